@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The stages between the kernel and the module, in order. Each returns 0, or -1
+ * after printing what is wrong, where, and what to do.
+ */
+#ifndef KLP_STAGES_H
+#define KLP_STAGES_H
+
+#include "build.h"
+#include "../lib/report.h"
+
+/* patches.c: one hunk's place, to account for it later. */
+struct hunk {
+	const char *patch;   /* the patch file */
+	const char *file;    /* the file it changes, below the tree */
+	unsigned int patch_line;      /* where the hunk stands in the patch file */
+	unsigned int old_start, old_count; /* lines in the file before this patch */
+	unsigned int new_start, new_count; /* and after it */
+};
+
+enum change { CHANGE_EDIT, CHANGE_NEW_FILE, CHANGE_DELETE };
+
+struct patched_file {
+	const char *path; /* below the tree */
+	enum change change;
+	const char *text; /* after all patches; NULL for CHANGE_DELETE */
+	size_t size;
+};
+
+struct patch_set {
+	ARRAY(struct patched_file) files;
+	ARRAY(struct hunk) hunks;
+};
+
+/*
+ * Reads the patches (unified diffs, as git and diff -u write them) and applies them in
+ * order to the files of the kernel's tree, in memory. Refuses: empty, binary, not
+ * applying, outside the tree, and files that cannot be livepatched (assembly, vDSO,
+ * boot code, linker scripts, Kconfig, ...).
+ */
+int patches_apply(struct build *build, struct patch_set *set);
+
+/*
+ * lines.c: the patched text with #line directives, so that code below a hunk keeps the
+ * line numbers it has in `original`. Result in the arena.
+ */
+char *lines_keep(struct arena *arena, const char *path, const char *original, size_t original_size,
+		 const char *patched, size_t patched_size, size_t *size);
+
+/* units.c: which translation units do the patched files change? Fills build->units. */
+int units_find(struct build *build, const struct patch_set *set);
+
+/* workspace.c: claims a work directory and lays out the farm with the patched files. */
+int workspace_open(struct build *build);
+int workspace_patch(struct build *build, const struct patch_set *set);
+void workspace_close(struct build *build);
+
+/*
+ * compile.c: writes build.mk and runs it: for every unit orig/X.o, patched/X.o,
+ * and diff/X.o with diff/X.yaml by create-diff-object. Units without a change are dropped from
+ * build->units; none left is exit status 3 (returned as 3).
+ */
+int compile_run(struct build *build);
+
+/* module.c: merges the units' reports, generates the module's source, runs kbuild. */
+int module_build(struct build *build, struct report *report, const char **ko);
+
+/*
+ * post-link.c: turns the linked module `in` into the one that the kernel reads: livepatch
+ * relocations, report in .klp.info, helper symbols gone. Writes `out`.
+ */
+int post_link(struct build *build, const char *in, const char *out, const struct report *report);
+
+/* verify.c: plays the loader. `report` may be NULL: taken from the module. Prints all it finds. */
+int verify_module(struct build *build, const char *ko);
+
+/* inspect.c: prints what a module patches, to stdout. */
+int inspect_module(struct build *build, const char *ko);
+
+#endif

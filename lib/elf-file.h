@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * An ELF file, read only: sections, symbols, relocations as arrays with the
+ * references between them resolved and every index and range checked, so that
+ * its users need no further checks on hostile input. 64-bit files of either byte
+ * order; all fields are in the host's byte order, section data is as in the file.
+ *
+ * Relocations are read on demand (elf_relocs()): vmlinux has millions.
+ */
+#ifndef KLP_ELF_FILE_H
+#define KLP_ELF_FILE_H
+
+#include "arena.h"
+#include "hash.h"
+#include <gelf.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+struct elf_symbol;
+
+struct elf_reloc {
+	uint64_t offset; /* in the section it applies to (ET_REL) */
+	uint32_t type;	 /* R_X86_64_… */
+	int64_t addend;
+	struct elf_symbol *symbol; /* never NULL; index 0's symbol when there is none */
+};
+
+struct elf_section {
+	const char *name;
+	size_t index;
+	GElf_Shdr header;
+	const uint8_t *data; /* NULL for SHT_NOBITS and empty sections */
+	uint64_t size;	     /* sh_size; for data != NULL exactly so many bytes are there */
+	struct elf_section *rela; /* the SHT_RELA section for this one, or NULL */
+	/* Filled by elf_relocs(): sorted by offset. */
+	struct elf_reloc *relocs;
+	size_t reloc_count;
+	bool relocs_read;
+	struct elf_symbol *section_symbol; /* STT_SECTION symbol, or NULL */
+	void *user; /* for the user of the file */
+};
+
+struct elf_symbol {
+	const char *name; /* of the section for STT_SECTION symbols */
+	size_t index;
+	uint64_t value; /* offset in the section for ET_REL, address otherwise */
+	uint64_t size;
+	unsigned char type, bind, visibility;
+	uint16_t shndx; /* SHN_UNDEF, SHN_ABS, SHN_COMMON, or another when section is set */
+	struct elf_section *section; /* NULL unless defined in one */
+	const char *file; /* local symbols: the STT_FILE symbol before it; or NULL */
+	size_t file_index; /* and its index: files of the same base name differ in it; or 0 */
+	void *user;
+};
+
+struct elf_file {
+	const char *path;
+	struct arena *arena;
+	Elf *elf;
+	int fd;
+	GElf_Ehdr header;
+	bool swap; /* the file's byte order is not the host's */
+	struct elf_section *sections; /* [0] is the null section */
+	size_t section_count;
+	struct elf_symbol *symbols; /* of .symtab; [0] is the null symbol */
+	size_t symbol_count;
+	size_t first_global; /* sh_info of .symtab */
+	struct elf_section *symtab; /* NULL when there is none */
+	struct hash by_name; /* name -> struct elf_symbol, in symbol table order */
+};
+
+/* Returns NULL after printing what is wrong with the file. Memory is in the arena. */
+struct elf_file *elf_file_open(struct arena *arena, const char *path);
+/* Closes the file; symbols and names that were in the mapping must not be used after. */
+void elf_file_close(struct elf_file *file);
+
+/* Reads the relocations of `section`. Returns -1 after printing an error. */
+int elf_relocs(struct elf_file *file, struct elf_section *section);
+
+/* First section of the name, or NULL. */
+struct elf_section *elf_section_by_name(struct elf_file *file, const char *name);
+
+/* Bytes of [address, address + size) in a linked file (ET_EXEC, ET_DYN); NULL when not there. */
+const uint8_t *elf_bytes_at(struct elf_file *file, uint64_t address, uint64_t size);
+
+/* Unsigned integer of 1, 2, 4 or 8 bytes in the file's byte order. */
+uint64_t elf_integer(const struct elf_file *file, const uint8_t *bytes, unsigned int size);
+
+static inline bool elf_is_function(const struct elf_symbol *symbol)
+{
+	return symbol->type == STT_FUNC || symbol->type == STT_GNU_IFUNC;
+}
+
+#endif

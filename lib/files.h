@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Files, directories and child processes. All functions print their own error
+ * (naming the path) and return -1 or NULL on failure.
+ */
+#ifndef KLP_FILES_H
+#define KLP_FILES_H
+
+#include "arena.h"
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The whole file with a zero byte behind it, in the arena; *size may be NULL. */
+char *file_read(struct arena *arena, const char *path, size_t *size);
+
+/* Writes a temporary name beside `path` and renames it into place. */
+int file_write(const char *path, const void *data, size_t size);
+
+/* As file_write(), but leaves the file and its time alone when it holds this already. */
+int file_update(const char *path, const void *data, size_t size);
+
+bool file_exists(const char *path);
+bool dir_exists(const char *path);
+/* mkdir -p */
+int dir_make(const char *path);
+/* rm -rf; follows no symbolic link; no error when there is nothing. */
+int dir_remove(const char *path);
+int file_copy(const char *from, const char *to);
+
+/* What a child process does; NULL-terminated argv, looked up in PATH. */
+struct command {
+	char *const *argv;
+	const char *dir;	 /* working directory; NULL: ours */
+	const char *log;	 /* stdout and stderr go to the end of this file; NULL: ours */
+	const char *const *env;	 /* NULL-terminated "NAME=value" to add; may be NULL */
+};
+
+/*
+ * Runs it and waits. Returns its exit status, 128 + signal when it was killed,
+ * or -1 when it could not be started (the reason is printed). Prints nothing
+ * about a failing status: the caller knows what it means.
+ */
+int command_run(const struct command *command);
+
+/* Runs it and returns its stdout in the arena; NULL unless it exited with 0. */
+char *command_output(struct arena *arena, const struct command *command);
+
+/* The last `lines` lines of a log, as details below an error. */
+void log_tail(const char *path, int lines);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A hash table from strings to pointers. Keys are not copied: they must live as
+ * long as the table. Several values may stand under one key (symbols of the same
+ * name do): they come back in the order in which they were added.
+ */
+#ifndef KLP_HASH_H
+#define KLP_HASH_H
+
+#include "arena.h"
+
+struct hash_entry {
+	const char *key;
+	void *value;
+	struct hash_entry *same_key; /* next value under this key */
+	struct hash_entry *last;     /* of the same_key list; set in its first entry */
+	struct hash_entry *chain;
+	unsigned int hash;
+};
+
+struct hash {
+	struct arena *arena;
+	struct hash_entry **buckets;
+	size_t size, count; /* buckets; different keys */
+};
+
+void hash_setup(struct hash *hash, struct arena *arena);
+void hash_add(struct hash *hash, const char *key, void *value);
+/* The first value under the key, or NULL. */
+void *hash_get(const struct hash *hash, const char *key);
+/* The first entry; follow same_key for the others. NULL when there is none. */
+struct hash_entry *hash_find(const struct hash *hash, const char *key);
+
+#endif

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "message.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static struct {
+	const char *program;
+	enum message_level level;
+	int errors;
+	int terminal;	      /* -1: not asked yet */
+	int line_is_open;     /* a status line stands on the terminal */
+	char stage[128];      /* the last stage that was shown */
+	struct timespec since; /* when it began */
+} state = { .program = "klp-build", .level = MESSAGE_INFO, .terminal = -1 };
+
+void message_setup(const char *program, enum message_level level)
+{
+	state.program = program;
+	state.level = level;
+}
+
+enum message_level message_level(void)
+{
+	return state.level;
+}
+
+int message_errors(void)
+{
+	return state.errors;
+}
+
+int message_is_terminal(void)
+{
+	if (state.terminal < 0) {
+		const char *term = getenv("TERM");
+
+		state.terminal = isatty(STDERR_FILENO) && term && strcmp(term, "dumb");
+	}
+	return state.terminal;
+}
+
+static const char *colour(const char *sequence)
+{
+	return message_is_terminal() && !getenv("NO_COLOR") ? sequence : "";
+}
+
+void status_clear(void)
+{
+	if (!state.line_is_open)
+		return;
+	fputs("\r\033[K", stderr);
+	state.line_is_open = 0;
+}
+
+static void print(enum message_level level, const char *kind, const char *sequence,
+		  const char *fmt, va_list args, int error)
+{
+	if (level > state.level)
+		return;
+	status_clear();
+	fprintf(stderr, "%s: %s%s%s", state.program, colour(sequence), kind,
+		*kind ? colour("\033[0m") : "");
+	vfprintf(stderr, fmt, args);
+	if (error)
+		fprintf(stderr, ": %s", strerror(error));
+	fputc('\n', stderr);
+}
+
+#define PRINT(level, kind, sequence, error)                       \
+	do {                                                      \
+		va_list args;                                     \
+		va_start(args, fmt);                              \
+		print(level, kind, sequence, fmt, args, error);   \
+		va_end(args);                                     \
+	} while (0)
+
+int fail(const char *fmt, ...)
+{
+	state.errors++;
+	PRINT(MESSAGE_ERROR, "error: ", "\033[1;31m", 0);
+	return -1;
+}
+
+int fail_errno(const char *fmt, ...)
+{
+	int error = errno;
+
+	state.errors++;
+	PRINT(MESSAGE_ERROR, "error: ", "\033[1;31m", error);
+	return -1;
+}
+
+void warning(const char *fmt, ...)
+{
+	PRINT(MESSAGE_WARNING, "warning: ", "\033[1;35m", 0);
+}
+
+void info(const char *fmt, ...)
+{
+	PRINT(MESSAGE_INFO, "", "", 0);
+}
+
+void debug(const char *fmt, ...)
+{
+	PRINT(MESSAGE_DEBUG, "", "", 0);
+}
+
+void detail(const char *fmt, ...)
+{
+	va_list args;
+
+	status_clear();
+	fputs("    ", stderr);
+	va_start(args, fmt);
+	vfprintf(stderr, fmt, args);
+	va_end(args);
+	fputc('\n', stderr);
+}
+
+void die(int code, const char *fmt, ...)
+{
+	PRINT(MESSAGE_ERROR, "error: ", "\033[1;31m", 0);
+	exit(code);
+}
+
+void status(const char *stage, int done, int total)
+{
+	struct timespec now;
+	int new_stage = strcmp(stage, state.stage) != 0;
+
+	if (state.level < MESSAGE_INFO)
+		return;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	if (new_stage) {
+		snprintf(state.stage, sizeof(state.stage), "%s", stage);
+		state.since = now;
+	}
+	if (!message_is_terminal()) {
+		if (new_stage)
+			fprintf(stderr, "%s: %s\n", state.program, stage);
+		return;
+	}
+	fprintf(stderr, "\r\033[K%s: %s", state.program, stage);
+	if (total)
+		fprintf(stderr, " %d/%d", done, total);
+	fprintf(stderr, " (%lds)", (long)(now.tv_sec - state.since.tv_sec));
+	fflush(stderr);
+	state.line_is_open = 1;
+}
