@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "stages.h"
+#include "../lib/elf-file.h"
+#include "../lib/info-section.h"
+#include "../lib/report.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* One line, whatever the text holds: scripts read this line by line. */
+static void print_text(const char *text)
+{
+	for (; *text; text++)
+		putchar(*text == '\n' || *text == '\t' ? ' ' : *text);
+	putchar('\n');
+}
+
+/*
+ * Lines of words separated by one space; the first says what the rest is. The words and their
+ * order are an interface: add lines and fields at the end, change none.
+ */
+static void print_unit(const struct report_unit *unit)
+{
+	const char *object = unit->object;
+	struct report_function *function;
+	struct report_callback *callback;
+	struct report_symbol *symbol;
+	struct report_data *data;
+	const char **warning;
+
+	array_for_each(function, &unit->functions)
+		if (!strcmp(function->status, "changed"))
+			printf("function %s %s %lu changed\n", object, function->name,
+			       function->sympos);
+	array_for_each(function, &unit->functions)
+		if (strcmp(function->status, "changed"))
+			printf("%s %s %s\n", function->status, object, function->name);
+	array_for_each(data, &unit->data)
+		printf("data %s %s %s\n", object, data->name, data->status);
+	array_for_each(callback, &unit->callbacks)
+		printf("callback %s %s %s\n", object, callback->kind, callback->function);
+	array_for_each(symbol, &unit->symbols)
+		printf("symbol %s %s %lu %s\n", symbol->object, symbol->name, symbol->sympos,
+		       symbol->how ? symbol->how : "klp");
+	array_for_each(warning, &unit->warnings) {
+		fputs("warning ", stdout);
+		print_text(*warning);
+	}
+}
+
+static bool object_before(const struct report *report, const struct report_unit *unit)
+{
+	const struct report_unit *before;
+
+	for (before = report->units.items; before < unit; before++)
+		if (!strcmp(before->object, unit->object))
+			return true;
+	return false;
+}
+
+static int print_report(const struct report *report, const char *ko)
+{
+	const struct report_unit *unit;
+	const char **patch;
+
+	printf("module %s\n", report->module ? report->module : "-");
+	printf("kernel %s\n", report->kernel ? report->kernel : "-");
+	printf("replace %s\n", report->replace ? "yes" : "no");
+	array_for_each(patch, &report->patches) {
+		fputs("patch ", stdout);
+		print_text(*patch);
+	}
+	array_for_each(unit, &report->units)
+		if (!object_before(report, unit))
+			printf("object %s\n", unit->object);
+	array_for_each(unit, &report->units)
+		print_unit(unit);
+	if (fflush(stdout) || ferror(stdout))
+		return fail_errno("%s: what it holds could not be written to stdout", ko);
+	return 0;
+}
+
+int inspect_module(struct build *build, const char *ko)
+{
+	struct elf_file *module = elf_file_open(build->arena, ko);
+	struct elf_section *section;
+	struct report *report;
+	size_t size;
+	char *text;
+	int ret;
+
+	if (!module)
+		return -1;
+	section = elf_section_by_name(module, KLP_INFO_SECTION);
+	if (!section || !section->data)
+		ret = fail("%s: there is no " KLP_INFO_SECTION " section in it; only modules that klp-build "
+			   "made describe themselves", ko);
+	else
+		ret = klp_info_decode(build->arena, section->data, section->size, ko, &text, &size);
+	elf_file_close(module);
+	if (ret)
+		return ret;
+	report = report_parse(build->arena, text, size, ko);
+	return report ? print_report(report, ko) : -1;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The kernel's own symbol table, read from the tables in vmlinux that the running kernel
+ * searches (scripts/kallsyms.c writes them, kernel/kallsyms.c reads them), so that there is no
+ * second opinion on which symbols it keeps and in which order same-named ones come.
+ */
+#ifndef KLP_KALLSYMS_H
+#define KLP_KALLSYMS_H
+
+#include "../lib/elf-file.h"
+
+struct kallsyms;
+
+/* Returns NULL after printing an error. `vmlinux` must stay open. */
+struct kallsyms *kallsyms_open(struct arena *arena, struct elf_file *vmlinux);
+
+/* The table's entries, in ascending order of their addresses. */
+size_t kallsyms_count(const struct kallsyms *kallsyms);
+uint64_t kallsyms_address(const struct kallsyms *kallsyms, size_t entry);
+/* As nm prints it: t and T are code, w and W weak, A an address in the per-CPU area. */
+char kallsyms_type(const struct kallsyms *kallsyms, size_t entry);
+
+/*
+ * The entries of the name in the order of kallsyms_on_each_match_symbol(): calls `each` until it
+ * returns false.
+ */
+void kallsyms_each(const struct kallsyms *kallsyms, const char *name,
+		   bool (*each)(void *data, size_t entry), void *data);
+
+/* Bytes from this entry to the next one at another address, as kallsyms_lookup_size_offset(). */
+uint64_t kallsyms_size(const struct kallsyms *kallsyms, size_t entry);
+
+#endif

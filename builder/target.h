@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a livepatch finds in the running kernel: vmlinux or a module, searched for symbols as
+ * klp_find_object_symbol() does, and for the places where ftrace can redirect a function.
+ */
+#ifndef KLP_TARGET_H
+#define KLP_TARGET_H
+
+#include "build.h"
+#include "kallsyms.h"
+
+struct target {
+	const char *name; /* vmlinux, or the module's name */
+	struct elf_file *elf;
+	struct kallsyms *kallsyms; /* vmlinux only */
+	uint64_t *sites; /* vmlinux only: fentry sites in ascending order */
+	size_t site_count;
+	uint64_t init_start, init_end; /* vmlinux only: memory that is freed after boot */
+};
+
+/* A symbol that was found. */
+struct target_symbol {
+	const char *name;
+	uint64_t address; /* vmlinux */
+	const struct elf_symbol *elf; /* modules */
+	bool is_code;
+	bool is_init; /* its memory is freed once the object has started */
+};
+
+enum target_error {
+	TARGET_FOUND,
+	TARGET_NO_SYMBOL,
+	TARGET_AMBIGUOUS,    /* sympos 0, and more than one symbol has the name */
+	TARGET_BAD_POSITION, /* fewer symbols than sympos have the name */
+	/* A module's .init symbols count while it is being loaded and not afterwards. */
+	TARGET_INIT_DEPENDENT,
+};
+
+/* Returns NULL after printing an error. */
+struct target *target_open_vmlinux(struct arena *arena, const char *path);
+struct target *target_open_module(struct arena *arena, const char *name, const char *path);
+
+/* *count: how many symbols have the name, whatever the result. */
+enum target_error target_find(const struct target *target, const char *name, unsigned long sympos,
+			      struct target_symbol *symbol, size_t *count);
+
+/*
+ * Can ftrace redirect the function at its entry? *offset: where its first fentry site is when
+ * there is one at another place; -1 when there is none.
+ */
+bool target_has_fentry(struct target *target, const struct target_symbol *symbol, long *offset);
+
+#endif

@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "verify.h"
+
+#include <string.h>
+
+#define PREFIX	  ".klp.rela."
+#define RELA_SIZE 24 /* Elf64_Rela: r_offset, r_info, r_addend */
+
+/* What apply_relocate_add() of the architecture writes; it refuses all other types. */
+static const struct reloc_type {
+	uint16_t machine;
+	uint16_t type;
+	uint8_t size; /* bytes that it writes, which must be zero before */
+} reloc_types[] = {
+	/* arch/x86/kernel/module.c: __write_relocate_add() */
+	{ EM_X86_64, R_X86_64_NONE, 0 },  { EM_X86_64, R_X86_64_64, 8 },
+	{ EM_X86_64, R_X86_64_32, 4 },	  { EM_X86_64, R_X86_64_32S, 4 },
+	{ EM_X86_64, R_X86_64_PC32, 4 },  { EM_X86_64, R_X86_64_PLT32, 4 },
+	{ EM_X86_64, R_X86_64_PC64, 8 },
+};
+
+/*
+ * Sections that are read, copied or freed while the livepatch module is loaded. The relocations
+ * against another module's symbols are written later, when klp_enable_patch() or that module's
+ * loading finds the module: too late for these.
+ */
+static const struct consumer {
+	const char *section;
+	const char *why;
+} consumers[] = {
+	{ ".altinstructions", "apply_alternatives() reads it in module_finalize()" },
+	{ ".altinstr_replacement", "apply_alternatives() copies its code in module_finalize()" },
+	{ ".altinstr_aux", NULL }, /* ordinary code, reached by a jump */
+	{ ".parainstructions", "apply_paravirt() reads it in module_finalize()" },
+	{ ".smp_locks", "alternatives_smp_module_add() reads it in module_finalize()" },
+	{ ".retpoline_sites", "apply_retpolines() reads it in module_finalize()" },
+	{ ".return_sites", "apply_returns() reads it in module_finalize()" },
+	{ ".call_sites", "callthunks_patch_module_calls() reads it in module_finalize()" },
+	{ ".cfi_sites", "apply_fineibt() reads it in module_finalize()" },
+	{ ".ibt_endbr_seal", "apply_seal_endbr() reads it in module_finalize()" },
+	{ ".orc_unwind", "unwind_module_init() sorts it in module_finalize()" },
+	{ ".orc_unwind_ip", "unwind_module_init() sorts it in module_finalize()" },
+	{ "__ex_table", "sort_extable() sorts it in post_relocation()" },
+	{ ".data..percpu", "percpu_modcopy() copies it in post_relocation()" },
+	{ "__mcount_loc", "ftrace_module_init() reads it" },
+	{ "__patchable_function_entries", "ftrace_module_init() reads it" },
+	/* Their keys are followed by notifiers of MODULE_STATE_COMING, before the module's init. */
+	{ "__jump_table", "jump_label_add_module() follows the key while the module is loaded; the "
+			  "patched code must read the key at run time instead" },
+	{ ".static_call_sites", "static_call_add_module() follows the key while the module is loaded; "
+				"the patched code must call through the key instead" },
+	{ "__tracepoints_ptrs", "tracepoint_module_coming() follows it" },
+	{ "__bpf_raw_tp_map", "bpf_event_notify() reads it" },
+	{ "_ftrace_events", "trace_module_add_events() follows it" },
+	{ "_ftrace_eval_map", "trace_module_add_evals() reads it" },
+	{ "___srcu_struct_ptrs", "srcu_module_coming() follows it" },
+	{ "_kprobe_blacklist", "add_module_kprobe_blacklist() reads it" },
+	{ "_error_injection_whitelist", "module_load_ei_list() reads it" },
+	{ "__param", "parse_args() reads it" },
+	{ "__dyndbg", "ddebug_add_module() reads it" },
+	{ ".ctors", "do_mod_ctors() calls what it holds" },
+	{ ".init_array", "do_mod_ctors() calls what it holds" },
+	{ ".modinfo", "setup_load_info() reads it" },
+	{ "__versions", "check_version() reads it" },
+	{ ".gnu.linkonce.this_module", "it is struct module itself" },
+	/* Read only when a trap, a dump or a user asks. */
+	{ "__bug_table", NULL },
+	{ ".printk_index", NULL },
+};
+
+static const struct reloc_type *reloc_type(const struct verify *verify, uint32_t type)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(reloc_types) / sizeof(*reloc_types); i++)
+		if (reloc_types[i].machine == verify->module->header.e_machine &&
+		    reloc_types[i].type == type)
+			return &reloc_types[i];
+	return NULL;
+}
+
+static bool machine_is_known(const struct verify *verify)
+{
+	return verify->module->header.e_machine == reloc_types[0].machine;
+}
+
+/* The place as a person would look for it: a function when there is one. */
+static const char *place(const struct verify *verify, const struct elf_section *section,
+			 uint64_t offset)
+{
+	const struct elf_symbol *function = function_at(verify, section, offset);
+
+	if (function)
+		return arena_printf(verify->arena, "%s()+0x%llx", function->name,
+				    (unsigned long long)(offset - function->value));
+	return arena_printf(verify->arena, "%s+0x%llx", section->name, (unsigned long long)offset);
+}
+
+/* Type, place and contents of one relocation, whichever kind of section it is in. */
+static void check_write(struct verify *verify, const struct elf_section *section, uint64_t offset,
+			uint32_t type, const char *symbol)
+{
+	static const uint8_t zero[8];
+	const struct reloc_type *known = reloc_type(verify, type);
+
+	if (!known) {
+		problem(verify, "%s: the kernel's module loader does not take relocation type %u (against "
+			"%s); compile with the kernel's own flags", place(verify, section, offset), type,
+			symbol);
+		return;
+	}
+	if (offset > section->size || known->size > section->size - offset) {
+		problem(verify, "%s: a relocation against %s reaches beyond the section",
+			place(verify, section, offset), symbol);
+		return;
+	}
+	if (!section->data) {
+		problem(verify, "%s: a relocation against %s in a section without contents",
+			place(verify, section, offset), symbol);
+		return;
+	}
+	if (memcmp(section->data + offset, zero, known->size))
+		problem(verify, "%s: the bytes that the relocation against %s fills are not zero; the "
+			"kernel refuses that: link with relocatable output (ld -r) only",
+			place(verify, section, offset), symbol);
+}
+
+static void check_ordinary(struct verify *verify, const struct elf_section *section)
+{
+	size_t i;
+
+	for (i = 0; i < section->reloc_count; i++) {
+		const struct elf_reloc *reloc = &section->relocs[i];
+
+		if (reloc->symbol->shndx == SHN_LIVEPATCH)
+			problem(verify, "%s: an ordinary relocation against %s, whose address is not known "
+				"when it is written; it must be in a .klp.rela section: run the post-link "
+				"step", place(verify, section, reloc->offset), reloc->symbol->name);
+		check_write(verify, section, reloc->offset, reloc->type, reloc->symbol->name);
+	}
+}
+
+/* Code that apply_alternatives() may have overwritten by the time a relocation comes. */
+static bool in_alternative(struct verify *verify, const struct elf_section *section,
+			   uint64_t offset)
+{
+	struct elf_section *table = elf_section_by_name(verify->module, ".altinstructions");
+	long size = btf_size(&verify->btf, "alt_instr");
+	long length_at = btf_offset(&verify->btf, "alt_instr", "instrlen");
+	uint64_t entry;
+
+	if (!table || !table->data || size <= 0 || length_at < 0)
+		return false;
+	for (entry = 0; entry + (uint64_t)size <= table->size; entry += (uint64_t)size) {
+		const struct elf_reloc *reloc = reloc_at(table, entry);
+		uint64_t start;
+
+		if (reloc && reloc_place(reloc, &start) == section && offset >= start &&
+		    offset - start < table->data[entry + (uint64_t)length_at])
+			return true;
+	}
+	return false;
+}
+
+static const char *when_consumed(const struct elf_section *section)
+{
+	size_t i;
+
+	if (!strncmp(section->name, ".init", strlen(".init")))
+		return "the section is freed once the livepatch module has started";
+	for (i = 0; i < sizeof(consumers) / sizeof(*consumers); i++)
+		if (!strcmp(section->name, consumers[i].section))
+			return consumers[i].why;
+	return NULL;
+}
+
+/*
+ * klp_resolve_symbols() refuses a vmlinux symbol in a module's relocation section, and wants every
+ * other object to be there already when the section's own object comes.
+ */
+static void check_symbol_object(struct verify *verify, const char *object,
+				const struct klp_name *symbol, const char *where,
+				const char *symbol_name)
+{
+	struct target *target;
+	const char *depends;
+
+	if (!strcmp(symbol->object, object))
+		return;
+	if (!strcmp(symbol->object, "vmlinux")) {
+		problem(verify, "%s: %s is referenced from the relocations of module %s, which the kernel "
+			"refuses; vmlinux symbols belong in .klp.rela.vmlinux sections", where,
+			symbol_name, object);
+		return;
+	}
+	if (!strcmp(object, "vmlinux")) {
+		problem(verify, "%s: %s belongs to a module that need not be loaded when vmlinux is "
+			"patched; it can be referenced only from code that patches %s", where,
+			symbol_name, symbol->object);
+		return;
+	}
+	target = verify_target(verify, object);
+	depends = target ? modinfo(target->elf, "depends") : NULL;
+	while (depends && *depends) {
+		size_t length = strcspn(depends, ","), i;
+
+		for (i = 0; i < length && symbol->object[i]; i++)
+			if (symbol->object[i] != depends[i] &&
+			    !(symbol->object[i] == '_' && depends[i] == '-'))
+				break;
+		if (i == length && !symbol->object[i])
+			return;
+		depends += length + (depends[length] == ',');
+	}
+	if (target)
+		problem(verify, "%s: %s is in another module than %s, and %s does not depend on it, so it "
+			"may not be loaded then; a patch must not add such a reference", where,
+			symbol_name, object, object);
+}
+
+static void check_entry(struct verify *verify, const struct elf_section *rela,
+			const struct elf_section *section, const char *object, const uint8_t *entry)
+{
+	const struct elf_file *module = verify->module;
+	uint64_t offset = elf_integer(module, entry, 8), info = elf_integer(module, entry + 8, 8);
+	const struct elf_symbol *symbol;
+	struct klp_name name;
+	const char *where;
+
+	if (info >> 32 >= module->symbol_count || offset >= section->size) {
+		problem(verify, "%s: an entry names symbol %llu at 0x%llx, which is not there", rela->name,
+			(unsigned long long)(info >> 32), (unsigned long long)offset);
+		return;
+	}
+	symbol = &module->symbols[info >> 32];
+	where = place(verify, section, offset);
+	check_write(verify, section, offset, (uint32_t)info, symbol->name);
+	if (reloc_at(section, offset))
+		problem(verify, "%s: relocated by %s and by an ordinary relocation; run the post-link "
+			"step on the linked module once", where, rela->name);
+	if (symbol->shndx != SHN_LIVEPATCH) {
+		problem(verify, "%s: %s uses symbol %s, which is not a livepatch symbol; it must be named "
+			".klp.sym.OBJECT.NAME,SYMPOS and be in section SHN_LIVEPATCH", where, rela->name,
+			symbol->name);
+		return;
+	}
+	if (!klp_name_parse(verify->arena, symbol->name, &name))
+		return;
+	check_symbol_object(verify, object, &name, where, symbol->name);
+	if (strcmp(object, "vmlinux") && in_alternative(verify, section, offset))
+		problem(verify, "%s: %s is written when module %s is there, but the instruction is an "
+			"alternative, which is replaced before; the patched code must not use %s in an "
+			"ALTERNATIVE()", where, rela->name, object, name.name);
+}
+
+static void check_livepatch_section(struct verify *verify, const struct elf_section *rela)
+{
+	struct elf_file *module = verify->module;
+	const struct elf_section *section;
+	const char *object, *rest, *why;
+	size_t length;
+	uint64_t i;
+
+	if (!(rela->header.sh_flags & SHF_RELA_LIVEPATCH) ||
+	    !(rela->header.sh_flags & SHF_ALLOC) || rela->header.sh_type != SHT_RELA ||
+	    strncmp(rela->name, PREFIX, strlen(PREFIX))) {
+		problem(verify, "%s: a livepatch relocation section is named " PREFIX "OBJECT.SECTION, "
+			"has type RELA and flags SHF_RELA_LIVEPATCH and SHF_ALLOC; run the post-link step",
+			rela->name);
+		return;
+	}
+	rest = rela->name + strlen(PREFIX);
+	length = strcspn(rest, ".");
+	object = arena_strndup(verify->arena, rest, length);
+	if (!length || length > 55 || !rest[length] || !rela->header.sh_info ||
+	    rela->header.sh_info >= module->section_count ||
+	    rela->header.sh_link != module->symtab->index ||
+	    rela->header.sh_entsize != RELA_SIZE) {
+		problem(verify, "%s: its name, sh_info, sh_link or sh_entsize is not that of a livepatch "
+			"relocation section; run the post-link step", rela->name);
+		return;
+	}
+	section = &module->sections[rela->header.sh_info];
+	/* The kernel documentation's example drops the first dot: .klp.rela.ext4.text.foo. */
+	if (strcmp(rest + length + 1, section->name) && strcmp(rest + length, section->name))
+		problem(verify, "%s: it is for section %s by its sh_info, which is not what its name says",
+			rela->name, section->name);
+	if (!(section->header.sh_flags & SHF_ALLOC))
+		problem(verify, "%s: it is for section %s, which is not loaded", rela->name, section->name);
+	why = strcmp(object, "vmlinux") ? when_consumed(section) : NULL;
+	if (why)
+		problem(verify, "%s: section %s cannot refer to symbols of a module: %s", rela->name,
+			section->name, why);
+	for (i = 0; rela->data && i + RELA_SIZE <= rela->size; i += RELA_SIZE)
+		check_entry(verify, rela, section, object, rela->data + i);
+}
+
+void verify_relocs(struct verify *verify)
+{
+	const struct elf_file *module = verify->module;
+	size_t i;
+
+	if (!machine_is_known(verify)) {
+		warning("%s: relocations are not checked: the module loader of this architecture is not "
+			"known here", verify->file);
+		return;
+	}
+	for (i = 1; i < module->section_count; i++) {
+		const struct elf_section *section = &module->sections[i];
+
+		if ((section->header.sh_flags & SHF_RELA_LIVEPATCH) ||
+		    !strncmp(section->name, PREFIX, strlen(PREFIX)))
+			check_livepatch_section(verify, section);
+		else if (section->header.sh_flags & SHF_ALLOC)
+			check_ordinary(verify, section);
+	}
+}

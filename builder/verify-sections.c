@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "verify.h"
+
+#include <string.h>
+
+enum points_to {
+	NOTHING,
+	FUNCTION, /* into a function of this module, or a piece of code that alternatives copy */
+	ENTRY,	  /* at a function's fentry site */
+	CODE,	  /* into an executable section, or at its end */
+};
+
+/*
+ * Tables that the kernel follows to patch or to look up code. An entry whose pointer leads
+ * elsewhere makes it write to memory that is not this module's. The size of an entry is the struct's
+ * in the target kernel; `size` is for those without a struct, and for kernels without BTF.
+ */
+static const struct code_table {
+	const char *section, *entry;
+	unsigned int size;
+	struct {
+		unsigned int offset;
+		enum points_to to;
+	} pointers[2];
+} code_tables[] = {
+	{ "__bug_table", "bug_entry", 12, { { 0, FUNCTION } } },
+	{ "__jump_table", "jump_entry", 16, { { 0, FUNCTION }, { 4, FUNCTION } } },
+	{ "__ex_table", "exception_table_entry", 12, { { 0, FUNCTION }, { 4, FUNCTION } } },
+	{ ".altinstructions", "alt_instr", 0, { { 0, FUNCTION }, { 4, CODE } } },
+	{ ".parainstructions", "paravirt_patch_site", 16, { { 0, FUNCTION } } },
+	{ ".static_call_sites", "static_call_site", 8, { { 0, FUNCTION } } },
+	{ ".smp_locks", NULL, 4, { { 0, FUNCTION } } },
+	{ ".retpoline_sites", NULL, 4, { { 0, FUNCTION } } },
+	{ ".return_sites", NULL, 4, { { 0, FUNCTION } } },
+	{ ".call_sites", NULL, 4, { { 0, FUNCTION } } },
+	{ ".ibt_endbr_seal", NULL, 4, { { 0, FUNCTION } } },
+	{ ".kcfi_traps", NULL, 4, { { 0, FUNCTION } } },
+	{ "__mcount_loc", NULL, 8, { { 0, ENTRY } } },
+	{ "__patchable_function_entries", NULL, 8, { { 0, CODE } } },
+	/* Padding between functions has entries too. */
+	{ ".orc_unwind_ip", NULL, 4, { { 0, CODE } } },
+};
+
+/* endbr64 may stand before the fentry site. */
+#define ENDBR_SIZE 4
+
+static bool points_well(const struct verify *verify, const struct elf_reloc *reloc,
+			enum points_to to)
+{
+	const struct elf_symbol *function;
+	const struct elf_section *section;
+	uint64_t offset;
+
+	section = reloc_place(reloc, &offset);
+	if (!section || !(section->header.sh_flags & SHF_EXECINSTR) || offset > section->size)
+		return false;
+	if (to == CODE || !strncmp(section->name, ".altinstr_", strlen(".altinstr_")))
+		return true;
+	function = function_at(verify, section, offset);
+	if (!function)
+		return false;
+	return to != ENTRY || offset == function->value || offset == function->value + ENDBR_SIZE;
+}
+
+static const char *const expected[] = {
+	[FUNCTION] = "inside a function of this module",
+	[ENTRY] = "at the entry of a function of this module",
+	[CODE] = "to code of this module",
+};
+
+static void check_table(struct verify *verify, const struct code_table *table,
+			const struct elf_section *section)
+{
+	long known = table->entry ? btf_size(&verify->btf, table->entry) : -1;
+	uint64_t size = known > 0 ? (uint64_t)known : table->size, entry;
+	size_t i;
+
+	if (!size)
+		return;
+	if (section->size % size) {
+		problem(verify, "%s: %llu bytes are no whole number of entries of %llu bytes; was it built "
+			"for another kernel?", section->name, (unsigned long long)section->size,
+			(unsigned long long)size);
+		return;
+	}
+	for (entry = 0; entry < section->size; entry += size) {
+		for (i = 0; i < 2 && table->pointers[i].to; i++) {
+			const struct elf_reloc *reloc =
+				reloc_at(section, entry + table->pointers[i].offset);
+
+			if (!reloc || !points_well(verify, reloc, table->pointers[i].to))
+				problem(verify, "%s: entry %llu does not point %s%s%s; entries of code that "
+					"is not in the module must be left out", section->name,
+					(unsigned long long)(entry / size),
+					expected[table->pointers[i].to], reloc ? " but to " : "",
+					reloc ? reloc->symbol->name : "");
+		}
+	}
+}
+
+static void check_flags(struct verify *verify, const struct elf_section *section)
+{
+	const uint64_t both = SHF_WRITE | SHF_EXECINSTR;
+
+	if ((section->header.sh_flags & both) == both)
+		problem(verify, "%s: the section is writable and executable, which the kernel refuses; "
+			"check its flags in the source's section attribute", section->name);
+}
+
+/*
+ * Without ORC data no stack with a patched function on it is reliable, and the transition would
+ * never end.
+ */
+static void check_unwind_data(struct verify *verify)
+{
+	const struct elf_file *module = verify->module;
+	bool has_code = false;
+	size_t i;
+
+	if (!hash_get(&verify->vmlinux->elf->by_name, "__start_orc_unwind_ip"))
+		return;
+	for (i = 1; i < module->section_count; i++)
+		if ((module->sections[i].header.sh_flags & SHF_EXECINSTR) && module->sections[i].size)
+			has_code = true;
+	if (has_code && (!elf_section_by_name(verify->module, ".orc_unwind_ip") ||
+			 !elf_section_by_name(verify->module, ".orc_unwind")))
+		problem(verify, "there is no .orc_unwind data, so the kernel cannot walk stacks through the "
+			"patched functions; run objtool on the linked module");
+}
+
+void verify_sections(struct verify *verify)
+{
+	struct elf_file *module = verify->module;
+	size_t i, t;
+
+	for (i = 1; i < module->section_count; i++) {
+		check_flags(verify, &module->sections[i]);
+		for (t = 0; t < sizeof(code_tables) / sizeof(*code_tables); t++)
+			if (!strcmp(module->sections[i].name, code_tables[t].section))
+				check_table(verify, &code_tables[t], &module->sections[i]);
+	}
+	check_unwind_data(verify);
+}

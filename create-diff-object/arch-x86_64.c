@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "arch.h"
+#include "../lib/elf-file.h"
+
+#include <Zydis/Zydis.h>
+#include <elf.h>
+#include <string.h>
+
+/* The types that arch/x86/kernel/module.c applies; others are refused at load. */
+static const struct {
+	uint32_t type;
+	const char *name;
+	unsigned int size;
+	bool pc_relative;
+} relocs[] = {
+	{ R_X86_64_NONE, "R_X86_64_NONE", 0, false },
+	{ R_X86_64_64, "R_X86_64_64", 8, false },
+	{ R_X86_64_32, "R_X86_64_32", 4, false },
+	{ R_X86_64_32S, "R_X86_64_32S", 4, false },
+	{ R_X86_64_PC32, "R_X86_64_PC32", 4, true },
+	{ R_X86_64_PLT32, "R_X86_64_PLT32", 4, true },
+	{ R_X86_64_PC64, "R_X86_64_PC64", 8, true },
+};
+
+#define RELOCS (sizeof(relocs) / sizeof(*relocs))
+
+static size_t find_reloc(uint32_t type)
+{
+	size_t i;
+
+	for (i = 0; i < RELOCS && relocs[i].type != type; i++)
+		;
+	return i;
+}
+
+static const char *reloc_name(uint32_t type)
+{
+	size_t i = find_reloc(type);
+
+	return i < RELOCS ? relocs[i].name : NULL;
+}
+
+static unsigned int reloc_size(uint32_t type)
+{
+	size_t i = find_reloc(type);
+
+	return i < RELOCS ? relocs[i].size : 0;
+}
+
+static bool reloc_is_pc_relative(uint32_t type)
+{
+	size_t i = find_reloc(type);
+
+	return i < RELOCS && relocs[i].pc_relative;
+}
+
+static int decode(const ZydisDecoder *decoder, const uint8_t *code, size_t size,
+		  ZydisDecodedInstruction *insn)
+{
+	return ZYAN_SUCCESS(ZydisDecoderDecodeInstruction(decoder, NULL, code, size, insn)) ? 0
+											     : -1;
+}
+
+static void decoder_setup(ZydisDecoder *decoder)
+{
+	ZydisDecoderInit(decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64);
+}
+
+/* First relocation of the section at or behind the offset. */
+static size_t first_reloc(const struct elf_section *section, uint64_t offset)
+{
+	size_t low = 0, high = section->reloc_count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (section->relocs[middle].offset < offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static int pc_adjust(const struct elf_section *section, uint64_t start, uint64_t end,
+		     int64_t *adjust)
+{
+	size_t i = first_reloc(section, start);
+	ZydisDecodedInstruction insn;
+	ZydisDecoder decoder;
+	uint64_t offset;
+
+	decoder_setup(&decoder);
+	for (offset = start; offset < end; offset += insn.length) {
+		if (i == section->reloc_count || section->relocs[i].offset >= end)
+			return 0;
+		if (decode(&decoder, section->data + offset, end - offset, &insn))
+			return -1;
+		for (; i < section->reloc_count &&
+		       section->relocs[i].offset < offset + insn.length; i++)
+			if (reloc_is_pc_relative(section->relocs[i].type))
+				adjust[i] = (int64_t)(offset + insn.length -
+						      section->relocs[i].offset);
+	}
+	return 0;
+}
+
+/* A branch whose displacement the assembler may write with one byte or with four. */
+static bool is_relaxable(const ZydisDecodedInstruction *insn)
+{
+	return insn->meta.category == ZYDIS_CATEGORY_COND_BR ||
+	       insn->mnemonic == ZYDIS_MNEMONIC_JMP;
+}
+
+static bool any_masked(bool (*masked)(void *context, size_t offset), void *context, size_t offset,
+		       size_t length)
+{
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		if (masked(context, offset + i))
+			return true;
+	return false;
+}
+
+/* The bytes of two instructions of one length, apart from relocated fields. */
+static bool bytes_match(const uint8_t *a, const uint8_t *b, size_t length,
+			bool (*masked)(void *context, size_t offset), void *context, size_t offset)
+{
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		if (a[i] != b[i] && !masked(context, offset + i))
+			return false;
+	return true;
+}
+
+static bool code_matches(const uint8_t *object, size_t object_size, const uint8_t *running,
+			 size_t running_size, bool (*masked)(void *context, size_t offset),
+			 void *context)
+{
+	size_t a = 0, b = 0;
+	ZydisDecodedInstruction x, y;
+	ZydisDecoder decoder;
+
+	decoder_setup(&decoder);
+	while (a < object_size && b < running_size) {
+		if (decode(&decoder, object + a, object_size - a, &x) ||
+		    decode(&decoder, running + b, running_size - b, &y))
+			return false;
+		if (x.mnemonic != y.mnemonic || x.length != y.length) {
+			/* objtool turns jumps of static keys into NOPs, the linker calls into other things. */
+			if (!(is_relaxable(&x) && x.mnemonic == y.mnemonic) &&
+			    !(x.length == y.length && any_masked(masked, context, a, x.length)))
+				return false;
+		} else if (!is_relaxable(&x) &&
+			   !bytes_match(object + a, running + b, x.length, masked, context, a)) {
+			return false;
+		}
+		a += x.length;
+		b += y.length;
+	}
+	return a == object_size && b == running_size;
+}
+
+const struct arch arch_x86_64 = {
+	.name = "x86_64",
+	.machine = EM_X86_64,
+	.absolute_64 = R_X86_64_64,
+	.reloc_name = reloc_name,
+	.reloc_size = reloc_size,
+	.reloc_is_pc_relative = reloc_is_pc_relative,
+	.pc_adjust = pc_adjust,
+	.code_matches = code_matches,
+};

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What differs between architectures, behind one table, so that the generic code
+ * has no switch on the machine.
+ */
+#ifndef KLP_ARCH_H
+#define KLP_ARCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct elf_section;
+
+struct arch {
+	const char *name;
+	uint16_t machine; /* EM_… */
+	uint32_t absolute_64; /* the relocation type of a plain 64-bit pointer */
+
+	/* Name of a relocation type for messages; NULL when it is not one that modules may have. */
+	const char *(*reloc_name)(uint32_t type);
+	/* Bytes that a relocation of this type fills. */
+	unsigned int (*reloc_size)(uint32_t type);
+	bool (*reloc_is_pc_relative)(uint32_t type);
+
+	/*
+	 * For each PC-relative relocation of code in [start, end) of a section: the
+	 * distance from the relocated field to the point that it counts from, into
+	 * adjust[i] for section->relocs[i]. Returns -1 when code cannot be decoded.
+	 */
+	int (*pc_adjust)(const struct elf_section *section, uint64_t start, uint64_t end,
+			 int64_t *adjust);
+
+	/*
+	 * Is the code `a` the same as `b`, apart from the width of branches that the
+	 * assembler chose and from what masked() says may differ? Used to hold the original
+	 * object against the running kernel's code.
+	 */
+	bool (*code_matches)(const uint8_t *object, size_t object_size, const uint8_t *running,
+			     size_t running_size, bool (*masked)(void *context, size_t offset),
+			     void *context);
+};
+
+const struct arch *arch_find(uint16_t machine);
+
+extern const struct arch arch_x86_64;
+
+#endif

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Step 3: which paired symbols differ?
+ *
+ * The relocated fields of an object's code and data hold zeros, so bytes compare as
+ * they are; references compare by what they point at in either object.
+ */
+#include "diff.h"
+#include "arch.h"
+#include "special.h"
+
+#include <string.h>
+
+/* Unnamed code and data refers to other unnamed code and data; never this deep. */
+#define DEPTH_MAX 16
+
+static bool content_equal(struct diff *diff, const struct symbol *orig,
+			  const struct symbol *patched, int depth);
+
+static bool target_equal(struct diff *diff, const struct reference *orig,
+			 const struct reference *patched, int depth)
+{
+	const struct symbol *o = orig->target, *p = patched->target;
+
+	if (orig->target_offset != patched->target_offset)
+		return false;
+	if (p->twin)
+		return p->twin == o;
+	if (o->twin || o->kind != p->kind)
+		return false;
+	switch (p->kind) {
+	case KIND_UNDEFINED:
+	case KIND_ABSOLUTE:
+		return !strcmp(o->name, p->name);
+	case KIND_FUNCTION:
+		return false;
+	case KIND_DATA:
+		if (!is_unnamed_constant(o) || !is_unnamed_constant(p))
+			return false;
+		break;
+	default:
+		break;
+	}
+	return depth < DEPTH_MAX && content_equal(diff, o, p, depth + 1);
+}
+
+static bool reference_equal(struct diff *diff, const struct reference *orig,
+			    const struct reference *patched, int depth)
+{
+	return orig->offset == patched->offset && orig->type == patched->type &&
+	       orig->adjust == patched->adjust && target_equal(diff, orig, patched, depth);
+}
+
+bool references_equal(struct diff *diff, const struct reference *orig,
+		      const struct reference *patched)
+{
+	return reference_equal(diff, orig, patched, 0);
+}
+
+static bool record_equal(struct diff *diff, const struct record *orig,
+			 const struct record *patched, int depth)
+{
+	const struct special *special = orig->special;
+	const uint8_t *a = orig->section->elf->data + orig->offset;
+	const uint8_t *b = patched->section->elf->data + patched->offset;
+	uint64_t ignore_end = special->ignore_offset + special->ignore_size, i;
+
+	if (special != patched->special || orig->size != patched->size ||
+	    orig->reference_count != patched->reference_count)
+		return false;
+	for (i = 0; i < orig->size; i++)
+		if (a[i] != b[i] && (i < special->ignore_offset || i >= ignore_end))
+			return false;
+	for (i = 0; i < orig->reference_count; i++) {
+		/* The first one leads to the owner, and the owners are being compared. */
+		if (!i ? orig->references[i].target_offset != patched->references[i].target_offset
+		       : !reference_equal(diff, &orig->references[i], &patched->references[i],
+					  depth))
+			return false;
+	}
+	return true;
+}
+
+/* First offset at which the bytes differ, or the extent when they do not. */
+static uint64_t first_difference(const struct symbol *orig, const struct symbol *patched)
+{
+	const uint8_t *a = symbol_bytes(orig), *b = symbol_bytes(patched);
+	uint64_t extent = symbol_extent(orig), i;
+
+	if (symbol_extent(patched) < extent)
+		extent = symbol_extent(patched);
+	if (a && b && !memcmp(a, b, extent))
+		return extent;
+	for (i = 0; i < extent; i++)
+		if ((a ? a[i] : 0) != (b ? b[i] : 0))
+			return i;
+	return extent;
+}
+
+/*
+ * Finds the first difference of two symbols. Returns NULL when there is none, else a
+ * text for the report, and *where.
+ */
+static const char *difference(struct diff *diff, const struct symbol *orig,
+			      const struct symbol *patched, int depth, uint64_t *where)
+{
+	const struct record *o, *p;
+	size_t i;
+
+	*where = first_difference(orig, patched);
+	if (symbol_extent(orig) != symbol_extent(patched) || orig->lead != patched->lead)
+		return arena_printf(diff->arena, "size %llu instead of %llu",
+				    (unsigned long long)patched->size,
+				    (unsigned long long)orig->size);
+	if (*where != symbol_extent(orig))
+		return arena_printf(diff->arena, "bytes differ at +0x%llx",
+				    (unsigned long long)(*where - orig->lead));
+	for (i = 0; i < orig->reference_count && i < patched->reference_count; i++) {
+		const struct reference *a = &orig->references[i], *b = &patched->references[i];
+
+		if (reference_equal(diff, a, b, depth))
+			continue;
+		*where = b->offset;
+		return arena_printf(diff->arena, "refers to %s instead of %s at +0x%llx",
+				    b->target->name, a->target->name,
+				    (unsigned long long)(b->offset - patched->lead));
+	}
+	if (orig->reference_count != patched->reference_count)
+		return "has other references";
+	for (o = orig->records, p = patched->records; o && p; o = o->next, p = p->next) {
+		if (record_equal(diff, o, p, depth))
+			continue;
+		*where = (uint64_t)p->references[0].target_offset;
+		return arena_printf(diff->arena, "its entry in %s differs", p->section->name);
+	}
+	if (o || p)
+		return arena_printf(diff->arena, "has another number of entries in %s",
+				    (p ? p : o)->section->name);
+	return NULL;
+}
+
+static bool content_equal(struct diff *diff, const struct symbol *orig,
+			  const struct symbol *patched, int depth)
+{
+	uint64_t where;
+
+	return !difference(diff, orig, patched, depth, &where);
+}
+
+/* Code that did not change shows that the pairing of what it uses is right. */
+static void confirm(const struct symbol *patched)
+{
+	size_t i;
+
+	for (i = 0; i < patched->reference_count; i++) {
+		struct symbol *target = patched->references[i].target;
+
+		if (target->tentative && target->twin)
+			target->confirmed = target->twin->confirmed = true;
+	}
+}
+
+static void compare_pair(struct diff *diff, struct symbol *patched)
+{
+	struct symbol *orig = patched->twin;
+	const char *why;
+
+	if (orig->section->init != patched->section->init)
+		why = "moved into or out of the init sections";
+	else if (symbol_is_writable(orig) != symbol_is_writable(patched) ||
+		 symbol_is_code(orig) != symbol_is_code(patched))
+		why = "moved to another kind of section";
+	else
+		why = difference(diff, orig, patched, 0, &patched->differs_at);
+	patched->status = orig->status = why ? STATUS_CHANGED : STATUS_SAME;
+	patched->why = why;
+	if (!why && patched->kind == KIND_FUNCTION)
+		confirm(patched);
+}
+
+/* Both halves of a function that the compiler split change together. */
+static void spread_to_cold_parts(struct object *object)
+{
+	struct symbol **item;
+
+	array_for_each(item, &object->symbols) {
+		struct symbol *cold = *item, *parent = cold->parent;
+
+		if (!parent)
+			continue;
+		if (cold->status == STATUS_SAME && parent->status != STATUS_SAME) {
+			cold->status = STATUS_CHANGED;
+			cold->why = "belongs to a function that changed";
+		} else if (parent->status == STATUS_SAME && cold->status != STATUS_SAME) {
+			parent->status = STATUS_CHANGED;
+			parent->why = "its cold part changed";
+			parent->differs_at = 0;
+		}
+	}
+}
+
+int compare(struct diff *diff)
+{
+	struct symbol **item;
+
+	array_for_each(item, &diff->patched->symbols) {
+		struct symbol *patched = *item;
+
+		if (patched->alias_of || !patched->elf || !patched->section)
+			continue;
+		if (patched->section->special &&
+		    patched->section->special->action != SPECIAL_ENTRIES) {
+			patched->status = patched->twin ? STATUS_SAME : STATUS_NEW;
+			continue;
+		}
+		if (patched->twin)
+			compare_pair(diff, patched);
+		else
+			patched->status = STATUS_NEW;
+	}
+	spread_to_cold_parts(diff->patched);
+	return 0;
+}

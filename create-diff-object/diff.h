@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The state of one run of create-diff-object, and its steps in order. Each step
+ * returns 0, or -1 after printing what is wrong.
+ */
+#ifndef KLP_DIFF_H
+#define KLP_DIFF_H
+
+#include "object.h"
+#include "../lib/report.h"
+#include "../lib/symvers.h"
+
+struct running;
+struct included;
+
+struct options {
+	const char *orig, *patched, *output;
+	const char *object;  /* vmlinux, or a module's name */
+	const char *symbols; /* the file whose symbols the running object has */
+	const char *report;  /* or NULL */
+	const char *unit;    /* names this pair in the report and in aliases */
+	ARRAY(const char *) symvers;
+};
+
+struct diff {
+	struct arena *arena;
+	struct options options;
+	struct object *orig, *patched;
+	struct running *running;
+	struct included *included;
+	struct symvers symvers;
+	struct report report;
+	struct report_unit *unit; /* = report.units.items */
+	int no_effect; /* changed functions that never run again: __init, __exit of vmlinux */
+};
+
+/* correlate.c: pairs the symbols of both objects. */
+int correlate(struct diff *diff);
+
+/* compare.c: which pairs differ? Fills status. */
+int compare(struct diff *diff);
+
+/* include.c, after check(): what goes into the output, from changed and new functions on. */
+int include(struct diff *diff);
+
+/* check.c: changes that a livepatch cannot make; and what included code cannot refer to. */
+int check(struct diff *diff);
+int check_included(struct diff *diff);
+
+/* write.c: the output object, and the report's part on it. */
+int write_object(struct diff *diff);
+
+/* --- what the steps share --- */
+
+/*
+ * Constants that the compiler or a macro made, have no identity, and are never
+ * written: a copy is as good as the original (names.c).
+ */
+bool is_unnamed_constant(const struct symbol *symbol);
+
+/*
+ * State of debugging and once-only macros, of which a second instance does no harm:
+ * __already_done of WARN_ONCE, descriptors of pr_debug(), rate limits (names.c).
+ */
+bool is_harmless_state(const struct symbol *symbol);
+
+/* The name without what compilers append: "count.12" -> "count" (names.c). */
+const char *base_name(struct arena *arena, const char *name);
+/* The name of the source function: "foo.isra.0.cold" -> "foo" (names.c). */
+const char *source_function(struct arena *arena, const char *name);
+
+/* Do two references point at the same thing? (compare.c) */
+bool references_equal(struct diff *diff, const struct reference *orig,
+		      const struct reference *patched);
+
+/* The changed function's symbol that livepatch replaces: a .cold part stands for its parent. */
+static inline struct symbol *whole_function(struct symbol *symbol)
+{
+	return symbol->parent ? symbol->parent : symbol;
+}
+
+#endif

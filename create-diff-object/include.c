@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Step 4: what goes into the livepatch.
+ *
+ * Changed functions, new functions and new global data go in, with all that they
+ * refer to and that does not exist in the running object. What exists there is
+ * referred to in place, so that variables keep their values. That holds for changed
+ * functions too: a call, or a pointer that ends up in some structure, goes to the
+ * original function and from there through ftrace. So it reaches the newest of stacked
+ * livepatches, compares equal to pointers taken before, and stays valid when the
+ * livepatch is unloaded.
+ */
+#include "include.h"
+#include "special.h"
+#include "../lib/message.h"
+
+#include <string.h>
+
+static bool is_copied_state(const struct symbol *symbol)
+{
+	return symbol->tentative && !symbol->confirmed && is_harmless_state(symbol);
+}
+
+bool goes_to_running(const struct symbol *from, const struct reference *reference, bool is_record)
+{
+	const struct symbol *target = reference->target;
+
+	switch (target->kind) {
+	case KIND_UNDEFINED:
+		return true;
+	case KIND_FUNCTION:
+		if (!target->twin)
+			return false;
+		if (is_record)
+			return !target->included;
+		/* Labels, and jumps between a function and its .cold part. */
+		if (target->included && (reference->target_offset || target->parent ||
+					 from->parent == target))
+			return reference->target_offset == 0 && !target->parent &&
+			       from->parent != target;
+		return true;
+	case KIND_DATA:
+		return target->twin && !is_unnamed_constant(target) && !is_copied_state(target);
+	default:
+		return false;
+	}
+}
+
+static int add(struct diff *diff, struct included *list, struct symbol *symbol,
+	       struct symbol *from)
+{
+	if (symbol->included)
+		return 0;
+	if (symbol->section && symbol->section->init)
+		return fail("%s: %s is in %s, which is discarded after boot; leave the __init or "
+			    "__initdata mark out",
+			    diff->options.unit, symbol->name, symbol->section->name);
+	symbol->included = true;
+	symbol->reached_from = from;
+	*array_push(diff->arena, &list->symbols) = symbol;
+	return 0;
+}
+
+/* The place in the running object, looked up once a symbol. */
+static int locate(struct diff *diff, struct symbol *target)
+{
+	struct klp_symbol *klp;
+	int result;
+
+	if (target->klp)
+		return 0;
+	klp = arena_new_object(diff->arena, struct klp_symbol);
+	if (target->kind == KIND_UNDEFINED)
+		result = running_find_undefined(diff, target->name, klp);
+	else
+		result = running_find(diff, target->twin, klp);
+	if (result < 0)
+		return -1;
+	/* Another unit of the patch defines it, or nobody: the final link and --verify tell. */
+	if (result > 0)
+		klp->object = NULL;
+	target->klp = klp;
+	return 0;
+}
+
+static int follow(struct diff *diff, struct included *list, struct symbol *from,
+		  const struct reference *reference, const struct record *record)
+{
+	struct symbol *target = reference->target;
+
+	if (target->kind == KIND_ABSOLUTE)
+		return fail("%s: %s refers to the absolute symbol %s, which a module cannot do",
+			    diff->options.unit, from->name, target->name);
+	if (target->section && target->section->init)
+		return fail("%s: %s() refers to %s in %s, which is discarded after boot; leave the "
+			    "__init or __initdata mark out, or do not use it",
+			    diff->options.unit, whole_function(from)->name, target->name,
+			    target->section->name);
+	if (target->kind == KIND_FUNCTION && reference->target_offset && !record &&
+	    from->kind != KIND_ANONYMOUS && whole_function(target) != whole_function(from))
+		return fail("%s: %s refers into the middle of %s(), at +0x%llx", diff->options.unit,
+			    from->name, target->name,
+			    (unsigned long long)reference->target_offset);
+	if (goes_to_running(from, reference, record)) {
+		if (target->kind == KIND_FUNCTION && target->parent && !target->included)
+			return fail("%s: %s refers into %s(), which does not change",
+				    diff->options.unit, from->name, target->name);
+		if (target->kind == KIND_DATA && target->tentative && !target->confirmed)
+			return fail("%s: %s(): %s could be more than one of the original's static "
+				    "variables of that name, and nothing tells which; give the "
+				    "variables different names in the patch",
+				    diff->options.unit, whole_function(from)->name, target->name);
+		return locate(diff, target);
+	}
+	if (target->kind == KIND_DATA && target->tentative && !target->twin &&
+	    !is_harmless_state(target))
+		return fail("%s: %s(): %s may be a new static variable or one of the original's that "
+			    "another function uses now, and nothing tells; give it a new name in "
+			    "the patch",
+			    diff->options.unit, whole_function(from)->name, target->name);
+	return add(diff, list, target, from);
+}
+
+static int follow_all(struct diff *diff, struct included *list)
+{
+	size_t i, n;
+
+	for (i = 0; i < list->symbols.count; i++) {
+		struct symbol *symbol = list->symbols.items[i];
+		struct record *record;
+
+		if (symbol->child && add(diff, list, symbol->child, symbol))
+			return -1;
+		if (symbol->parent && add(diff, list, symbol->parent, symbol))
+			return -1;
+		for (n = 0; n < symbol->reference_count; n++)
+			if (follow(diff, list, symbol, &symbol->references[n], NULL))
+				return -1;
+		for (record = symbol->records; record; record = record->next)
+			for (n = 1; n < record->reference_count; n++)
+				if (follow(diff, list, symbol, &record->references[n], record))
+					return -1;
+	}
+	return 0;
+}
+
+static const char callback_prefix[] = ".klp.callbacks.";
+
+static int add_callback(struct diff *diff, struct included *list, struct symbol *symbol)
+{
+	const char *kind = symbol->section->name + sizeof(callback_prefix) - 1;
+	struct report_callback *callback;
+
+	if (symbol->reference_count != 1 || symbol->references[0].target->kind != KIND_FUNCTION)
+		return fail("%s: section %s does not hold one function's address; use the macros of "
+			    "<linux/livepatch_helpers.h>",
+			    diff->options.unit, symbol->section->name);
+	array_for_each(callback, &diff->unit->callbacks)
+		if (!strcmp(callback->kind, kind))
+			return fail("%s: a second %s callback; a livepatched object has one of a kind",
+				    diff->options.unit, kind);
+	if (add(diff, list, symbol->references[0].target, NULL))
+		return -1;
+	symbol->references[0].target->why = arena_printf(diff->arena, "%s callback", kind);
+	callback = array_push(diff->arena, &diff->unit->callbacks);
+	callback->kind = kind;
+	callback->function = symbol->references[0].target->name;
+	return 0;
+}
+
+/* Could it be in the output? check.c speaks of those that cannot. */
+static bool is_ordinary(const struct diff *diff, const struct symbol *symbol)
+{
+	if (!symbol->section || symbol->section->init || symbol->alias_of ||
+	    symbol->section->special)
+		return false;
+	return strncmp(symbol->section->name, ".exit", 5) || strcmp(diff->options.object, "vmlinux");
+}
+
+int include(struct diff *diff)
+{
+	struct included *list = arena_new_object(diff->arena, struct included);
+	struct symbol **item;
+
+	diff->included = list;
+	array_for_each(item, &diff->patched->symbols) {
+		struct symbol *symbol = *item;
+
+		if (!is_ordinary(diff, symbol))
+			continue;
+		if (!strncmp(symbol->section->name, callback_prefix, sizeof(callback_prefix) - 1)) {
+			if (add_callback(diff, list, symbol))
+				return -1;
+		} else if ((symbol->kind == KIND_FUNCTION && symbol->status == STATUS_CHANGED) ||
+			   (symbol->status == STATUS_NEW && symbol->global)) {
+			if (add(diff, list, symbol, NULL))
+				return -1;
+		}
+	}
+	return follow_all(diff, list);
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One relocatable object as create-diff-object sees it: symbols with their extents,
+ * and references between symbols instead of relocations against sections.
+ *
+ * Everything is filled by load.c and then read only, except for the fields that are
+ * marked with the step that owns them.
+ */
+#ifndef KLP_OBJECT_H
+#define KLP_OBJECT_H
+
+#include "../lib/arena.h"
+#include "../lib/elf-file.h"
+#include "../lib/hash.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+struct arch;
+struct klp_symbol;
+struct place;
+struct special;
+struct symbol;
+
+enum kind {
+	KIND_FUNCTION,
+	KIND_DATA,	/* a variable or constant with a name */
+	KIND_STRING,	/* in a mergeable section; compared by content */
+	KIND_CONSTANT,	/* in a mergeable section (.rodata.cst16), or a compiler's unnamed constant */
+	KIND_ANONYMOUS, /* no symbol covers it: .altinstr_aux, switch tables */
+	KIND_UNDEFINED, /* defined in another object */
+	KIND_ABSOLUTE,
+};
+
+enum status {
+	STATUS_UNKNOWN,
+	STATUS_SAME,
+	STATUS_CHANGED,
+	STATUS_NEW,	/* no twin in the original object */
+};
+
+/* A relocation, with its target resolved to a symbol and an offset in it. */
+struct reference {
+	uint64_t offset; /* from the start of the owner's extent, its lead included */
+	uint32_t type;
+	struct symbol *target;
+	/*
+	 * Where it points, from the target's value. For PC-relative fields the distance
+	 * from the field to the end of the instruction is taken out, so "call foo"
+	 * points at foo + 0 although its addend is -4.
+	 */
+	int64_t target_offset;
+	int64_t adjust; /* what was taken out: addend = target_offset - adjust */
+};
+
+/* An entry of a special section: __bug_table, __jump_table, ... (special.c) */
+struct record {
+	const struct special *special;
+	struct section *section;
+	uint64_t offset, size; /* in the section */
+	struct reference *references;
+	size_t reference_count;
+	struct symbol *owner; /* the code that it belongs to; NULL when none */
+	struct record *next;  /* of the same owner, in section order */
+};
+
+struct symbol {
+	const char *name; /* ".altinstr_aux+0x12" and the like when it has none */
+	enum kind kind;
+	const struct elf_symbol *elf; /* NULL for strings, constants and anonymous ones */
+	struct section *section;      /* NULL for undefined and absolute symbols */
+	uint64_t offset, size;	      /* of the symbol in its section */
+	/* Bytes in front of it that belong to it (-fpatchable-function-entry=16,16). */
+	uint64_t lead;
+	struct reference *references;
+	size_t reference_count;
+	struct record *records, **records_end;
+	struct symbol *parent; /* foo of foo.cold */
+	struct symbol *child;  /* foo.cold of foo */
+	struct symbol *alias_of; /* this is a second name for that symbol, or a label in it */
+	bool has_fentry;
+	bool global;
+	size_t index; /* in object->symbols */
+
+	/* correlate.c */
+	struct symbol *twin;  /* the same symbol in the other object */
+	bool tentative;	      /* twins by order only: must be confirmed by unchanged code */
+	bool confirmed;	      /* ... and was */
+	/* compare.c */
+	enum status status;
+	const char *why;      /* for the report */
+	uint64_t differs_at;  /* offset of the first difference */
+	/* include.c */
+	bool included;
+	struct symbol *reached_from;
+	struct klp_symbol *klp; /* the place in the running object, when something refers to it */
+	/* write.c */
+	struct place *out;	/* the place in the output */
+};
+
+struct section {
+	struct elf_section *elf;
+	const char *name;
+	const struct special *special; /* NULL for ordinary sections */
+	struct symbol **symbols;       /* by offset; aliases are left out */
+	size_t symbol_count;
+	bool init;		       /* discarded after boot */
+};
+
+struct object {
+	struct arena *arena;
+	struct elf_file *elf;
+	const struct arch *arch;
+	const char *source; /* name in the STT_FILE symbol */
+	struct section *sections; /* by ELF index */
+	size_t section_count;
+	ARRAY(struct symbol *) symbols;
+	ARRAY(struct record *) records;
+	struct hash by_name; /* named symbols */
+};
+
+/* Returns NULL after printing what is wrong with the file. */
+struct object *object_load(struct arena *arena, const char *path);
+
+static inline bool symbol_is_code(const struct symbol *symbol)
+{
+	return symbol->section && (symbol->section->elf->header.sh_flags & SHF_EXECINSTR);
+}
+
+static inline bool symbol_is_writable(const struct symbol *symbol)
+{
+	return symbol->section && (symbol->section->elf->header.sh_flags & SHF_WRITE);
+}
+
+/* First byte of the extent in the file; NULL for SHT_NOBITS. */
+static inline const uint8_t *symbol_bytes(const struct symbol *symbol)
+{
+	const uint8_t *data = symbol->section ? symbol->section->elf->data : NULL;
+
+	return data ? data + symbol->offset - symbol->lead : NULL;
+}
+
+static inline uint64_t symbol_extent(const struct symbol *symbol)
+{
+	return symbol->lead + symbol->size;
+}
+
+#endif

@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Local symbols of the same name are told apart by the file they come from: a linked
+ * file keeps the STT_FILE symbol of each object in front of its local symbols. File
+ * names are base names, so several groups may have the right one ("core.c"): the group
+ * that has this object's local symbols, with their sizes, is the one.
+ */
+#include "running.h"
+#include "arch.h"
+#include "special.h"
+#include "../lib/message.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct running {
+	struct elf_file *elf;
+	size_t group;	    /* index of the STT_FILE symbol; 0: the object has no local symbols */
+	bool ambiguous;	    /* several groups fit */
+	bool is_relocatable; /* a module's .ko, or the original object itself */
+};
+
+static bool is_local(const struct symbol *symbol)
+{
+	return symbol->elf && symbol->section && !symbol->global && !symbol->alias_of &&
+	       !symbol->section->init && !symbol->section->special &&
+	       (symbol->kind == KIND_FUNCTION ||
+		(symbol->kind == KIND_DATA && !is_unnamed_constant(symbol)));
+}
+
+static const struct elf_symbol *find_in_group(const struct running *running, const char *name,
+					      size_t group)
+{
+	struct hash_entry *entry = hash_find(&running->elf->by_name, name);
+
+	for (; entry; entry = entry->same_key) {
+		const struct elf_symbol *symbol = entry->value;
+
+		if (symbol->bind == STB_LOCAL && symbol->section && symbol->file_index == group)
+			return symbol;
+	}
+	return NULL;
+}
+
+/* How well a group fits: found names first, then equal sizes. */
+static size_t score(struct diff *diff, size_t group)
+{
+	size_t found = 0, equal = 0;
+	struct symbol **item;
+
+	array_for_each(item, &diff->orig->symbols) {
+		const struct elf_symbol *symbol;
+
+		if (!is_local(*item))
+			continue;
+		symbol = find_in_group(diff->running, (*item)->name, group);
+		found += symbol != NULL;
+		equal += symbol && symbol->size == (*item)->size;
+	}
+	return found << 20 | equal;
+}
+
+static void find_group(struct diff *diff)
+{
+	struct running *running = diff->running;
+	size_t best = 0, i;
+
+	for (i = 1; i < running->elf->first_global && i < running->elf->symbol_count; i++) {
+		const struct elf_symbol *symbol = &running->elf->symbols[i];
+		size_t fit;
+
+		if (symbol->type != STT_FILE || !diff->orig->source ||
+		    strcmp(symbol->name, diff->orig->source))
+			continue;
+		fit = score(diff, i);
+		if (fit > best) {
+			best = fit;
+			running->group = i;
+			running->ambiguous = false;
+		} else if (fit && fit == best) {
+			running->ambiguous = true;
+		}
+	}
+}
+
+int running_open(struct diff *diff)
+{
+	struct running *running = arena_new_object(diff->arena, struct running);
+
+	diff->running = running;
+	if (diff->options.symbols)
+		running->elf = elf_file_open(diff->arena, diff->options.symbols);
+	else
+		running->elf = diff->orig->elf;
+	if (!running->elf)
+		return -1;
+	if (!running->elf->symtab)
+		return fail("%s: has no symbol table; a stripped file does not do",
+			    running->elf->path);
+	if (running->elf->header.e_machine != diff->orig->elf->header.e_machine)
+		return fail("%s: is for another machine than %s", running->elf->path,
+			    diff->orig->elf->path);
+	running->is_relocatable = running->elf->header.e_type == ET_REL;
+	find_group(diff);
+	return 0;
+}
+
+/* The ELF symbol of the running object for a symbol that the original object defines. */
+static const struct elf_symbol *find_running(struct diff *diff, const struct symbol *orig)
+{
+	const struct running *running = diff->running;
+	struct hash_entry *entry;
+
+	if (!orig->global)
+		return running->group ? find_in_group(running, orig->name, running->group) : NULL;
+	for (entry = hash_find(&running->elf->by_name, orig->name); entry;
+	     entry = entry->same_key) {
+		const struct elf_symbol *symbol = entry->value;
+
+		if (symbol->bind != STB_LOCAL && (symbol->section || symbol->shndx == SHN_ABS))
+			return symbol;
+	}
+	return NULL;
+}
+
+/* Does the livepatch core see it? (kallsyms leaves out what is not loaded.) */
+static bool is_visible(const struct elf_symbol *symbol)
+{
+	if (symbol->type == STT_FILE || symbol->type == STT_SECTION)
+		return false;
+	if (symbol->shndx == SHN_ABS)
+		return true;
+	return symbol->section && (symbol->section->header.sh_flags & SHF_ALLOC);
+}
+
+/*
+ * Position among the symbols of the same name, counted from 1; 0 when there is one
+ * only. The core walks vmlinux by address (kallsyms is sorted), a module in the
+ * order of its symbol table.
+ */
+static unsigned long position(const struct running *running, const struct elf_symbol *wanted)
+{
+	struct hash_entry *entry = hash_find(&running->elf->by_name, wanted->name);
+	unsigned long before = 0, all = 0;
+
+	for (; entry; entry = entry->same_key) {
+		const struct elf_symbol *symbol = entry->value;
+
+		if (!is_visible(symbol))
+			continue;
+		all++;
+		if (running->is_relocatable ? symbol->index < wanted->index
+					    : symbol->value < wanted->value ||
+						      (symbol->value == wanted->value &&
+						       symbol->index < wanted->index))
+			before++;
+	}
+	return all > 1 ? before + 1 : 0;
+}
+
+static bool is_vmlinux(const struct diff *diff)
+{
+	return !strcmp(diff->options.object, "vmlinux");
+}
+
+/* An import that modpost and the module loader handle by themselves. */
+static bool is_plain_export(const struct export *export)
+{
+	return export && !strcmp(export->module, "vmlinux") && !*export->ns;
+}
+
+int running_find(struct diff *diff, const struct symbol *orig, struct klp_symbol *result)
+{
+	const struct elf_symbol *symbol = find_running(diff, orig);
+
+	if (!symbol && diff->running->ambiguous && !orig->global)
+		return fail("%s: several files named %s fit it; %s cannot be told apart",
+			    diff->options.unit, diff->orig->source, orig->name);
+	if (!symbol)
+		return fail("%s: %s is not in the symbol table of %s, so a livepatch cannot refer to "
+			    "it; was the running object built from this source?",
+			    diff->options.unit, orig->name, diff->options.object);
+	result->object = diff->options.object;
+	result->name = symbol->name;
+	result->global = orig->global;
+	result->sympos = position(diff->running, symbol);
+	if (result->sympos && diff->running->ambiguous && !orig->global)
+		return fail("%s: several files named %s fit it; %s, which occurs more than once in %s, "
+			    "cannot be told apart",
+			    diff->options.unit, diff->orig->source, orig->name,
+			    diff->options.object);
+	result->exported = is_vmlinux(diff) && orig->global &&
+			   is_plain_export(symvers_find(&diff->symvers, orig->name));
+	return 0;
+}
+
+int running_find_undefined(struct diff *diff, const char *name, struct klp_symbol *result)
+{
+	const struct export *export = symvers_find(&diff->symvers, name);
+	struct hash_entry *entry;
+
+	memset(result, 0, sizeof(*result));
+	result->name = name;
+	result->global = true;
+	if (is_plain_export(export)) {
+		result->object = "vmlinux";
+		result->exported = true;
+		return 0;
+	}
+	for (entry = hash_find(&diff->running->elf->by_name, name); entry;
+	     entry = entry->same_key) {
+		const struct elf_symbol *symbol = entry->value;
+
+		if (symbol->bind == STB_LOCAL || (!symbol->section && symbol->shndx != SHN_ABS))
+			continue;
+		result->object = diff->options.object;
+		result->sympos = position(diff->running, symbol);
+		return 0;
+	}
+	if (!export)
+		return 1;
+	if (is_vmlinux(diff) && strcmp(export->module, "vmlinux"))
+		return fail("%s: refers to %s, which module %s exports; vmlinux cannot depend on a module",
+			    diff->options.unit, name, export->module);
+	result->object = export->module;
+	return 0;
+}
+
+/* --- is the original object what is running? --- */
+
+struct mask {
+	const struct symbol *function;
+	const struct arch *arch;
+};
+
+/* Bytes that differ by design: relocated fields, and what is rewritten at boot. */
+static bool is_masked(void *context, size_t offset)
+{
+	const struct mask *mask = context;
+	const struct symbol *function = mask->function;
+	const struct record *record;
+	size_t low = 0, high = function->reference_count;
+
+	offset += function->lead;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (function->references[middle].offset +
+			    mask->arch->reloc_size(function->references[middle].type) <= offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low < function->reference_count && function->references[low].offset <= offset)
+		return true;
+	/* Static keys: objtool turns the compiler's jumps into NOPs of the same length. */
+	for (record = function->records; record; record = record->next) {
+		uint64_t site = (uint64_t)record->references[0].target_offset + function->lead;
+
+		if (!strcmp(record->special->name, "__jump_table") && offset >= site &&
+		    offset < site + 5)
+			return true;
+	}
+	return false;
+}
+
+static const char *mismatch(struct diff *diff, const struct symbol *orig)
+{
+	const struct elf_symbol *symbol = find_running(diff, orig);
+	struct mask mask = { .function = orig, .arch = diff->orig->arch };
+	const uint8_t *code, *running;
+
+	if (!symbol)
+		return "is not there";
+	code = symbol_bytes(orig) + orig->lead;
+	if (diff->running->is_relocatable)
+		running = symbol->section && symbol->section->data ?
+				  symbol->section->data + symbol->value :
+				  NULL;
+	else
+		running = elf_bytes_at(diff->running->elf, symbol->value, symbol->size);
+	if (!running)
+		return "has no code there";
+	if (diff->orig->arch->code_matches(code, orig->size, running, symbol->size, is_masked,
+					   &mask))
+		return NULL;
+	if (symbol->size == orig->size)
+		return "has other code";
+	return arena_printf(diff->arena, "has %llu bytes there, and %llu when compiled here",
+			    (unsigned long long)symbol->size, (unsigned long long)orig->size);
+}
+
+int running_match(struct diff *diff)
+{
+	const int shown_max = 8;
+	struct symbol **item;
+	int differ = 0, functions = 0;
+
+	if (diff->running->elf == diff->orig->elf)
+		return 0;
+	array_for_each(item, &diff->orig->symbols) {
+		const struct symbol *orig = *item;
+		const char *what;
+
+		if (orig->kind != KIND_FUNCTION || orig->alias_of || orig->section->init ||
+		    orig->section->special || !orig->size || orig->elf->bind == STB_WEAK)
+			continue;
+		if (!symbol_bytes(orig) || !strncmp(orig->section->name, ".exit", 5))
+			continue;
+		functions++;
+		what = mismatch(diff, orig);
+		if (!what)
+			continue;
+		if (!differ++)
+			fail("%s: the source does not match the running %s: compiled from the "
+			     "original source, with the kernel's own command, these functions "
+			     "differ:",
+			     diff->options.unit, diff->options.object);
+		if (differ <= shown_max)
+			detail("%s(): %s", orig->name, what);
+	}
+	if (!differ)
+		return 0;
+	if (differ > shown_max)
+		detail("and %d more", differ - shown_max);
+	detail("%d of %d functions differ; use the source, the config and the compiler of "
+	       "exactly this kernel",
+	       differ, functions);
+	return -1;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The symbols of the running object: where a livepatch's reference to something that
+ * is not copied will be found, and whether the original object is what is running.
+ */
+#ifndef KLP_RUNNING_H
+#define KLP_RUNNING_H
+
+#include "diff.h"
+
+/* A symbol as the livepatch core finds it (struct klp_func, .klp.sym.OBJECT.NAME,SYMPOS). */
+struct klp_symbol {
+	const char *object; /* vmlinux or a module's name */
+	const char *name;
+	unsigned long sympos; /* 0: the name is unique in the object */
+	bool exported;	      /* by vmlinux, without a namespace: an ordinary import */
+	bool global;
+};
+
+/* Opens the symbols file and finds the part of it that comes from the original object. */
+int running_open(struct diff *diff);
+
+/*
+ * Holds every function of the original object against the running one's code. Returns
+ * -1 after listing the functions that differ.
+ */
+int running_match(struct diff *diff);
+
+/* Where `orig`, a symbol that the original object defines, is in the running object. */
+int running_find(struct diff *diff, const struct symbol *orig, struct klp_symbol *result);
+
+/*
+ * Where an undefined symbol of the patched object is. Returns 0, -1 after an error,
+ * or 1 when nothing that runs has it: another unit of the patch must define it.
+ */
+int running_find_undefined(struct diff *diff, const char *name, struct klp_symbol *result);
+
+#endif

@@ -1,0 +1,378 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Step 6: the output object.
+ *
+ * It looks like what the compiler would have made of the included symbols alone, so
+ * that the linker, objtool and modpost see nothing unusual. References to the running
+ * object are ordinary relocations against undefined symbols:
+ *
+ * - what vmlinux exports keeps its name; modpost and the loader resolve it.
+ * - a global of vmlinux keeps its name too, because objtool knows functions that do not
+ *   return, thunks and static call trampolines by name. The section .klp.syms says that
+ *   the livepatch core resolves it: text lines of name, object, sympos.
+ * - anything else has the name that the livepatch core reads at once,
+ *   .klp.sym.OBJECT.NAME,SYMPOS (Documentation/livepatch/module-elf-format.rst), so
+ *   that two statics of one name stay two when objects are linked. A symbol of a
+ *   module that is not the patched one has ",PATCHED" behind: the relocation is
+ *   applied when PATCHED is there.
+ */
+#include "include.h"
+#include "arch.h"
+#include "special.h"
+#include "../lib/elf-out.h"
+#include "../lib/message.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* Where an included symbol went. */
+struct place {
+	struct out_section *section;
+	struct out_symbol *symbol; /* NULL when it has no name in the output */
+	uint64_t value;
+};
+
+struct writer {
+	struct diff *diff;
+	struct elf_out *out;
+	struct hash sections; /* name -> struct out_section */
+	struct hash undefined; /* name -> struct out_symbol */
+	struct hash listed;   /* names that stand in .klp.syms */
+	struct out_section *klp_syms;
+};
+
+static struct out_section *output_section(struct writer *writer, const struct section *like)
+{
+	GElf_Xword flags = like->elf->header.sh_flags & (SHF_ALLOC | SHF_WRITE | SHF_EXECINSTR);
+	const char *name = like->name;
+	struct out_section *section;
+
+	/* The loader may drop exit code of a module that cannot be unloaded. */
+	if (!strncmp(name, ".exit.text", 10))
+		name = ".text.exit";
+	section = hash_get(&writer->sections, name);
+	if (section)
+		return section;
+	section = elf_out_section(writer->out, name, like->elf->header.sh_type, flags, 1);
+	hash_add(&writer->sections, name, section);
+	return section;
+}
+
+/* Alignment of the symbol's extent: no more than its offset in the input shows. */
+static uint64_t alignment(const struct symbol *symbol)
+{
+	uint64_t align = symbol->section->elf->header.sh_addralign;
+	uint64_t offset = symbol->offset - symbol->lead;
+
+	while (align > 1 && offset % align)
+		align /= 2;
+	return align ? align : 1;
+}
+
+static void place_symbol(struct writer *writer, struct symbol *symbol)
+{
+	struct place *place = arena_new_object(writer->diff->arena, struct place);
+	uint64_t offset;
+
+	place->section = output_section(writer, symbol->section);
+	offset = elf_out_append(writer->out, place->section, symbol_bytes(symbol),
+				symbol_extent(symbol), alignment(symbol));
+	place->value = offset + symbol->lead;
+	symbol->out = place;
+	if (!symbol->elf)
+		return;
+	place->symbol = elf_out_symbol(writer->out, symbol->name);
+	place->symbol->type = symbol->elf->type;
+	place->symbol->section = place->section;
+	place->symbol->value = place->value;
+	place->symbol->size = symbol->size;
+	/* A replacement is local, so that others' references go to the original. */
+	place->symbol->bind = symbol->global && symbol->status == STATUS_NEW ? STB_GLOBAL :
+									      STB_LOCAL;
+}
+
+static void list_klp_symbol(struct writer *writer, const char *name, const struct klp_symbol *klp)
+{
+	const char *line;
+
+	if (hash_get(&writer->listed, name))
+		return;
+	hash_add(&writer->listed, name, (void *)name);
+	line = arena_printf(writer->diff->arena, "%s %s %lu\n", name, klp->object, klp->sympos);
+	elf_out_append(writer->out, writer->klp_syms, line, strlen(line), 1);
+}
+
+static const char *klp_name(struct writer *writer, const struct klp_symbol *klp)
+{
+	struct diff *diff = writer->diff;
+	bool foreign = strcmp(klp->object, "vmlinux") && strcmp(klp->object, diff->options.object);
+
+	return arena_printf(diff->arena, ".klp.sym.%s.%s,%lu%s%s", klp->object, klp->name,
+			    klp->sympos, foreign ? "," : "", foreign ? diff->options.object : "");
+}
+
+static struct out_symbol *undefined_symbol(struct writer *writer, const struct klp_symbol *klp)
+{
+	struct diff *diff = writer->diff;
+	const char *name = klp->name;
+	struct report_symbol *entry;
+	struct out_symbol *symbol;
+	bool plain = !klp->object || klp->exported ||
+		     (klp->global && !strcmp(klp->object, "vmlinux"));
+
+	if (!plain)
+		name = klp_name(writer, klp);
+	symbol = hash_get(&writer->undefined, name);
+	if (symbol)
+		return symbol;
+	symbol = elf_out_symbol(writer->out, name);
+	hash_add(&writer->undefined, name, symbol);
+	if (plain && klp->object && !klp->exported)
+		list_klp_symbol(writer, name, klp);
+	entry = array_push(diff->arena, &diff->unit->symbols);
+	entry->name = klp->name;
+	entry->object = klp->object ? klp->object : diff->options.object;
+	entry->sympos = klp->sympos;
+	entry->how = !klp->object ? "link" : klp->exported ? "export" : "klp";
+	return symbol;
+}
+
+static void write_reference(struct writer *writer, const struct symbol *from,
+			    const struct reference *reference, bool is_record,
+			    struct out_section *section, uint64_t base)
+{
+	const struct symbol *target = reference->target;
+	int64_t addend = reference->target_offset - reference->adjust;
+	struct out_symbol *symbol;
+
+	if (goes_to_running(from, reference, is_record)) {
+		symbol = undefined_symbol(writer, target->klp);
+	} else {
+		const struct place *place = target->out;
+
+		/* As assemblers do it, and as objtool expects: local places by their section. */
+		if (place->symbol && place->symbol->bind != STB_LOCAL) {
+			symbol = place->symbol;
+		} else {
+			symbol = elf_out_section_symbol(writer->out, place->section);
+			addend += (int64_t)place->value;
+		}
+	}
+	elf_out_reloc(writer->out, section, base + reference->offset, reference->type, symbol,
+		      addend);
+}
+
+static void write_record(struct writer *writer, const struct symbol *owner,
+			 const struct record *record)
+{
+	struct out_section *section = output_section(writer, record->section);
+	uint64_t offset = elf_out_append(writer->out, section,
+					 record->section->elf->data + record->offset, record->size,
+					 record->section->elf->header.sh_addralign);
+	size_t i;
+
+	section->entsize = record->section->elf->header.sh_entsize;
+	for (i = 0; i < record->reference_count; i++)
+		write_reference(writer, owner, &record->references[i], true, section, offset);
+}
+
+/*
+ * objtool writes the sites of static calls when the module is linked, and wants the
+ * key __SCK__x in the symbol table for each trampoline __SCT__x that is called
+ * (tools/objtool/check.c: create_static_call_sections()).
+ */
+static int write_static_call_key(struct writer *writer, const struct symbol *target)
+{
+	const struct klp_symbol *trampoline = target->klp;
+	struct diff *diff = writer->diff;
+	struct out_section *section;
+	struct out_symbol *symbol;
+	struct klp_symbol *key;
+	const char *name;
+	uint64_t offset;
+	int result;
+
+	name = arena_printf(diff->arena, "__SCK__%s", target->name + strlen("__SCT__"));
+	if (hash_get(&writer->undefined, name))
+		return 0;
+	key = arena_new_object(diff->arena, struct klp_symbol);
+	result = running_find_undefined(diff, name, key);
+	if (result < 0)
+		return -1;
+	/* EXPORT_STATIC_CALL_TRAMP: the kernel itself finds the key of an exported trampoline. */
+	if (result > 0 || (trampoline->exported && !key->exported))
+		return 0;
+	symbol = undefined_symbol(writer, key);
+	section = hash_get(&writer->sections, ".discard.addressable");
+	if (!section) {
+		section = elf_out_section(writer->out, ".discard.addressable", SHT_PROGBITS,
+					  SHF_ALLOC | SHF_WRITE, 8);
+		hash_add(&writer->sections, ".discard.addressable", section);
+	}
+	offset = elf_out_append(writer->out, section, NULL, 8, 8);
+	elf_out_reloc(writer->out, section, offset, diff->patched->arch->absolute_64, symbol, 0);
+	return 0;
+}
+
+static int write_references(struct writer *writer, struct symbol *symbol)
+{
+	const struct place *place = symbol->out;
+	const struct record *record;
+	size_t i;
+
+	for (i = 0; i < symbol->reference_count; i++) {
+		const struct reference *reference = &symbol->references[i];
+
+		write_reference(writer, symbol, reference, false, place->section,
+				place->value - symbol->lead);
+		if (!strncmp(reference->target->name, "__SCT__", 7) &&
+		    goes_to_running(symbol, reference, false) &&
+		    write_static_call_key(writer, reference->target))
+			return -1;
+	}
+	for (record = symbol->records; record; record = record->next)
+		write_record(writer, symbol, record);
+	return 0;
+}
+
+/*
+ * A global name that generated C code can point at: the replacement itself is local.
+ * The unit's name goes in as a number, because two units may have functions of one name.
+ */
+static const char *add_alias(struct writer *writer, const struct symbol *symbol, const char *kind)
+{
+	const struct place *place = symbol->out;
+	uint64_t hash = 14695981039346656037ull;
+	struct out_symbol *alias;
+	const char *c;
+	char *name;
+
+	for (c = writer->diff->options.unit; *c; c++)
+		hash = (hash ^ (unsigned char)*c) * 1099511628211ull;
+	name = arena_printf(writer->diff->arena, "__klp_%s_%016llx_%s", kind,
+			    (unsigned long long)hash, symbol->name);
+	for (char *n = name; *n; n++)
+		if (!isalnum((unsigned char)*n))
+			*n = '_';
+	alias = elf_out_symbol(writer->out, name);
+	alias->type = STT_FUNC;
+	alias->visibility = STV_HIDDEN;
+	alias->section = place->section;
+	alias->value = place->value;
+	alias->size = symbol->size;
+	return name;
+}
+
+static const char *why(struct writer *writer, const struct symbol *symbol)
+{
+	if (symbol->why)
+		return symbol->why;
+	if (symbol->reached_from)
+		return arena_printf(writer->diff->arena, "used by %s", symbol->reached_from->name);
+	return "new";
+}
+
+static int report_function(struct writer *writer, struct symbol *symbol)
+{
+	struct diff *diff = writer->diff;
+	struct report_function *entry = array_push(diff->arena, &diff->unit->functions);
+	struct klp_symbol klp;
+
+	entry->name = symbol->name;
+	entry->why = why(writer, symbol);
+	entry->status = "new";
+	if (symbol->status == STATUS_NEW)
+		return 0;
+	if (running_find(diff, symbol->twin, &klp))
+		return -1;
+	entry->status = "changed";
+	entry->name = klp.name;
+	entry->sympos = klp.sympos;
+	entry->alias = add_alias(writer, symbol, "func");
+	return 0;
+}
+
+static void report_data(struct writer *writer, const struct symbol *symbol, const char *status,
+			const char *text)
+{
+	struct report_data *entry =
+		array_push(writer->diff->arena, &writer->diff->unit->data);
+
+	entry->name = symbol->name;
+	entry->status = status;
+	entry->why = text;
+}
+
+static int report_symbols(struct writer *writer)
+{
+	struct diff *diff = writer->diff;
+	struct report_callback *callback;
+	struct symbol **item;
+
+	array_for_each(item, &diff->included->symbols) {
+		struct symbol *symbol = *item;
+
+		if (symbol->kind == KIND_FUNCTION && !symbol->parent &&
+		    report_function(writer, symbol))
+			return -1;
+		if (symbol->kind == KIND_DATA)
+			report_data(writer, symbol, symbol->twin ? "copied" : "new",
+				    why(writer, symbol));
+	}
+	array_for_each(item, &diff->patched->symbols)
+		if ((*item)->kind == KIND_DATA && (*item)->klp && !(*item)->included)
+			report_data(writer, *item, "kept", "stays in the running object");
+	array_for_each(item, &diff->orig->symbols)
+		if ((*item)->kind == KIND_FUNCTION && !(*item)->twin && !(*item)->parent &&
+		    !(*item)->alias_of && !(*item)->section->init &&
+		    !strcmp(source_function(diff->arena, (*item)->name), (*item)->name)) {
+			struct report_function *entry =
+				array_push(diff->arena, &diff->unit->functions);
+
+			entry->name = (*item)->name;
+			entry->status = "removed";
+			entry->why = "no longer there after the patch; stays in the running object";
+		}
+	array_for_each(callback, &diff->unit->callbacks)
+		array_for_each(item, &diff->included->symbols)
+			if (!strcmp((*item)->name, callback->function))
+				callback->alias = add_alias(writer, *item, "callback");
+	return 0;
+}
+
+static bool is_same_name(const char *a, const char *b)
+{
+	return a && b && !strcmp(a, b);
+}
+
+int write_object(struct diff *diff)
+{
+	struct writer writer = { .diff = diff };
+	struct symbol **item;
+	struct out_symbol *file;
+	size_t i;
+
+	writer.out = elf_out_new(diff->arena, &diff->patched->elf->header);
+	hash_setup(&writer.sections, diff->arena);
+	hash_setup(&writer.undefined, diff->arena);
+	hash_setup(&writer.listed, diff->arena);
+	file = elf_out_symbol(writer.out, diff->patched->source ? diff->patched->source : "");
+	file->type = STT_FILE;
+	file->bind = STB_LOCAL;
+	file->shndx = SHN_ABS;
+	array_for_each(item, &diff->included->symbols)
+		place_symbol(&writer, *item);
+	writer.klp_syms = elf_out_section(writer.out, ".klp.syms", SHT_PROGBITS, 0, 1);
+	elf_out_section(writer.out, ".note.GNU-stack", SHT_PROGBITS, 0, 1);
+	array_for_each(item, &diff->included->symbols)
+		if (write_references(&writer, *item))
+			return -1;
+	if (report_symbols(&writer))
+		return -1;
+	
+	for (i = 0; i + 1 < diff->unit->callbacks.count; i++)
+		if (is_same_name(diff->unit->callbacks.items[i].alias,
+				 diff->unit->callbacks.items[i + 1].alias))
+			return fail("%s: one function is two callbacks", diff->options.unit);
+	return elf_out_write(writer.out, diff->options.output);
+}

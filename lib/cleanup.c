@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "cleanup.h"
+#include "files.h"
+#include "message.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+
+static struct {
+	char *paths[CLEANUP_MAX];
+	volatile sig_atomic_t group; /* of the running command, or 0 */
+	int terminal;
+} state;
+
+static void remove_temporaries(void)
+{
+	for (int i = 0; i < CLEANUP_MAX; i++) {
+		if (!state.paths[i])
+			continue;
+		dir_remove(state.paths[i]);
+		state.paths[i] = NULL;
+	}
+}
+
+/*
+ * make answers SIGTERM by removing the target that it was writing, so it gets a moment
+ * before the group is killed.
+ */
+static void end_command(pid_t group)
+{
+	struct timespec pause = { .tv_nsec = 20 * 1000 * 1000 };
+
+	kill(-group, SIGTERM);
+	for (int i = 0; i < 100; i++) {
+		if (waitpid(group, NULL, WNOHANG) != 0)
+			break;
+		nanosleep(&pause, NULL);
+	}
+	kill(-group, SIGKILL);
+}
+
+/*
+ * Runs rm instead of dir_remove(), which reads directories through malloc(): the signal
+ * may have come in the middle of another malloc().
+ */
+static void remove_temporaries_in_handler(void)
+{
+	char *argv[CLEANUP_MAX + 4] = { "rm", "-rf", "--" };
+	int count = 3;
+	pid_t child;
+
+	for (int i = 0; i < CLEANUP_MAX; i++) {
+		if (state.paths[i])
+			argv[count++] = state.paths[i];
+	}
+	if (count == 3)
+		return;
+	child = fork();
+	if (!child) {
+		execv("/bin/rm", argv);
+		_exit(127);
+	}
+	if (child > 0)
+		waitpid(child, NULL, 0);
+}
+
+static void on_signal(int signal_number)
+{
+	sigset_t set;
+
+	if (state.terminal && write(STDERR_FILENO, "\n", 1) < 0)
+		state.terminal = 0;
+	if (state.group)
+		end_command(state.group);
+	remove_temporaries_in_handler();
+
+	signal(signal_number, SIG_DFL);
+	sigemptyset(&set);
+	sigaddset(&set, signal_number);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	raise(signal_number);
+}
+
+void cleanup_setup(void)
+{
+	struct sigaction action = { .sa_handler = on_signal, .sa_flags = SA_RESTART };
+	struct sigaction old;
+	size_t i;
+
+	state.terminal = message_is_terminal();
+	atexit(remove_temporaries);
+	/* A parent that ignores SIGCHLD would take our children's exit status from us. */
+	signal(SIGCHLD, SIG_DFL);
+
+	sigemptyset(&action.sa_mask);
+	for (i = 0; i < sizeof(signals) / sizeof(*signals); i++)
+		sigaddset(&action.sa_mask, signals[i]);
+	for (i = 0; i < sizeof(signals) / sizeof(*signals); i++) {
+		if (!sigaction(signals[i], NULL, &old) && old.sa_handler != SIG_IGN)
+			sigaction(signals[i], &action, NULL);
+	}
+}
+
+void temporary_add(const char *path)
+{
+	for (int i = 0; i < CLEANUP_MAX; i++) {
+		if (!state.paths[i]) {
+			state.paths[i] = strdup(path);
+			return;
+		}
+	}
+	die(1, "%s: too many temporary files at once", path);
+}
+
+void temporary_keep(const char *path)
+{
+	for (int i = 0; i < CLEANUP_MAX; i++) {
+		if (state.paths[i] && !strcmp(state.paths[i], path)) {
+			char *old = state.paths[i];
+
+			/* Out of the table before it is freed: a signal may come in between. */
+			state.paths[i] = NULL;
+			free(old);
+			return;
+		}
+	}
+}
+
+void cleanup_command(pid_t group)
+{
+	state.group = group;
+}

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "elf-file.h"
+#include "message.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int bad(const struct elf_file *file, const char *what)
+{
+	const char *why = elf_errmsg(-1);
+
+	return fail("%s: %s%s%s%s; not an object file that can be used", file->path, what,
+		    why ? " (" : "", why ? why : "", why ? ")" : "");
+}
+
+/* Loads the data of a section without translation: strings and our own readers want raw bytes. */
+static int read_section_data(struct elf_file *file, struct elf_section *section, Elf_Scn *scn)
+{
+	Elf_Data *data;
+
+	if (section->header.sh_type == SHT_NOBITS || section->header.sh_type == SHT_NULL ||
+	    !section->size)
+		return 0;
+	if (section->header.sh_flags & SHF_COMPRESSED)
+		return 0; /* only debug sections are; nobody reads them through here */
+	data = elf_rawdata(scn, NULL);
+	if (!data || !data->d_buf || data->d_size != section->size)
+		return bad(file, "a section reaches beyond the end of the file");
+	section->data = data->d_buf;
+	return 0;
+}
+
+static int read_sections(struct elf_file *file)
+{
+	size_t names, i;
+	Elf_Scn *scn = NULL;
+
+	if (elf_getshdrnum(file->elf, &file->section_count) || !file->section_count)
+		return bad(file, "it has no section headers");
+	if (elf_getshdrstrndx(file->elf, &names))
+		return bad(file, "it has no section names");
+	file->sections = arena_alloc(file->arena, file->section_count * sizeof(*file->sections));
+	file->sections[0].name = "";
+	for (i = 1; (scn = elf_nextscn(file->elf, scn)); i++) {
+		struct elf_section *section;
+		const char *name;
+
+		if (i >= file->section_count)
+			return bad(file, "the section headers are inconsistent");
+		section = &file->sections[i];
+		section->index = i;
+		if (elf_ndxscn(scn) != i || !gelf_getshdr(scn, &section->header))
+			return bad(file, "a section header cannot be read");
+		name = elf_strptr(file->elf, names, section->header.sh_name);
+		if (!name)
+			return bad(file, "a section has no valid name");
+		section->name = name;
+		section->size = section->header.sh_size;
+		if (read_section_data(file, section, scn))
+			return -1;
+	}
+	if (i != file->section_count)
+		return bad(file, "the section headers are inconsistent");
+	for (i = 1; i < file->section_count; i++) {
+		struct elf_section *section = &file->sections[i];
+
+		if (section->header.sh_type == SHT_SYMTAB) {
+			if (file->symtab)
+				return bad(file, "it has two symbol tables");
+			file->symtab = section;
+		} else if (section->header.sh_type == SHT_RELA &&
+			   section->header.sh_info > 0 &&
+			   section->header.sh_info < file->section_count &&
+			   !(section->header.sh_flags & 0x00100000 /* SHF_RELA_LIVEPATCH */)) {
+			file->sections[section->header.sh_info].rela = section;
+		}
+	}
+	return 0;
+}
+
+static int read_symbol(struct elf_file *file, Elf_Data *data, Elf_Data *extended, size_t i,
+		       const struct elf_symbol *file_symbol)
+{
+	struct elf_symbol *symbol = &file->symbols[i];
+	Elf32_Word index = 0;
+	GElf_Sym sym;
+	size_t shndx;
+
+	if (!gelf_getsymshndx(data, extended, (int)i, &sym, &index))
+		return bad(file, "a symbol cannot be read");
+	symbol->index = i;
+	symbol->name = elf_strptr(file->elf, file->symtab->header.sh_link, sym.st_name);
+	if (!symbol->name)
+		return bad(file, "a symbol has no valid name");
+	symbol->value = sym.st_value;
+	symbol->size = sym.st_size;
+	symbol->type = GELF_ST_TYPE(sym.st_info);
+	symbol->bind = GELF_ST_BIND(sym.st_info);
+	symbol->visibility = GELF_ST_VISIBILITY(sym.st_other);
+	symbol->shndx = sym.st_shndx;
+	shndx = sym.st_shndx == SHN_XINDEX ? index : sym.st_shndx;
+	if (sym.st_shndx == SHN_XINDEX || (shndx && shndx < SHN_LORESERVE)) {
+		if (!shndx || shndx >= file->section_count)
+			return bad(file, "a symbol's section does not exist");
+		symbol->section = &file->sections[shndx];
+		/* "Just past the end" is a valid place: end-of-section labels stand there. */
+		if (file->header.e_type == ET_REL &&
+		    (symbol->value > symbol->section->size ||
+		     symbol->size > symbol->section->size - symbol->value))
+			return fail("%s: symbol %s reaches beyond its section %s; "
+				    "not an object file that can be used",
+				    file->path, symbol->name, symbol->section->name);
+	}
+	if (symbol->type == STT_SECTION && symbol->section) {
+		symbol->name = symbol->section->name;
+		symbol->section->section_symbol = symbol;
+	}
+	if (symbol->bind == STB_LOCAL && file_symbol) {
+		symbol->file = file_symbol->name;
+		symbol->file_index = file_symbol->index;
+	}
+	return 0;
+}
+
+static int read_symbols(struct elf_file *file)
+{
+	const struct elf_symbol *file_symbol = NULL;
+	Elf_Data *data, *extended = NULL;
+	Elf_Scn *scn;
+	size_t i, entry = gelf_fsize(file->elf, ELF_T_SYM, 1, EV_CURRENT);
+
+	if (!file->symtab)
+		return 0;
+	scn = elf_getscn(file->elf, file->symtab->index);
+	data = elf_getdata(scn, NULL);
+	if (!data || file->symtab->header.sh_entsize != entry)
+		return bad(file, "its symbol table cannot be read");
+	for (i = 1; i < file->section_count; i++)
+		if (file->sections[i].header.sh_type == SHT_SYMTAB_SHNDX)
+			extended = elf_getdata(elf_getscn(file->elf, i), NULL);
+	file->symbol_count = data->d_size / entry;
+	file->first_global = file->symtab->header.sh_info;
+	file->symbols = arena_alloc(file->arena, (file->symbol_count + 1) * sizeof(*file->symbols));
+	file->symbols[0].name = "";
+	for (i = 0; i < file->symbol_count; i++) {
+		struct elf_symbol *symbol = &file->symbols[i];
+
+		if (read_symbol(file, data, extended, i, file_symbol))
+			return -1;
+		if (symbol->type == STT_FILE) {
+			file_symbol = symbol;
+			continue;
+		}
+		if (*symbol->name && symbol->type != STT_SECTION)
+			hash_add(&file->by_name, symbol->name, symbol);
+	}
+	return 0;
+}
+
+static int open_elf(struct elf_file *file)
+{
+	unsigned char host = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? ELFDATA2LSB : ELFDATA2MSB;
+	struct stat st;
+
+	file->fd = open(file->path, O_RDONLY | O_CLOEXEC);
+	if (file->fd < 0)
+		return fail_errno("%s: cannot be opened", file->path);
+	if (fstat(file->fd, &st) || !S_ISREG(st.st_mode))
+		return fail("%s: is not a regular file", file->path);
+	file->elf = elf_begin(file->fd, ELF_C_READ_MMAP, NULL);
+	if (!file->elf)
+		return bad(file, "it cannot be read");
+	if (elf_kind(file->elf) != ELF_K_ELF || gelf_getclass(file->elf) != ELFCLASS64)
+		return fail("%s: is not a 64-bit ELF file", file->path);
+	if (!gelf_getehdr(file->elf, &file->header))
+		return bad(file, "its ELF header cannot be read");
+	file->swap = file->header.e_ident[EI_DATA] != host;
+	return read_sections(file) || read_symbols(file) ? -1 : 0;
+}
+
+struct elf_file *elf_file_open(struct arena *arena, const char *path)
+{
+	struct elf_file *file = arena_new_object(arena, struct elf_file);
+
+	elf_version(EV_CURRENT);
+	file->arena = arena;
+	file->path = path;
+	file->fd = -1;
+	hash_setup(&file->by_name, arena);
+	if (open_elf(file)) {
+		elf_file_close(file);
+		return NULL;
+	}
+	return file;
+}
+
+void elf_file_close(struct elf_file *file)
+{
+	if (!file)
+		return;
+	if (file->elf)
+		elf_end(file->elf);
+	if (file->fd >= 0)
+		close(file->fd);
+	file->elf = NULL;
+	file->fd = -1;
+}
+
+static int compare_relocs(const void *a, const void *b)
+{
+	const struct elf_reloc *x = a, *y = b;
+
+	if (x->offset != y->offset)
+		return x->offset < y->offset ? -1 : 1;
+	return 0;
+}
+
+int elf_relocs(struct elf_file *file, struct elf_section *section)
+{
+	struct elf_section *rela = section->rela;
+	bool sorted = true;
+	Elf_Data *data;
+	size_t i, entry = gelf_fsize(file->elf, ELF_T_RELA, 1, EV_CURRENT);
+
+	if (section->relocs_read || !rela)
+		return 0;
+	if (rela->header.sh_entsize != entry || !file->symtab ||
+	    rela->header.sh_link != file->symtab->index)
+		return bad(file, "a relocation section is malformed");
+	data = elf_getdata(elf_getscn(file->elf, rela->index), NULL);
+	if (!data)
+		return bad(file, "a relocation section cannot be read");
+	section->reloc_count = data->d_size / entry;
+	section->relocs = arena_alloc(file->arena, (section->reloc_count + 1) *
+						   sizeof(*section->relocs));
+	for (i = 0; i < section->reloc_count; i++) {
+		struct elf_reloc *reloc = &section->relocs[i];
+		GElf_Rela r;
+
+		if (!gelf_getrela(data, (int)i, &r))
+			return bad(file, "a relocation cannot be read");
+		reloc->offset = r.r_offset;
+		reloc->type = (uint32_t)GELF_R_TYPE(r.r_info);
+		reloc->addend = r.r_addend;
+		if (GELF_R_SYM(r.r_info) >= file->symbol_count)
+			return bad(file, "a relocation's symbol does not exist");
+		reloc->symbol = &file->symbols[GELF_R_SYM(r.r_info)];
+		if (file->header.e_type == ET_REL && reloc->offset >= section->size)
+			return fail("%s: a relocation lies beyond the end of section %s; "
+				    "not an object file that can be used",
+				    file->path, section->name);
+		if (i && reloc->offset < reloc[-1].offset)
+			sorted = false;
+	}
+	/* Stable enough: two relocations at one offset (RISC-V style pairs) are not on our machines. */
+	if (!sorted)
+		qsort(section->relocs, section->reloc_count, sizeof(*section->relocs),
+		      compare_relocs);
+	section->relocs_read = true;
+	return 0;
+}
+
+struct elf_section *elf_section_by_name(struct elf_file *file, const char *name)
+{
+	size_t i;
+
+	for (i = 1; i < file->section_count; i++)
+		if (!strcmp(file->sections[i].name, name))
+			return &file->sections[i];
+	return NULL;
+}
+
+const uint8_t *elf_bytes_at(struct elf_file *file, uint64_t address, uint64_t size)
+{
+	size_t i;
+
+	for (i = 1; i < file->section_count; i++) {
+		struct elf_section *section = &file->sections[i];
+		uint64_t start = section->header.sh_addr;
+
+		if ((section->header.sh_flags & SHF_ALLOC) && section->data && address >= start &&
+		    address - start < section->size && size <= section->size - (address - start))
+			return section->data + (address - start);
+	}
+	return NULL;
+}
+
+uint64_t elf_integer(const struct elf_file *file, const uint8_t *bytes, unsigned int size)
+{
+	bool big = file->header.e_ident[EI_DATA] == ELFDATA2MSB;
+	uint64_t value = 0;
+	unsigned int i;
+
+	for (i = 0; i < size; i++)
+		value |= (uint64_t)bytes[i] << 8 * (big ? size - 1 - i : i);
+	return value;
+}

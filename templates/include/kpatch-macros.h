@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * The macros of patches that were written for kpatch-build, on those of
+ * <linux/livepatch_helpers.h>. In such patches a callback's argument is a patch_object.
+ */
+#ifndef __KPATCH_MACROS_H_
+#define __KPATCH_MACROS_H_
+
+#include <linux/livepatch_helpers.h>
+#include <linux/printk.h>
+
+typedef struct klp_object patch_object;
+
+#define KPATCH_PRE_PATCH_CALLBACK(fn)	 KLP_PRE_PATCH_CALLBACK(fn)
+#define KPATCH_POST_PATCH_CALLBACK(fn)	 KLP_POST_PATCH_CALLBACK(fn)
+#define KPATCH_PRE_UNPATCH_CALLBACK(fn)	 KLP_PRE_UNPATCH_CALLBACK(fn)
+#define KPATCH_POST_UNPATCH_CALLBACK(fn) KLP_POST_UNPATCH_CALLBACK(fn)
+
+#define KPATCH_STATIC_CALL(name) KLP_STATIC_CALL(name)
+
+/*
+ * printk() without a printk index entry, which kpatch-build cannot carry over. klp-build can.
+ */
+#define KPATCH_PRINTK(fmt, ...) printk(fmt, ##__VA_ARGS__)
+
+/*
+ * What asks the tool to look away is refused: the module would not be what its report says. What
+ * is obsolete is refused rather than ignored, since the patch would lose what it relies on.
+ */
+#define __KPATCH_REFUSED(name, why) _Static_assert(0, name "() is not supported: " why)
+
+#define KPATCH_IGNORE_SECTION(section)						\
+	__KPATCH_REFUSED("KPATCH_IGNORE_SECTION",				\
+			 "remove it; if klp-build then refuses a change in the section, make the "	\
+			 "change at run time, in a KPATCH_PRE_PATCH_CALLBACK()")
+#define KPATCH_IGNORE_FUNCTION(function)					\
+	__KPATCH_REFUSED("KPATCH_IGNORE_FUNCTION",				\
+			 "remove it, and leave the function as it was in the patch")
+#define KPATCH_FORCE_UNSAFE(function)						\
+	__KPATCH_REFUSED("KPATCH_FORCE_UNSAFE",					\
+			 "remove it; the kernel patches a task when the function is not on its stack")
+#define KPATCH_LOAD_HOOK(function)						\
+	__KPATCH_REFUSED("KPATCH_LOAD_HOOK",					\
+			 "use KPATCH_PRE_PATCH_CALLBACK() with an int function of a patch_object *")
+#define KPATCH_UNLOAD_HOOK(function)						\
+	__KPATCH_REFUSED("KPATCH_UNLOAD_HOOK",					\
+			 "use KPATCH_POST_UNPATCH_CALLBACK() with a void function of a patch_object *")
+#define KPATCH_LOAD_HOOK_FORCE(function)   KPATCH_LOAD_HOOK(function)
+#define KPATCH_UNLOAD_HOOK_FORCE(function) KPATCH_UNLOAD_HOOK(function)
+
+#endif /* __KPATCH_MACROS_H_ */

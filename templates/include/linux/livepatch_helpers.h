@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What a patch may say to the livepatch tools. The interface is that of the kernel's own
+ * <linux/livepatch_helpers.h> since 6.19; klp-build gives it to older kernels.
+ */
+#ifndef _LINUX_LIVEPATCH_HELPERS_H
+#define _LINUX_LIVEPATCH_HELPERS_H
+
+#include <linux/compiler.h>
+#include <linux/livepatch.h>
+#include <linux/stringify.h>
+#include <linux/syscalls.h>
+
+/*
+ * Callbacks of the object (vmlinux or a module) that the source file belongs to. Each kind may be
+ * given once for an object:
+ *
+ *	static int my_pre_patch(struct klp_object *obj) { ... }
+ *	KLP_PRE_PATCH_CALLBACK(my_pre_patch);
+ *
+ * create-diff-object collects the pointers by their section. The variables' names make a second
+ * callback of the kind in one file an error at once.
+ */
+#define KLP_CALLBACK_PTR(kind, type, func)					\
+	static type const __used __section(".klp.callbacks." __stringify(kind))	\
+		__klp_callback_##kind = (func)
+
+typedef int (*klp_pre_patch_t)(struct klp_object *obj);
+typedef void (*klp_post_patch_t)(struct klp_object *obj);
+typedef void (*klp_pre_unpatch_t)(struct klp_object *obj);
+typedef void (*klp_post_unpatch_t)(struct klp_object *obj);
+
+/* Before the object is patched; an error value keeps it from being patched. */
+#define KLP_PRE_PATCH_CALLBACK(func)	KLP_CALLBACK_PTR(pre_patch, klp_pre_patch_t, func)
+/* When the transition to the patched code is complete. */
+#define KLP_POST_PATCH_CALLBACK(func)	KLP_CALLBACK_PTR(post_patch, klp_post_patch_t, func)
+/* Before the transition back begins. */
+#define KLP_PRE_UNPATCH_CALLBACK(func)	KLP_CALLBACK_PTR(pre_unpatch, klp_pre_unpatch_t, func)
+/* When it is complete: no patched code runs any more. */
+#define KLP_POST_UNPATCH_CALLBACK(func)	KLP_CALLBACK_PTR(post_unpatch, klp_post_unpatch_t, func)
+
+/*
+ * SYSCALL_DEFINEn for a system call that a patch changes. What the syscall table holds are the
+ * stubs __x64_sys_NAME() and __ia32_sys_NAME(); they are the functions to replace. The body is
+ * inlined in them: __do_sys_NAME() and __se_sys_NAME(), where SYSCALL_DEFINEn puts it, may have been
+ * inlined in the running kernel or not, depending on the compiler. Without SYSCALL_METADATA()
+ * since the tracer's records of the running kernel stay in use.
+ */
+#define KLP_SYSCALL_DEFINE1(name, ...) KLP_SYSCALL_DEFINEx(1, _##name, __VA_ARGS__)
+#define KLP_SYSCALL_DEFINE2(name, ...) KLP_SYSCALL_DEFINEx(2, _##name, __VA_ARGS__)
+#define KLP_SYSCALL_DEFINE3(name, ...) KLP_SYSCALL_DEFINEx(3, _##name, __VA_ARGS__)
+#define KLP_SYSCALL_DEFINE4(name, ...) KLP_SYSCALL_DEFINEx(4, _##name, __VA_ARGS__)
+#define KLP_SYSCALL_DEFINE5(name, ...) KLP_SYSCALL_DEFINEx(5, _##name, __VA_ARGS__)
+#define KLP_SYSCALL_DEFINE6(name, ...) KLP_SYSCALL_DEFINEx(6, _##name, __VA_ARGS__)
+
+#ifdef CONFIG_X86_64
+
+/* arch/x86/include/asm/syscall_wrapper.h: __SYS_STUBx(), without ALLOW_ERROR_INJECTION(). */
+#define __KLP_SYS_STUBx(abi, name, ...)						\
+	long __##abi##_sys##name(const struct pt_regs *regs);			\
+	long __##abi##_sys##name(const struct pt_regs *regs)			\
+	{									\
+		return __klp_se_sys##name(__VA_ARGS__);				\
+	}
+
+#ifdef CONFIG_IA32_EMULATION
+#define __KLP_IA32_SYS_STUBx(x, name, ...)					\
+	__KLP_SYS_STUBx(ia32, name, SC_IA32_REGS_TO_ARGS(x, __VA_ARGS__))
+#else
+#define __KLP_IA32_SYS_STUBx(x, name, ...)
+#endif
+
+#define KLP_SYSCALL_DEFINEx(x, name, ...)					\
+	static __always_inline long						\
+	__klp_do_sys##name(__MAP(x, __SC_DECL, __VA_ARGS__));			\
+	static __always_inline long						\
+	__klp_se_sys##name(__MAP(x, __SC_LONG, __VA_ARGS__))			\
+	{									\
+		__MAP(x, __SC_TEST, __VA_ARGS__);				\
+		return __klp_do_sys##name(__MAP(x, __SC_CAST, __VA_ARGS__));	\
+	}									\
+	__KLP_SYS_STUBx(x64, name, SC_X86_64_REGS_TO_ARGS(x, __VA_ARGS__))	\
+	__KLP_IA32_SYS_STUBx(x, name, __VA_ARGS__)				\
+	static __always_inline long						\
+	__klp_do_sys##name(__MAP(x, __SC_DECL, __VA_ARGS__))
+
+/*
+ * A system call without arguments. SYSCALL_DEFINE0() makes both stubs aliases of one function, of
+ * which ftrace knows the address: whatever name it goes by, both calls are replaced.
+ */
+#ifdef CONFIG_IA32_EMULATION
+#define __KLP_IA32_SYS_STUB0(name)						\
+	long __ia32_sys_##name(const struct pt_regs *regs);			\
+	long __ia32_sys_##name(const struct pt_regs *regs)			\
+		__attribute__((alias("__x64_sys_" #name)));
+#else
+#define __KLP_IA32_SYS_STUB0(name)
+#endif
+
+#define KLP_SYSCALL_DEFINE0(name)						\
+	long __x64_sys_##name(const struct pt_regs *regs);			\
+	__KLP_IA32_SYS_STUB0(name)						\
+	long __x64_sys_##name(const struct pt_regs *__unused)
+
+#else /* !CONFIG_X86_64 */
+
+/* The architecture's own stubs; only the metadata is left out. */
+#define KLP_SYSCALL_DEFINEx(x, name, ...) __SYSCALL_DEFINEx(x, name, __VA_ARGS__)
+
+#endif
+
+/*
+ * static_call(NAME) where NAME's trampoline cannot be patched in livepatch code, since its key is
+ * in a module or not exported: an indirect call through the key.
+ */
+#define KLP_STATIC_CALL(name)							\
+	((typeof(STATIC_CALL_TRAMP(name)) *)(STATIC_CALL_KEY(name).func))
+
+#endif /* _LINUX_LIVEPATCH_HELPERS_H */

@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC2154,SC2034
+#
+# Booting a stock kernel with many cases at once, and reading what came of them.
+
+readonly boot_timeout=${KLP_TEST_TIMEOUT:-300}
+# One thread for both CPUs: with a thread for each, TCG of QEMU 7.2 now and then
+# executes an int3 that text_poke_bp() has already replaced, and the kernel dies
+# with "Oops: int3", in a static key at boot as well as in a livepatch's ftrace
+# site. Tasks still migrate and run in turns, which is all that transitions need.
+readonly accel=${KLP_TEST_ACCEL:-tcg,thread=single}
+readonly console_lines=40
+
+qemu_pid=
+
+# boot_cases RELEASE CASE...: run the cases, in as few boots as possible. A case
+# that kills the kernel has failed; those after it run in the next boot.
+boot_cases()
+{
+	local release=$1 left=() dir n=0 death unreached=0
+	shift
+	left=("$@")
+
+	while [ ${#left[@]} -gt 0 ]; do
+		n=$((n + 1))
+		dir=$work/$release/.boot$n
+		echo "# $release: boot $n, ${#left[@]} cases"
+		mkdir -p "$dir"
+		if ! make_initramfs "$release" "$dir" "${left[@]}" >"$dir/log" 2>&1; then
+			fail_all "$release" "$dir/log" "${left[@]}"
+			return
+		fi
+		death=$(run_qemu "$release" "$dir")
+		read_results "$release" "$dir" "$death" "${left[@]}"
+		if [ ${#undecided[@]} -eq ${#left[@]} ]; then
+			# Nothing of ours has run yet; it deserves a second chance.
+			unreached=$((unreached + 1))
+			[ $unreached -gt 1 ] || continue
+			{ echo "no case was reached: $death"; tail -n $console_lines "$dir/console"; } >>"$dir/log"
+			fail_all "$release" "$dir/log" "${left[@]}"
+			return
+		fi
+		unreached=0
+		left=("${undecided[@]}")
+		rm -rf "$dir/root" "$dir/initramfs"
+	done
+}
+
+fail_all()
+{
+	local release=$1 log=$2 name
+	shift 2
+
+	for name in "$@"; do
+		result["$release $name"]='not ok'
+		tail -n $console_lines "$log" | add_diag "$release" "$name"
+	done
+}
+
+make_initramfs()
+{
+	local release=$1 dir=$2 root=$2/root name
+	shift 2
+
+	rm -rf "$root"
+	mkdir -p "$root"/{bin,lib/modules,cases,dev,proc,sys,tmp} || return 1
+	cp "$(command -v busybox)" "$root/bin/busybox" || return 1
+	cp "$here/guest/init" "$root/init"
+	cp "$here/guest/klp.sh" "$root/lib/klp.sh"
+	chmod +x "$root/init"
+	gcc -static -O2 -o "$root/bin/klp-load" "$here/guest/load.c" || return 1
+	printf '%s\n' "$@" >"$root/cases/list"
+	for name in "$@"; do
+		add_case "$release" "$name" "$root" || return 1
+	done
+	PATH=$PATH:/sbin:/usr/sbin depmod -b "$root" "$release" || return 1
+	# Not compressed: the emulated CPU would have to unpack it.
+	(cd "$root" && find . | cpio -o -H newc --quiet) >"$dir/initramfs"
+}
+
+# Put a case's modules, scripts and helper program, and the kernel modules it
+# needs, into the initramfs.
+add_case()
+{
+	local release=$1 name=$2 root=$3 to=$3/cases/$2 file extension
+
+	mkdir -p "$to"
+	cp "$work/$release/$name/modules" "$work/$release/$name/"*.ko "$to/" || return 1
+	for extension in 'test' drive dmesg; do
+		file=$(variant "$release" "$cases_dir/$name" $extension) || continue
+		cp "$file" "$to/$extension"
+	done
+	if [ -f "$cases_dir/$name.c" ]; then
+		gcc -static -O2 -Wall -o "$root/bin/$name" "$cases_dir/$name.c" || return 1
+	fi
+	if file=$(variant "$release" "$cases_dir/$name" modules); then
+		grep -v '^#' "$file" >"$to/needs"
+		while read -r file; do
+			add_kernel_module "$release" "$file" "$root" || return 1
+		done <"$to/needs"
+	fi
+}
+
+# Add a module of the stock kernel and what it depends on. Names in file names
+# and in modinfo differ in - and _.
+add_kernel_module()
+{
+	local release=$1 name=${2//-/_} root=$3 tree=$kernels_dir/$1/modules to file depend
+	to=$root/lib/modules/$1/kernel
+
+	[ ! -e "$to/$name.ko" ] || return 0
+	file=$(find -L "$tree/" -name "${name//_/[-_]}.ko*" | head -n 1)
+	if [ -z "$file" ]; then
+		grep -qE "/${name//_/[-_]}\.ko\$" "$tree/modules.builtin" && return 0
+		echo "$release has no module $name below $tree"
+		return 1
+	fi
+	mkdir -p "$to"
+	case $file in
+	*.xz)	xz -dc "$file" ;;
+	*.zst)	zstd -dqc "$file" ;;
+	*.gz)	gzip -dc "$file" ;;
+	*)	cat "$file" ;;
+	esac >"$to/$name.ko" || return 1
+	for depend in $(modinfo -F depends "$to/$name.ko" | tr ',' ' '); do
+		add_kernel_module "$release" "$depend" "$root" || return 1
+	done
+}
+
+# Boot once; leaves DIR/console and DIR/results. Prints how the kernel ended if
+# not by itself.
+run_qemu()
+{
+	local release=$1 dir=$2 size=0 last=0 since=$SECONDS
+
+	: >"$dir/results"
+	qemu-system-x86_64 -accel "$accel" -cpu max -smp 2 -m 1G \
+		-nodefaults -display none -no-reboot \
+		-kernel "$kernels_dir/$release/vmlinuz" -initrd "$dir/initramfs" \
+		-append "console=ttyS0 panic=-1 panic_on_warn=1 oops=panic log_buf_len=4M" \
+		-serial "file:$dir/console" -serial "file:$dir/results" \
+		>"$dir/qemu.log" 2>&1 </dev/null &
+	qemu_pid=$!
+	# run_qemu runs in a subshell, so the shell that cleans up needs to be told.
+	echo $qemu_pid >"$work/qemu.pid"
+	# Progress is what the tests say, not what the kernel says: a stalled
+	# kernel can talk for ever.
+	while kill -0 $qemu_pid 2>/dev/null; do
+		sleep 0.5
+		size=$(stat -c %s "$dir/results")
+		[ "$size" = "$last" ] || { last=$size; since=$SECONDS; }
+		if [ $((SECONDS - since)) -gt "$boot_timeout" ]; then
+			kill -9 $qemu_pid
+			echo "no progress for $boot_timeout seconds"
+			break
+		fi
+	done
+	wait $qemu_pid 2>/dev/null
+	rm -f "$work/qemu.pid"
+	cat "$dir/qemu.log" >>"$dir/log"
+	grep -q '^end' "$dir/results" || echo "the kernel died"
+}
+
+stop_qemu()
+{
+	[ -f "$work/qemu.pid" ] || return 0
+	kill -9 "$(cat "$work/qemu.pid")" 2>/dev/null
+	rm -f "$work/qemu.pid"
+}
+
+# read_results RELEASE DIR DEATH CASE...: set the results of the cases that ran;
+# sets undecided to those that have to run again. A case that began and did not
+# end has failed.
+read_results()
+{
+	local release=$1 dir=$2 death=$3 name line event rest begun=
+	local -A decided=()
+	shift 3
+
+	while IFS= read -r line; do
+		line=${line%$'\r'}
+		read -r event name rest <<<"$line"
+		case $event in
+		begin)
+			begun=$name ;;
+		diag)
+			rest=${line#diag "$name"}
+			echo "${rest# }" | add_diag "$release" "$name" ;;
+		pass | fail)
+			decided[$name]=$event
+			begun= ;;
+		esac
+	done <"$dir/results"
+
+	for name in "${!decided[@]}"; do
+		if [ "${decided[$name]}" = pass ]; then
+			result["$release $name"]=ok
+		else
+			result["$release $name"]='not ok'
+			console_of "$dir" "$name" | add_diag "$release" "$name"
+		fi
+	done
+	if [ -n "$begun" ]; then
+		decided[$begun]=fail
+		result["$release $begun"]='not ok'
+		{ echo "${death:-the kernel died}"; console_of "$dir" "$begun"; } |
+			add_diag "$release" "$begun"
+	fi
+	undecided=()
+	for name in "$@"; do
+		[ -n "${decided[$name]:-}" ] || undecided+=("$name")
+	done
+}
+
+# The console's lines of a case: from the first complaint on if there is one,
+# else the last ones. Init marks begin and end in the kernel's log.
+console_of()
+{
+	echo "the console's lines:"
+	sed -n "/klp-test: begin $2\r*\$/,/klp-test: end $2\r*\$/p" "$1/console" | tr -d '\r' |
+		awk -v max=$console_lines '
+			{ line[NR] = $0 }
+			!first && /WARNING:|BUG:|Oops|Kernel panic|general protection/ { first = NR }
+			END {
+				if (!first && NR > max)
+					first = NR - max + 1
+				for (i = first ? first : 1; i <= NR && i < first + max; i++)
+					print line[i]
+			}'
+}

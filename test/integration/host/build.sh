@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=bash disable=SC2154,SC2034
+#
+# Building a case's modules and judging them without a boot.
+
+readonly build_timeout=1800
+
+# build_case RELEASE CASE: 0 passed already (a refusal as expected, or skipped:
+# then result says so), 1 failed, 2 the modules are ready to be booted.
+build_case()
+{
+	local release=$1 name=$2 dir=$work/$1/$2 stems n=0
+
+	: >"$dir/modules"
+	while read -r -a stems; do
+		n=$((n + 1))
+		build_module "$release" "$name" $n "${stems[@]}"
+		case $? in
+		0) ;;
+		3) return 0 ;;
+		4) return 3 ;;
+		*) return 1 ;;
+		esac
+	done < <(module_stems "$name")
+	return 2
+}
+
+# build_module RELEASE CASE N STEM...: the case's Nth module. 0 built and
+# verified, 1 failed, 3 refused as expected, 4 not for this kernel.
+build_module()
+{
+	local release=$1 name=$2 n=$3 dir=$work/$1/$2
+	local out=$dir/livepatch-$name-$n.ko refused status
+	local command=("$klp_build" -k "$release" -q -o "$out")
+	shift 3
+
+	read_arguments "$release" "$1" "$dir" "$name"
+	command+=("${extra_arguments[@]}")
+	if ! copy_sources "$release" "$dir/$n" "$@"; then
+		result["$release $name"]="skip nothing for line $(line_of "$release")"
+		return 4
+	fi
+	command+=("${copied_sources[@]}")
+
+	(cd "$dir/$n" && timeout $build_timeout "${command[@]}") \
+		>"$dir/$n/stdout" 2>"$dir/$n/stderr" </dev/null
+	status=$?
+	if refused=$(variant "$release" "$1" refused); then
+		check_refusal "$refused" $status "$out" "$dir/$n/stderr" >"$dir/$n/judgement" && return 3
+	elif [ $status -ne 0 ]; then
+		echo "klp-build failed with status $status" >"$dir/$n/judgement"
+	elif check_module "$release" "$1" "$out" >"$dir/$n/judgement" 2>&1; then
+		echo "${out##*/} $(modinfo -F name "$out")" >>"$dir/modules"
+		return 0
+	fi
+	{
+		echo "${command[*]}"
+		cat "$dir/$n/judgement"
+		tail -n 30 "$dir/$n/stderr"
+	} | add_diag "$release" "$name"
+	return 1
+}
+
+# STEM.args holds arguments for klp-build, separated by white space; @N@ stands
+# for the case's Nth module. Sets extra_arguments.
+read_arguments()
+{
+	local release=$1 stem=$2 dir=$3 name=$4 file word words
+
+	extra_arguments=()
+	file=$(variant "$release" "$stem" args) || return 0
+	read -r -d '' -a words < <(grep -v '^#' "$file")
+	for word in "${words[@]}"; do
+		[[ $word =~ ^(.*)@([0-9]+)@(.*)$ ]] &&
+			word=${BASH_REMATCH[1]}$dir/livepatch-$name-${BASH_REMATCH[2]}.ko${BASH_REMATCH[3]}
+		extra_arguments+=("$word")
+	done
+}
+
+# Copies lose the kernel line in their name, because klp-build names the module
+# after the patch. Sets copied_sources.
+copy_sources()
+{
+	local release=$1 to=$2 stem source
+	shift 2
+
+	mkdir -p "$to"
+	copied_sources=()
+	for stem in "$@"; do
+		source=$(case_source "$release" "$stem") || return 1
+		cp "$source" "$to/${stem##*/}.${source##*.}"
+		[[ $source == *.yaml ]] && copied_sources+=(-f)
+		copied_sources+=("$to/${stem##*/}.${source##*.}")
+	done
+}
+
+# A .refused file: extended regular expressions that the errors must match, one a
+# line, all of them; a line "exit N" asks for that status; # begins a comment.
+check_refusal()
+{
+	local file=$1 status=$2 out=$3 stderr=$4 line wanted='1|3' good=true
+
+	while read -r line; do
+		case $line in
+		'' | '#'*) ;;
+		'exit '[0-9]*)
+			wanted=${line#exit } ;;
+		*)
+			grep -qiE -e "$line" "$stderr" ||
+				{ echo "no error message matches '$line'"; good=false; } ;;
+		esac
+	done <"$file"
+	[[ $status =~ ^($wanted)$ ]] || { echo "exit status $status, expected $wanted"; good=false; }
+	[ ! -e "$out" ] || { echo "it left a module behind"; good=false; }
+	$good
+}
+
+# What can be said of a module without loading it.
+check_module()
+{
+	local release=$1 stem=$2 out=$3 expect
+
+	[ -s "$out" ] || { echo "klp-build succeeded but wrote no module"; return 1; }
+	"$klp_build" --verify "$out" -k "$release" ||
+		{ echo "klp-build --verify rejects the module"; return 1; }
+	[ "$(modinfo -F livepatch "$out")" = Y ] ||
+		{ echo "modinfo does not say livepatch: Y"; return 1; }
+	[ "$(modinfo -F vermagic "$out" | cut -d ' ' -f 1)" = "$release" ] ||
+		{ echo "vermagic is for another kernel"; return 1; }
+	expect=$(variant "$release" "$stem" expect) || return 0
+	diff -u --label expected --label 'in the module' \
+		<(grep -v '^#' "$expect" | sort) \
+		<("$klp_build" --inspect "$out" | awk '$1 == "function" { print $1, $2, $3 }' | sort) ||
+		{ echo "the module replaces other functions than expected"; return 1; }
+}
