@@ -62,6 +62,10 @@ void workspace_close(struct build *build);
  */
 int compile_run(struct build *build);
 
+/* Where a unit's file stands in the work directory: WORK/KIND/net/ipv4/tcp_input + SUFFIX. */
+const char *unit_path(struct build *build, const struct unit *unit, const char *kind,
+		      const char *suffix);
+
 /* module.c: merges the units' reports, generates the module's source, runs kbuild. */
 int module_build(struct build *build, struct report *report, const char **ko);
 

@@ -362,7 +362,9 @@ int write_object(struct diff *diff)
 	file->shndx = SHN_ABS;
 	array_for_each(item, &diff->included->symbols)
 		place_symbol(&writer, *item);
-	writer.klp_syms = elf_out_section(writer.out, ".klp.syms", SHT_PROGBITS, 0, 1);
+	/* Allocated, because modpost warns of sections that it does not know and that are not. */
+	writer.klp_syms =
+		elf_out_section(writer.out, ".klp.syms", SHT_PROGBITS, SHF_ALLOC, 1);
 	elf_out_section(writer.out, ".note.GNU-stack", SHT_PROGBITS, 0, 1);
 	array_for_each(item, &diff->included->symbols)
 		if (write_references(&writer, *item))

@@ -41,10 +41,11 @@ typedef void (*klp_post_unpatch_t)(struct klp_object *obj);
 
 /*
  * SYSCALL_DEFINEn for a system call that a patch changes. What the syscall table holds are the
- * stubs __x64_sys_NAME() and __ia32_sys_NAME(); they are the functions to replace. The body is
- * inlined in them: __do_sys_NAME() and __se_sys_NAME(), where SYSCALL_DEFINEn puts it, may have been
- * inlined in the running kernel or not, depending on the compiler. Without SYSCALL_METADATA()
- * since the tracer's records of the running kernel stay in use.
+ * stubs __x64_sys_NAME() and __ia32_sys_NAME(); they are the functions to replace. They get the
+ * body from __klp_do_sys_NAME(), which is new: __do_sys_NAME(), where SYSCALL_DEFINEn puts it, is
+ * notrace in the running kernel and could not be replaced. It is not forced inline, as functions
+ * that take the address of a label (_THIS_IP_) cannot be. There is no SYSCALL_METADATA(): the
+ * tracer's records of the running kernel stay in use.
  */
 #define KLP_SYSCALL_DEFINE1(name, ...) KLP_SYSCALL_DEFINEx(1, _##name, __VA_ARGS__)
 #define KLP_SYSCALL_DEFINE2(name, ...) KLP_SYSCALL_DEFINEx(2, _##name, __VA_ARGS__)
@@ -71,8 +72,7 @@ typedef void (*klp_post_unpatch_t)(struct klp_object *obj);
 #endif
 
 #define KLP_SYSCALL_DEFINEx(x, name, ...)					\
-	static __always_inline long						\
-	__klp_do_sys##name(__MAP(x, __SC_DECL, __VA_ARGS__));			\
+	static long __klp_do_sys##name(__MAP(x, __SC_DECL, __VA_ARGS__));	\
 	static __always_inline long						\
 	__klp_se_sys##name(__MAP(x, __SC_LONG, __VA_ARGS__))			\
 	{									\
@@ -81,8 +81,7 @@ typedef void (*klp_post_unpatch_t)(struct klp_object *obj);
 	}									\
 	__KLP_SYS_STUBx(x64, name, SC_X86_64_REGS_TO_ARGS(x, __VA_ARGS__))	\
 	__KLP_IA32_SYS_STUBx(x, name, __VA_ARGS__)				\
-	static __always_inline long						\
-	__klp_do_sys##name(__MAP(x, __SC_DECL, __VA_ARGS__))
+	static long __klp_do_sys##name(__MAP(x, __SC_DECL, __VA_ARGS__))
 
 /*
  * A system call without arguments. SYSCALL_DEFINE0() makes both stubs aliases of one function, of
