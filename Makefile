@@ -19,6 +19,14 @@ DEFS    := -std=gnu11 -D_GNU_SOURCE -DKLP_VERSION='"$(VERSION)"'
 LIBS    := -lelf -ldw -lyaml -lz
 DIFF_LIBS := -lZydis
 
+LIBEXEC    := $(PREFIX)/libexec/klp-build
+SHARE      := $(PREFIX)/share/klp-build
+MAN        := $(PREFIX)/share/man/man1
+DOC        := $(PREFIX)/share/doc/klp-build
+COMPLETION := $(PREFIX)/share/bash-completion/completions
+
+FORMATTED := $(wildcard lib/*.[ch] create-diff-object/*.[ch] builder/*.[ch] test/unit/*.c test/fuzz/*.c)
+
 lib_src     := $(wildcard lib/*.c)
 diff_src    := $(wildcard create-diff-object/*.c)
 builder_src := $(wildcard builder/*.c)
@@ -46,4 +54,39 @@ $(OUT)/obj/%.o: %.c
 
 -include $(patsubst %.o,%.d,$(call objects,$(lib_src) $(diff_src) $(builder_src) $(unit_src)))
 
-.PHONY: all
+check:
+	@test/check
+
+demo:
+	@test/dependencies --install build kernel test
+	@test/demo
+
+bench:
+	@bench/run
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(SHARE) $(DESTDIR)$(MAN) \
+		$(DESTDIR)$(COMPLETION) $(DESTDIR)$(DOC)
+	install -m 755 $(OUT)/bin/klp-build $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(OUT)/bin/create-diff-object $(DESTDIR)$(LIBEXEC)
+	cp -R --no-preserve=ownership templates $(DESTDIR)$(SHARE)
+	install -m 644 man/*.1 $(DESTDIR)$(MAN)
+	install -m 644 completion/klp-build.bash $(DESTDIR)$(COMPLETION)/klp-build
+	install -m 644 README.md COPYING doc/*.md $(DESTDIR)$(DOC)
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/klp-build $(patsubst man/%,$(DESTDIR)$(MAN)/%,$(wildcard man/*.1)) \
+		$(DESTDIR)$(COMPLETION)/klp-build
+	rm -rf $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(SHARE) $(DESTDIR)$(DOC)
+
+dist:
+	git archive --prefix=klp-build-$(VERSION)/ -o klp-build-$(VERSION).tar.gz HEAD
+
+# Checks only; `make format FIX=1` rewrites.
+format:
+	clang-format $(if $(FIX),-i,--dry-run --Werror) $(FORMATTED)
+
+clean:
+	rm -rf $(OUT)
+
+.PHONY: all check demo bench install uninstall dist format clean

@@ -23,6 +23,8 @@ struct klp_entry {
 	const char *object, *name;
 	unsigned long sympos;
 	const struct elf_symbol *function; /* the replacement */
+	const void *old_section; /* where the replaced function is; NULL when it was not found */
+	uint64_t old_address;
 	bool reported;
 };
 
@@ -31,6 +33,7 @@ struct klp_object_entry {
 	const char *name;
 	const struct elf_section *section;
 	uint64_t callbacks;
+	bool has_relocs; /* there are .klp.rela sections for it */
 };
 
 struct klp_arrays {
@@ -224,7 +227,7 @@ static struct klp_entry *find_entry(struct klp_arrays *arrays, const char *objec
 	return NULL;
 }
 
-static const struct klp_object_entry *find_object(struct klp_arrays *arrays, const char *name)
+static struct klp_object_entry *find_object(struct klp_arrays *arrays, const char *name)
 {
 	struct klp_object_entry *object;
 
@@ -309,6 +312,7 @@ static void check_rela_objects(struct klp_arrays *arrays)
 {
 	const struct elf_file *module = arrays->verify->module;
 	const char prefix[] = ".klp.rela.";
+	struct klp_object_entry *entry;
 	size_t i;
 
 	for (i = 1; i < module->section_count; i++) {
@@ -318,65 +322,120 @@ static void check_rela_objects(struct klp_arrays *arrays)
 			continue;
 		name += strlen(prefix);
 		object = arena_strndup(arrays->verify->arena, name, strcspn(name, "."));
-		if (strcmp(object, "vmlinux") && !find_object(arrays, object))
+		entry = find_object(arrays, object);
+		if (entry)
+			entry->has_relocs = true;
+		else if (strcmp(object, "vmlinux"))
 			problem(arrays->verify, "%s: the patch has no klp_object for %s, so these relocations "
 				"would never be written", module->sections[i].name, object);
 	}
 }
 
-/* Can the kernel redirect the function? */
-static void check_old_function(struct verify *verify, const char *object, const char *name,
-			       unsigned long sympos)
+/*
+ * x86 wants zeros where it writes. Linux 6.3 has clear_relocate_add(), which puts them back when the
+ * object goes; before, its next loading fails.
+ */
+static void warn_about_reloading(struct klp_arrays *arrays)
+{
+	struct klp_object_entry *object;
+
+	if (hash_get(&arrays->verify->vmlinux->elf->by_name, "clear_relocate_add"))
+		return;
+	array_for_each(object, &arrays->objects)
+		if (object->has_relocs && strcmp(object->name, "vmlinux"))
+			warning("%s: this kernel does not clear relocations against a module's symbols "
+				"(Linux 6.3 does): once %s was unloaded, it can be loaded again only after "
+				"this livepatch is gone", arrays->verify->file, object->name);
+}
+
+/* Can the kernel redirect the function? Returns false when it was not found at all. */
+static bool check_old_function(struct verify *verify, const char *object, const char *name,
+			       unsigned long sympos, struct target_symbol *symbol)
 {
 	struct target *target = verify_target(verify, object);
-	struct target_symbol symbol;
 	size_t count;
 	long offset;
 
 	if (!target)
-		return;
-	switch (target_find(target, name, sympos, &symbol, &count)) {
+		return false;
+	switch (target_find(target, name, sympos, symbol, &count)) {
 	case TARGET_NO_SYMBOL:
 		problem(verify, "%s() is not in %s, so it cannot be replaced; is this livepatch for "
 			"another kernel?", name, object);
-		return;
+		return false;
 	case TARGET_AMBIGUOUS:
 		problem(verify, "%s(): %s has %zu symbols of this name; a sympos from 1 on must say which one "
 			"is replaced", name, object, count);
-		return;
+		return false;
 	case TARGET_BAD_POSITION:
 		problem(verify, "%s(): sympos is %lu, but %s has only %zu of this name; is this livepatch for "
 			"another kernel?", name, sympos, object, count);
-		return;
+		return false;
 	case TARGET_INIT_DEPENDENT:
 		problem(verify, "%s(): an __init symbol of the same name makes the function ambiguous while "
 			"%s is being loaded; it cannot be replaced", name, object);
-		return;
+		return false;
 	case TARGET_FOUND:
 		break;
 	}
-	if (!symbol.is_code)
+	if (!symbol->is_code)
 		problem(verify, "%s of %s is not a function; it cannot be replaced", name, object);
-	else if (symbol.is_init)
+	else if (symbol->is_init)
 		problem(verify, "%s() of %s is an __init function, which is gone when the livepatch comes",
 			name, object);
-	else if (!target_has_fentry(target, &symbol, &offset))
+	else if (!target_has_fentry(target, symbol, &offset))
 		problem(verify, "%s() of %s has no fentry call at its entry (it is notrace, or was inlined "
 			"everywhere), so ftrace cannot redirect it; its callers must be replaced instead",
 			name, object);
+	return true;
+}
+
+/*
+ * The two stubs of a SYSCALL_DEFINE0() are one function under several names. Of two klp_funcs for one
+ * function the kernel would call the second while it means the original.
+ */
+static void check_aliases(struct klp_arrays *arrays)
+{
+	const struct klp_entry *entry, *other;
+
+	array_for_each(entry, &arrays->entries)
+		for (other = arrays->entries.items; other < entry; other++)
+			if (entry->old_section && other->old_section == entry->old_section &&
+			    other->old_address == entry->old_address &&
+			    find_entry(arrays, entry->object, entry->name, entry->sympos) == entry)
+				problem(arrays->verify, "%s() and %s() of %s are two names of one function; "
+					"only one of them may be replaced", other->name, entry->name,
+					entry->object);
+}
+
+static void check_old_functions(struct klp_arrays *arrays)
+{
+	struct target_symbol symbol;
+	struct klp_entry *entry;
+
+	array_for_each(entry, &arrays->entries) {
+		if (!check_old_function(arrays->verify, entry->object, entry->name, entry->sympos,
+					&symbol))
+			continue;
+		entry->old_section = symbol.elf ? (const void *)symbol.elf->section :
+						  (const void *)arrays->verify->vmlinux;
+		entry->old_address = symbol.elf ? symbol.elf->value : symbol.address;
+	}
+	check_aliases(arrays);
 }
 
 /* Without the structs' layout only the report's own word can be checked. */
 static void check_reported_functions(struct verify *verify)
 {
 	struct report_function *function;
+	struct target_symbol symbol;
 	struct report_unit *unit;
 
 	array_for_each(unit, &verify->report->units)
 		array_for_each(function, &unit->functions)
 			if (!strcmp(function->status, "changed"))
 				check_old_function(verify, unit->object, function->name,
-						   function->sympos);
+						   function->sympos, &symbol);
 }
 
 static void check_arrays(struct klp_arrays *arrays)
@@ -384,7 +443,6 @@ static void check_arrays(struct klp_arrays *arrays)
 	struct verify *verify = arrays->verify;
 	const struct elf_symbol *patch = find_patch(arrays);
 	const struct elf_section *section;
-	struct klp_entry *entry;
 	uint64_t offset;
 
 	if (!patch)
@@ -394,8 +452,8 @@ static void check_arrays(struct klp_arrays *arrays)
 	read_objects(arrays, section, offset);
 	check_duplicates(arrays);
 	check_rela_objects(arrays);
-	array_for_each(entry, &arrays->entries)
-		check_old_function(verify, entry->object, entry->name, entry->sympos);
+	warn_about_reloading(arrays);
+	check_old_functions(arrays);
 	if (verify->report) {
 		check_report(arrays);
 		check_replace(arrays, patch);

@@ -124,10 +124,10 @@ static void check_version(struct verify *verify, const struct export *export)
 	if (!export->crc)
 		return;
 	if (!version_of(verify->module, export->name, &crc))
-		problem(verify, "%s(): no CRC for this import in __versions; link it with the .mod.c that "
+		problem(verify, "%s: no CRC for this import in __versions; link it with the .mod.c that "
 			"modpost makes from the kernel's Module.symvers", export->name);
 	else if (crc != export->crc)
-		problem(verify, "%s(): the CRC in __versions is 0x%08llx, the kernel's is 0x%08x; its "
+		problem(verify, "%s: the CRC in __versions is 0x%08llx, the kernel's is 0x%08x; its "
 			"declaration or a struct it uses is not the kernel's: build it with the kernel's "
 			"own source and config", export->name, (unsigned long long)crc, export->crc);
 }

@@ -145,9 +145,12 @@ static bool code_matches(const uint8_t *object, size_t object_size, const uint8_
 
 	decoder_setup(&decoder);
 	while (a < object_size && b < running_size) {
+		/* An instruction that the decoder does not know: what is left has to be equal. */
 		if (decode(&decoder, object + a, object_size - a, &x) ||
 		    decode(&decoder, running + b, running_size - b, &y))
-			return false;
+			return object_size - a == running_size - b &&
+			       bytes_match(object + a, running + b, object_size - a, masked,
+					   context, a);
 		if (x.mnemonic != y.mnemonic || x.length != y.length) {
 			/* objtool turns jumps of static keys into NOPs, the linker calls into other things. */
 			if (!(is_relaxable(&x) && x.mnemonic == y.mnemonic) &&

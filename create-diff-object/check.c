@@ -56,13 +56,33 @@ static int check_function(struct diff *diff, struct symbol *symbol)
 	}
 	if (!symbol->twin->has_fentry)
 		return fail("%s: %s() has no fentry call (it is notrace, noinstr, or an inline function "
-			    "that was compiled as one of its own), so it cannot be replaced; change "
-			    "its callers instead%s",
-			    diff->options.unit, symbol->name,
+			    "that was compiled as one of its own), so it cannot be replaced (%s); "
+			    "change its callers instead%s",
+			    diff->options.unit, symbol->name, symbol->why,
 			    strncmp(symbol->name, "__do_sys_", 9) ?
 				    "" :
 				    ": use KLP_SYSCALL_DEFINEn of <linux/livepatch_helpers.h>");
 	return 0;
+}
+
+/*
+ * A new global that the running object has already, from another file: callers in
+ * files that do not change would go on using the old one.
+ */
+static int check_moved(struct diff *diff, const struct symbol *symbol)
+{
+	struct klp_symbol klp;
+	int result;
+
+	if (symbol->status != STATUS_NEW || !symbol->global || symbol->section->special)
+		return 0;
+	result = running_find_undefined(diff, symbol->name, &klp);
+	if (result)
+		return result < 0 ? -1 : 0;
+	return fail("%s: %s is new in this file but exists in %s already; moving a global from one "
+		    "file to another is not handled: keep it where it is, or give the new one "
+		    "another name",
+		    diff->options.unit, symbol->name, klp.object);
 }
 
 /* New entries in registries that the running object has read already. */
@@ -168,7 +188,8 @@ int check(struct diff *diff)
 
 	array_for_each(item, &diff->patched->symbols)
 		if ((*item)->section && !(*item)->alias_of &&
-		    (check_data(diff, *item) || check_function(diff, *item)))
+		    (check_data(diff, *item) || check_function(diff, *item) ||
+		     check_moved(diff, *item)))
 			result = -1;
 	return result;
 }

@@ -211,13 +211,17 @@ static struct symbol *symbol_before(const struct section *section, uint64_t offs
 
 /*
  * The symbol that covers the place, or NULL. A place just past a symbol's end, where
- * no other begins, is that symbol's: loops over arrays compare with it.
+ * no other begins, is that symbol's: loops over arrays compare with it. Compilers also
+ * make pointers that are outside of an array and come into it by an index, as for
+ * tid_base_stuff in fs/proc/base.c: outside of the section, the nearest symbol is meant.
  */
 static struct symbol *symbol_at(const struct section *section, uint64_t offset)
 {
 	struct symbol *symbol = symbol_before(section, offset);
 
-	if (symbol && offset <= symbol->offset + symbol->size)
+	if ((int64_t)offset < 0)
+		return section->symbol_count ? section->symbols[0] : NULL;
+	if (symbol && (offset <= symbol->offset + symbol->size || offset > section->elf->size))
 		return symbol;
 	return NULL;
 }
@@ -257,6 +261,30 @@ static void load_leads(struct loader *loader)
 	}
 }
 
+/*
+ * A function with an instruction that the decoder does not know (lkgs in native_lkgs()):
+ * calls and references to named symbols end with the field, and nothing else will do.
+ */
+static int adjust_undecoded(struct object *object, const struct symbol *symbol, int64_t *adjust)
+{
+	const struct elf_section *elf = symbol->section->elf;
+	size_t i;
+
+	for (i = 0; i < elf->reloc_count; i++) {
+		const struct elf_reloc *reloc = &elf->relocs[i];
+
+		if (reloc->offset < symbol->offset ||
+		    reloc->offset >= symbol->offset + symbol->size ||
+		    !object->arch->reloc_is_pc_relative(reloc->type))
+			continue;
+		if (!reloc->symbol->user || reloc->addend != -(int64_t)object->arch->reloc_size(reloc->type))
+			return fail("%s: %s(): its code cannot be decoded", object->elf->path,
+				    symbol->name);
+		adjust[i] = -reloc->addend;
+	}
+	return 0;
+}
+
 /* Fills loader->adjust for the code of the section, symbol by symbol, then the gaps. */
 static int load_adjust(struct loader *loader, struct section *section)
 {
@@ -279,9 +307,9 @@ static int load_adjust(struct loader *loader, struct section *section)
 			return fail("%s: section %s: its code cannot be decoded", object->elf->path,
 				    section->name);
 		if (symbol && object->arch->pc_adjust(elf, symbol->offset,
-						      symbol->offset + symbol->size, adjust))
-			return fail("%s: %s(): its code cannot be decoded", object->elf->path,
-				    symbol->name);
+						      symbol->offset + symbol->size, adjust) &&
+		    adjust_undecoded(object, symbol, adjust))
+			return -1;
 		if (symbol)
 			end = symbol->offset + symbol->size;
 	}

@@ -63,7 +63,7 @@ make_initramfs()
 	shift 2
 
 	rm -rf "$root"
-	mkdir -p "$root"/{bin,lib/modules,cases,dev,proc,sys,tmp} || return 1
+	mkdir -p "$root"/{bin,cases,dev,proc,sys,tmp} "$root/lib/modules/$release" || return 1
 	cp "$(command -v busybox)" "$root/bin/busybox" || return 1
 	cp "$here/guest/init" "$root/init"
 	cp "$here/guest/klp.sh" "$root/lib/klp.sh"
@@ -131,7 +131,7 @@ add_kernel_module()
 # not by itself.
 run_qemu()
 {
-	local release=$1 dir=$2 size=0 last=0 since=$SECONDS
+	local release=$1 dir=$2 size=0 last=0 since=$SECONDS killed=
 
 	: >"$dir/results"
 	qemu-system-x86_64 -accel "$accel" -cpu max -smp 2 -m 1G \
@@ -151,6 +151,7 @@ run_qemu()
 		[ "$size" = "$last" ] || { last=$size; since=$SECONDS; }
 		if [ $((SECONDS - since)) -gt "$boot_timeout" ]; then
 			kill -9 $qemu_pid
+			killed=yes
 			echo "no progress for $boot_timeout seconds"
 			break
 		fi
@@ -158,7 +159,7 @@ run_qemu()
 	wait $qemu_pid 2>/dev/null
 	rm -f "$work/qemu.pid"
 	cat "$dir/qemu.log" >>"$dir/log"
-	grep -q '^end' "$dir/results" || echo "the kernel died"
+	[ -n "$killed" ] || grep -q '^end' "$dir/results" || echo "the kernel died"
 }
 
 stop_qemu()
