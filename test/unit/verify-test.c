@@ -1,0 +1,411 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * verify_module() on a small kernel and a livepatch for it (verify/), and on that livepatch broken
+ * in one way after another: each must be found, and named.
+ */
+#include "check.h"
+#include "livepatch-ko.h"
+#include "../../builder/stages.h"
+#include "../../lib/files.h"
+#include "../../lib/info-section.h"
+
+#define SHF_RELA_LIVEPATCH 0x00100000
+
+static const char good_report[] =
+	"format: 1\n"
+	"module: livepatch_test\n"
+	"kernel: 6.12.0-test\n"
+	"replace: true\n"
+	"units:\n"
+	"- unit: a.o\n"
+	"  object: vmlinux\n"
+	"  functions:\n"
+	"  - {name: old_func, status: changed, sympos: 0}\n"
+	"  - {name: twice, status: changed, sympos: 2}\n"
+	"  - {name: helper, status: new}\n"
+	"  callbacks:\n"
+	"  - {kind: pre_patch, function: before}\n"
+	"- unit: b.o\n"
+	"  object: mod_a\n"
+	"  functions:\n"
+	"  - {name: mod_func, status: changed, sympos: 1}\n";
+
+static const char symvers[] = "0x11111111\tmodule_layout\tvmlinux\tEXPORT_SYMBOL\t\n"
+			      "0x22222222\tklp_enable_patch\tvmlinux\tEXPORT_SYMBOL_GPL\t\n"
+			      "0x33333333\told_func\tvmlinux\tEXPORT_SYMBOL\t\n"
+			      "0x44444444\tspaced\tvmlinux\tEXPORT_SYMBOL\tSPACE\n"
+			      "0x55555555\tmod_func\tmod-a\tEXPORT_SYMBOL\t\n";
+
+static char dir[] = "/tmp/klp-verify-XXXXXX";
+static const char *report_yaml;
+
+/* Replaces text in a section by text of the same length. */
+static void edit(struct elf_out *out, const char *section_name, const char *from, const char *to)
+{
+	struct out_section *section = ko_section(out, section_name);
+	uint8_t *at = memmem(section->data, section->size, from, strlen(from));
+
+	if (!at || strlen(from) != strlen(to))
+		abort();
+	memcpy(at, to, strlen(to));
+}
+
+static void edit_report(struct elf_out *out, const char *from, const char *to)
+{
+	struct out_section *info = ko_section(out, KLP_INFO_SECTION);
+	const char *at = strstr(good_report, from);
+	size_t size;
+	void *data;
+	char *text;
+
+	if (!at)
+		abort();
+	text = arena_printf(out->arena, "%.*s%s%s", (int)(at - good_report), good_report, to,
+			    at + strlen(from));
+	if (klp_info_encode(out->arena, text, strlen(text), &data, &size))
+		abort();
+	info->data = data;
+	info->size = size;
+}
+
+static void rename_symbol(struct elf_out *out, const char *from, const char *to)
+{
+	ko_symbol(out, from)->name = to;
+}
+
+/* klp_func number `index` of an array begins here. */
+static uint64_t func_at(struct elf_out *out, const char *array, int index)
+{
+	return ko_symbol(out, array)->value + (uint64_t)index * 152;
+}
+
+static struct out_reloc *data_reloc(struct elf_out *out, uint64_t offset)
+{
+	struct out_relocs *relocs = ko_section(out, ".data")->relocs;
+	struct out_reloc *reloc;
+
+	array_for_each(reloc, &relocs->relocs)
+		if (reloc->offset == offset)
+			return reloc;
+	abort();
+}
+
+static struct out_symbol *new_undefined(struct elf_out *out, const char *name)
+{
+	struct out_symbol *symbol = elf_out_symbol(out, name);
+
+	symbol->bind = STB_GLOBAL;
+	return symbol;
+}
+
+/* What each case does to the good module. */
+#define CASE(name) static void name(struct elf_out *out)
+
+CASE(nothing) { (void)out; }
+CASE(no_such_symbol) { rename_symbol(out, ".klp.sym.vmlinux.some_data,0", ".klp.sym.vmlinux.nope,0"); }
+CASE(ambiguous) { rename_symbol(out, ".klp.sym.vmlinux.some_data,0", ".klp.sym.vmlinux.twice,0"); }
+CASE(position) { rename_symbol(out, ".klp.sym.vmlinux.some_data,0", ".klp.sym.vmlinux.twice,3"); }
+CASE(good_position) { rename_symbol(out, ".klp.sym.vmlinux.some_data,0", ".klp.sym.vmlinux.twice,2"); }
+CASE(init_symbol) { rename_symbol(out, ".klp.sym.vmlinux.some_data,0", ".klp.sym.vmlinux.init_func,0"); }
+CASE(bad_name) { rename_symbol(out, ".klp.sym.vmlinux.some_data,0", ".klp.sym.vmlinux.some_data"); }
+CASE(bad_number) { rename_symbol(out, ".klp.sym.vmlinux.some_data,0", ".klp.sym.vmlinux.some_data,-1"); }
+CASE(undefined_klp) { ko_symbol(out, ".klp.sym.vmlinux.some_data,0")->shndx = SHN_UNDEF; }
+CASE(no_module) { rename_symbol(out, ".klp.sym.mod_a.mod_data,0", ".klp.sym.mod_x.mod_data,0"); }
+CASE(module_init) { rename_symbol(out, ".klp.sym.mod_a.mod_data,0", ".klp.sym.mod_a.mod_init,0"); }
+CASE(module_both) { rename_symbol(out, ".klp.sym.mod_a.mod_data,0", ".klp.sym.mod_a.both,2"); }
+CASE(dependency) { rename_symbol(out, ".klp.sym.mod_a.mod_data,0", ".klp.sym.mod_b.other_data,0"); }
+CASE(no_dependency) { rename_symbol(out, ".klp.sym.mod_a.mod_data,0", ".klp.sym.mod_c.other_data,0"); }
+CASE(vmlinux_in_module) { rename_symbol(out, ".klp.sym.mod_a.mod_data,0", ".klp.sym.vmlinux.some_data,0"); }
+CASE(module_in_vmlinux) { rename_symbol(out, ".klp.sym.vmlinux.some_data,0", ".klp.sym.mod_a.mod_data,0"); }
+CASE(no_rela_flag) { ko_relocs(out, ".klp.rela.vmlinux..text")->flags = SHF_ALLOC; }
+CASE(no_rela_alloc) { ko_relocs(out, ".klp.rela.vmlinux..text")->flags = SHF_RELA_LIVEPATCH; }
+CASE(wrong_rela_name) { ko_relocs(out, ".klp.rela.vmlinux..text")->name = ".klp.rela.vmlinux..data"; }
+CASE(no_rela_object) { ko_relocs(out, ".klp.rela.vmlinux..text")->name = ".klp.rela."; }
+CASE(bad_type) { ko_relocs(out, ".klp.rela.vmlinux..text")->relocs.items[0].type = R_X86_64_GOTPCREL; }
+CASE(not_zero) { memset(ko_section(out, ".text")->data, 0x90, ko_section(out, ".text")->size); }
+CASE(rela_plain_symbol) { ko_relocs(out, ".klp.rela.vmlinux..text")->relocs.items[0].symbol = ko_symbol(out, "objs"); }
+CASE(plain_rela_klp) { data_reloc(out, func_at(out, "mod_funcs", 0))->symbol = ko_symbol(out, ".klp.sym.vmlinux.some_data,0"); }
+CASE(twice_relocated)
+{
+	struct out_reloc *reloc = ko_relocs(out, ".klp.rela.vmlinux..text")->relocs.items;
+
+	elf_out_reloc(out, ko_section(out, ".text"), reloc->offset, R_X86_64_PC32,
+		      ko_symbol(out, "objs"), -4);
+}
+CASE(module_jump_table)
+{
+	struct out_section *table = ko_section(out, "__jump_table");
+	struct out_relocs *relocs = elf_out_relocs(out, ".klp.rela.mod_a.__jump_table",
+						   SHF_ALLOC | SHF_RELA_LIVEPATCH, table);
+	struct out_reloc *reloc = array_push(out->arena, &relocs->relocs);
+
+	*reloc = (struct out_reloc){ 8, R_X86_64_PC64,
+				     0, ko_symbol(out, ".klp.sym.mod_a.mod_data,0") };
+	table->relocs->relocs.count--;
+}
+CASE(in_alternative)
+{
+	struct out_relocs *relocs = ko_relocs(out, ".klp.rela.mod_a..text");
+	struct out_symbol *twice = ko_symbol(out, "twice");
+
+	relocs->relocs.items[0].offset = twice->value + 1;
+	memset(ko_section(out, ".text")->data + twice->value, 0, 6);
+}
+CASE(no_klp_object) { data_reloc(out, ko_symbol(out, "objs")->value + 168)->addend = data_reloc(out, func_at(out, "vmlinux_funcs", 0))->addend; }
+CASE(writable_code) { ko_section(out, ".text")->flags |= SHF_WRITE; }
+CASE(bug_outside) { ko_section(out, "__bug_table")->relocs->relocs.items[0].symbol = ko_symbol(out, "objs"); }
+CASE(bug_gone) { ko_section(out, "__bug_table")->relocs->relocs.count = 0; }
+CASE(jump_target_outside) { ko_section(out, "__jump_table")->relocs->relocs.items[1].addend = 5000; }
+CASE(mcount_inside) { ko_section(out, "__mcount_loc")->relocs->relocs.items[0].addend += 1; }
+CASE(half_entry) { ko_section(out, "__ex_table")->size -= 2; }
+CASE(alternative_data) { ko_section(out, ".altinstructions")->relocs->relocs.items[1].symbol = ko_symbol(out, "objs"); }
+CASE(no_orc) { ko_section(out, ".orc_unwind_ip")->name = ".was_orc"; }
+CASE(vermagic) { edit(out, ".modinfo", "6.12.0-test SMP", "6.12.0-best SMP"); }
+CASE(no_livepatch) { edit(out, ".modinfo", "livepatch=Y", "livepetch=Y"); }
+CASE(license) { edit(out, ".modinfo", "license=GPL", "license=BSD"); }
+CASE(other_name) { edit(out, ".modinfo", "livepatch_test", "livepatch_best"); }
+CASE(no_this_module) { ko_section(out, ".gnu.linkonce.this_module")->name = ".data2"; }
+CASE(crc) { ko_section(out, "__versions")->data[64] = 0x99; }
+CASE(layout_crc) { ko_section(out, "__versions")->data[0] = 0x99; }
+CASE(no_crc) { new_undefined(out, "old_func"); }
+CASE(not_exported) { new_undefined(out, "some_data"); }
+CASE(weak_import) { new_undefined(out, "not_there")->bind = STB_WEAK; }
+CASE(module_import) { new_undefined(out, "mod_func"); }
+CASE(namespace) { new_undefined(out, "spaced"); }
+CASE(common) { new_undefined(out, "shared")->shndx = SHN_COMMON; }
+CASE(lies_about_more) { edit_report(out, "name: old_func", "name: late_fentry"); }
+CASE(hides_one) { edit_report(out, "status: changed, sympos: 2", "status: new"); }
+CASE(lies_about_sympos) { edit_report(out, "sympos: 2", "sympos: 1"); }
+CASE(lies_about_replace) { edit_report(out, "replace: true", "replace: false"); }
+CASE(lies_about_kernel) { edit_report(out, "6.12.0-test", "6.12.1-test"); }
+CASE(lies_about_callback) { edit_report(out, "kind: pre_patch", "kind: post_patch"); }
+CASE(lies_about_object) { edit_report(out, "object: mod_a", "object: mod_b"); }
+CASE(no_report) { ko_section(out, KLP_INFO_SECTION)->name = ".comment"; }
+CASE(damaged_report) { ko_section(out, KLP_INFO_SECTION)->data[20] ^= 0xff; }
+CASE(wrong_function)
+{
+	struct out_reloc *reloc = data_reloc(out, func_at(out, "vmlinux_funcs", 0) + 8);
+
+	reloc->symbol = ko_symbol(out, "mod_func");
+	reloc->addend = 0;
+}
+CASE(no_function) { data_reloc(out, func_at(out, "vmlinux_funcs", 0) + 8)->addend += 1; }
+CASE(other_old_name)
+{
+	edit(out, ".rodata.str1.1", "old_func", "no_fentr");
+	edit_report(out, "name: old_func", "name: no_fentr");
+}
+CASE(no_fentry)
+{
+	struct out_section *strings = ko_section(out, ".rodata.str1.1");
+	uint64_t at = elf_out_append(out, strings, "no_fentry", 10, 1);
+	struct out_reloc *reloc = data_reloc(out, func_at(out, "vmlinux_funcs", 0));
+
+	reloc->symbol = elf_out_section_symbol(out, strings);
+	reloc->addend = (int64_t)at;
+	rename_symbol(out, "old_func", "no_fentry");
+	edit_report(out, "name: old_func", "name: no_fentry");
+}
+CASE(late_fentry)
+{
+	no_fentry(out);
+	memcpy(ko_section(out, ".rodata.str1.1")->data +
+		       ko_section(out, ".rodata.str1.1")->size - 10, "some_data", 10);
+	ko_symbol(out, "no_fentry")->name = "some_data";
+	edit_report(out, "name: old_func", "name: some_data");
+}
+CASE(same_function_twice)
+{
+	/* twice,2 and twice,2 */
+	memset(ko_section(out, ".data")->data + func_at(out, "vmlinux_funcs", 1) + 16, 0, 8);
+	memcpy(ko_section(out, ".data")->data + func_at(out, "vmlinux_funcs", 0) + 16, "\1", 1);
+	data_reloc(out, func_at(out, "vmlinux_funcs", 1))->addend =
+		data_reloc(out, func_at(out, "vmlinux_funcs", 0))->addend;
+	data_reloc(out, func_at(out, "vmlinux_funcs", 1))->symbol =
+		data_reloc(out, func_at(out, "vmlinux_funcs", 0))->symbol;
+}
+CASE(sympos_missing) { memset(ko_section(out, ".data")->data + func_at(out, "vmlinux_funcs", 1) + 16, 0, 8); }
+CASE(no_last_func)
+{
+	uint64_t last = func_at(out, "vmlinux_funcs", 2), name = func_at(out, "vmlinux_funcs", 0);
+	struct out_section *data = ko_section(out, ".data");
+
+	for (; last + 16 <= data->size; last += 152)
+		elf_out_reloc(out, data, last, R_X86_64_64, data_reloc(out, name)->symbol,
+			      data_reloc(out, name)->addend);
+}
+CASE(no_patch) { ko_symbol(out, "patch")->size = 199; }
+CASE(no_enable) { rename_symbol(out, "klp_enable_patch", "module_layout"); }
+
+static const struct {
+	const char *promise;
+	void (*change)(struct elf_out *out);
+	const char *finding; /* NULL: none */
+} cases[] = {
+	{ "a good module passes", nothing, NULL },
+	{ "a symbol at its position passes", good_position, NULL },
+	{ "a symbol of a module that the object depends on passes", dependency, NULL },
+	{ "a weak import that nobody exports passes", weak_import, NULL },
+	/* symbols */
+	{ "a missing symbol is found", no_such_symbol, "vmlinux has no symbol nope" },
+	{ "an ambiguous symbol is found", ambiguous, "vmlinux has 2 symbols of the name twice" },
+	{ "a position that is not there is found", position, "has only 2 symbols" },
+	{ "a symbol in init memory is found", init_symbol, "init_func of vmlinux is in init memory" },
+	{ "a name without a position is found", bad_name, "is not named .klp.sym" },
+	{ "a position that is no number is found", bad_number, "is not named .klp.sym" },
+	{ "a livepatch symbol that is only undefined is found", undefined_klp,
+	  "is an ordinary undefined symbol" },
+	{ "an unknown module is found", no_module, "no module mod_x" },
+	{ "a module's init symbol is found", module_init, "mod_init of mod_a is in init memory" },
+	{ "a position that changes while a module loads is found", module_both,
+	  "just being loaded" },
+	/* relocations */
+	{ "a symbol of an unrelated module is found", no_dependency, "mod_a does not depend on it" },
+	{ "a vmlinux symbol in a module's section is found", vmlinux_in_module,
+	  "vmlinux symbols belong in .klp.rela.vmlinux" },
+	{ "a module's symbol in a vmlinux section is found", module_in_vmlinux,
+	  "belongs to a module that need not be loaded" },
+	{ "a section without SHF_RELA_LIVEPATCH is found", no_rela_flag, "SHF_RELA_LIVEPATCH" },
+	{ "a section without SHF_ALLOC is found", no_rela_alloc, "SHF_ALLOC" },
+	{ "a section name that names another section is found", wrong_rela_name,
+	  "not what its name says" },
+	{ "a section name without an object is found", no_rela_object, ".klp.rela.:" },
+	{ "a relocation type that the loader does not know is found", bad_type, "type 9" },
+	{ "target bytes that are not zero are found", not_zero, "are not zero" },
+	{ "an ordinary symbol in a livepatch section is found", rela_plain_symbol,
+	  "symbol objs, which is not a livepatch symbol" },
+	{ "a livepatch symbol in an ordinary relocation is found", plain_rela_klp,
+	  "an ordinary relocation against .klp.sym.vmlinux.some_data,0" },
+	{ "a place that is relocated twice is found", twice_relocated, "and by an ordinary" },
+	{ "a module's key in __jump_table is found", module_jump_table, "jump_label_add_module" },
+	{ "a late relocation in an alternative is found", in_alternative, "is an alternative" },
+	{ "relocations without a klp_object are found", no_klp_object, "no klp_object for mod_a" },
+	/* sections */
+	{ "writable code is found", writable_code, ".text: the section is writable and executable" },
+	{ "a bug entry outside functions is found", bug_outside, "__bug_table: entry 0" },
+	{ "a bug entry without a relocation is found", bug_gone, "__bug_table: entry 0" },
+	{ "a jump target outside is found", jump_target_outside, "__jump_table: entry 0" },
+	{ "an fentry site not at an entry is found", mcount_inside, "__mcount_loc: entry 0" },
+	{ "half an entry is found", half_entry, "__ex_table: 10 bytes" },
+	{ "an alternative that is no code is found", alternative_data, ".altinstructions: entry 0" },
+	{ "missing ORC data is found", no_orc, "run objtool" },
+	/* .modinfo and imports */
+	{ "another vermagic is found", vermagic, "vermagic is '6.12.0-best" },
+	{ "a module that is no livepatch is found", no_livepatch, "livepatch=Y" },
+	{ "another license is found", license, "its license is 'BSD'" },
+	{ "a GPL import without the license is found", license, "klp_enable_patch is exported to GPL" },
+	{ "a report about another module is found", other_name, "report is about module" },
+	{ "a missing struct module is found", no_this_module, "no struct module" },
+	{ "another CRC is found", crc, "klp_enable_patch: the CRC in __versions is 0x22222299" },
+	{ "another struct module is found", layout_crc, "module_layout: the CRC" },
+	{ "a missing CRC is found", no_crc, "old_func: no CRC" },
+	{ "an import that is not exported is found", not_exported, "some_data is not exported" },
+	{ "an import from a module is found", module_import, "exported by module mod_a" },
+	{ "a missing namespace is found", namespace, "MODULE_IMPORT_NS(SPACE)" },
+	{ "a common symbol is found", common, "-fno-common" },
+	/* functions, and reports that lie */
+	{ "a function that only the report has is found", lies_about_more,
+	  "late_fentry() of vmlinux, sympos 0, is reported as changed" },
+	{ "a function that the report hides is found", hides_one,
+	  "twice() of vmlinux, sympos 2, is replaced, but" },
+	{ "another position in the report is found", lies_about_sympos, "sympos 1, is reported" },
+	{ "another object in the report is found", lies_about_object, "mod_func() of mod_b" },
+	{ "another 'replace' in the report is found", lies_about_replace, "replace: false" },
+	{ "another kernel in the report is found", lies_about_kernel, "about kernel 6.12.1-test" },
+	{ "a callback that only the report has is found", lies_about_callback,
+	  "before() as post_patch callback" },
+	{ "a missing report is found", no_report, "no .klp.info" },
+	{ "a damaged report is found", damaged_report, "cannot be unpacked" },
+	{ "a klp_func with the wrong function is found", wrong_function, "points at mod_func()" },
+	{ "a klp_func that is no function is found", no_function, "not a function of this module" },
+	{ "a replaced function that is not there is found", other_old_name,
+	  "no_fentr() is not in vmlinux" },
+	{ "a function without fentry is found", no_fentry, "no_fentry() of vmlinux has no fentry" },
+	{ "data in place of a function is found", late_fentry, "is not a function" },
+	{ "a function that is replaced twice is found", same_function_twice,
+	  "old_func() of vmlinux is replaced twice" },
+	{ "a missing position is found", sympos_missing, "has 2 symbols of this name" },
+	{ "a missing last klp_func is found", no_last_func, "no empty last entry" },
+	{ "a module without klp_patch is found", no_patch, "no struct klp_patch" },
+	{ "a module that enables nothing is found", no_enable, "never calls klp_enable_patch" },
+};
+
+static const char *path(struct arena *arena, const char *name)
+{
+	return arena_printf(arena, "%s/%s", dir, name);
+}
+
+static int compile(struct arena *arena, const char *what, const char *out)
+{
+	char *line = arena_printf(arena, "gcc -O1 -mcmodel=kernel -fno-pic -fcf-protection=none "
+				  "-fno-asynchronous-unwind-tables -nostdlib %s -o %s/%s", what, dir, out);
+	char *argv[] = { "sh", "-c", line, NULL };
+
+	return command_run(&(struct command){ .argv = argv });
+}
+
+#define SOURCES "test/unit/verify/"
+
+static int make_kernel(struct arena *arena)
+{
+	return compile(arena, "-static -no-pie -Wl,-Ttext=0xffffffff81000000,--build-id=none,-e,_text "
+		       SOURCES "vmlinux.S", "vmlinux") ||
+	       dir_make(path(arena, "modules/kernel")) ||
+	       compile(arena, "-r " SOURCES "mod-a-init.S " SOURCES "mod-a.S",
+		       "modules/kernel/mod-a.ko") ||
+	       compile(arena, "-c " SOURCES "mod-b.S", "modules/kernel/mod-b.ko") ||
+	       compile(arena, "-c " SOURCES "mod-b.S", "modules/kernel/mod_c.ko") ||
+	       compile(arena, "-c " SOURCES "lp.c", "lp.o") ||
+	       file_write(path(arena, "Module.symvers"), symvers, strlen(symvers));
+}
+
+static void run_case(size_t i)
+{
+	struct arena *arena = arena_new();
+	struct build build = { .arena = arena };
+	const char *ko = path(arena, "test.ko"), *printed;
+	struct elf_out *out = livepatch_ko(arena, path(arena, "lp.o"), report_yaml);
+	int ret = -2;
+
+	build.kernel.release = "6.12.0-test";
+	build.kernel.vmlinux = path(arena, "vmlinux");
+	build.kernel.symvers = path(arena, "Module.symvers");
+	build.kernel.modules = path(arena, "modules");
+	if (out) {
+		cases[i].change(out);
+		if (!elf_out_write(out, ko)) {
+			check_capture();
+			ret = verify_module(&build, ko);
+			printed = check_captured();
+			check(cases[i].finding ? ret == -1 && strstr(printed, cases[i].finding) :
+						 !ret && !*printed,
+			      "%s", cases[i].promise);
+			if (getenv("VERBOSE"))
+				printf("# %s\n", printed);
+		}
+	}
+	if (ret == -2)
+		check(0, "%s", cases[i].promise);
+	arena_free(arena);
+}
+
+int main(void)
+{
+	struct arena *arena = arena_new();
+	size_t i;
+
+#ifndef __x86_64__
+	puts("1..0 # SKIP the test kernel is for x86-64");
+	return 0;
+#endif
+	report_yaml = good_report;
+	if (!mkdtemp(dir) || make_kernel(arena)) {
+		check(0, "the test kernel is made");
+		return check_done();
+	}
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+		run_case(i);
+	dir_remove(dir);
+	arena_free(arena);
+	return check_done();
+}
