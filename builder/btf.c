@@ -3,16 +3,26 @@
 
 #include <string.h>
 
-#define BTF_MAGIC 0xeb9f
+#define BTF_MAGIC   0xeb9f
 #define HEADER_SIZE 24
 
 /* The fixed part of a type, and of a member. */
 #define TYPE_SIZE   12
 #define MEMBER_SIZE 12
 
-enum { KIND_INT = 1, KIND_ARRAY = 3, KIND_STRUCT, KIND_UNION, KIND_ENUM,
-       KIND_FUNC_PROTO = 13, KIND_VAR, KIND_DATASEC, KIND_DECL_TAG = 17, KIND_ENUM64 = 19,
-       KIND_MAX = 19 };
+enum {
+	KIND_INT = 1,
+	KIND_ARRAY = 3,
+	KIND_STRUCT,
+	KIND_UNION,
+	KIND_ENUM,
+	KIND_FUNC_PROTO = 13,
+	KIND_VAR,
+	KIND_DATASEC,
+	KIND_DECL_TAG = 17,
+	KIND_ENUM64 = 19,
+	KIND_MAX = 19
+};
 
 /* Bytes behind the fixed part: so many, and so many for each of the type's vlen items. */
 static const struct {

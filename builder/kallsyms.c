@@ -49,11 +49,13 @@ static uint64_t table_integer(const struct kallsyms *kallsyms, const struct tabl
 /* Length of the compressed name at *offset, which moves behind the length; 0 at the table's end. */
 static unsigned int name_length(const struct kallsyms *kallsyms, uint64_t *offset)
 {
-	unsigned int length = (unsigned int)table_integer(kallsyms, &kallsyms->names, (*offset)++, 1);
+	unsigned int length =
+		(unsigned int)table_integer(kallsyms, &kallsyms->names, (*offset)++, 1);
 
 	if (length & 0x80)
 		length = (length & 0x7f) |
-			 (unsigned int)table_integer(kallsyms, &kallsyms->names, (*offset)++, 1) << 7;
+			 (unsigned int)table_integer(kallsyms, &kallsyms->names, (*offset)++, 1)
+				 << 7;
 	return length;
 }
 
@@ -231,7 +233,8 @@ struct kallsyms *kallsyms_open(struct arena *arena, struct elf_file *vmlinux)
 	    !table_of(vmlinux, "kallsyms_token_index", &kallsyms->token_index) ||
 	    !table_of(vmlinux, "kallsyms_offsets", &kallsyms->offsets)) {
 		fail("%s: there is no kallsyms table in it; is this the linked vmlinux of a kernel "
-		     "with CONFIG_LIVEPATCH?", vmlinux->path);
+		     "with CONFIG_LIVEPATCH?",
+		     vmlinux->path);
 		return NULL;
 	}
 	kallsyms->count = (size_t)table_integer(kallsyms, &count, 0, 4);
@@ -245,7 +248,8 @@ struct kallsyms *kallsyms_open(struct arena *arena, struct elf_file *vmlinux)
 	if (!table_of(vmlinux, "kallsyms_seqs_of_names", &kallsyms->by_name))
 		build_index(kallsyms, arena);
 	if (!choose_offsets(kallsyms, vmlinux)) {
-		fail("%s: its kallsyms table does not agree with its symbol table; get the file again",
+		fail("%s: its kallsyms table does not agree with its symbol table; get the file "
+		     "again",
 		     vmlinux->path);
 		return NULL;
 	}

@@ -305,3 +305,21 @@ int module_build(struct build *build, struct report *report, const char **ko)
 	*ko = arena_printf(build->arena, "%s/%s.ko", dir, build->request.name);
 	return run_kbuild(build, dir);
 }
+
+int module_sign(struct build *build, const char *ko)
+{
+	const char *tool = arena_printf(build->arena, "%s/scripts/sign-file", build->kernel.tree);
+	char *argv[] = { (char *)tool, "sha256", (char *)build->request.sign_key,
+			 (char *)build->request.sign_cert, (char *)ko, NULL };
+	const struct command command = { .argv = argv };
+
+	if (!build->request.sign_key)
+		return 0;
+	if (!file_exists(tool))
+		return fail("%s: is missing, so the module cannot be signed; the kernel was configured "
+			    "without CONFIG_MODULE_SIG",
+			    tool);
+	if (command_run(&command))
+		return fail("%s: signing with %s failed", ko, build->request.sign_key);
+	return 0;
+}

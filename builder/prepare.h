@@ -48,12 +48,16 @@ const char *compiler_version(struct arena *arena, const char *cc);
 const char *compiler_version_text(const char *text);
 
 /*
- * prepare.c: makes the directory `dir` in the cache, unless another process just did.
- * Returns -1 after printing an error, with nothing left behind.
+ * prepare.c: puts a kernel into the cache, unless another process just did, and tells
+ * in *dir where: kernels/RELEASE, or kernels/RELEASE,other-compiler when the compiler check was
+ * skipped and needed to be. Returns -1 after printing an error, with nothing left behind.
  */
-int kernel_prepare(struct build *build, const char *release, const char *dir);
+int kernel_prepare(struct build *build, const char *release, const char **dir);
 
-/* kernel.c: the make variables for this compiler, NULL-terminated into the array. */
+/* kernel.c: where a kernel stands in the cache, there or not; NULL after an error. */
+const char *kernel_dir(struct arena *arena, const char *release, bool other_compiler);
+
+/* kernel.c: fills kernel->make_variables from its release and cc. */
 void kernel_make_variables(struct arena *arena, struct kernel *kernel);
 
 #endif

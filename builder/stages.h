@@ -47,13 +47,31 @@ int patches_apply(struct build *build, struct patch_set *set);
 char *lines_keep(struct arena *arena, const char *path, const char *original, size_t original_size,
 		 const char *patched, size_t patched_size, size_t *size);
 
-/* units.c: which translation units do the patched files change? Fills build->units. */
-int units_find(struct build *build, const struct patch_set *set);
-
-/* workspace.c: claims a work directory and lays out the farm with the patched files. */
+/*
+ * workspace.c: claims a work directory and lays out the farm: the kernel's tree as real
+ * directories and links. workspace_patch() puts the patched files into it, with #line
+ * directives; workspace_revert() takes all of them out.
+ */
 int workspace_open(struct build *build);
 int workspace_patch(struct build *build, const struct patch_set *set);
+int workspace_revert(struct build *build);
 void workspace_close(struct build *build);
+
+/*
+ * units.c: which translation units of this kernel may the patched files change? Fills
+ * build->units, with their saved commands. Leaves the farm unpatched when it had to run
+ * kbuild. Returns 3 when the patch touches nothing that is compiled in this kernel.
+ * units_filter(), in the patched farm, drops the units that include a patched header but
+ * whose preprocessed text does not change; 3 when none is left.
+ */
+int units_find(struct build *build, const struct patch_set *set);
+int units_filter(struct build *build, const struct patch_set *set);
+
+/*
+ * commands.c: the saved compile command of each unit (kbuild's .cmd files), and what it
+ * says of the module that the unit belongs to.
+ */
+int commands_read(struct build *build);
 
 /*
  * compile.c: writes build.mk and runs it: for every unit orig/X.o, patched/X.o,
@@ -66,6 +84,9 @@ int compile_run(struct build *build);
 const char *unit_path(struct build *build, const struct unit *unit, const char *kind,
 		      const char *suffix);
 
+/* The unit's compile command without the options that name its outputs; ends with a space. */
+const char *unit_command(struct build *build, const struct unit *unit);
+
 /* module.c: merges the units' reports, generates the module's source, runs kbuild. */
 int module_build(struct build *build, struct report *report, const char **ko);
 
@@ -74,6 +95,9 @@ int module_build(struct build *build, struct report *report, const char **ko);
  * relocations, report in .klp.info, helper symbols gone. Writes `out`.
  */
 int post_link(struct build *build, const char *in, const char *out, const struct report *report);
+
+/* module.c: signs the module in place when --sign-key asks for it. */
+int module_sign(struct build *build, const char *ko);
 
 /* verify.c: plays the loader. `report` may be NULL: taken from the module. Prints all it finds. */
 int verify_module(struct build *build, const char *ko);

@@ -29,8 +29,10 @@ static int read_sites(struct target *target, struct arena *arena)
 	uint64_t i, count;
 
 	if (!start || !stop || stop->value <= start->value)
-		return fail("%s: there is no __mcount_loc table in it; is this the linked vmlinux of a "
-			    "kernel with CONFIG_FUNCTION_TRACER?", elf->path);
+		return fail(
+			"%s: there is no __mcount_loc table in it; is this the linked vmlinux of a "
+			"kernel with CONFIG_FUNCTION_TRACER?",
+			elf->path);
 	data = elf_bytes_at(elf, start->value, stop->value - start->value);
 	if (!data)
 		return fail("%s: its __mcount_loc table is not in the file; get the file again",
@@ -47,8 +49,10 @@ static int read_sites(struct target *target, struct arena *arena)
 		target->sites[target->site_count++] = site;
 	}
 	if (!target->site_count)
-		return fail("%s: its __mcount_loc table is empty; the kernel must be built so that the "
-			    "table is filled at build time", elf->path);
+		return fail(
+			"%s: its __mcount_loc table is empty; the kernel must be built so that the "
+			"table is filled at build time",
+			elf->path);
 	if (!sorted)
 		qsort(target->sites, target->site_count, sizeof(uint64_t), compare_sites);
 	return 0;
@@ -189,8 +193,8 @@ enum target_error target_find(const struct target *target, const char *name, uns
 {
 	memset(symbol, 0, sizeof(*symbol));
 	symbol->name = name;
-	return target->kallsyms ? find_in_vmlinux(target, name, sympos, symbol, count) :
-				  find_in_module(target, name, sympos, symbol, count);
+	return target->kallsyms ? find_in_vmlinux(target, name, sympos, symbol, count)
+				: find_in_module(target, name, sympos, symbol, count);
 }
 
 static bool is_entry_site(const uint8_t *code, uint64_t offset)
@@ -250,6 +254,6 @@ static bool module_has_fentry(struct target *target, const struct target_symbol 
 bool target_has_fentry(struct target *target, const struct target_symbol *symbol, long *offset)
 {
 	*offset = -1;
-	return target->kallsyms ? vmlinux_has_fentry(target, symbol, offset) :
-				  module_has_fentry(target, symbol, offset);
+	return target->kallsyms ? vmlinux_has_fentry(target, symbol, offset)
+				: module_has_fentry(target, symbol, offset);
 }

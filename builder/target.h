@@ -13,7 +13,7 @@ struct target {
 	const char *name; /* vmlinux, or the module's name */
 	struct elf_file *elf;
 	struct kallsyms *kallsyms; /* vmlinux only */
-	uint64_t *sites; /* vmlinux only: fentry sites in ascending order */
+	uint64_t *sites;	   /* vmlinux only: fentry sites in ascending order */
 	size_t site_count;
 	uint64_t init_start, init_end; /* vmlinux only: memory that is freed after boot */
 };
@@ -21,7 +21,7 @@ struct target {
 /* A symbol that was found. */
 struct target_symbol {
 	const char *name;
-	uint64_t address; /* vmlinux */
+	uint64_t address;	      /* vmlinux */
 	const struct elf_symbol *elf; /* modules */
 	bool is_code;
 	bool is_init; /* its memory is freed once the object has started */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * What the module replaces is said twice: by the report, which people and the next build read, and
- * by the klp_patch, klp_object and klp_func structs, which the kernel reads. Both must say the same,
- * and the kernel must be able to do it.
+ * by the klp_patch, klp_object and klp_func structs, which the kernel reads. Both must say the
+ * same, and the kernel must be able to do it.
  */
 #include "verify.h"
 
@@ -100,8 +100,10 @@ static const struct elf_symbol *find_patch(struct klp_arrays *arrays)
 		if (!mod || !objs || strcmp(mod->symbol->name, "__this_module"))
 			continue;
 		if (patch) {
-			problem(arrays->verify, "it has two klp_patch structs, %s and %s; one module must "
-				"be one patch", patch->name, symbol->name);
+			problem(arrays->verify,
+				"it has two klp_patch structs, %s and %s; one module must "
+				"be one patch",
+				patch->name, symbol->name);
 			return NULL;
 		}
 		patch = symbol;
@@ -131,14 +133,16 @@ static void read_func(struct klp_arrays *arrays, const char *object,
 	if (reloc)
 		code = reloc_place(reloc, &offset);
 	for (i = 0; code && i < verify->function_count; i++)
-		if (verify->functions[i]->section == code && verify->functions[i]->value == offset &&
+		if (verify->functions[i]->section == code &&
+		    verify->functions[i]->value == offset &&
 		    (!function || !strcmp(verify->functions[i]->name, name)))
 			function = verify->functions[i];
 	if (!function || !(code->header.sh_flags & SHF_EXECINSTR)) {
 		problem(verify, "%s(): its replacement is not a function of this module", name);
 		function = NULL;
 	} else if (strcmp(function->name, name)) {
-		problem(verify, "%s(): its klp_func points at %s(); the wrong function would be run", name,
+		problem(verify,
+			"%s(): its klp_func points at %s(); the wrong function would be run", name,
 			function->name);
 	}
 	entry = array_push(verify->arena, &arrays->entries);
@@ -167,11 +171,14 @@ static void read_funcs(struct klp_arrays *arrays, const char *object,
 		if (name)
 			read_func(arrays, object, section, at, name);
 		else
-			problem(arrays->verify, "object %s: the name of klp_func number %zu is not a string",
+			problem(arrays->verify,
+				"object %s: the name of klp_func number %zu is not a string",
 				object, i);
 	}
-	problem(arrays->verify, "object %s: its klp_func array has no empty last entry; the kernel would "
-		"read beyond it", object);
+	problem(arrays->verify,
+		"object %s: its klp_func array has no empty last entry; the kernel would "
+		"read beyond it",
+		object);
 }
 
 static void read_objects(struct klp_arrays *arrays, const struct elf_section *section, uint64_t at)
@@ -198,14 +205,18 @@ static void read_objects(struct klp_arrays *arrays, const struct elf_section *se
 		object->section = section;
 		object->callbacks = at + (uint64_t)layout->object_callbacks;
 		if (!funcs) {
-			problem(verify, "object %s: its klp_object has no funcs array, not even an empty one; "
-				"the kernel refuses that", object->name);
+			problem(verify,
+				"object %s: its klp_object has no funcs array, not even an empty "
+				"one; "
+				"the kernel refuses that",
+				object->name);
 			continue;
 		}
 		functions = reloc_place(funcs, &first);
 		read_funcs(arrays, object->name, functions, first);
 	}
-	problem(verify, "its klp_object array has no empty last entry; the kernel would read beyond it");
+	problem(verify,
+		"its klp_object array has no empty last entry; the kernel would read beyond it");
 }
 
 /* old_sympos 0 and 1 mean the same symbol to the kernel when the name is unique. */
@@ -216,12 +227,12 @@ static bool same_function(const struct klp_entry *entry, const char *object, con
 	       (entry->sympos ? entry->sympos : 1) == (sympos ? sympos : 1);
 }
 
-static struct klp_entry *find_entry(struct klp_arrays *arrays, const char *object,
-				    const char *name, unsigned long sympos)
+static struct klp_entry *find_entry(struct klp_arrays *arrays, const char *object, const char *name,
+				    unsigned long sympos)
 {
 	struct klp_entry *entry;
 
-	array_for_each(entry, &arrays->entries)
+	array_for_each (entry, &arrays->entries)
 		if (same_function(entry, object, name, sympos))
 			return entry;
 	return NULL;
@@ -231,7 +242,7 @@ static struct klp_object_entry *find_object(struct klp_arrays *arrays, const cha
 {
 	struct klp_object_entry *object;
 
-	array_for_each(object, &arrays->objects)
+	array_for_each (object, &arrays->objects)
 		if (!strcmp(object->name, name))
 			return object;
 	return NULL;
@@ -243,13 +254,14 @@ static void check_duplicates(struct klp_arrays *arrays)
 	struct klp_entry *entry;
 	struct klp_object_entry *object;
 
-	array_for_each(entry, &arrays->entries)
+	array_for_each (entry, &arrays->entries)
 		if (find_entry(arrays, entry->object, entry->name, entry->sympos) != entry)
 			problem(arrays->verify, "%s() of %s is replaced twice; merge the patches",
 				entry->name, entry->object);
-	array_for_each(object, &arrays->objects)
+	array_for_each (object, &arrays->objects)
 		if (find_object(arrays, object->name) != object)
-			problem(arrays->verify, "there are two klp_objects for %s; the kernel refuses that",
+			problem(arrays->verify,
+				"there are two klp_objects for %s; the kernel refuses that",
 				object->name);
 }
 
@@ -258,14 +270,15 @@ static void check_callbacks(struct klp_arrays *arrays, const struct report_unit 
 	const struct klp_object_entry *object = find_object(arrays, unit->object);
 	struct report_callback *callback;
 
-	array_for_each(callback, &unit->callbacks) {
+	array_for_each (callback, &unit->callbacks) {
 		long offset = btf_offset(&arrays->verify->btf, "klp_callbacks", callback->kind);
 
 		if (!object || offset < 0 ||
 		    !reloc_at(object->section, object->callbacks + (uint64_t)offset))
-			problem(arrays->verify, "the report has %s() as %s callback of %s, but the klp_object "
-				"has none; build the module again", callback->function, callback->kind,
-				unit->object);
+			problem(arrays->verify,
+				"the report has %s() as %s callback of %s, but the klp_object "
+				"has none; build the module again",
+				callback->function, callback->kind, unit->object);
 	}
 }
 
@@ -277,24 +290,28 @@ static void check_report(struct klp_arrays *arrays)
 	struct report_unit *unit;
 	struct klp_entry *entry;
 
-	array_for_each(unit, &verify->report->units) {
-		array_for_each(function, &unit->functions) {
+	array_for_each (unit, &verify->report->units) {
+		array_for_each (function, &unit->functions) {
 			if (strcmp(function->status, "changed"))
 				continue;
 			entry = find_entry(arrays, unit->object, function->name, function->sympos);
 			if (entry)
 				entry->reported = true;
 			else
-				problem(verify, "%s() of %s, sympos %lu, is reported as changed, but no "
-					"klp_func replaces it; build the module again", function->name,
-					unit->object, function->sympos);
+				problem(verify,
+					"%s() of %s, sympos %lu, is reported as changed, but no "
+					"klp_func replaces it; build the module again",
+					function->name, unit->object, function->sympos);
 		}
 		check_callbacks(arrays, unit);
 	}
-	array_for_each(entry, &arrays->entries)
+	array_for_each (entry, &arrays->entries)
 		if (!entry->reported)
-			problem(verify, "%s() of %s, sympos %lu, is replaced, but the report does not say so; "
-				"build the module again", entry->name, entry->object, entry->sympos);
+			problem(verify,
+				"%s() of %s, sympos %lu, is replaced, but the report does not say "
+				"so; "
+				"build the module again",
+				entry->name, entry->object, entry->sympos);
 }
 
 static void check_replace(struct klp_arrays *arrays, const struct elf_symbol *patch)
@@ -303,8 +320,10 @@ static void check_replace(struct klp_arrays *arrays, const struct elf_symbol *pa
 	bool replace = is_inside(patch->section, at, 1) && patch->section->data[at];
 
 	if (replace != arrays->verify->report->replace)
-		problem(arrays->verify, "the report says replace: %s, struct klp_patch says the opposite; "
-			"build the module again", replace ? "false" : "true");
+		problem(arrays->verify,
+			"the report says replace: %s, struct klp_patch says the opposite; "
+			"build the module again",
+			replace ? "false" : "true");
 }
 
 /* Relocations of an object are written only when the patch has a klp_object for it. */
@@ -326,14 +345,16 @@ static void check_rela_objects(struct klp_arrays *arrays)
 		if (entry)
 			entry->has_relocs = true;
 		else if (strcmp(object, "vmlinux"))
-			problem(arrays->verify, "%s: the patch has no klp_object for %s, so these relocations "
-				"would never be written", module->sections[i].name, object);
+			problem(arrays->verify,
+				"%s: the patch has no klp_object for %s, so these relocations "
+				"would never be written",
+				module->sections[i].name, object);
 	}
 }
 
 /*
- * x86 wants zeros where it writes. Linux 6.3 has clear_relocate_add(), which puts them back when the
- * object goes; before, its next loading fails.
+ * x86 wants zeros where it writes. Linux 6.3 has clear_relocate_add(), which puts them back when
+ * the object goes; before, its next loading fails.
  */
 static void warn_about_reloading(struct klp_arrays *arrays)
 {
@@ -341,11 +362,14 @@ static void warn_about_reloading(struct klp_arrays *arrays)
 
 	if (hash_get(&arrays->verify->vmlinux->elf->by_name, "clear_relocate_add"))
 		return;
-	array_for_each(object, &arrays->objects)
+	array_for_each (object, &arrays->objects)
 		if (object->has_relocs && strcmp(object->name, "vmlinux"))
-			warning("%s: this kernel does not clear relocations against a module's symbols "
-				"(Linux 6.3 does): once %s was unloaded, it can be loaded again only after "
-				"this livepatch is gone", arrays->verify->file, object->name);
+			warning("%s: this kernel does not clear relocations against a module's "
+				"symbols "
+				"(Linux 6.3 does): once %s was unloaded, it can be loaded again "
+				"only after "
+				"this livepatch is gone",
+				arrays->verify->file, object->name);
 }
 
 /* Can the kernel redirect the function? Returns false when it was not found at all. */
@@ -360,20 +384,31 @@ static bool check_old_function(struct verify *verify, const char *object, const 
 		return false;
 	switch (target_find(target, name, sympos, symbol, &count)) {
 	case TARGET_NO_SYMBOL:
-		problem(verify, "%s() is not in %s, so it cannot be replaced; is this livepatch for "
-			"another kernel?", name, object);
+		problem(verify,
+			"%s() is not in %s, so it cannot be replaced; is this livepatch for "
+			"another kernel?",
+			name, object);
 		return false;
 	case TARGET_AMBIGUOUS:
-		problem(verify, "%s(): %s has %zu symbols of this name; a sympos from 1 on must say which one "
-			"is replaced", name, object, count);
+		problem(verify,
+			"%s(): %s has %zu symbols of this name; a sympos from 1 on must say which "
+			"one "
+			"is replaced",
+			name, object, count);
 		return false;
 	case TARGET_BAD_POSITION:
-		problem(verify, "%s(): sympos is %lu, but %s has only %zu of this name; is this livepatch for "
-			"another kernel?", name, sympos, object, count);
+		problem(verify,
+			"%s(): sympos is %lu, but %s has only %zu of this name; is this livepatch "
+			"for "
+			"another kernel?",
+			name, sympos, object, count);
 		return false;
 	case TARGET_INIT_DEPENDENT:
-		problem(verify, "%s(): an __init symbol of the same name makes the function ambiguous while "
-			"%s is being loaded; it cannot be replaced", name, object);
+		problem(verify,
+			"%s(): an __init symbol of the same name makes the function ambiguous "
+			"while "
+			"%s is being loaded; it cannot be replaced",
+			name, object);
 		return false;
 	case TARGET_FOUND:
 		break;
@@ -381,31 +416,35 @@ static bool check_old_function(struct verify *verify, const char *object, const 
 	if (!symbol->is_code)
 		problem(verify, "%s of %s is not a function; it cannot be replaced", name, object);
 	else if (symbol->is_init)
-		problem(verify, "%s() of %s is an __init function, which is gone when the livepatch comes",
+		problem(verify,
+			"%s() of %s is an __init function, which is gone when the livepatch comes",
 			name, object);
 	else if (!target_has_fentry(target, symbol, &offset))
-		problem(verify, "%s() of %s has no fentry call at its entry (it is notrace, or was inlined "
-			"everywhere), so ftrace cannot redirect it; its callers must be replaced instead",
+		problem(verify,
+			"%s() of %s has no fentry call at its entry (it is notrace, or was inlined "
+			"everywhere), so ftrace cannot redirect it; its callers must be replaced "
+			"instead",
 			name, object);
 	return true;
 }
 
 /*
- * The two stubs of a SYSCALL_DEFINE0() are one function under several names. Of two klp_funcs for one
- * function the kernel would call the second while it means the original.
+ * The two stubs of a SYSCALL_DEFINE0() are one function under several names. Of two klp_funcs for
+ * one function the kernel would call the second while it means the original.
  */
 static void check_aliases(struct klp_arrays *arrays)
 {
 	const struct klp_entry *entry, *other;
 
-	array_for_each(entry, &arrays->entries)
+	array_for_each (entry, &arrays->entries)
 		for (other = arrays->entries.items; other < entry; other++)
 			if (entry->old_section && other->old_section == entry->old_section &&
 			    other->old_address == entry->old_address &&
 			    find_entry(arrays, entry->object, entry->name, entry->sympos) == entry)
-				problem(arrays->verify, "%s() and %s() of %s are two names of one function; "
-					"only one of them may be replaced", other->name, entry->name,
-					entry->object);
+				problem(arrays->verify,
+					"%s() and %s() of %s are two names of one function; "
+					"only one of them may be replaced",
+					other->name, entry->name, entry->object);
 }
 
 static void check_old_functions(struct klp_arrays *arrays)
@@ -413,12 +452,12 @@ static void check_old_functions(struct klp_arrays *arrays)
 	struct target_symbol symbol;
 	struct klp_entry *entry;
 
-	array_for_each(entry, &arrays->entries) {
+	array_for_each (entry, &arrays->entries) {
 		if (!check_old_function(arrays->verify, entry->object, entry->name, entry->sympos,
 					&symbol))
 			continue;
-		entry->old_section = symbol.elf ? (const void *)symbol.elf->section :
-						  (const void *)arrays->verify->vmlinux;
+		entry->old_section = symbol.elf ? (const void *)symbol.elf->section
+						: (const void *)arrays->verify->vmlinux;
 		entry->old_address = symbol.elf ? symbol.elf->value : symbol.address;
 	}
 	check_aliases(arrays);
@@ -431,8 +470,8 @@ static void check_reported_functions(struct verify *verify)
 	struct target_symbol symbol;
 	struct report_unit *unit;
 
-	array_for_each(unit, &verify->report->units)
-		array_for_each(function, &unit->functions)
+	array_for_each (unit, &verify->report->units)
+		array_for_each (function, &unit->functions)
 			if (!strcmp(function->status, "changed"))
 				check_old_function(verify, unit->object, function->name,
 						   function->sympos, &symbol);
@@ -447,8 +486,9 @@ static void check_arrays(struct klp_arrays *arrays)
 
 	if (!patch)
 		return;
-	section = reloc_place(reloc_at(patch->section,
-				       patch->value + (uint64_t)arrays->layout.patch_objs), &offset);
+	section = reloc_place(
+		reloc_at(patch->section, patch->value + (uint64_t)arrays->layout.patch_objs),
+		&offset);
 	read_objects(arrays, section, offset);
 	check_duplicates(arrays);
 	check_rela_objects(arrays);
@@ -477,8 +517,10 @@ void verify_functions(struct verify *verify)
 		check_arrays(&arrays);
 		return;
 	}
-	warning("%s: its klp_patch is not compared with its report: %s has no BTF that describes struct "
-		"klp_func", verify->file, verify->vmlinux->elf->path);
+	warning("%s: its klp_patch is not compared with its report: %s has no BTF that describes "
+		"struct "
+		"klp_func",
+		verify->file, verify->vmlinux->elf->path);
 	if (verify->report)
 		check_reported_functions(verify);
 }

@@ -13,12 +13,10 @@
 /* include/linux/license.h: license_is_gpl_compatible() */
 static bool is_gpl(const char *license)
 {
-	static const char *const compatible[] = { "GPL",
-						  "GPL v2",
-						  "GPL and additional rights",
-						  "Dual BSD/GPL",
-						  "Dual MIT/GPL",
-						  "Dual MPL/GPL" };
+	static const char *const compatible[] = {
+		"GPL",		"GPL v2",	"GPL and additional rights",
+		"Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL"
+	};
 	size_t i;
 
 	for (i = 0; license && i < sizeof(compatible) / sizeof(*compatible); i++)
@@ -45,14 +43,17 @@ static void check_vermagic(struct verify *verify)
 	const char *ours = modinfo(verify->module, "vermagic"), *kernels = kernel_vermagic(verify);
 
 	if (!ours)
-		problem(verify, "there is no vermagic in .modinfo; the kernel refuses the module: link it "
+		problem(verify,
+			"there is no vermagic in .modinfo; the kernel refuses the module: link it "
 			"with the .mod.c that modpost makes");
 	else if (!kernels)
-		warning("%s: vermagic is not checked: %s does not hold the kernel's own", verify->file,
-			verify->vmlinux->elf->path);
+		warning("%s: vermagic is not checked: %s does not hold the kernel's own",
+			verify->file, verify->vmlinux->elf->path);
 	else if (strcmp(ours, kernels))
-		problem(verify, "vermagic is '%s', the kernel's is '%s'; build it with the kernel's own "
-			"config and KERNELRELEASE", ours, kernels);
+		problem(verify,
+			"vermagic is '%s', the kernel's is '%s'; build it with the kernel's own "
+			"config and KERNELRELEASE",
+			ours, kernels);
 }
 
 static void check_name(struct verify *verify)
@@ -60,13 +61,16 @@ static void check_name(struct verify *verify)
 	const char *name = modinfo(verify->module, "name");
 
 	if (!name || !*name)
-		problem(verify, "there is no name in .modinfo; link it with the .mod.c that modpost makes");
+		problem(verify,
+			"there is no name in .modinfo; link it with the .mod.c that modpost makes");
 	else if (strlen(name) >= NAME_LIMIT)
-		problem(verify, "the name '%s' is longer than the %d characters that the kernel takes; "
-			"choose a shorter one with -n", name, NAME_LIMIT - 1);
-	else if (verify->report && verify->report->module &&
-		 strcmp(verify->report->module, name))
-		problem(verify, "its report is about module %s, but the module is %s; build it again",
+		problem(verify,
+			"the name '%s' is longer than the %d characters that the kernel takes; "
+			"choose a shorter one with -n",
+			name, NAME_LIMIT - 1);
+	else if (verify->report && verify->report->module && strcmp(verify->report->module, name))
+		problem(verify,
+			"its report is about module %s, but the module is %s; build it again",
 			verify->report->module, name);
 }
 
@@ -80,20 +84,26 @@ void verify_modinfo(struct verify *verify)
 	check_vermagic(verify);
 	check_name(verify);
 	if (!livepatch || strcmp(livepatch, "Y"))
-		problem(verify, "'livepatch=Y' is missing in .modinfo; the kernel would not take it for a "
+		problem(verify,
+			"'livepatch=Y' is missing in .modinfo; the kernel would not take it for a "
 			"livepatch: add MODULE_INFO(livepatch, \"Y\")");
 	if (!is_gpl(license))
-		problem(verify, "its license is '%s'; the livepatch functions are exported to GPL modules "
-			"only: add MODULE_LICENSE(\"GPL\")", license ? license : "");
+		problem(verify,
+			"its license is '%s'; the livepatch functions are exported to GPL modules "
+			"only: add MODULE_LICENSE(\"GPL\")",
+			license ? license : "");
 	if (depends && *depends)
-		problem(verify, "it depends on module %s, which would be loaded with it; symbols of "
-			"modules must be livepatch symbols", depends);
+		problem(verify,
+			"it depends on module %s, which would be loaded with it; symbols of "
+			"modules must be livepatch symbols",
+			depends);
 	if (verify->report && verify->report->kernel && release &&
 	    strcmp(verify->report->kernel, release))
 		problem(verify, "its report is about kernel %s, not %s; build it for this kernel",
 			verify->report->kernel, release);
 	if (!elf_section_by_name(verify->module, ".gnu.linkonce.this_module"))
-		problem(verify, "there is no struct module in it; link it with the .mod.c that modpost "
+		problem(verify,
+			"there is no struct module in it; link it with the .mod.c that modpost "
 			"makes");
 }
 
@@ -124,12 +134,17 @@ static void check_version(struct verify *verify, const struct export *export)
 	if (!export->crc)
 		return;
 	if (!version_of(verify->module, export->name, &crc))
-		problem(verify, "%s: no CRC for this import in __versions; link it with the .mod.c that "
-			"modpost makes from the kernel's Module.symvers", export->name);
+		problem(verify,
+			"%s: no CRC for this import in __versions; link it with the .mod.c that "
+			"modpost makes from the kernel's Module.symvers",
+			export->name);
 	else if (crc != export->crc)
-		problem(verify, "%s: the CRC in __versions is 0x%08llx, the kernel's is 0x%08x; its "
-			"declaration or a struct it uses is not the kernel's: build it with the kernel's "
-			"own source and config", export->name, (unsigned long long)crc, export->crc);
+		problem(verify,
+			"%s: the CRC in __versions is 0x%08llx, the kernel's is 0x%08x; its "
+			"declaration or a struct it uses is not the kernel's: build it with the "
+			"kernel's "
+			"own source and config",
+			export->name, (unsigned long long)crc, export->crc);
 }
 
 static bool imports_namespace(struct verify *verify, const char *ns)
@@ -148,22 +163,28 @@ static void check_import(struct verify *verify, const struct elf_symbol *symbol)
 	const struct export *export = symvers_find(&verify->symvers, symbol->name);
 
 	if (!strncmp(symbol->name, ".klp.sym.", 9)) {
-		problem(verify, "%s is an ordinary undefined symbol; it must be in section SHN_LIVEPATCH: "
-			"run the post-link step", symbol->name);
+		problem(verify,
+			"%s is an ordinary undefined symbol; it must be in section SHN_LIVEPATCH: "
+			"run the post-link step",
+			symbol->name);
 		return;
 	}
 	if (!verify->symvers.count)
 		return;
 	if (!export) {
 		if (symbol->bind != STB_WEAK)
-			problem(verify, "%s is not exported by the kernel, nor is it a livepatch symbol; the "
-				"kernel would refuse the module", symbol->name);
+			problem(verify,
+				"%s is not exported by the kernel, nor is it a livepatch symbol; "
+				"the "
+				"kernel would refuse the module",
+				symbol->name);
 		return;
 	}
 	if (strcmp(export->module, "vmlinux"))
-		problem(verify, "%s is exported by module %s, which would have to be loaded first; it must "
-			"be the livepatch symbol .klp.sym.%s.%s,0", symbol->name, export->module,
-			export->module, symbol->name);
+		problem(verify,
+			"%s is exported by module %s, which would have to be loaded first; it must "
+			"be the livepatch symbol .klp.sym.%s.%s,0",
+			symbol->name, export->module, export->module, symbol->name);
 	if (export->gpl && !is_gpl(modinfo(verify->module, "license")))
 		problem(verify, "%s is exported to GPL modules only; add MODULE_LICENSE(\"GPL\")",
 			symbol->name);
@@ -180,8 +201,10 @@ void verify_imports(struct verify *verify)
 	size_t i;
 
 	if (!verify->symvers.count)
-		warning("%s: imports and their CRCs are not checked: the kernel's Module.symvers is not "
-			"at hand; give -k RELEASE", verify->file);
+		warning("%s: imports and their CRCs are not checked: the kernel's Module.symvers "
+			"is not "
+			"at hand; give -k RELEASE",
+			verify->file);
 	/* Not referenced by any code: the CRC of struct module itself. */
 	if (layout)
 		check_version(verify, layout);
@@ -193,7 +216,9 @@ void verify_imports(struct verify *verify)
 		    strcmp(symbol->name, "_GLOBAL_OFFSET_TABLE_"))
 			check_import(verify, symbol);
 		if (symbol->shndx == SHN_COMMON)
-			problem(verify, "%s is a common symbol, which the kernel refuses; compile with "
-				"-fno-common", symbol->name);
+			problem(verify,
+				"%s is a common symbol, which the kernel refuses; compile with "
+				"-fno-common",
+				symbol->name);
 	}
 }

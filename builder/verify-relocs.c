@@ -13,9 +13,9 @@ static const struct reloc_type {
 	uint8_t size; /* bytes that it writes, which must be zero before */
 } reloc_types[] = {
 	/* arch/x86/kernel/module.c: __write_relocate_add() */
-	{ EM_X86_64, R_X86_64_NONE, 0 },  { EM_X86_64, R_X86_64_64, 8 },
-	{ EM_X86_64, R_X86_64_32, 4 },	  { EM_X86_64, R_X86_64_32S, 4 },
-	{ EM_X86_64, R_X86_64_PC32, 4 },  { EM_X86_64, R_X86_64_PLT32, 4 },
+	{ EM_X86_64, R_X86_64_NONE, 0 }, { EM_X86_64, R_X86_64_64, 8 },
+	{ EM_X86_64, R_X86_64_32, 4 },	 { EM_X86_64, R_X86_64_32S, 4 },
+	{ EM_X86_64, R_X86_64_PC32, 4 }, { EM_X86_64, R_X86_64_PLT32, 4 },
 	{ EM_X86_64, R_X86_64_PC64, 8 },
 };
 
@@ -47,8 +47,9 @@ static const struct consumer {
 	/* Their keys are followed by notifiers of MODULE_STATE_COMING, before the module's init. */
 	{ "__jump_table", "jump_label_add_module() follows the key while the module is loaded; the "
 			  "patched code must read the key at run time instead" },
-	{ ".static_call_sites", "static_call_add_module() follows the key while the module is loaded; "
-				"the patched code must call through the key instead" },
+	{ ".static_call_sites",
+	  "static_call_add_module() follows the key while the module is loaded; "
+	  "the patched code must call through the key instead" },
 	{ "__tracepoints_ptrs", "tracepoint_module_coming() follows it" },
 	{ "__bpf_raw_tp_map", "bpf_event_notify() reads it" },
 	{ "_ftrace_events", "trace_module_add_events() follows it" },
@@ -104,9 +105,10 @@ static void check_write(struct verify *verify, const struct elf_section *section
 	const struct reloc_type *known = reloc_type(verify, type);
 
 	if (!known) {
-		problem(verify, "%s: the kernel's module loader does not take relocation type %u (against "
-			"%s); compile with the kernel's own flags", place(verify, section, offset), type,
-			symbol);
+		problem(verify,
+			"%s: the kernel's module loader does not take relocation type %u (against "
+			"%s); compile with the kernel's own flags",
+			place(verify, section, offset), type, symbol);
 		return;
 	}
 	if (offset > section->size || known->size > section->size - offset) {
@@ -120,7 +122,8 @@ static void check_write(struct verify *verify, const struct elf_section *section
 		return;
 	}
 	if (memcmp(section->data + offset, zero, known->size))
-		problem(verify, "%s: the bytes that the relocation against %s fills are not zero; the "
+		problem(verify,
+			"%s: the bytes that the relocation against %s fills are not zero; the "
 			"kernel refuses that: link with relocatable output (ld -r) only",
 			place(verify, section, offset), symbol);
 }
@@ -133,9 +136,12 @@ static void check_ordinary(struct verify *verify, const struct elf_section *sect
 		const struct elf_reloc *reloc = &section->relocs[i];
 
 		if (reloc->symbol->shndx == SHN_LIVEPATCH)
-			problem(verify, "%s: an ordinary relocation against %s, whose address is not known "
-				"when it is written; it must be in a .klp.rela section: run the post-link "
-				"step", place(verify, section, reloc->offset), reloc->symbol->name);
+			problem(verify,
+				"%s: an ordinary relocation against %s, whose address is not known "
+				"when it is written; it must be in a .klp.rela section: run the "
+				"post-link "
+				"step",
+				place(verify, section, reloc->offset), reloc->symbol->name);
 		check_write(verify, section, reloc->offset, reloc->type, reloc->symbol->name);
 	}
 }
@@ -188,15 +194,17 @@ static void check_symbol_object(struct verify *verify, const char *object,
 	if (!strcmp(symbol->object, object))
 		return;
 	if (!strcmp(symbol->object, "vmlinux")) {
-		problem(verify, "%s: %s is referenced from the relocations of module %s, which the kernel "
-			"refuses; vmlinux symbols belong in .klp.rela.vmlinux sections", where,
-			symbol_name, object);
+		problem(verify,
+			"%s: %s is referenced from the relocations of module %s, which the kernel "
+			"refuses; vmlinux symbols belong in .klp.rela.vmlinux sections",
+			where, symbol_name, object);
 		return;
 	}
 	if (!strcmp(object, "vmlinux")) {
-		problem(verify, "%s: %s belongs to a module that need not be loaded when vmlinux is "
-			"patched; it can be referenced only from code that patches %s", where,
-			symbol_name, symbol->object);
+		problem(verify,
+			"%s: %s belongs to a module that need not be loaded when vmlinux is "
+			"patched; it can be referenced only from code that patches %s",
+			where, symbol_name, symbol->object);
 		return;
 	}
 	target = verify_target(verify, object);
@@ -213,9 +221,10 @@ static void check_symbol_object(struct verify *verify, const char *object,
 		depends += length + (depends[length] == ',');
 	}
 	if (target)
-		problem(verify, "%s: %s is in another module than %s, and %s does not depend on it, so it "
-			"may not be loaded then; a patch must not add such a reference", where,
-			symbol_name, object, object);
+		problem(verify,
+			"%s: %s is in another module than %s, and %s does not depend on it, so it "
+			"may not be loaded then; a patch must not add such a reference",
+			where, symbol_name, object, object);
 }
 
 static void check_entry(struct verify *verify, const struct elf_section *rela,
@@ -228,29 +237,35 @@ static void check_entry(struct verify *verify, const struct elf_section *rela,
 	const char *where;
 
 	if (info >> 32 >= module->symbol_count || offset >= section->size) {
-		problem(verify, "%s: an entry names symbol %llu at 0x%llx, which is not there", rela->name,
-			(unsigned long long)(info >> 32), (unsigned long long)offset);
+		problem(verify, "%s: an entry names symbol %llu at 0x%llx, which is not there",
+			rela->name, (unsigned long long)(info >> 32), (unsigned long long)offset);
 		return;
 	}
 	symbol = &module->symbols[info >> 32];
 	where = place(verify, section, offset);
 	check_write(verify, section, offset, (uint32_t)info, symbol->name);
 	if (reloc_at(section, offset))
-		problem(verify, "%s: relocated by %s and by an ordinary relocation; run the post-link "
-			"step on the linked module once", where, rela->name);
+		problem(verify,
+			"%s: relocated by %s and by an ordinary relocation; run the post-link "
+			"step on the linked module once",
+			where, rela->name);
 	if (symbol->shndx != SHN_LIVEPATCH) {
-		problem(verify, "%s: %s uses symbol %s, which is not a livepatch symbol; it must be named "
-			".klp.sym.OBJECT.NAME,SYMPOS and be in section SHN_LIVEPATCH", where, rela->name,
-			symbol->name);
+		problem(verify,
+			"%s: %s uses symbol %s, which is not a livepatch symbol; it must be named "
+			".klp.sym.OBJECT.NAME,SYMPOS and be in section SHN_LIVEPATCH",
+			where, rela->name, symbol->name);
 		return;
 	}
 	if (!klp_name_parse(verify->arena, symbol->name, &name))
 		return;
 	check_symbol_object(verify, object, &name, where, symbol->name);
 	if (strcmp(object, "vmlinux") && in_alternative(verify, section, offset))
-		problem(verify, "%s: %s is written when module %s is there, but the instruction is an "
-			"alternative, which is replaced before; the patched code must not use %s in an "
-			"ALTERNATIVE()", where, rela->name, object, name.name);
+		problem(verify,
+			"%s: %s is written when module %s is there, but the instruction is an "
+			"alternative, which is replaced before; the patched code must not use %s "
+			"in an "
+			"ALTERNATIVE()",
+			where, rela->name, object, name.name);
 }
 
 static void check_livepatch_section(struct verify *verify, const struct elf_section *rela)
@@ -261,11 +276,12 @@ static void check_livepatch_section(struct verify *verify, const struct elf_sect
 	size_t length;
 	uint64_t i;
 
-	if (!(rela->header.sh_flags & SHF_RELA_LIVEPATCH) ||
-	    !(rela->header.sh_flags & SHF_ALLOC) || rela->header.sh_type != SHT_RELA ||
-	    strncmp(rela->name, PREFIX, strlen(PREFIX))) {
-		problem(verify, "%s: a livepatch relocation section is named " PREFIX "OBJECT.SECTION, "
-			"has type RELA and flags SHF_RELA_LIVEPATCH and SHF_ALLOC; run the post-link step",
+	if (!(rela->header.sh_flags & SHF_RELA_LIVEPATCH) || !(rela->header.sh_flags & SHF_ALLOC) ||
+	    rela->header.sh_type != SHT_RELA || strncmp(rela->name, PREFIX, strlen(PREFIX))) {
+		problem(verify,
+			"%s: a livepatch relocation section is named " PREFIX "OBJECT.SECTION, "
+			"has type RELA and flags SHF_RELA_LIVEPATCH and SHF_ALLOC; run the "
+			"post-link step",
 			rela->name);
 		return;
 	}
@@ -274,23 +290,26 @@ static void check_livepatch_section(struct verify *verify, const struct elf_sect
 	object = arena_strndup(verify->arena, rest, length);
 	if (!length || length > 55 || !rest[length] || !rela->header.sh_info ||
 	    rela->header.sh_info >= module->section_count ||
-	    rela->header.sh_link != module->symtab->index ||
-	    rela->header.sh_entsize != RELA_SIZE) {
-		problem(verify, "%s: its name, sh_info, sh_link or sh_entsize is not that of a livepatch "
-			"relocation section; run the post-link step", rela->name);
+	    rela->header.sh_link != module->symtab->index || rela->header.sh_entsize != RELA_SIZE) {
+		problem(verify,
+			"%s: its name, sh_info, sh_link or sh_entsize is not that of a livepatch "
+			"relocation section; run the post-link step",
+			rela->name);
 		return;
 	}
 	section = &module->sections[rela->header.sh_info];
 	/* The kernel documentation's example drops the first dot: .klp.rela.ext4.text.foo. */
 	if (strcmp(rest + length + 1, section->name) && strcmp(rest + length, section->name))
-		problem(verify, "%s: it is for section %s by its sh_info, which is not what its name says",
+		problem(verify,
+			"%s: it is for section %s by its sh_info, which is not what its name says",
 			rela->name, section->name);
 	if (!(section->header.sh_flags & SHF_ALLOC))
-		problem(verify, "%s: it is for section %s, which is not loaded", rela->name, section->name);
+		problem(verify, "%s: it is for section %s, which is not loaded", rela->name,
+			section->name);
 	why = strcmp(object, "vmlinux") ? when_consumed(section) : NULL;
 	if (why)
-		problem(verify, "%s: section %s cannot refer to symbols of a module: %s", rela->name,
-			section->name, why);
+		problem(verify, "%s: section %s cannot refer to symbols of a module: %s",
+			rela->name, section->name, why);
 	for (i = 0; rela->data && i + RELA_SIZE <= rela->size; i += RELA_SIZE)
 		check_entry(verify, rela, section, object, rela->data + i);
 }
@@ -301,8 +320,10 @@ void verify_relocs(struct verify *verify)
 	size_t i;
 
 	if (!machine_is_known(verify)) {
-		warning("%s: relocations are not checked: the module loader of this architecture is not "
-			"known here", verify->file);
+		warning("%s: relocations are not checked: the module loader of this architecture "
+			"is not "
+			"known here",
+			verify->file);
 		return;
 	}
 	for (i = 1; i < module->section_count; i++) {

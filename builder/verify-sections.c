@@ -12,8 +12,8 @@ enum points_to {
 
 /*
  * Tables that the kernel follows to patch or to look up code. An entry whose pointer leads
- * elsewhere makes it write to memory that is not this module's. The size of an entry is the struct's
- * in the target kernel; `size` is for those without a struct, and for kernels without BTF.
+ * elsewhere makes it write to memory that is not this module's. The size of an entry is the
+ * struct's in the target kernel; `size` is for those without a struct, and for kernels without BTF.
  */
 static const struct code_table {
 	const char *section, *entry;
@@ -78,9 +78,10 @@ static void check_table(struct verify *verify, const struct code_table *table,
 	if (!size)
 		return;
 	if (section->size % size) {
-		problem(verify, "%s: %llu bytes are no whole number of entries of %llu bytes; was it built "
-			"for another kernel?", section->name, (unsigned long long)section->size,
-			(unsigned long long)size);
+		problem(verify,
+			"%s: %llu bytes are no whole number of entries of %llu bytes; was it built "
+			"for another kernel?",
+			section->name, (unsigned long long)section->size, (unsigned long long)size);
 		return;
 	}
 	for (entry = 0; entry < section->size; entry += size) {
@@ -89,9 +90,11 @@ static void check_table(struct verify *verify, const struct code_table *table,
 				reloc_at(section, entry + table->pointers[i].offset);
 
 			if (!reloc || !points_well(verify, reloc, table->pointers[i].to))
-				problem(verify, "%s: entry %llu does not point %s%s%s; entries of code that "
-					"is not in the module must be left out", section->name,
-					(unsigned long long)(entry / size),
+				problem(verify,
+					"%s: entry %llu does not point %s%s%s; entries of code "
+					"that "
+					"is not in the module must be left out",
+					section->name, (unsigned long long)(entry / size),
 					expected[table->pointers[i].to], reloc ? " but to " : "",
 					reloc ? reloc->symbol->name : "");
 		}
@@ -103,8 +106,10 @@ static void check_flags(struct verify *verify, const struct elf_section *section
 	const uint64_t both = SHF_WRITE | SHF_EXECINSTR;
 
 	if ((section->header.sh_flags & both) == both)
-		problem(verify, "%s: the section is writable and executable, which the kernel refuses; "
-			"check its flags in the source's section attribute", section->name);
+		problem(verify,
+			"%s: the section is writable and executable, which the kernel refuses; "
+			"check its flags in the source's section attribute",
+			section->name);
 }
 
 /*
@@ -120,12 +125,14 @@ static void check_unwind_data(struct verify *verify)
 	if (!hash_get(&verify->vmlinux->elf->by_name, "__start_orc_unwind_ip"))
 		return;
 	for (i = 1; i < module->section_count; i++)
-		if ((module->sections[i].header.sh_flags & SHF_EXECINSTR) && module->sections[i].size)
+		if ((module->sections[i].header.sh_flags & SHF_EXECINSTR) &&
+		    module->sections[i].size)
 			has_code = true;
 	if (has_code && (!elf_section_by_name(verify->module, ".orc_unwind_ip") ||
 			 !elf_section_by_name(verify->module, ".orc_unwind")))
-		problem(verify, "there is no .orc_unwind data, so the kernel cannot walk stacks through the "
-			"patched functions; run objtool on the linked module");
+		problem(verify, "there is no .orc_unwind data, so the kernel cannot walk stacks "
+				"through the "
+				"patched functions; run objtool on the linked module");
 }
 
 void verify_sections(struct verify *verify)

@@ -46,7 +46,8 @@ static void check_symbol(struct verify *verify, const struct elf_symbol *symbol)
 	if (symbol->shndx != SHN_LIVEPATCH) {
 		/* Undefined ones are verify_imports()' finding. */
 		if (symbol->shndx != SHN_UNDEF)
-			problem(verify, "%s is not in section SHN_LIVEPATCH; run the post-link step",
+			problem(verify,
+				"%s is not in section SHN_LIVEPATCH; run the post-link step",
 				symbol->name);
 		return;
 	}
@@ -61,24 +62,31 @@ static void check_symbol(struct verify *verify, const struct elf_symbol *symbol)
 	switch (target_find(target, name.name, name.sympos, &found, &count)) {
 	case TARGET_FOUND:
 		if (found.is_init)
-			problem(verify, "%s: %s of %s is in init memory, which is freed by the time the "
-				"livepatch runs; patched code must not use __init symbols", symbol->name,
-				name.name, name.object);
+			problem(verify,
+				"%s: %s of %s is in init memory, which is freed by the time the "
+				"livepatch runs; patched code must not use __init symbols",
+				symbol->name, name.name, name.object);
 		break;
 	case TARGET_NO_SYMBOL:
 		problem(verify, "%s: %s has no symbol %s; is this livepatch for another kernel?",
 			symbol->name, name.object, name.name);
 		break;
 	case TARGET_AMBIGUOUS:
-		problem(verify, "%s: %s has %zu symbols of the name %s, so a position from 1 on must say "
-			"which one", symbol->name, name.object, count, name.name);
+		problem(verify,
+			"%s: %s has %zu symbols of the name %s, so a position from 1 on must say "
+			"which one",
+			symbol->name, name.object, count, name.name);
 		break;
 	case TARGET_BAD_POSITION:
-		problem(verify, "%s: %s has only %zu symbol%s of the name %s; is this livepatch for another "
-			"kernel?", symbol->name, name.object, count, count == 1 ? "" : "s", name.name);
+		problem(verify,
+			"%s: %s has only %zu symbol%s of the name %s; is this livepatch for "
+			"another "
+			"kernel?",
+			symbol->name, name.object, count, count == 1 ? "" : "s", name.name);
 		break;
 	case TARGET_INIT_DEPENDENT:
-		problem(verify, "%s: what this names depends on whether %s is just being loaded, since "
+		problem(verify,
+			"%s: what this names depends on whether %s is just being loaded, since "
 			"an __init symbol has the same name; it cannot be referenced",
 			symbol->name, name.object);
 		break;

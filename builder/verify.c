@@ -44,8 +44,7 @@ static void read_module_files(struct verify *verify)
 		for (c = name; *c; c++)
 			if (*c == '-')
 				*c = '_';
-		hash_add(&verify->module_files, name,
-			 arena_strdup(verify->arena, entry->fts_path));
+		hash_add(&verify->module_files, name, arena_strdup(verify->arena, entry->fts_path));
 	}
 	if (tree)
 		fts_close(tree);
@@ -55,7 +54,7 @@ static const char *module_file(struct verify *verify, const char *name)
 {
 	struct unit **unit;
 
-	array_for_each(unit, &verify->build->units)
+	array_for_each (unit, &verify->build->units)
 		if ((*unit)->is_module && (*unit)->klp_object && (*unit)->symbols &&
 		    !strcmp((*unit)->klp_object, name))
 			return (*unit)->symbols;
@@ -81,10 +80,11 @@ struct target *verify_target(struct verify *verify, const char *object)
 	if (path)
 		target = target_open_module(verify->arena, object, path);
 	if (!path)
-		problem(verify, "the kernel has no module %s%s%s; is this livepatch for another kernel?",
+		problem(verify,
+			"the kernel has no module %s%s%s; is this livepatch for another kernel?",
 			object, verify->build->kernel.modules ? " in " : "",
-			verify->build->kernel.modules ? verify->build->kernel.modules :
-							" (name it by -k RELEASE)");
+			verify->build->kernel.modules ? verify->build->kernel.modules
+						      : " (name it by -k RELEASE)");
 	else if (!target)
 		verify->problems++;
 	hash_add(&verify->targets, arena_strdup(verify->arena, object),
@@ -135,9 +135,9 @@ const struct elf_reloc *reloc_at(const struct elf_section *section, uint64_t off
 		else
 			high = middle;
 	}
-	return low < section->reloc_count && section->relocs[low].offset == offset ?
-		       &section->relocs[low] :
-		       NULL;
+	return low < section->reloc_count && section->relocs[low].offset == offset
+		       ? &section->relocs[low]
+		       : NULL;
 }
 
 static int compare_functions(const void *a, const void *b)
@@ -157,8 +157,8 @@ static void index_functions(struct verify *verify)
 	const struct elf_file *module = verify->module;
 	size_t i;
 
-	verify->functions = arena_alloc(verify->arena,
-					module->symbol_count * sizeof(*verify->functions));
+	verify->functions =
+		arena_alloc(verify->arena, module->symbol_count * sizeof(*verify->functions));
 	for (i = 1; i < module->symbol_count; i++)
 		if (elf_is_function(&module->symbols[i]) && module->symbols[i].section)
 			verify->functions[verify->function_count++] = &module->symbols[i];
@@ -202,15 +202,16 @@ static void read_report(struct verify *verify)
 	char *text;
 
 	if (!section || !section->data) {
-		problem(verify, "there is no " KLP_INFO_SECTION " section, so what it replaces cannot be "
+		problem(verify,
+			"there is no " KLP_INFO_SECTION " section, so what it replaces cannot be "
 			"checked; was it built by klp-build?");
 		return;
 	}
 	if (!klp_info_decode(verify->arena, section->data, section->size, verify->file, &text,
 			     &size))
-		verify->report = report_parse(verify->arena, text, size,
-					      arena_printf(verify->arena, "%s(" KLP_INFO_SECTION ")",
-							   verify->file));
+		verify->report = report_parse(
+			verify->arena, text, size,
+			arena_printf(verify->arena, "%s(" KLP_INFO_SECTION ")", verify->file));
 	if (!verify->report)
 		verify->problems++;
 }
@@ -223,7 +224,8 @@ static int open_all(struct verify *verify, const char *ko)
 	size_t i;
 
 	if (!kernel->vmlinux)
-		return fail("%s: there is no vmlinux to verify it against; give -k RELEASE or -v VMLINUX",
+		return fail("%s: there is no vmlinux to verify it against; give -k RELEASE or -v "
+			    "VMLINUX",
 			    ko);
 	verify->module = module = elf_file_open(verify->arena, ko);
 	if (!module)

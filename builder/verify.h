@@ -26,12 +26,12 @@ struct verify {
 	struct build *build;
 	struct arena *arena;
 	struct elf_file *module;
-	const char *file; /* the module's file name, in front of each finding */
+	const char *file;      /* the module's file name, in front of each finding */
 	struct report *report; /* from .klp.info; NULL after a finding */
 	struct target *vmlinux;
 	struct symvers symvers; /* empty when the kernel has none */
 	struct btf btf;
-	struct hash targets; /* modules by name: struct target */
+	struct hash targets;	  /* modules by name: struct target */
 	struct hash module_files; /* the kernel's modules by name: path */
 	bool module_files_read;
 	const struct elf_symbol **functions; /* of the module, by section and address */
@@ -44,7 +44,8 @@ void problem(struct verify *verify, const char *fmt, ...) __attribute__((format(
 /* The running object of the name; NULL after a finding. */
 struct target *verify_target(struct verify *verify, const char *object);
 
-/* The value of the first KEY=VALUE in a module's .modinfo at or after *position; NULL at its end. */
+/* The value of the first KEY=VALUE in a module's .modinfo at or after *position; NULL at its end.
+ */
 const char *modinfo_next(struct elf_file *module, const char *key, size_t *position);
 const char *modinfo(struct elf_file *module, const char *key);
 

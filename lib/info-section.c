@@ -23,7 +23,8 @@ int klp_info_encode(struct arena *arena, const char *text, size_t size, void **o
 
 	if (size > MAX_TEXT)
 		return fail("the report has %zu bytes, more than the %u that " KLP_INFO_SECTION
-			    " may hold; split the patches over several modules", size, MAX_TEXT);
+			    " may hold; split the patches over several modules",
+			    size, MAX_TEXT);
 	section = arena_alloc(arena, HEADER_SIZE + packed);
 	memcpy(section, MAGIC, MAGIC_SIZE);
 	for (i = 0; i < 8; i++)
@@ -48,19 +49,23 @@ int klp_info_decode(struct arena *arena, const void *section, size_t size, const
 
 	if (size < HEADER_SIZE || memcmp(bytes, MAGIC, MAGIC_SIZE))
 		return fail("%s: " KLP_INFO_SECTION " does not begin as klp-build writes it; the "
-			    "module was made by another tool, or damaged", where);
+			    "module was made by another tool, or damaged",
+			    where);
 	for (i = 0; i < 8; i++)
 		claimed |= (uint64_t)bytes[MAGIC_SIZE + i] << (8 * i);
 	packed = size - HEADER_SIZE;
 	if (claimed > MAX_TEXT || claimed / MAX_RATIO > packed)
 		return fail("%s: " KLP_INFO_SECTION " claims %llu bytes of report; the module is "
-			    "damaged", where, (unsigned long long)claimed);
+			    "damaged",
+			    where, (unsigned long long)claimed);
 	copy = arena_alloc(arena, claimed + 1);
 	unpacked = claimed;
 	if (uncompress2((Bytef *)copy, &unpacked, bytes + HEADER_SIZE, &packed) != Z_OK ||
 	    unpacked != claimed || packed != size - HEADER_SIZE)
-		return fail("%s: the report in " KLP_INFO_SECTION " cannot be unpacked; the module is "
-			    "damaged", where);
+		return fail("%s: the report in " KLP_INFO_SECTION
+			    " cannot be unpacked; the module is "
+			    "damaged",
+			    where);
 	*text = copy;
 	*text_size = claimed;
 	return 0;

@@ -14,8 +14,8 @@
  * walk these tables, so they cannot disagree.
  */
 enum field_kind {
-	FIELD_NAME,    /* const char *: a symbol, an object, a word; no white space */
-	FIELD_TEXT,    /* const char *: anything printable */
+	FIELD_NAME, /* const char *: a symbol, an object, a word; no white space */
+	FIELD_TEXT, /* const char *: anything printable */
 	FIELD_ULONG,
 	FIELD_UINT,
 	FIELD_BOOL,
@@ -40,9 +40,14 @@ struct record {
 	const struct field *fields; /* ended by a NULL key */
 };
 
-#define FIELD(type, member, kind, need) { #member, kind, offsetof(struct type, member), need, NULL }
-#define RECORDS(type, member, items) \
-	{ #member, FIELD_RECORDS, offsetof(struct type, member), OPTIONAL, items }
+#define FIELD(type, member, kind, need)                                  \
+	{                                                                \
+#member, kind, offsetof(struct type, member), need, NULL \
+	}
+#define RECORDS(type, member, items)                                                   \
+	{                                                                              \
+#member, FIELD_RECORDS, offsetof(struct type, member), OPTIONAL, items \
+	}
 
 static const struct field function_fields[] = {
 	FIELD(report_function, name, FIELD_NAME, REQUIRED),
@@ -149,8 +154,8 @@ static void emit(struct writer *writer, yaml_event_t *event, int initialised)
 /* Other YAML readers take these for something else than a string when they stand bare. */
 static bool needs_quotes(const char *text)
 {
-	static const char *const words[] = { "",    "~",  "null", "true", "false", "yes",
-					     "no",  "on", "off",  "y",	  "n" };
+	static const char *const words[] = { "",   "~",	 "null", "true", "false", "yes",
+					     "no", "on", "off",	 "y",	 "n" };
 	size_t i;
 
 	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
@@ -166,7 +171,11 @@ static const char *utf8_text(struct arena *arena, const char *text)
 	char *copy;
 
 	while (*c) {
-		int more = *c < 0x80 ? 0 : *c >> 5 == 6 ? 1 : *c >> 4 == 14 ? 2 : *c >> 3 == 30 ? 3 : -1;
+		int more = *c < 0x80	   ? 0
+			   : *c >> 5 == 6  ? 1
+			   : *c >> 4 == 14 ? 2
+			   : *c >> 3 == 30 ? 3
+					   : -1;
 
 		if (more < 0 || *c == 0xc0 || *c == 0xc1)
 			break;
@@ -209,7 +218,8 @@ static void emit_sequence_start(struct writer *writer)
 	yaml_event_t event;
 
 	emit(writer, &event,
-	     yaml_sequence_start_event_initialize(&event, NULL, NULL, 1, YAML_BLOCK_SEQUENCE_STYLE));
+	     yaml_sequence_start_event_initialize(&event, NULL, NULL, 1,
+						  YAML_BLOCK_SEQUENCE_STYLE));
 }
 
 static void emit_sequence_end(struct writer *writer)
@@ -248,8 +258,8 @@ static void emit_record(struct writer *writer, const struct record *record, cons
 
 	emit(writer, &event,
 	     yaml_mapping_start_event_initialize(&event, NULL, NULL, 1,
-						 record->one_line ? YAML_FLOW_MAPPING_STYLE :
-								    YAML_BLOCK_MAPPING_STYLE));
+						 record->one_line ? YAML_FLOW_MAPPING_STYLE
+								  : YAML_BLOCK_MAPPING_STYLE));
 	emit_fields(writer, record, base);
 	emit(writer, &event, yaml_mapping_end_event_initialize(&event));
 }
@@ -420,8 +430,8 @@ static int read_items(struct reader *reader, const struct field *field,
 	if (node->kind != YAML_SEQUENCE)
 		return wrong(reader, node, field->key, "a list");
 	for (item = node->first; item; item = item->next) {
-		array.items = array_grow(reader->arena, array.items, array.count, &array.capacity,
-					 size);
+		array.items =
+			array_grow(reader->arena, array.items, array.count, &array.capacity, size);
 		if (texts) {
 			if (item->kind != YAML_SCALAR)
 				return wrong(reader, item, field->key, "a list of strings");
@@ -482,15 +492,17 @@ static int read_fields(struct reader *reader, const struct record *record,
 
 	if (node->kind != YAML_MAPPING)
 		return fail("%s:%u: a %s must be written as 'key: value' pairs; was this report "
-			    "written by klp-build?", reader->where, node->line, record->what);
+			    "written by klp-build?",
+			    reader->where, node->line, record->what);
 	for (field = record->fields; field->key; field++) {
 		const struct yaml_node *value = yaml_node_get(node, field->key);
 
 		if (value && read_value(reader, field, value, base))
 			return -1;
 		if (!value && field->need == REQUIRED)
-			return fail("%s:%u: a %s without '%s'; was this report written by klp-build?",
-				    reader->where, node->line, record->what, field->key);
+			return fail(
+				"%s:%u: a %s without '%s'; was this report written by klp-build?",
+				reader->where, node->line, record->what, field->key);
 	}
 	return 0;
 }
@@ -507,12 +519,13 @@ static int check_callbacks(const struct report *report, const char *where)
 	struct report_unit *unit;
 	struct report_callback *callback;
 
-	array_for_each(unit, &report->units)
-		array_for_each(callback, &unit->callbacks)
+	array_for_each (unit, &report->units)
+		array_for_each (callback, &unit->callbacks)
 			if (!is_callback_kind(callback->kind))
-				return fail("%s: %s: the kernel has no '%s' callback; a newer klp-build "
-					    "may have written this report", where, unit->unit,
-					    callback->kind);
+				return fail("%s: %s: the kernel has no '%s' callback; a newer "
+					    "klp-build "
+					    "may have written this report",
+					    where, unit->unit, callback->kind);
 	return 0;
 }
 
@@ -527,13 +540,16 @@ struct report *report_parse(struct arena *arena, const char *text, size_t size, 
 	if (!root)
 		return NULL;
 	format = root->kind == YAML_MAPPING ? yaml_node_get(root, "format") : NULL;
-	if (!format || format->kind != YAML_SCALAR || !is_number(format->text, INT32_MAX, &number)) {
+	if (!format || format->kind != YAML_SCALAR ||
+	    !is_number(format->text, INT32_MAX, &number)) {
 		fail("%s: there is no 'format' number; this is not a report of klp-build", where);
 		return NULL;
 	}
 	if (number != REPORT_FORMAT) {
-		fail("%s: the report has format %lu, this klp-build reads format %d; use the klp-build "
-		     "that wrote it", where, number, REPORT_FORMAT);
+		fail("%s: the report has format %lu, this klp-build reads format %d; use the "
+		     "klp-build "
+		     "that wrote it",
+		     where, number, REPORT_FORMAT);
 		return NULL;
 	}
 	if (read_fields(&reader, &module_record, root, report) || check_callbacks(report, where))

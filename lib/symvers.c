@@ -96,15 +96,18 @@ int symvers_parse(struct symvers *symvers, struct arena *arena, char *text, size
 		const char *wrong;
 
 		if (!newline)
-			return fail("%s:%u: the last line is incomplete; the file was cut off, get it "
-				    "again", where, number);
+			return fail(
+				"%s:%u: the last line is incomplete; the file was cut off, get it "
+				"again",
+				where, number);
 		if (memchr(line, '\0', (size_t)(newline - line)))
-			return fail("%s:%u: zero byte; this is not a Module.symvers", where, number);
+			return fail("%s:%u: zero byte; this is not a Module.symvers", where,
+				    number);
 		*newline = '\0';
 		wrong = add_line(symvers, arena, line);
 		if (wrong)
-			return fail("%s:%u: the line %s; is this the kernel's Module.symvers?", where,
-				    number, wrong);
+			return fail("%s:%u: the line %s; is this the kernel's Module.symvers?",
+				    where, number, wrong);
 		line = newline + 1;
 	}
 	return 0;

@@ -15,7 +15,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-struct export {
+struct export
+{
 	const char *name;
 	const char *module; /* "vmlinux", or the module's name with '-' as '_' */
 	uint32_t crc;	    /* 0: the kernel was built without CONFIG_MODVERSIONS */

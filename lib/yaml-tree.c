@@ -9,7 +9,7 @@
 #define MAX_DEPTH 16
 #define MAX_SIZE  (64u << 20)
 /* Keys of one mapping are compared with each other. */
-#define MAX_KEYS  256
+#define MAX_KEYS 256
 
 struct tree_parser {
 	yaml_parser_t yaml;
@@ -134,7 +134,8 @@ static struct yaml_node *read_node(struct tree_parser *parser, const yaml_event_
 	case YAML_MAPPING_START_EVENT:
 		return mapping(parser, event, depth);
 	case YAML_ALIAS_EVENT:
-		return refuse(parser, line, "aliases ('*name') are not accepted here; repeat the text");
+		return refuse(parser, line,
+			      "aliases ('*name') are not accepted here; repeat the text");
 	default:
 		return refuse(parser, line, "the file is empty");
 	}

@@ -13,9 +13,9 @@ enum yaml_kind { YAML_SCALAR, YAML_SEQUENCE, YAML_MAPPING };
 
 struct yaml_node {
 	enum yaml_kind kind;
-	unsigned int line;	 /* where it begins, from 1 */
-	const char *text;	 /* of a scalar; NULL otherwise */
-	const char *key;	 /* this node's key when it is in a mapping */
+	unsigned int line;		/* where it begins, from 1 */
+	const char *text;		/* of a scalar; NULL otherwise */
+	const char *key;		/* this node's key when it is in a mapping */
 	struct yaml_node *first, *last; /* the nodes in a sequence or mapping, in order */
 	struct yaml_node *next;
 };

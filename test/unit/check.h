@@ -14,15 +14,15 @@
 
 static int check_count, check_failures;
 
-#define check(condition, ...)                                                             \
-	do {                                                                              \
-		int ok_ = !!(condition);                                                  \
-		check_failures += !ok_;                                                   \
-		printf("%sok %d - ", ok_ ? "" : "not ", ++check_count);                   \
-		printf(__VA_ARGS__);                                                      \
-		putchar('\n');                                                            \
-		if (!ok_)                                                                 \
-			printf("# %s:%d: %s\n", __FILE__, __LINE__, #condition);          \
+#define check(condition, ...)                                                    \
+	do {                                                                     \
+		int ok_ = !!(condition);                                         \
+		check_failures += !ok_;                                          \
+		printf("%sok %d - ", ok_ ? "" : "not ", ++check_count);          \
+		printf(__VA_ARGS__);                                             \
+		putchar('\n');                                                   \
+		if (!ok_)                                                        \
+			printf("# %s:%d: %s\n", __FILE__, __LINE__, #condition); \
 	} while (0)
 
 static inline int check_done(void)

@@ -13,7 +13,7 @@ struct out_section *ko_section(struct elf_out *out, const char *name)
 {
 	struct out_section **section;
 
-	array_for_each(section, &out->sections)
+	array_for_each (section, &out->sections)
 		if (!strcmp((*section)->name, name))
 			return *section;
 	fprintf(stderr, "test: no section %s\n", name);
@@ -24,7 +24,7 @@ struct out_symbol *ko_symbol(struct elf_out *out, const char *name)
 {
 	struct out_symbol **symbol;
 
-	array_for_each(symbol, &out->symbols)
+	array_for_each (symbol, &out->symbols)
 		if ((*symbol)->name && !strcmp((*symbol)->name, name))
 			return *symbol;
 	fprintf(stderr, "test: no symbol %s\n", name);
@@ -35,7 +35,7 @@ struct out_relocs *ko_relocs(struct elf_out *out, const char *name)
 {
 	struct out_relocs **relocs;
 
-	array_for_each(relocs, &out->relocs)
+	array_for_each (relocs, &out->relocs)
 		if ((*relocs)->name && !strcmp((*relocs)->name, name))
 			return *relocs;
 	fprintf(stderr, "test: no relocations %s\n", name);
@@ -66,9 +66,10 @@ static void copy_sections(struct elf_out *out, struct elf_file *file)
 		struct out_section *copy;
 		uint32_t type = section->header.sh_type;
 
-		if (type == SHT_SYMTAB || type == SHT_STRTAB || type == SHT_RELA || type == SHT_GROUP)
+		if (type == SHT_SYMTAB || type == SHT_STRTAB || type == SHT_RELA ||
+		    type == SHT_GROUP)
 			continue;
-		copy = elf_out_section(out, section->name, type,
+		copy = elf_out_section(out, arena_strdup(out->arena, section->name), type,
 				       section->header.sh_flags & ~(uint64_t)SHF_GROUP,
 				       section->header.sh_addralign);
 		elf_out_append(out, copy, section->data, section->size, 1);
@@ -94,7 +95,7 @@ static void copy_symbols(struct elf_out *out, struct elf_file *file)
 			continue;
 		}
 		name = livepatch_name(out->arena, symbol->name, &object);
-		copy = elf_out_symbol(out, name ? name : symbol->name);
+		copy = elf_out_symbol(out, name ? name : arena_strdup(out->arena, symbol->name));
 		copy->value = symbol->value;
 		copy->size = symbol->size;
 		copy->type = symbol->type;
@@ -113,7 +114,7 @@ static void livepatch_reloc(struct elf_out *out, struct out_section *section, co
 	struct out_relocs **found, *relocs = NULL;
 	struct out_reloc *copy;
 
-	array_for_each(found, &out->relocs)
+	array_for_each (found, &out->relocs)
 		if ((*found)->name && !strcmp((*found)->name, name))
 			relocs = *found;
 	if (!relocs)
@@ -165,6 +166,7 @@ struct elf_out *livepatch_ko(struct arena *arena, const char *in, const char *ya
 	copy_symbols(out, file);
 	if (copy_relocs(out, file))
 		return NULL;
+	elf_file_close(file);
 	if (yaml) {
 		if (klp_info_encode(arena, yaml, strlen(yaml), &data, &size))
 			return NULL;

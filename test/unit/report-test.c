@@ -111,11 +111,14 @@ static const struct {
 	{ "format: 1\nunits: [{unit: a.o, object: 'a b'}]\n", "white space" },
 	{ "format: 1\nunits: [{unit: a.o, object: ''}]\n", "white space" },
 	{ "format: 1\nunits: [{unit: a.o, object: m, functions: [{name: f, status: changed, "
-	  "sympos: -1}]}]\n", "number" },
+	  "sympos: -1}]}]\n",
+	  "number" },
 	{ "format: 1\nunits: [{unit: a.o, object: m, functions: [{name: f, status: changed, "
-	  "sympos: 99999999999999999999}]}]\n", "number" },
+	  "sympos: 99999999999999999999}]}]\n",
+	  "number" },
 	{ "format: 1\nunits: [{unit: a.o, object: m, functions: [{name: \"a\\nb\", status: "
-	  "changed}]}]\n", "white space" },
+	  "changed}]}]\n",
+	  "white space" },
 	{ "format: 1\nunits: [{unit: \"a\\0b\", object: m}]\n", "control character" },
 	{ "format: 1\nunits: [{unit: \"a\\eb\", object: m}]\n", "control character" },
 	{ "format: 1\nunits: [{unit: a.o, object: m, callbacks: [{kind: evil, function: f}]}]\n",
@@ -141,8 +144,7 @@ static void test_bad(struct arena *arena)
 		report = report_parse(arena, bad_reports[i].text, strlen(bad_reports[i].text),
 				      "bad.yaml");
 		printed = check_captured();
-		check(!report && strstr(printed, bad_reports[i].why) &&
-			      strstr(printed, "bad.yaml"),
+		check(!report && strstr(printed, bad_reports[i].why) && strstr(printed, "bad.yaml"),
 		      "bad report %zu is refused with the reason", i);
 		if (report || !strstr(printed, bad_reports[i].why))
 			printf("# %s\n", printed);
@@ -209,8 +211,8 @@ static void test_info_section(struct arena *arena)
 		{ "nothing is refused", 0, 'k', -1 },
 	};
 	for (size_t i = 0; i < sizeof(damage) / sizeof(*damage); i++) {
-		size_t left = damage[i].cut < 0 ? (size_t)-damage[i].cut :
-						  size - (size_t)damage[i].cut;
+		size_t left = damage[i].cut < 0 ? (size_t)-damage[i].cut
+						: size - (size_t)damage[i].cut;
 
 		broken = arena_copy(arena, section, size);
 		broken[damage[i].offset] = damage[i].value;

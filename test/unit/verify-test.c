@@ -11,24 +11,23 @@
 
 #define SHF_RELA_LIVEPATCH 0x00100000
 
-static const char good_report[] =
-	"format: 1\n"
-	"module: livepatch_test\n"
-	"kernel: 6.12.0-test\n"
-	"replace: true\n"
-	"units:\n"
-	"- unit: a.o\n"
-	"  object: vmlinux\n"
-	"  functions:\n"
-	"  - {name: old_func, status: changed, sympos: 0}\n"
-	"  - {name: twice, status: changed, sympos: 2}\n"
-	"  - {name: helper, status: new}\n"
-	"  callbacks:\n"
-	"  - {kind: pre_patch, function: before}\n"
-	"- unit: b.o\n"
-	"  object: mod_a\n"
-	"  functions:\n"
-	"  - {name: mod_func, status: changed, sympos: 1}\n";
+static const char good_report[] = "format: 1\n"
+				  "module: livepatch_test\n"
+				  "kernel: 6.12.0-test\n"
+				  "replace: true\n"
+				  "units:\n"
+				  "- unit: a.o\n"
+				  "  object: vmlinux\n"
+				  "  functions:\n"
+				  "  - {name: old_func, status: changed, sympos: 0}\n"
+				  "  - {name: twice, status: changed, sympos: 2}\n"
+				  "  - {name: helper, status: new}\n"
+				  "  callbacks:\n"
+				  "  - {kind: pre_patch, function: before}\n"
+				  "- unit: b.o\n"
+				  "  object: mod_a\n"
+				  "  functions:\n"
+				  "  - {name: mod_func, status: changed, sympos: 1}\n";
 
 static const char symvers[] = "0x11111111\tmodule_layout\tvmlinux\tEXPORT_SYMBOL\t\n"
 			      "0x22222222\tklp_enable_patch\tvmlinux\tEXPORT_SYMBOL_GPL\t\n"
@@ -84,7 +83,7 @@ static struct out_reloc *data_reloc(struct elf_out *out, uint64_t offset)
 	struct out_relocs *relocs = ko_section(out, ".data")->relocs;
 	struct out_reloc *reloc;
 
-	array_for_each(reloc, &relocs->relocs)
+	array_for_each (reloc, &relocs->relocs)
 		if (reloc->offset == offset)
 			return reloc;
 	abort();
@@ -99,6 +98,7 @@ static struct out_symbol *new_undefined(struct elf_out *out, const char *name)
 }
 
 /* What each case does to the good module. */
+/* clang-format off */
 #define CASE(name) static void name(struct elf_out *out)
 
 CASE(nothing) { (void)out; }
@@ -195,24 +195,28 @@ CASE(other_old_name)
 	edit(out, ".rodata.str1.1", "old_func", "no_fentr");
 	edit_report(out, "name: old_func", "name: no_fentr");
 }
-CASE(no_fentry)
+/* Makes klp_func number `index` one for another function of vmlinux, and the report say so. */
+static void replace_other(struct elf_out *out, int index, const char *from, const char *to)
 {
 	struct out_section *strings = ko_section(out, ".rodata.str1.1");
-	uint64_t at = elf_out_append(out, strings, "no_fentry", 10, 1);
-	struct out_reloc *reloc = data_reloc(out, func_at(out, "vmlinux_funcs", 0));
+	uint64_t at = elf_out_append(out, strings, to, strlen(to) + 1, 1);
+	struct out_reloc *reloc = data_reloc(out, func_at(out, "vmlinux_funcs", index));
 
 	reloc->symbol = elf_out_section_symbol(out, strings);
 	reloc->addend = (int64_t)at;
-	rename_symbol(out, "old_func", "no_fentry");
-	edit_report(out, "name: old_func", "name: no_fentry");
+	rename_symbol(out, from, to);
+	edit_report(out, arena_printf(out->arena, "name: %s", from),
+		    arena_printf(out->arena, "name: %s", to));
 }
-CASE(late_fentry)
+
+CASE(no_fentry) { replace_other(out, 0, "old_func", "no_fentry"); }
+CASE(late_fentry) { replace_other(out, 0, "old_func", "late_fentry"); }
+CASE(data_replaced) { replace_other(out, 0, "old_func", "some_data"); }
+CASE(init_replaced) { replace_other(out, 0, "old_func", "init_func"); }
+CASE(alias)
 {
-	no_fentry(out);
-	memcpy(ko_section(out, ".rodata.str1.1")->data +
-		       ko_section(out, ".rodata.str1.1")->size - 10, "some_data", 10);
-	ko_symbol(out, "no_fentry")->name = "some_data";
-	edit_report(out, "name: old_func", "name: some_data");
+	replace_other(out, 1, "twice", "old_alias");
+	memset(ko_section(out, ".data")->data + func_at(out, "vmlinux_funcs", 1) + 16, 0, 8);
 }
 CASE(same_function_twice)
 {
@@ -236,6 +240,7 @@ CASE(no_last_func)
 }
 CASE(no_patch) { ko_symbol(out, "patch")->size = 199; }
 CASE(no_enable) { rename_symbol(out, "klp_enable_patch", "module_layout"); }
+/* clang-format on */
 
 static const struct {
 	const char *promise;
@@ -250,7 +255,8 @@ static const struct {
 	{ "a missing symbol is found", no_such_symbol, "vmlinux has no symbol nope" },
 	{ "an ambiguous symbol is found", ambiguous, "vmlinux has 2 symbols of the name twice" },
 	{ "a position that is not there is found", position, "has only 2 symbols" },
-	{ "a symbol in init memory is found", init_symbol, "init_func of vmlinux is in init memory" },
+	{ "a symbol in init memory is found", init_symbol,
+	  "init_func of vmlinux is in init memory" },
 	{ "a name without a position is found", bad_name, "is not named .klp.sym" },
 	{ "a position that is no number is found", bad_number, "is not named .klp.sym" },
 	{ "a livepatch symbol that is only undefined is found", undefined_klp,
@@ -260,7 +266,8 @@ static const struct {
 	{ "a position that changes while a module loads is found", module_both,
 	  "just being loaded" },
 	/* relocations */
-	{ "a symbol of an unrelated module is found", no_dependency, "mod_a does not depend on it" },
+	{ "a symbol of an unrelated module is found", no_dependency,
+	  "mod_a does not depend on it" },
 	{ "a vmlinux symbol in a module's section is found", vmlinux_in_module,
 	  "vmlinux symbols belong in .klp.rela.vmlinux" },
 	{ "a module's symbol in a vmlinux section is found", module_in_vmlinux,
@@ -281,19 +288,22 @@ static const struct {
 	{ "a late relocation in an alternative is found", in_alternative, "is an alternative" },
 	{ "relocations without a klp_object are found", no_klp_object, "no klp_object for mod_a" },
 	/* sections */
-	{ "writable code is found", writable_code, ".text: the section is writable and executable" },
+	{ "writable code is found", writable_code,
+	  ".text: the section is writable and executable" },
 	{ "a bug entry outside functions is found", bug_outside, "__bug_table: entry 0" },
 	{ "a bug entry without a relocation is found", bug_gone, "__bug_table: entry 0" },
 	{ "a jump target outside is found", jump_target_outside, "__jump_table: entry 0" },
 	{ "an fentry site not at an entry is found", mcount_inside, "__mcount_loc: entry 0" },
 	{ "half an entry is found", half_entry, "__ex_table: 10 bytes" },
-	{ "an alternative that is no code is found", alternative_data, ".altinstructions: entry 0" },
+	{ "an alternative that is no code is found", alternative_data,
+	  ".altinstructions: entry 0" },
 	{ "missing ORC data is found", no_orc, "run objtool" },
 	/* .modinfo and imports */
 	{ "another vermagic is found", vermagic, "vermagic is '6.12.0-best" },
 	{ "a module that is no livepatch is found", no_livepatch, "livepatch=Y" },
 	{ "another license is found", license, "its license is 'BSD'" },
-	{ "a GPL import without the license is found", license, "klp_enable_patch is exported to GPL" },
+	{ "a GPL import without the license is found", license,
+	  "klp_enable_patch is exported to GPL" },
 	{ "a report about another module is found", other_name, "report is about module" },
 	{ "a missing struct module is found", no_this_module, "no struct module" },
 	{ "another CRC is found", crc, "klp_enable_patch: the CRC in __versions is 0x22222299" },
@@ -321,7 +331,12 @@ static const struct {
 	{ "a replaced function that is not there is found", other_old_name,
 	  "no_fentr() is not in vmlinux" },
 	{ "a function without fentry is found", no_fentry, "no_fentry() of vmlinux has no fentry" },
-	{ "data in place of a function is found", late_fentry, "is not a function" },
+	{ "an fentry site that is not at the entry is found", late_fentry,
+	  "late_fentry() of vmlinux has no fentry" },
+	{ "data in place of a function is found", data_replaced, "is not a function" },
+	{ "an __init function is found", init_replaced, "is an __init function" },
+	{ "two names of one function are found", alias,
+	  "old_func() and old_alias() of vmlinux are two names" },
 	{ "a function that is replaced twice is found", same_function_twice,
 	  "old_func() of vmlinux is replaced twice" },
 	{ "a missing position is found", sympos_missing, "has 2 symbols of this name" },
@@ -337,8 +352,10 @@ static const char *path(struct arena *arena, const char *name)
 
 static int compile(struct arena *arena, const char *what, const char *out)
 {
-	char *line = arena_printf(arena, "gcc -O1 -mcmodel=kernel -fno-pic -fcf-protection=none "
-				  "-fno-asynchronous-unwind-tables -nostdlib %s -o %s/%s", what, dir, out);
+	char *line = arena_printf(arena,
+				  "gcc -O1 -mcmodel=kernel -fno-pic -fcf-protection=none "
+				  "-fno-asynchronous-unwind-tables -nostdlib %s -o %s/%s",
+				  what, dir, out);
 	char *argv[] = { "sh", "-c", line, NULL };
 
 	return command_run(&(struct command){ .argv = argv });
@@ -348,8 +365,11 @@ static int compile(struct arena *arena, const char *what, const char *out)
 
 static int make_kernel(struct arena *arena)
 {
-	return compile(arena, "-static -no-pie -Wl,-Ttext=0xffffffff81000000,--build-id=none,-e,_text "
-		       SOURCES "vmlinux.S", "vmlinux") ||
+	return compile(arena,
+		       "-static -no-pie "
+		       "-Wl,-Ttext=0xffffffff81000000,--build-id=none,-e,_text " SOURCES
+		       "vmlinux.S",
+		       "vmlinux") ||
 	       dir_make(path(arena, "modules/kernel")) ||
 	       compile(arena, "-r " SOURCES "mod-a-init.S " SOURCES "mod-a.S",
 		       "modules/kernel/mod-a.ko") ||
@@ -377,8 +397,8 @@ static void run_case(size_t i)
 			check_capture();
 			ret = verify_module(&build, ko);
 			printed = check_captured();
-			check(cases[i].finding ? ret == -1 && strstr(printed, cases[i].finding) :
-						 !ret && !*printed,
+			check(cases[i].finding ? ret == -1 && strstr(printed, cases[i].finding)
+					       : !ret && !*printed,
 			      "%s", cases[i].promise);
 			if (getenv("VERBOSE"))
 				printf("# %s\n", printed);

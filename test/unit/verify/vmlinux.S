@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A vmlinux of eight symbols: with the tables that the kernel searches (kallsyms, __mcount_loc,
+ * A vmlinux of nine symbols: with the tables that the kernel searches (kallsyms, __mcount_loc,
  * BTF), in the formats that scripts/kallsyms.c, recordmcount and pahole write.
  */
 	.macro fn name
@@ -81,10 +81,11 @@ vermagic:
 	.endm
 	.balign 8
 kallsyms_num_syms:
-	.long 8
+	.long 9
 kallsyms_names:
 	name "T_text"
 	name "Told_func"
+	name "Told_alias"
 	name "ttwice"
 	name "tno_fentry"
 	name "ttwice"
@@ -111,6 +112,7 @@ kallsyms_token_index:
 kallsyms_offsets:
 	.long -1
 	.long _text - old_func - 1
+	.long _text - old_func - 1
 	.long _text - twice.first - 1
 	.long _text - no_fentry - 1
 	.long _text - twice.second - 1
@@ -122,13 +124,14 @@ kallsyms_relative_base:
 	.quad _text
 kallsyms_seqs_of_names:
 	.byte 0, 0, 0	/* _text */
-	.byte 0, 0, 7	/* init_func */
-	.byte 0, 0, 5	/* late_fentry */
-	.byte 0, 0, 3	/* no_fentry */
+	.byte 0, 0, 8	/* init_func */
+	.byte 0, 0, 6	/* late_fentry */
+	.byte 0, 0, 4	/* no_fentry */
+	.byte 0, 0, 2	/* old_alias */
 	.byte 0, 0, 1	/* old_func */
-	.byte 0, 0, 6	/* some_data */
-	.byte 0, 0, 2	/* twice */
-	.byte 0, 0, 4
+	.byte 0, 0, 7	/* some_data */
+	.byte 0, 0, 3	/* twice */
+	.byte 0, 0, 5
 
 	/* Documentation/bpf/btf.rst; members have no types, nobody asks for them. */
 	.macro struct name, count, size

@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Code below a hunk would get other line numbers, and with them other code: WARN_ON(),
+ * might_sleep() and lockdep have __LINE__ in them. #line directives put the original's
+ * numbers back, at the first place below each difference where a directive may stand:
+ * at the start of a line, outside of comments, strings, macro definitions and parentheses (the
+ * arguments of a macro must not have directives among them).
+ */
+#include "stages.h"
+#include "text.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Beyond so many differing lines the middle of the file counts as changed. */
+#define DIFFERENCES_MAX 4000
+#define CONDITIONALS_MAX 64
+
+struct line {
+	const char *text;
+	size_t length; /* with the newline */
+};
+
+struct lines {
+	ARRAY(struct line) items;
+};
+
+static void split(struct arena *arena, const char *text, size_t size, struct lines *lines)
+{
+	const char *end = text + size;
+
+	while (text < end) {
+		const char *newline = memchr(text, '\n', (size_t)(end - text));
+		struct line *line = array_push(arena, &lines->items);
+
+		line->text = text;
+		line->length = (size_t)((newline ? newline + 1 : end) - text);
+		text += line->length;
+	}
+}
+
+static bool same_line(const struct line *a, const struct line *b)
+{
+	return a->length == b->length && !memcmp(a->text, b->text, a->length);
+}
+
+/*
+ * Which line of the original is each patched line? 0 for none. The shortest edit
+ * script (Myers, "An O(ND) Difference Algorithm", 1986), after taking the common
+ * beginning and end away.
+ */
+static void match_lines(struct arena *arena, const struct lines *orig, const struct lines *patched,
+			unsigned int *origin)
+{
+	long n = (long)orig->items.count, m = (long)patched->items.count, begin = 0, d, k, x, y, max;
+	const struct line *a = orig->items.items, *b = patched->items.items;
+	long *v, **trace;
+
+	for (; begin < n && begin < m && same_line(&a[begin], &b[begin]); begin++)
+		origin[begin] = (unsigned int)begin + 1;
+	for (; n > begin && m > begin && same_line(&a[n - 1], &b[m - 1]); n--, m--)
+		origin[m - 1] = (unsigned int)n;
+	n -= begin;
+	m -= begin;
+	if (!n || !m)
+		return;
+	max = n + m < DIFFERENCES_MAX ? n + m : DIFFERENCES_MAX;
+	v = arena_alloc(arena, (size_t)(2 * max + 3) * sizeof(*v));
+	trace = arena_alloc(arena, (size_t)(max + 1) * sizeof(*trace));
+	for (d = 0; d <= max; d++) {
+		/* Only the diagonals -d..d matter: keep those. */
+		trace[d] = arena_copy(arena, v + max + 1 - d - 1,
+				      (size_t)(2 * d + 3) * sizeof(*v));
+		for (k = -d; k <= d; k += 2) {
+			long *at = v + max + 1 + k;
+
+			x = k == -d || (k != d && at[-1] < at[1]) ? at[1] : at[-1] + 1;
+			for (y = x - k; x < n && y < m && same_line(&a[begin + x], &b[begin + y]);
+			     x++, y++)
+				;
+			*at = x;
+			if (x >= n && y >= m)
+				goto found;
+		}
+	}
+	return;
+found:
+	for (x = n, y = m; d >= 0; d--) {
+		const long *at = trace[d] + d + 1;
+		long before, x_before, y_before;
+
+		k = x - y;
+		before = k == -d || (k != d && at[k - 1] < at[k + 1]) ? k + 1 : k - 1;
+		x_before = d ? at[before] : 0;
+		y_before = d ? x_before - before : 0;
+		while (x > x_before && y > y_before) {
+			x--;
+			y--;
+			if (same_line(&a[begin + x], &b[begin + y]))
+				origin[begin + y] = (unsigned int)(begin + x) + 1;
+		}
+		x = x_before;
+		y = y_before;
+	}
+}
+
+/* What the lexer knows at the start of a line. */
+struct lexer {
+	bool comment;	   /* in a comment */
+	bool directive;	   /* in a directive that continues */
+	bool continued;	   /* the line before ended with a backslash */
+	char quote;	   /* in a string or character constant that continues */
+	int depth;	   /* open parentheses and brackets */
+	struct {
+		int depth;    /* at the #if */
+		bool emitted; /* a #line stands in one of the branches */
+	} conditionals[CONDITIONALS_MAX];
+	int nesting;
+};
+
+static void skip_comment(struct lexer *lexer, const char **at, const char *end)
+{
+	for (; *at < end; (*at)++)
+		if (end - *at > 1 && (*at)[0] == '*' && (*at)[1] == '/') {
+			lexer->comment = false;
+			*at += 2;
+			return;
+		}
+}
+
+static void lex_code(struct lexer *lexer, const char *at, const char *end)
+{
+	while (at < end) {
+		if (lexer->comment) {
+			skip_comment(lexer, &at, end);
+		} else if (lexer->quote) {
+			if (*at == '\\')
+				at++;
+			else if (*at == lexer->quote)
+				lexer->quote = 0;
+			at++;
+		} else if (end - at > 1 && at[0] == '/' && at[1] == '*') {
+			lexer->comment = true;
+			at += 2;
+		} else if (end - at > 1 && at[0] == '/' && at[1] == '/') {
+			return;
+		} else {
+			if (!lexer->directive && (*at == '"' || *at == '\''))
+				lexer->quote = *at;
+			else if (!lexer->directive && strchr("([", *at))
+				lexer->depth++;
+			else if (!lexer->directive && strchr(")]", *at) && lexer->depth)
+				lexer->depth--;
+			at++;
+		}
+	}
+}
+
+static bool is_word(const char *at, const char *end, const char *word)
+{
+	size_t length = strlen(word);
+
+	return (size_t)(end - at) >= length && !strncmp(at, word, length) &&
+	       ((size_t)(end - at) == length || !isalnum((unsigned char)at[length]));
+}
+
+/* Returns true when what follows may be reached with different line numbers. */
+static bool lex_conditional(struct lexer *lexer, const char *at, const char *end)
+{
+	bool emitted;
+
+	if (is_word(at, end, "if") || is_word(at, end, "ifdef") || is_word(at, end, "ifndef")) {
+		if (lexer->nesting < CONDITIONALS_MAX) {
+			lexer->conditionals[lexer->nesting].depth = lexer->depth;
+			lexer->conditionals[lexer->nesting].emitted = false;
+		}
+		lexer->nesting++;
+		return false;
+	}
+	if (!lexer->nesting || lexer->nesting > CONDITIONALS_MAX)
+		return false;
+	emitted = lexer->conditionals[lexer->nesting - 1].emitted;
+	if (is_word(at, end, "else") || is_word(at, end, "elif")) {
+		lexer->depth = lexer->conditionals[lexer->nesting - 1].depth;
+		return emitted;
+	}
+	if (is_word(at, end, "endif")) {
+		lexer->nesting--;
+		return emitted;
+	}
+	return false;
+}
+
+/* Reads one line. Returns true when the line number after it is uncertain. */
+static bool lex_line(struct lexer *lexer, const struct line *line)
+{
+	const char *at = line->text, *end = at + line->length;
+	bool uncertain = false, backslash;
+
+	while (end > at && (end[-1] == '\n' || end[-1] == '\r'))
+		end--;
+	backslash = end > at && end[-1] == '\\';
+	if (!lexer->comment && !lexer->quote && !lexer->continued) {
+		const char *first = at;
+
+		while (first < end && isspace((unsigned char)*first))
+			first++;
+		lexer->directive = first < end && *first == '#';
+		/* A brace in the first column ends every function: start afresh there. */
+		if (*at == '}')
+			lexer->depth = 0;
+		if (lexer->directive) {
+			for (first++; first < end && isspace((unsigned char)*first); first++)
+				;
+			uncertain = lex_conditional(lexer, first, end);
+		}
+	}
+	lex_code(lexer, at, end);
+	/* An apostrophe in skipped or odd text does not reach beyond its line. */
+	if (!backslash)
+		lexer->quote = 0;
+	lexer->continued = backslash;
+	if (!backslash && !lexer->comment)
+		lexer->directive = false;
+	return uncertain;
+}
+
+static bool may_emit(const struct lexer *lexer)
+{
+	return !lexer->comment && !lexer->directive && !lexer->continued && !lexer->quote &&
+	       !lexer->depth && lexer->nesting <= CONDITIONALS_MAX;
+}
+
+char *lines_keep(struct arena *arena, const char *path, const char *original, size_t original_size,
+		 const char *patched, size_t patched_size, size_t *size)
+{
+	struct lines orig = { 0 }, lines = { 0 };
+	struct text out = { .arena = arena };
+	struct lexer lexer = { 0 };
+	unsigned int *origin, current = 1; /* the compiler's number of the next line; 0: uncertain */
+	size_t i, n;
+
+	(void)path;
+	split(arena, original, original_size, &orig);
+	split(arena, patched, patched_size, &lines);
+	origin = arena_alloc(arena, (lines.items.count + 1) * sizeof(*origin));
+	match_lines(arena, &orig, &lines, origin);
+	for (i = 0; i < lines.items.count; i++) {
+		const struct line *line = &lines.items.items[i];
+
+		if (origin[i] && origin[i] != current && may_emit(&lexer)) {
+			text_add(&out, "#line %u\n", origin[i]);
+			current = origin[i];
+			for (n = 0; n < (size_t)lexer.nesting; n++)
+				lexer.conditionals[n].emitted = true;
+		}
+		text_add(&out, "%.*s", (int)line->length, line->text);
+		if (current)
+			current++;
+		if (lex_line(&lexer, line))
+			current = 0;
+	}
+	*size = out.chars.count;
+	return (char *)text_string(&out);
+}

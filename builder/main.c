@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* klp-build: from source patches to a livepatch module for a stock kernel. */
+#include "kernel.h"
+#include "request.h"
+#include "stages.h"
+#include "summary.h"
+#include "../lib/cleanup.h"
+#include "../lib/files.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* From a checkout: out/bin/klp-build beside create-diff-object; installed: see the Makefile. */
+static void find_own_files(struct build *build)
+{
+	static const struct {
+		const char *tools, *data;
+	} layouts[] = {
+		{ ".", "../../templates" },
+		{ "../libexec/klp-build", "../share/klp-build/templates" },
+	};
+	char self[PATH_MAX];
+	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	size_t i;
+
+	if (length < 0)
+		die(1, "/proc/self/exe cannot be read; is /proc mounted?");
+	self[length] = '\0';
+	*strrchr(self, '/') = '\0';
+	for (i = 0; i < sizeof(layouts) / sizeof(*layouts); i++) {
+		build->tools = arena_printf(build->arena, "%s/%s", self, layouts[i].tools);
+		build->data = arena_printf(build->arena, "%s/%s", self, layouts[i].data);
+		if (file_exists(arena_printf(build->arena, "%s/create-diff-object", build->tools)) &&
+		    file_exists(arena_printf(build->arena, "%s/livepatch.c.in", build->data)))
+			return;
+	}
+	die(1, "create-diff-object and the templates are not beside %s; install klp-build with "
+	       "`make install`, or run it from its checkout",
+	    self);
+}
+
+/* The module takes its final name only when it is verified. */
+static int finish(struct build *build, const struct report *report, const char *temporary)
+{
+	temporary_keep(temporary);
+	if (rename(temporary, build->request.output))
+		return fail_errno("%s: cannot be renamed to %s", temporary, build->request.output);
+	if (build->request.report && report_write(report, build->request.report))
+		return -1;
+	summary_print(build, report);
+	return 0;
+}
+
+static int build_module(struct build *build)
+{
+	struct patch_set *set = arena_new_object(build->arena, struct patch_set);
+	struct report *report = arena_new_object(build->arena, struct report);
+	const char *linked, *temporary;
+	int result;
+
+	temporary = arena_printf(build->arena, "%s.tmp.%d", build->request.output, (int)getpid());
+	if ((result = kernel_open(build)) ||
+	    (result = workspace_open(build)) ||
+	    (result = patches_apply(build, set)) ||
+	    (result = units_find(build, set)) ||
+	    (result = workspace_patch(build, set)) ||
+	    (result = units_filter(build, set)) ||
+	    (result = compile_run(build)) ||
+	    (result = module_build(build, report, &linked)))
+		return result;
+	temporary_add(temporary);
+	if (post_link(build, linked, temporary, report) || module_sign(build, temporary) ||
+	    verify_module(build, temporary))
+		return -1;
+	return finish(build, report, temporary);
+}
+
+static int prepare(struct build *build)
+{
+	if (kernel_open(build))
+		return -1;
+	printf("%s\n", build->kernel.dir);
+	return 0;
+}
+
+static int verify(struct build *build)
+{
+	if (!build->request.vmlinux && kernel_open(build))
+		return -1;
+	build->kernel.vmlinux = build->request.vmlinux ? build->request.vmlinux :
+							 build->kernel.vmlinux;
+	if (verify_module(build, build->request.module))
+		return -1;
+	info("%s: the kernel will accept it", build->request.module);
+	return 0;
+}
+
+static int run(struct build *build)
+{
+	switch (build->request.action) {
+	case ACTION_BUILD:
+		return build_module(build);
+	case ACTION_PREPARE:
+		return prepare(build);
+	case ACTION_VERIFY:
+		return verify(build);
+	case ACTION_INSPECT:
+		return inspect_module(build, build->request.module);
+	case ACTION_LIST_KERNELS:
+		return kernel_list(build);
+	}
+	return -1;
+}
+
+int main(int argc, char **argv)
+{
+	struct build build = { .arena = arena_new() };
+	int result;
+
+	message_setup("klp-build", MESSAGE_INFO);
+	cleanup_setup();
+	request_parse(&build, argc, argv);
+	find_own_files(&build);
+	result = run(&build);
+	status_clear();
+	workspace_close(&build);
+	return result < 0 ? 1 : result;
+}

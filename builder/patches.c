@@ -1,0 +1,458 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Applies the patches to the files of the kernel's tree, in memory: what is needed later is
+ * the text and the place of each hunk, and never a patched tree. A hunk may have moved,
+ * as with patch(1), but every line of it has to be there: no fuzz. A wrong guess would
+ * run in somebody's kernel.
+ */
+#include "stages.h"
+#include "patch-parse.h"
+#include "patch-paths.h"
+#include "../lib/files.h"
+#include "../lib/hash.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/stat.h>
+
+struct line {
+	const char *text; /* with its newline, if it has one */
+	size_t length;
+};
+
+struct lines {
+	ARRAY(struct line) lines;
+};
+
+/* A file of the tree in the state that the patches so far have brought it to. */
+struct target {
+	const char *path;
+	bool existed, exists; /* in the tree; now */
+	const char *original;
+	size_t original_size;
+	struct lines text;
+};
+
+struct applier {
+	struct build *build;
+	struct patch_set *set;
+	struct hash by_path;
+	ARRAY(struct target *) targets; /* in the order in which the patches name them */
+	size_t refused, without_effect;
+};
+
+static void split(struct arena *arena, struct lines *lines, const char *text, size_t size)
+{
+	while (size) {
+		const char *newline = memchr(text, '\n', size);
+		size_t length = newline ? (size_t)(newline - text) + 1 : size;
+		struct line *line = array_push(arena, &lines->lines);
+
+		line->text = text;
+		line->length = length;
+		text += length;
+		size -= length;
+	}
+}
+
+static char *join(struct arena *arena, const struct lines *lines, size_t *size)
+{
+	const struct line *line;
+	char *text, *end;
+
+	*size = 0;
+	array_for_each(line, &lines->lines)
+		*size += line->length;
+	text = end = arena_alloc(arena, *size + 1);
+	array_for_each(line, &lines->lines) {
+		memcpy(end, line->text, line->length);
+		end += line->length;
+	}
+	return text;
+}
+
+/* A link could lead out of the tree, or make one file look like two. */
+static int check_no_link(struct build *build, const char *path)
+{
+	const char *slash = path;
+	struct stat st;
+
+	do {
+		slash = strchrnul(slash + 1, '/');
+		if (lstat(arena_printf(build->arena, "%s/%.*s", build->kernel.tree,
+				       (int)(slash - path), path), &st))
+			return 0;
+		if (S_ISLNK(st.st_mode))
+			return fail("%s: is, or is reached by, a symbolic link in the kernel's tree; patch "
+				    "the file that it leads to", path);
+		if (!*slash && !S_ISREG(st.st_mode))
+			return fail("%s: is not a regular file in the kernel's tree", path);
+	} while (*slash);
+	return 0;
+}
+
+static struct target *find_target(struct applier *applier, const char *path)
+{
+	struct build *build = applier->build;
+	struct target *target = hash_get(&applier->by_path, path);
+	const char *in_tree = arena_printf(build->arena, "%s/%s", build->kernel.tree, path);
+
+	if (target)
+		return target;
+	if (check_no_link(build, path))
+		return NULL;
+	target = arena_new_object(build->arena, struct target);
+	target->path = path;
+	target->existed = target->exists = file_exists(in_tree);
+	if (target->existed) {
+		target->original = file_read(build->arena, in_tree, &target->original_size);
+		if (!target->original)
+			return NULL;
+		split(build->arena, &target->text, target->original, target->original_size);
+	}
+	hash_add(&applier->by_path, path, target);
+	*array_push(build->arena, &applier->targets) = target;
+	return target;
+}
+
+/* Does the old (or new) side of the hunk stand at line `at` of the file? */
+static bool stands_at(const struct lines *file, size_t at, const struct patch_hunk *hunk, char other)
+{
+	const struct patch_line *line;
+
+	array_for_each(line, &hunk->lines) {
+		if (line->kind == other)
+			continue;
+		if (at >= file->lines.count || file->lines.items[at].length != line->length ||
+		    memcmp(file->lines.items[at].text, line->text, line->length))
+			return false;
+		at++;
+	}
+	return true;
+}
+
+/* The place nearest to `wanted` and not before `first`; -1 when there is none. */
+static long find_place(const struct lines *file, size_t first, long wanted,
+		       const struct patch_hunk *hunk, char other)
+{
+	long end = (long)file->lines.count, low = (long)first, distance, reach;
+
+	if (wanted < low)
+		wanted = low;
+	if (wanted > end)
+		wanted = end;
+	reach = wanted - low > end - wanted ? wanted - low : end - wanted;
+	for (distance = 0; distance <= reach; distance++) {
+		if (wanted - distance >= low && stands_at(file, (size_t)(wanted - distance), hunk, other))
+			return wanted - distance;
+		if (wanted + distance <= end && stands_at(file, (size_t)(wanted + distance), hunk, other))
+			return wanted + distance;
+	}
+	return -1;
+}
+
+/* Shows the first line that is another than the hunk expects where it should stand. */
+static void show_difference(const struct target *target, long at, const struct patch_hunk *hunk)
+{
+	const struct patch_line *line;
+
+	if (at < 0)
+		return;
+	array_for_each(line, &hunk->lines) {
+		const struct line *found = (size_t)at < target->text.lines.count ?
+						   &target->text.lines.items[at] : NULL;
+
+		if (line->kind == '+')
+			continue;
+		at++;
+		if (found && found->length == line->length &&
+		    !memcmp(found->text, line->text, line->length))
+			continue;
+		detail("the patch expects in line %ld: %.*s", at,
+		       (int)strcspn(line->text, "\n"), line->text);
+		if (found)
+			detail("the file has:                %.*s", (int)strcspn(found->text, "\n"),
+			       found->text);
+		else
+			detail("the file ends before that");
+		return;
+	}
+}
+
+static int does_not_apply(struct applier *applier, const struct patch *patch,
+			  const struct patch_file *file, const struct target *target,
+			  const struct patch_hunk *hunk, long wanted)
+{
+	size_t number = (size_t)(hunk - file->hunks.items) + 1;
+	bool adds = false;
+	const struct patch_line *line;
+
+	array_for_each(line, &hunk->lines)
+		adds |= line->kind == '+';
+	if (adds && find_place(&target->text, 0, wanted, hunk, '-') >= 0)
+		return fail("%s:%u: hunk %zu of %s is in the source of %s already; leave it out, or check "
+			    "whether this kernel needs the patch at all", patch->path, hunk->line,
+			    number, target->path, applier->build->kernel.release);
+	fail("%s:%u: hunk %zu of %zu does not apply to %s of %s; the patch has to be made for this "
+	     "kernel's source, in %s", patch->path, hunk->line, number, file->hunks.count,
+	     target->path, applier->build->kernel.release, applier->build->kernel.tree);
+	show_difference(target, wanted, hunk);
+	return -1;
+}
+
+static void record(struct applier *applier, const struct patch *patch, const struct target *target,
+		   const struct patch_hunk *from, size_t old_at, size_t new_at)
+{
+	struct hunk *hunk = array_push(applier->build->arena, &applier->set->hunks);
+
+	hunk->patch = patch->path;
+	hunk->file = target->path;
+	hunk->patch_line = from->line;
+	/* As in diff: the line before, when there are none. */
+	hunk->old_start = (unsigned int)old_at + (from->old_count != 0);
+	hunk->old_count = from->old_count;
+	hunk->new_start = (unsigned int)new_at + (from->new_count != 0);
+	hunk->new_count = from->new_count;
+}
+
+static int apply_hunks(struct applier *applier, const struct patch *patch,
+		       const struct patch_file *file, struct target *target)
+{
+	struct arena *arena = applier->build->arena;
+	const struct patch_hunk *hunk;
+	struct lines out = { 0 };
+	long offset = 0, wanted, at;
+	size_t next = 0;
+
+	array_for_each(hunk, &file->hunks) {
+		const struct patch_line *line;
+
+		wanted = (long)hunk->old_start - (hunk->old_count != 0) + offset;
+		at = find_place(&target->text, next, wanted, hunk, '+');
+		if (at < 0)
+			return does_not_apply(applier, patch, file, target, hunk, wanted);
+		/* Nothing but added lines stands anywhere: they have to be where the patch says. */
+		if (!hunk->old_count && at != wanted)
+			return does_not_apply(applier, patch, file, target, hunk, wanted);
+		if (at != wanted)
+			debug("%s:%u: applies to %s with an offset of %ld lines", patch->path, hunk->line,
+			      target->path, at - wanted + offset);
+		offset += at - wanted;
+		while (next < (size_t)at)
+			*array_push(arena, &out.lines) = target->text.lines.items[next++];
+		record(applier, patch, target, hunk, next, out.lines.count);
+		array_for_each(line, &hunk->lines) {
+			if (line->kind != '-')
+				*array_push(arena, &out.lines) =
+					(struct line){ line->text, line->length };
+			if (line->kind != '+')
+				next++;
+		}
+	}
+	while (next < target->text.lines.count)
+		*array_push(arena, &out.lines) = target->text.lines.items[next++];
+	target->text = out;
+	return 0;
+}
+
+/* true: the file's hunks are to be applied. Counts what is refused or has no effect. */
+static bool wanted_file(struct applier *applier, const struct patch *patch,
+			const struct patch_file *file)
+{
+	const char *path = file->new_path ?: file->old_path, *reason, *way_out;
+	unsigned int line = file->hunks.count ? file->hunks.items[0].line : file->line;
+
+	switch (path_judge(path, applier->build->kernel.arch, &reason, &way_out)) {
+	case PATH_REFUSED:
+		fail("%s:%u: %s cannot be livepatched: %s; %s", patch->path, line, path, reason, way_out);
+		applier->refused++;
+		return false;
+	case PATH_NO_EFFECT:
+		applier->without_effect++;
+		if (applier->build->request.strict) {
+			fail("%s:%u: %s has no effect on a running kernel: %s; %s (--strict)",
+			     patch->path, line, path, reason, way_out);
+			applier->refused++;
+		} else {
+			warning("%s:%u: %s has no effect on a running kernel: %s", patch->path, line,
+				path, reason);
+		}
+		return false;
+	case PATH_MAKEFILE:
+	case PATH_CODE:
+		break;
+	}
+	if (file->is_binary || file->is_link) {
+		fail("%s:%u: %s is %s; leave it out of the patch", patch->path, line, path,
+		     file->is_binary ? "binary" : "a symbolic link");
+		applier->refused++;
+		return false;
+	}
+	return true;
+}
+
+/* A hunk that begins at line 0 is how diff -N shows a new file, without /dev/null. */
+static bool creates(const struct patch_file *file)
+{
+	return !file->old_path || file->is_new ||
+	       (file->hunks.count == 1 && !file->hunks.items[0].old_start &&
+		!file->hunks.items[0].old_count);
+}
+
+/* The target that the file's hunks are to be applied to; NULL after an error. */
+static struct target *open_target(struct applier *applier, const struct patch *patch,
+				  const struct patch_file *file)
+{
+	const char *path = file->new_path ?: file->old_path;
+	struct target *target, *old;
+
+	/* diff -u of x.c.orig and x.c: the name that exists is meant. */
+	if (!(file->is_rename || file->is_copy) && file->old_path && file->new_path &&
+	    strcmp(file->old_path, path)) {
+		old = find_target(applier, file->old_path);
+		if (old && old->exists)
+			path = strlen(file->old_path) < strlen(path) ? file->old_path : path;
+	}
+	target = find_target(applier, path);
+	if (!target)
+		return NULL;
+	if (file->is_rename || file->is_copy) {
+		old = file->old_path ? find_target(applier, file->old_path) : NULL;
+		if (!old || !old->exists || target->exists) {
+			fail("%s:%u: %s cannot become %s: %s", patch->path, file->line,
+			     file->old_path ?: "a file without a name", path,
+			     target->exists ? "that file exists" : "there is no such file");
+			return NULL;
+		}
+		target->exists = true;
+		target->text = old->text;
+		if (file->is_rename)
+			old->exists = false;
+	} else if (!target->exists && creates(file)) {
+		target->exists = true;
+	} else if (!target->exists) {
+		fail("%s:%u: there is no file %s in the source of %s; %s", patch->path, file->line, path,
+		     applier->build->kernel.release,
+		     "is the patch for another kernel, or not made for patch -p1?");
+		return NULL;
+	} else if (creates(file) && target->text.lines.count) {
+		fail("%s:%u: %s, which the patch creates, exists in the source of %s; the patch may be "
+		     "in this kernel already", patch->path, file->line, path,
+		     applier->build->kernel.release);
+		return NULL;
+	}
+	return target;
+}
+
+static int apply_patch(struct applier *applier, const char *path)
+{
+	struct arena *arena = applier->build->arena;
+	const struct patch_file *file;
+	const struct patch *patch;
+	size_t size, hunks = 0, others = 0;
+	const char *text = file_read(arena, path, &size);
+
+	if (!text)
+		return -1;
+	patch = patch_parse(arena, path, text, size);
+	if (!patch)
+		return -1;
+	array_for_each(file, &patch->files) {
+		hunks += file->hunks.count;
+		others += file->is_rename || file->is_mode || file->is_binary;
+	}
+	if (!hunks && !others)
+		return fail("%s: holds no change to any file; a patch in unified format (diff -u, git diff) "
+			    "is needed", path);
+	array_for_each(file, &patch->files) {
+		struct target *target;
+
+		/* "diff --git" with nothing behind it: an empty new file, or a changed mode. */
+		if (!file->new_path && !file->old_path && !file->is_binary)
+			continue;
+		if (file->is_binary && !file->new_path) {
+			applier->refused++;
+			fail("%s:%u: is a binary patch; only source code can be patched", path, file->line);
+			continue;
+		}
+		if (!wanted_file(applier, patch, file))
+			continue;
+		if (file->is_rename && !file->hunks.count)
+			return fail("%s:%u: only renames %s to %s, which changes no code; leave it out",
+				    path, file->line, file->old_path, file->new_path);
+		if (!file->hunks.count && !file->is_deleted) {
+			applier->without_effect++;
+			warning("%s:%u: changes nothing in the text of %s", path, file->line,
+				file->new_path);
+			continue;
+		}
+		target = open_target(applier, patch, file);
+		if (!target || apply_hunks(applier, patch, file, target))
+			return -1;
+		if (file->is_deleted) {
+			if (target->text.lines.count)
+				return fail("%s:%u: deletes %s, but leaves lines of it; the patch has to be "
+					    "made for this kernel's source", path, file->line, target->path);
+			target->exists = false;
+		}
+	}
+	return 0;
+}
+
+/* The files that are now other than in the tree. */
+static void collect(struct applier *applier)
+{
+	struct target **item;
+
+	array_for_each(item, &applier->targets) {
+		struct target *target = *item;
+		struct patched_file *file;
+		const char *text;
+		size_t size;
+
+		if (!target->existed && !target->exists)
+			continue;
+		text = target->exists ? join(applier->build->arena, &target->text, &size) : NULL;
+		if (text && target->existed && size == target->original_size &&
+		    !memcmp(text, target->original, size))
+			continue;
+		file = array_push(applier->build->arena, &applier->set->files);
+		file->path = target->path;
+		file->change = !target->exists ? CHANGE_DELETE :
+			       target->existed ? CHANGE_EDIT : CHANGE_NEW_FILE;
+		file->text = text;
+		file->size = text ? size : 0;
+	}
+}
+
+/* New files are compiled only when something that exists names them. */
+static int check_not_only_new(const struct patch_set *set)
+{
+	const struct patched_file *file;
+
+	array_for_each(file, &set->files)
+		if (file->change != CHANGE_NEW_FILE)
+			return 0;
+	return fail("%s: the patch only adds new files, and nothing that exists uses them; it needs a "
+		    "change to a Makefile, or to a source file that includes them",
+		    set->files.items[0].path);
+}
+
+int patches_apply(struct build *build, struct patch_set *set)
+{
+	struct applier applier = { .build = build, .set = set };
+	const char **path;
+
+	hash_setup(&applier.by_path, build->arena);
+	array_for_each(path, &build->request.patches)
+		if (apply_patch(&applier, *path))
+			return -1;
+	if (applier.refused)
+		return -1;
+	collect(&applier);
+	if (set->files.count)
+		return check_not_only_new(set);
+	info("the patch changes no code of this kernel");
+	return 3;
+}

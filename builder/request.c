@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "request.h"
+#include "text.h"
+
+#include <ctype.h>
+#include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+/* MODULE_NAME_LEN is 64 - sizeof(unsigned long), with the zero byte. */
+#define MODULE_NAME_MAX 55
+
+enum {
+	OPTION_NO_REPLACE = 256,
+	OPTION_REPORT,
+	OPTION_WORK,
+	OPTION_KEEP,
+	OPTION_STRICT,
+	OPTION_SKIP_COMPILER_CHECK,
+	OPTION_SIGN_KEY,
+	OPTION_SIGN_CERT,
+	OPTION_PREPARE,
+	OPTION_VERIFY,
+	OPTION_INSPECT,
+	OPTION_LIST_KERNELS,
+	OPTION_VERBOSE,
+	OPTION_VERSION,
+	OPTION_REFUSED,
+};
+
+/* One row an option; rows without help text are not shown. */
+static const struct row {
+	const char *name;
+	int value; /* a letter: the short option too */
+	const char *argument;
+	const char *help;
+} rows[] = {
+	{ "kernel", 'k', "RELEASE", "stock kernel to patch (default: the running one)" },
+	{ "name", 'n', "NAME", "the module's name (default: livepatch- and the patch's file name)" },
+	{ "output", 'o', "FILE.ko", "where the module goes (default: NAME.ko here)" },
+	{ "jobs", 'j', "N", "compile N units at once (default: the number of CPUs)" },
+	{ "no-replace", OPTION_NO_REPLACE, NULL,
+	  "stack on livepatches that are loaded instead of replacing them" },
+	{ "strict", OPTION_STRICT, NULL, "a hunk that has no effect is an error" },
+	{ "report", OPTION_REPORT, "FILE", "write what was decided, and why, as YAML" },
+	{ "work", OPTION_WORK, "DIR", "work there instead of in the cache" },
+	{ "keep", OPTION_KEEP, NULL, "say where the work directory is, and leave all files in it" },
+	{ "skip-compiler-check", OPTION_SKIP_COMPILER_CHECK, NULL,
+	  "use a compiler that is not the kernel's own; its code is still compared" },
+	{ "sign-key", OPTION_SIGN_KEY, "FILE", "sign the module with this private key" },
+	{ "sign-cert", OPTION_SIGN_CERT, "FILE", "and this certificate" },
+	{ "prepare", OPTION_PREPARE, NULL, "only fetch and prepare the kernel" },
+	{ "verify", OPTION_VERIFY, "MODULE.ko", "check that the kernel will accept a module" },
+	{ "vmlinux", 'v', "FILE", "with --verify: the kernel's vmlinux, instead of -k" },
+	{ "inspect", OPTION_INSPECT, "MODULE.ko", "print what a module patches" },
+	{ "list-kernels", OPTION_LIST_KERNELS, NULL,
+	  "print the stock kernels that can be had or are prepared" },
+	{ "quiet", 'q', NULL, "errors only" },
+	{ "verbose", OPTION_VERBOSE, NULL, "more about each step" },
+	{ "help", 'h', NULL, "show this help" },
+	{ "version", OPTION_VERSION, NULL, "show the version" },
+	/* Planned; refused by name until they are there. */
+	{ "manifest", 'f', "FILE", NULL },
+	{ "source", 's', "DIR", NULL },
+	{ "build", 'b', "DIR", NULL },
+	{ "config", 'c', "FILE", NULL },
+	{ "replaces", OPTION_REFUSED, "OLD.ko", NULL },
+	{ "revert", OPTION_REFUSED, "OBJECT:FUNC", NULL },
+	{ "allow-layout", OPTION_REFUSED, "KIND:NAME", NULL },
+	{ "no-plugin", OPTION_REFUSED, NULL, NULL },
+};
+
+#define ROWS (sizeof(rows) / sizeof(*rows))
+
+static void print_help(void)
+{
+	size_t i;
+
+	puts("Usage: klp-build [OPTION]... PATCH...\n"
+	     "       klp-build --prepare [-k RELEASE]\n"
+	     "       klp-build --verify MODULE.ko [-k RELEASE | -v VMLINUX]\n"
+	     "       klp-build --inspect MODULE.ko\n"
+	     "       klp-build --list-kernels\n"
+	     "\n"
+	     "Builds a livepatch module from source patches, for a stock kernel that need not be\n"
+	     "built: only the objects that the patch touches are compiled.\n");
+	for (i = 0; i < ROWS; i++) {
+		char option[64];
+
+		if (!rows[i].help)
+			continue;
+		snprintf(option, sizeof(option), "--%s%s%s", rows[i].name,
+			 rows[i].argument ? " " : "", rows[i].argument ? rows[i].argument : "");
+		if (rows[i].value < 256)
+			printf("  -%c, %-26s %s\n", rows[i].value, option, rows[i].help);
+		else
+			printf("      %-26s %s\n", option, rows[i].help);
+	}
+	puts("\n"
+	     "Exit status: 0 built and verified, 1 refused or failed, 2 usage, 3 the patch changes no code.\n"
+	     "Kernels are kept in $XDG_CACHE_HOME/klp-build (~/.cache/klp-build). See klp-build(1).");
+}
+
+static int parse_jobs(const char *text)
+{
+	char *end;
+	long jobs = strtol(text, &end, 10);
+
+	if (*end || end == text || jobs < 1 || jobs > 4096)
+		die(2, "-j %s: a number from 1 to 4096 is needed", text);
+	return (int)jobs;
+}
+
+static void set_action(struct request *request, enum action action, const char *module)
+{
+	if (request->action != ACTION_BUILD)
+		die(2, "only one of --prepare, --verify, --inspect and --list-kernels can be asked for");
+	request->action = action;
+	request->module = module;
+}
+
+static void apply(struct request *request, int option)
+{
+	switch (option) {
+	case 'k':
+		request->release = optarg;
+		break;
+	case 'n':
+		request->name = optarg;
+		break;
+	case 'o':
+		request->output = optarg;
+		break;
+	case 'j':
+		request->jobs = parse_jobs(optarg);
+		break;
+	case 'v':
+		request->vmlinux = optarg;
+		break;
+	case 'q':
+		message_setup("klp-build", MESSAGE_ERROR);
+		break;
+	case OPTION_VERBOSE:
+		message_setup("klp-build", MESSAGE_DEBUG);
+		break;
+	case OPTION_NO_REPLACE:
+		request->no_replace = true;
+		break;
+	case OPTION_STRICT:
+		request->strict = true;
+		break;
+	case OPTION_REPORT:
+		request->report = optarg;
+		break;
+	case OPTION_WORK:
+		request->work = optarg;
+		break;
+	case OPTION_KEEP:
+		request->keep = true;
+		break;
+	case OPTION_SKIP_COMPILER_CHECK:
+		request->skip_compiler_check = true;
+		break;
+	case OPTION_SIGN_KEY:
+		request->sign_key = optarg;
+		break;
+	case OPTION_SIGN_CERT:
+		request->sign_cert = optarg;
+		break;
+	case OPTION_PREPARE:
+		set_action(request, ACTION_PREPARE, NULL);
+		break;
+	case OPTION_VERIFY:
+		set_action(request, ACTION_VERIFY, optarg);
+		break;
+	case OPTION_INSPECT:
+		set_action(request, ACTION_INSPECT, optarg);
+		break;
+	case OPTION_LIST_KERNELS:
+		set_action(request, ACTION_LIST_KERNELS, NULL);
+		break;
+	case 'h':
+		print_help();
+		exit(0);
+	case OPTION_VERSION:
+		puts("klp-build " KLP_VERSION);
+		exit(0);
+	default:
+		exit(2);
+	}
+}
+
+static void read_options(struct build *build, int argc, char **argv)
+{
+	struct option *options = arena_alloc(build->arena, (ROWS + 1) * sizeof(*options));
+	struct text letters = { .arena = build->arena };
+	int option, index;
+	size_t i;
+
+	for (i = 0; i < ROWS; i++) {
+		options[i].name = rows[i].name;
+		options[i].has_arg = rows[i].argument ? required_argument : no_argument;
+		options[i].val = rows[i].value;
+		if (rows[i].value < 256)
+			text_add(&letters, "%c%s", rows[i].value, rows[i].argument ? ":" : "");
+	}
+	while (index = -1, (option = getopt_long(argc, argv, text_string(&letters), options,
+						 &index)) != -1) {
+		for (i = 0; i < ROWS && index < 0; i++)
+			if (rows[i].value == option && option < 256)
+				index = (int)i;
+		if (option != '?' && index >= 0 && !rows[index].help)
+			die(2, "--%s is planned, but this version does not have it; see --help for what "
+			       "it has",
+			    rows[index].name);
+		apply(&build->request, option);
+	}
+	for (; optind < argc; optind++)
+		*array_push(build->arena, &build->request.patches) = argv[optind];
+}
+
+/* "/a/CVE-2026-1.patch" -> "CVE-2026-1" */
+static char *stem(struct arena *arena, const char *path, const char *const *endings)
+{
+	const char *slash = strrchr(path, '/');
+	char *name = arena_strdup(arena, slash ? slash + 1 : path);
+	size_t length = strlen(name);
+
+	for (; *endings; endings++)
+		if (length > strlen(*endings) &&
+		    !strcmp(name + length - strlen(*endings), *endings)) {
+			name[length - strlen(*endings)] = '\0';
+			break;
+		}
+	return name;
+}
+
+static void choose_name(struct build *build)
+{
+	static const char *const patch_endings[] = { ".patch", ".diff", ".txt", ".mbox", NULL };
+	static const char *const module_endings[] = { ".ko", NULL };
+	struct request *request = &build->request;
+	bool given = request->name != NULL;
+	char *name, *c;
+
+	if (given)
+		name = arena_strdup(build->arena, request->name);
+	else if (request->output)
+		name = stem(build->arena, request->output, module_endings);
+	else
+		name = arena_printf(build->arena, "livepatch-%s",
+				    stem(build->arena, request->patches.items[0], patch_endings));
+	for (c = name; *c; c++) {
+		if (isalnum((unsigned char)*c) || *c == '_' || *c == '-')
+			continue;
+		if (given)
+			die(2, "-n %s: a module's name has letters, digits, - and _ only", name);
+		*c = '-';
+	}
+	if (!*name || strlen(name) > MODULE_NAME_MAX)
+		die(2, "the module's name \"%s\" has %zu characters, and the kernel allows 1 to %d; give "
+		       "another with -n NAME",
+		    name, strlen(name), MODULE_NAME_MAX);
+	request->name = name;
+	if (!request->output)
+		request->output = arena_printf(build->arena, "%s.ko", name);
+}
+
+static void choose_kernel(struct build *build)
+{
+	struct utsname *system = arena_new_object(build->arena, struct utsname);
+
+	if (build->request.release)
+		return;
+	if (uname(system))
+		die(1, "uname() failed");
+	build->request.release = system->release;
+}
+
+void request_parse(struct build *build, int argc, char **argv)
+{
+	struct request *request = &build->request;
+	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
+
+	request->jobs = cpus > 0 ? (int)cpus : 1;
+	read_options(build, argc, argv);
+	if (request->action != ACTION_BUILD && request->patches.count)
+		die(2, "%s: patches are not used together with --prepare, --verify, --inspect or "
+		       "--list-kernels",
+		    request->patches.items[0]);
+	if (request->vmlinux && request->action != ACTION_VERIFY)
+		die(2, "-v VMLINUX is for --verify");
+	if (!request->sign_key != !request->sign_cert)
+		die(2, "--sign-key and --sign-cert go together");
+	if (request->action == ACTION_BUILD) {
+		if (!request->patches.count)
+			die(2, "no patch is given; see --help");
+		choose_name(build);
+	}
+	if (!request->vmlinux)
+		choose_kernel(build);
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "summary.h"
+#include "../lib/files.h"
+
+#include <string.h>
+#include <time.h>
+
+static void print_unit(const struct report_unit *unit)
+{
+	const struct report_function *function;
+	const struct report_callback *callback;
+	const struct report_data *data;
+
+	info("  %s (%s)", unit->unit, unit->object);
+	array_for_each(function, &unit->functions)
+		info("    %-8s %s(): %s", function->status, function->name, function->why);
+	array_for_each(data, &unit->data)
+		if (strcmp(data->status, "kept") == 0 || strcmp(data->status, "new") == 0)
+			info("    %-8s %s: %s", data->status, data->name, data->why);
+	array_for_each(callback, &unit->callbacks)
+		info("    callback %s: %s()", callback->kind, callback->function);
+}
+
+void summary_print(struct build *build, const struct report *report)
+{
+	const struct report_unit *unit;
+
+	array_for_each(unit, &report->units)
+		print_unit(unit);
+	info("%s: built for %s and verified", build->request.output, build->kernel.release);
+	if (build->request.keep)
+		info("the work directory is %s", build->work);
+}

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel.h"
+
+static u64 __read_mostly before = 1;
+static u64 __read_mostly counter = 2;
+static u64 __read_mostly after = 3;
+void set(u64 x) { before = x; counter = x; after = x; }
+int check(void) { counter = 10; return before == 6; }

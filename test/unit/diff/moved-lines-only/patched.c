@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel.h"
+
+/* a comment */
+
+int check(int x)
+{
+	WARN_ON(x < 0);
+	return x + 1;
+}

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel.h"
+
+int count(void)
+{
+	static int calls = 5;
+	return calls += 2;
+}
