@@ -1,111 +1,190 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The saved compile command of each unit. kbuild writes it into .X.o.cmd when it makes
- * an object (scripts/Kbuild.include: savedcmd_X.o := ..., before 6.2 cmd_X.o := ...); it
- * is asked once for all units that are not in the cache, because a call costs seconds:
+ * The compile command of each unit, as kbuild would run it. `make -n` prints it without
+ * compiling: about a second for one unit, two for six hundred, where making the objects takes
+ * seconds each. The compiler's part alone is kept beside the kernel:
  *
- *	kernels/RELEASE/commands/net/ipv4/tcp_input.o.cmd	the compiler's part alone
+ *	kernels/RELEASE/commands/net/ipv4/tcp_input.o.cmd
+ *
+ * Some units include files that kbuild makes for them (security/selinux/flask.h); `# made` is
+ * then the second line, and made_files() has it done.
  */
 #include "stages.h"
 #include "../lib/files.h"
+#include "../lib/hash.h"
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
+
+static const char made_mark[] = "# made\n";
 
 static const char *cached_path(struct build *build, const struct unit *unit)
 {
 	return arena_printf(build->arena, "%s/commands/%s.cmd", build->kernel.dir, unit->object);
 }
 
-/* DIR/.NAME.cmd of DIR/NAME in the farm. */
-static const char *cmd_path(struct build *build, const char *object)
+/* DIR/.NAME.cmd of DIR/NAME. */
+static const char *cmd_path(struct build *build, const char *tree, const char *object)
 {
 	const char *slash = strrchr(object, '/');
 	int length = slash ? (int)(slash - object) + 1 : 0;
 
-	return arena_printf(build->arena, "%s/%.*s.%s.cmd", build->farm, length, object,
-			    object + length);
+	return arena_printf(build->arena, "%s/%.*s.%s.cmd", tree, length, object, object + length);
 }
 
-/* The compiler's command in the text of a .cmd file; objtool's may stand behind it. */
-static char *parse_cmd(struct build *build, const char *text, const char *object, const char *path)
+int kbuild_run(struct build *build, const char *tree, const char *flags, struct unit *const *units,
+	       size_t count, const char *log)
 {
-	const char *begin = strstr(text, ":= "), *end, *next;
-
-	if (begin)
-		begin += 3;
-	end = begin ? strchr(begin, '\n') : NULL;
-	if (!end || (strncmp(text, "cmd_", 4) && strncmp(text, "savedcmd_", 9))) {
-		fail("%s: is not a saved command of kbuild", path);
-		return NULL;
-	}
-	next = memmem(begin, (size_t)(end - begin), " ; ", 3);
-	if (next)
-		end = next;
-	while (end > begin && end[-1] == ' ')
-		end--;
-	if (!memmem(begin, (size_t)(end - begin), " -o ", 4) ||
-	    !memmem(begin, (size_t)(end - begin), object, strlen(object))) {
-		fail("%s: its command does not make %s", path, object);
-		return NULL;
-	}
-	return arena_strndup(build->arena, begin, (size_t)(end - begin));
-}
-
-/* kbuild's answer to the objects that it does not know is an error for all: -k, then see. */
-static int run_kbuild(struct build *build, struct unit *const *units, size_t count)
-{
-	const char *log = arena_printf(build->arena, "%s/commands.log", build->work);
 	struct command command = { .log = log };
 	ARRAY(char *) argv = { 0 };
 	const char **variable;
 	size_t i;
 
 	*array_push(build->arena, &argv) = "make";
-	*array_push(build->arena, &argv) = "-k";
+	*array_push(build->arena, &argv) = (char *)flags;
 	*array_push(build->arena, &argv) = "-C";
-	*array_push(build->arena, &argv) = (char *)build->farm;
-	*array_push(build->arena, &argv) = arena_printf(build->arena, "-j%d", build->request.jobs);
+	*array_push(build->arena, &argv) = (char *)tree;
 	array_for_each(variable, &build->kernel.make_variables)
 		*array_push(build->arena, &argv) = (char *)*variable;
-	for (i = 0; i < count; i++)
+	for (i = 0; i < count; i++) {
+		const char *object = arena_printf(build->arena, "%s/%s", tree, units[i]->object);
+		const char *cmd = cmd_path(build, tree, units[i]->object);
+
+		/* What is up to date would not be made, or printed. */
+		if ((unlink(object) && errno != ENOENT) || (unlink(cmd) && errno != ENOENT))
+			return fail_errno("%s", object);
 		*array_push(build->arena, &argv) = (char *)units[i]->object;
+	}
 	*array_push(build->arena, &argv) = NULL;
 	command.argv = argv.items;
-	if (file_write(log, "", 0) || command_run(&command) < 0)
+	return file_write(log, "", 0) ? -1 : command_run(&command);
+}
+
+/* Copies the next part of a shell line, up to a ; outside of quotes; NULL at the end. */
+static const char *next_part(const char **at, size_t *length)
+{
+	const char *begin = *at + strspn(*at, " \t;"), *c;
+	char quote = 0;
+
+	for (c = begin; *c && *c != '\n' && (quote || *c != ';'); c++) {
+		if (quote ? *c == quote : *c == '\'' || *c == '"')
+			quote = quote ? 0 : *c;
+		else if (*c == '\\' && quote != '\'' && c[1])
+			c++;
+	}
+	*at = c;
+	while (c > begin && (c[-1] == ' ' || c[-1] == '\t'))
+		c--;
+	*length = (size_t)(c - begin);
+	return *length ? begin : NULL;
+}
+
+/* The part of a line that kbuild would run which compiles the unit; NULL when it has none. */
+static const char *compile_part(struct build *build, const struct unit *unit, const char *line)
+{
+	const char *end = arena_printf(build->arena, " -c -o %s %s", unit->object, unit->source);
+	const char *part;
+	size_t length, tail = strlen(end);
+
+	while ((part = next_part(&line, &length)))
+		if (length > tail && !memcmp(part + length - tail, end, tail))
+			return arena_strndup(build->arena, part, length);
+	return NULL;
+}
+
+/* echo '  CC      x.o': what kbuild would make in this line; NULL when it says nothing. */
+static const char *made_kind(const char *line)
+{
+	static const char say[] = "set -e;  echo '  ";
+
+	return strncmp(line, say, strlen(say)) ? NULL : line + strlen(say);
+}
+
+/*
+ * Reads what `make -n` printed. Each directory is a make of its own; what it makes before a
+ * unit, other than objects, is what the units of this directory include.
+ */
+static void parse_dry_run(struct build *build, char *text, struct hash *by_object)
+{
+	char *line, *end, *object, *quote;
+	bool makes = false;
+
+	for (line = text; line; line = end) {
+		struct unit *unit;
+		const char *kind;
+
+		end = strchr(line, '\n');
+		if (end)
+			*end++ = '\0';
+		if (strstr(line, "scripts/Makefile.build obj=")) {
+			makes = false;
+			continue;
+		}
+		kind = made_kind(line);
+		if (!kind)
+			continue;
+		if (strncmp(kind, "CC ", 3)) {
+			makes = true;
+			continue;
+		}
+		quote = strchr(kind, '\'');
+		object = quote ? arena_strndup(build->arena, kind, (size_t)(quote - kind)) : "";
+		object = strrchr(object, ' ') ? strrchr(object, ' ') + 1 : object;
+		unit = hash_get(by_object, object);
+		if (!unit || unit->command)
+			continue;
+		unit->command = compile_part(build, unit, line);
+		unit->needs_made = makes;
+	}
+}
+
+static int save_command(struct build *build, const struct unit *unit)
+{
+	const char *path = cached_path(build, unit), *slash = strrchr(path, '/');
+	const char *text = arena_printf(build->arena, "%s\n%s", unit->command,
+					unit->needs_made ? made_mark : "");
+
+	return dir_make(arena_strndup(build->arena, path, (size_t)(slash - path))) ||
+	       file_write(path, text, strlen(text)) ? -1 : 0;
+}
+
+static int load_command(struct build *build, struct unit *unit)
+{
+	char *text = file_read(build->arena, cached_path(build, unit), NULL), *newline;
+
+	if (!text)
 		return -1;
+	newline = strchr(text, '\n');
+	if (!newline)
+		return fail("%s: is damaged; remove it", cached_path(build, unit));
+	unit->needs_made = !strcmp(newline + 1, made_mark);
+	*newline = '\0';
+	unit->command = text;
 	return 0;
 }
 
-static int fetch(struct build *build, struct unit *const *units, size_t count)
+static int ask_kbuild(struct build *build, struct unit *const *units, size_t count)
 {
-	size_t i;
+	const char *log = arena_printf(build->arena, "%s/commands.log", build->work);
+	struct hash by_object;
+	size_t i, found = 0;
+	char *text;
 
 	status("asking kbuild for the compile commands", 0, 0);
-	if (workspace_revert(build) || run_kbuild(build, units, count))
+	/* -k: an object that kbuild does not know is no error here. */
+	if (kbuild_run(build, build->farm, "-nk", units, count, log) < 0)
 		return -1;
-	for (i = 0; i < count; i++) {
-		const char *path = cmd_path(build, units[i]->object), *to, *slash;
-		char *text, *command;
-
-		if (!file_exists(path)) {
-			fail("%s: kbuild does not make this object for this kernel; it says:",
-			     units[i]->object);
-			log_tail(arena_printf(build->arena, "%s/commands.log", build->work), 10);
-			return -1;
-		}
-		text = file_read(build->arena, path, NULL);
-		command = text ? parse_cmd(build, text, units[i]->object, path) : NULL;
-		if (!command)
-			return -1;
-		to = cached_path(build, units[i]);
-		slash = strrchr(to, '/');
-		if (dir_make(arena_strndup(build->arena, to, (size_t)(slash - to))) ||
-		    file_write(to, command, strlen(command)))
-			return -1;
-		unlink(path);
-		unlink(arena_printf(build->arena, "%s/%s", build->farm, units[i]->object));
-	}
+	text = file_read(build->arena, log, NULL);
+	if (!text)
+		return -1;
+	hash_setup(&by_object, build->arena);
+	for (i = 0; i < count; i++)
+		hash_add(&by_object, units[i]->object, units[i]);
+	parse_dry_run(build, text, &by_object);
+	for (i = 0; i < count; i++)
+		found += units[i]->command != NULL;
+	debug("kbuild knows %zu of %zu objects", found, count);
 	return 0;
 }
 
@@ -121,31 +200,46 @@ static const char *string_macro(struct build *build, const char *command, const 
 	return end ? arena_strndup(build->arena, at, (size_t)(end - at)) : NULL;
 }
 
+static int read_object_name(struct build *build, struct unit *unit)
+{
+	unit->klp_object = "vmlinux";
+	unit->is_module = strstr(unit->command, " -DMODULE ") != NULL;
+	if (!unit->is_module)
+		return 0;
+	unit->klp_object = string_macro(build, unit->command, "KBUILD_MODNAME");
+	if (!unit->klp_object)
+		return fail("%s: its compile command names no module", unit->source);
+	/* scripts/Makefile.lib joins the names of all modules that an object is linked into. */
+	if (strchr(unit->klp_object, ':'))
+		return fail("%s: is linked into several modules, %s; a livepatch cannot tell their copies "
+			    "of it apart", unit->source, unit->klp_object);
+	return 0;
+}
+
 int commands_read(struct build *build)
 {
 	ARRAY(struct unit *) missing = { 0 };
 	struct unit **item;
 
 	array_for_each(item, &build->units)
-		if (!file_exists(cached_path(build, *item)))
+		if ((*item)->is_new || !file_exists(cached_path(build, *item)))
 			*array_push(build->arena, &missing) = *item;
-	if (missing.count && fetch(build, missing.items, missing.count))
-		return -1;
-	array_for_each(item, &build->units) {
-		struct unit *unit = *item;
-		const char *module;
-
-		unit->command = file_read(build->arena, cached_path(build, unit), NULL);
-		if (!unit->command)
+	if (missing.count) {
+		/* New files have their commands only in the patched tree, the others by the pristine. */
+		if (!missing.items[0]->is_new && workspace_revert(build))
 			return -1;
-		unit->klp_object = "vmlinux";
-		unit->is_module = strstr(unit->command, " -DMODULE ") != NULL;
-		if (!unit->is_module)
-			continue;
-		module = string_macro(build, unit->command, "KBUILD_MODNAME");
-		if (!module)
-			return fail("%s: its compile command names no module", unit->source);
-		unit->klp_object = module;
+		if (ask_kbuild(build, missing.items, missing.count))
+			return -1;
+	}
+	array_for_each(item, &missing)
+		if ((*item)->command && !(*item)->is_new && save_command(build, *item))
+			return -1;
+	array_for_each(item, &build->units) {
+		if (!(*item)->command && file_exists(cached_path(build, *item)) &&
+		    load_command(build, *item))
+			return -1;
+		if ((*item)->command && read_object_name(build, *item))
+			return -1;
 	}
 	return 0;
 }

@@ -4,103 +4,41 @@
  * saved command, and the two are compared. build.mk does it, so that make's jobserver
  * and time stamps work as they do for the kernel, and a person can redo any step:
  *
- *	make -f WORK/build.mk WORK/patched/net/ipv4/tcp_input.o
+ *	make -L -f WORK/build.mk WORK/patched/net/ipv4/tcp_input.o
  *
- * For each unit X there are, in WORK/orig, WORK/patched and WORK/diff:
- *	X.sh	the step's command; written only when it changes, so a change redoes it
- *	X.log	what it printed
- *	X.o, X.d (orig, patched); X.o, X.yaml, X.same (diff: X.same instead of X.o when
- *	nothing changed), X.done
+ * Beside the files of every step (steps.h) there are, for each unit X:
+ *	orig/X.o, patched/X.o
+ *	diff/X.o, X.yaml	or X.same, when nothing changed
+ *	diff/X.done		the comparison has come to an end
  */
 #include "stages.h"
-#include "text.h"
+#include "steps.h"
 #include "../lib/files.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-const char *unit_path(struct build *build, const struct unit *unit, const char *kind,
-		      const char *suffix)
-{
-	return arena_printf(build->arena, "%s/%s/%.*s%s", build->work, kind,
-			    (int)(strlen(unit->object) - strlen(".o")), unit->object, suffix);
-}
+/* Options that both compilations get beside the saved command; a compiler plugin belongs here. */
+static const char extra_options[] = "-ffunction-sections -fdata-sections ";
 
-const char *unit_command(struct build *build, const struct unit *unit)
-{
-	struct text text = { .arena = build->arena };
-	char *command = arena_strdup(build->arena, unit->command), *word, *save;
-	bool skip = false;
-
-	for (word = strtok_r(command, " \t\n", &save); word;
-	     word = strtok_r(NULL, " \t\n", &save)) {
-		if (skip) {
-			skip = false;
-			continue;
-		}
-		if (!strcmp(word, "-o")) {
-			skip = true;
-			continue;
-		}
-		if (!strncmp(word, "-Wp,-MMD,", 9) || !strncmp(word, "-Wp,-MD,", 8))
-			continue;
-		text_add(&text, "%s ", word);
-	}
-	return text_string(&text);
-}
-
-/* Paths go into a shell script in single quotes. */
-static const char *quoted(struct build *build, const char *path)
-{
-	struct text text = { .arena = build->arena };
-
-	for (text_add(&text, "'"); *path; path++)
-		text_add(&text, *path == '\'' ? "'\\''" : "%c", *path);
-	text_add(&text, "'");
-	return text_string(&text);
-}
-
-static int write_script(struct build *build, const struct unit *unit, const char *kind,
-			const char *text)
-{
-	const char *path = unit_path(build, unit, kind, ".sh");
-	char *slash = strrchr(arena_strdup(build->arena, path), '/');
-	char *dir = arena_strndup(build->arena, path, strlen(path) - strlen(slash));
-
-	return dir_make(dir) || file_update(path, text, strlen(text)) ? -1 : 0;
-}
-
-/*
- * Dependency files name files below the directory of the compilation: they get its
- * name in front, because one make runs for both directories.
- */
+/* Everything goes to temporary names: a killed compiler must not leave half an object. */
 static int write_compile_script(struct build *build, const struct unit *unit, const char *kind,
 				const char *dir, const char *options)
 {
 	const char *object = unit_path(build, unit, kind, ".o");
 	const char *deps = unit_path(build, unit, kind, ".d");
+	const char *temporary = arena_printf(build->arena, "%s.tmp", deps);
+	struct text text = { .arena = build->arena };
 
-	return write_script(
-		build, unit, kind,
-		arena_printf(build->arena,
-			     "rm -f %s && cd %s || exit 1\n"
-			     "%s-ffunction-sections -fdata-sections %s-MMD -MP -MF %s.tmp -o %s.tmp "
-			     "|| exit 1\n"
-			     "awk -v top=%s -v object=%s '\n"
-			     "{\n"
-			     "\tfor (i = 1; i <= NF; i++)\n"
-			     "\t\tif (NR == 1 && i == 1)\n"
-			     "\t\t\t$i = object \":\"\n"
-			     "\t\telse if ($i != \"\\\\\" && $i !~ /^\\//)\n"
-			     "\t\t\t$i = top \"/\" $i\n"
-			     "\tprint\n"
-			     "}' %s.tmp >%s && rm -f %s.tmp && mv -f %s.tmp %s\n",
-			     quoted(build, object), quoted(build, dir), unit_command(build, unit),
-			     options,
-			     quoted(build, deps), quoted(build, object), quoted(build, dir),
-			     quoted(build, object), quoted(build, deps), quoted(build, deps),
-			     quoted(build, deps), quoted(build, object), quoted(build, object)));
+	text_add(&text, "rm -f %s %s && cd %s || exit 1\n", step_quoted(build, object),
+		 step_quoted(build, deps), step_quoted(build, dir));
+	text_add(&text, "%s%s%s-MMD -MP -MF %s -o %s.tmp || exit 1\n",
+		 step_command(build, unit, !strcmp(kind, "orig")), extra_options, options,
+		 step_quoted(build, temporary), step_quoted(build, object));
+	text_add(&text, "%s && rm -f %s && mv -f %s.tmp %s\n",
+		 step_depends(build, dir, temporary, object, deps), step_quoted(build, temporary),
+		 step_quoted(build, object), step_quoted(build, object));
+	return step_script(build, unit, kind, text_string(&text));
 }
 
 static int write_diff_script(struct build *build, const struct unit *unit)
@@ -109,7 +47,7 @@ static int write_diff_script(struct build *build, const struct unit *unit)
 	const char *same = unit_path(build, unit, "diff", ".same");
 	const char *done = unit_path(build, unit, "diff", ".done");
 
-	return write_script(
+	return step_script(
 		build, unit, "diff",
 		arena_printf(build->arena,
 			     "rm -f %s %s %s\n"
@@ -122,117 +60,68 @@ static int write_diff_script(struct build *build, const struct unit *unit)
 			     "*) exit 1 ;;\n"
 			     "esac\n"
 			     ": >%s\n",
-			     quoted(build, out), quoted(build, same), quoted(build, done),
-			     quoted(build, build->tools),
-			     quoted(build, unit->object), quoted(build, unit->klp_object),
-			     quoted(build, unit->symbols), quoted(build, build->kernel.symvers),
-			     quoted(build, unit_path(build, unit, "diff", ".yaml")),
-			     quoted(build, out), quoted(build, unit_path(build, unit, "orig", ".o")),
-			     quoted(build, unit_path(build, unit, "patched", ".o")),
-			     quoted(build, same), quoted(build, done)));
+			     step_quoted(build, out), step_quoted(build, same), step_quoted(build, done),
+			     step_quoted(build, build->tools),
+			     step_quoted(build, unit->object), step_quoted(build, unit->klp_object),
+			     step_quoted(build, unit->symbols), step_quoted(build, build->kernel.symvers),
+			     step_quoted(build, unit_path(build, unit, "diff", ".yaml")),
+			     step_quoted(build, out), step_quoted(build, unit_path(build, unit, "orig", ".o")),
+			     step_quoted(build, unit_path(build, unit, "patched", ".o")),
+			     step_quoted(build, same), step_quoted(build, done)));
 }
 
-static void add_rule(struct text *text, struct build *build, const struct unit *unit,
-		     const char *kind, const char *suffix, const char *prerequisites)
+static int run_steps(struct build *build)
 {
-	const char *target = unit_path(build, unit, kind, suffix);
-	const char *script = unit_path(build, unit, kind, ".sh");
-
-	text_add(text, "%s: %s%s\n", target, script, prerequisites);
-	text_add(text, "\t@sh %s >%s 2>&1\n", quoted(build, script),
-		 quoted(build, unit_path(build, unit, kind, ".log")));
-	text_add(text, "\t@echo %s >>%s/progress\n", quoted(build, unit->object),
-		 quoted(build, build->work));
-}
-
-static int write_makefile(struct build *build)
-{
+	/* Patches find <linux/livepatch_helpers.h> and kpatch-macros.h behind all others. */
 	const char *helpers = arena_printf(build->arena, "-idirafter %s/include ",
-					   quoted(build, build->data));
-	struct text text = { .arena = build->arena }, goals = { .arena = build->arena };
+					   step_quoted(build, build->data));
+	struct text rules = { .arena = build->arena }, goals = { .arena = build->arena };
 	struct unit **item;
-	const char *content;
 
 	array_for_each(item, &build->units) {
 		struct unit *unit = *item;
 
-		/* Patches find <linux/livepatch_helpers.h> and kpatch-macros.h behind all others. */
-		if (write_compile_script(build, unit, "orig", build->kernel.tree, "") ||
+		if (write_compile_script(build, unit, "orig", unit->orig_tree, "") ||
 		    write_compile_script(build, unit, "patched", build->farm, helpers) ||
 		    write_diff_script(build, unit))
 			return -1;
-		add_rule(&text, build, unit, "orig", ".o", "");
-		add_rule(&text, build, unit, "patched", ".o", "");
-		add_rule(&text, build, unit, "diff", ".done",
-			 arena_printf(build->arena, " %s %s %s/create-diff-object",
-				      unit_path(build, unit, "orig", ".o"),
-				      unit_path(build, unit, "patched", ".o"), build->tools));
-		text_add(&text, "-include %s %s\n\n", unit_path(build, unit, "orig", ".d"),
+		step_rule(build, &rules, unit, "orig", ".o", "");
+		step_rule(build, &rules, unit, "patched", ".o", "");
+		step_rule(build, &rules, unit, "diff", ".done",
+			  arena_printf(build->arena, " %s %s %s %s %s/create-diff-object",
+				       unit_path(build, unit, "orig", ".o"),
+				       unit_path(build, unit, "patched", ".o"), unit->symbols,
+				       build->kernel.symvers, build->tools));
+		text_add(&rules, "-include %s %s\n\n", unit_path(build, unit, "orig", ".d"),
 			 unit_path(build, unit, "patched", ".d"));
 		text_add(&goals, " \\\n\t%s", unit_path(build, unit, "diff", ".done"));
 	}
-	content = arena_printf(build->arena,
-			       "# Generated by klp-build: the objects of this livepatch.\n"
-			       "all:%s\n\n.PHONY: all\n.DELETE_ON_ERROR:\n.SUFFIXES:\nMAKEFLAGS += -r\n\n%s",
-			       text_string(&goals), text_string(&text));
-	return file_update(arena_printf(build->arena, "%s/build.mk", build->work), content,
-			   strlen(content));
+	return steps_make(build, "build", text_string(&goals), text_string(&rules),
+			  "compiling and comparing", (int)build->units.count * 3);
 }
 
-struct progress {
-	const char *path;
-	int total;
-};
-
-static void show_progress(void *data)
-{
-	const struct progress *progress = data;
-	FILE *file = fopen(progress->path, "re");
-	int done = 0, c;
-
-	while (file && (c = getc(file)) != EOF)
-		done += c == '\n';
-	if (file)
-		fclose(file);
-	status("compiling and comparing", done, progress->total);
-}
-
-static int run_make(struct build *build)
-{
-	const char *flags = getenv("MAKEFLAGS");
-	const char *log = arena_printf(build->arena, "%s/compile.log", build->work);
-	struct progress progress = {
-		.path = arena_printf(build->arena, "%s/progress", build->work),
-		.total = (int)build->units.count * 3,
-	};
-	char *argv[] = {
-		"make", "-k", "-f", arena_printf(build->arena, "%s/build.mk", build->work),
-		arena_printf(build->arena, "-j%d", build->request.jobs), NULL,
-	};
-	struct command command = {
-		.argv = argv, .dir = build->work, .log = log,
-		.progress = show_progress, .data = &progress,
-	};
-
-	/* A make around us hands out its jobs. */
-	if (flags && strstr(flags, "--jobserver"))
-		argv[4] = NULL;
-	if (file_write(progress.path, "", 0) || file_write(log, "", 0))
-		return -1;
-	show_progress(&progress);
-	return command_run(&command);
-}
-
-/* Warnings and errors of create-diff-object go to the user as they are. */
-static void show_log(struct build *build, const struct unit *unit, const char *kind)
+static const char *read_log(struct build *build, const struct unit *unit, const char *kind)
 {
 	const char *path = unit_path(build, unit, kind, ".log");
-	char *text = file_exists(path) ? file_read(build->arena, path, NULL) : NULL;
+	const char *text = file_exists(path) ? file_read(build->arena, path, NULL) : NULL;
 
-	if (text && *text && message_level() >= MESSAGE_ERROR) {
-		status_clear();
-		fputs(text, stderr);
-	}
+	return text ? text : "";
+}
+
+/* The compiler and create-diff-object speak to the user in their own words. */
+static void show_log(struct build *build, const struct unit *unit, const char *kind)
+{
+	status_clear();
+	fputs(read_log(build, unit, kind), stderr);
+}
+
+/* What the compiler says of the patched source and not of the original is the patch's doing. */
+static void show_new_warnings(struct build *build, const struct unit *unit)
+{
+	if (message_level() < MESSAGE_WARNING ||
+	    !strcmp(read_log(build, unit, "orig"), read_log(build, unit, "patched")))
+		return;
+	show_log(build, unit, "patched");
 }
 
 /* Says which step of which unit failed. Returns -1 when any did. */
@@ -251,13 +140,14 @@ static int check_results(struct build *build)
 				      unit->source, build->kernel.dir);
 		} else if (!file_exists(unit_path(build, unit, "patched", ".o"))) {
 			show_log(build, unit, "patched");
-			result = fail("%s: the patched source does not compile; see the compiler's "
-				      "messages above",
-				      unit->source);
+			result = fail("%s: does not compile with %s; see the compiler's messages above",
+				      unit->source, unit->patches);
 		} else {
+			show_new_warnings(build, unit);
 			show_log(build, unit, "diff");
 			if (!file_exists(unit_path(build, unit, "diff", ".done")))
-				result = fail("%s: this change cannot be livepatched", unit->source);
+				result = fail("%s: what %s changes here cannot be livepatched",
+					      unit->source, unit->patches);
 		}
 	}
 	return result;
@@ -279,17 +169,12 @@ static int drop_unchanged(struct build *build)
 
 int compile_run(struct build *build)
 {
-	int status;
+	int result = run_steps(build);
 
-	if (write_makefile(build))
+	if (result < 0 || check_results(build))
 		return -1;
-	status = run_make(build);
-	if (status < 0)
-		return -1;
-	if (check_results(build))
-		return -1;
-	if (status)
-		return fail("%s/build.mk failed without a message; see %s/compile.log", build->work,
+	if (result)
+		return fail("%s/build.mk failed without a message; see %s/build.log", build->work,
 			    build->work);
 	return drop_unchanged(build);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "includes.h"
+#include "text.h"
 #include "../lib/files.h"
 #include "../lib/message.h"
 
@@ -256,4 +257,18 @@ bool includes_reach(struct includes *includes, const char *source, const char *f
 	if (!includes->asked || strcmp(includes->asked, file))
 		mark(includes, file);
 	return node && node->reaches;
+}
+
+char *includes_of_sources(struct includes *includes)
+{
+	struct text text = { .arena = includes->arena };
+	struct node **item;
+
+	array_for_each(item, &includes->todo) {
+		size_t length = strlen((*item)->path);
+
+		if ((*item)->includers.count && length > 2 && !strcmp((*item)->path + length - 2, ".c"))
+			text_add(&text, "%s\n", (*item)->path);
+	}
+	return (char *)text_string(&text);
 }

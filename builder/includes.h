@@ -20,4 +20,7 @@ struct includes *includes_read(struct arena *arena, const char *tree, const char
 /* May compiling `source` read `file`? */
 bool includes_reach(struct includes *includes, const char *source, const char *file);
 
+/* A line for every .c file that some source includes, in the arena of the graph. */
+char *includes_of_sources(struct includes *includes);
+
 #endif

@@ -59,19 +59,39 @@ void workspace_close(struct build *build);
 
 /*
  * units.c: which translation units of this kernel may the patched files change? Fills
- * build->units, with their saved commands. Leaves the farm unpatched when it had to run
- * kbuild. Returns 3 when the patch touches nothing that is compiled in this kernel.
- * units_filter(), in the patched farm, drops the units that include a patched header but
- * whose preprocessed text does not change; 3 when none is left.
+ * build->units, with their saved commands. Returns 3 when the patch touches nothing that is
+ * compiled in this kernel.
  */
 int units_find(struct build *build, const struct patch_set *set);
+
+/*
+ * filter.c: in the patched farm, drops the units that include a patched file but whose
+ * preprocessed text does not change; 3 when none is left.
+ */
 int units_filter(struct build *build, const struct patch_set *set);
 
 /*
- * commands.c: the saved compile command of each unit (kbuild's .cmd files), and what it
- * says of the module that the unit belongs to.
+ * commands.c: the compile command of each unit, from the cache or from kbuild, and what it
+ * says of the module that the unit belongs to. A unit that kbuild does not make keeps
+ * NULL. Takes the patch out of the farm when it has to run kbuild, unless the units are new.
  */
 int commands_read(struct build *build);
+/*
+ * Runs kbuild in a farm for the objects of the units, with `flags` as make's first argument
+ * and the output in `log`. Returns make's exit status.
+ */
+int kbuild_run(struct build *build, const char *tree, const char *flags, struct unit *const *units,
+	       size_t count, const char *log);
+
+/*
+ * made.c: has kbuild make the files that some units include, and sets where each unit's
+ * unpatched source is compiled. Takes the patch out of the farm when there is something to make.
+ */
+int made_files(struct build *build);
+
+/* makefiles.c: may the patch change this Makefile? Only to add objects of new source files. */
+int makefile_check(struct build *build, const struct patch_set *set,
+		   const struct patched_file *makefile);
 
 /*
  * compile.c: writes build.mk and runs it: for every unit orig/X.o, patched/X.o,
@@ -80,12 +100,9 @@ int commands_read(struct build *build);
  */
 int compile_run(struct build *build);
 
-/* Where a unit's file stands in the work directory: WORK/KIND/net/ipv4/tcp_input + SUFFIX. */
+/* steps.c: a file of a unit in the work directory: unit_path(…, "diff", ".yaml"). */
 const char *unit_path(struct build *build, const struct unit *unit, const char *kind,
 		      const char *suffix);
-
-/* The unit's compile command without the options that name its outputs; ends with a space. */
-const char *unit_command(struct build *build, const struct unit *unit);
 
 /* module.c: merges the units' reports, generates the module's source, runs kbuild. */
 int module_build(struct build *build, struct report *report, const char **ko);

@@ -68,8 +68,10 @@ struct target *target_open_vmlinux(struct arena *arena, const char *path)
 	if (!target->elf)
 		return NULL;
 	target->kallsyms = kallsyms_open(arena, target->elf);
-	if (!target->kallsyms || read_sites(target, arena))
+	if (!target->kallsyms || read_sites(target, arena)) {
+		elf_file_close(target->elf);
 		return NULL;
+	}
 	start = hash_get(&target->elf->by_name, "__init_begin");
 	end = hash_get(&target->elf->by_name, "__init_end");
 	if (start && end) {
@@ -89,8 +91,10 @@ struct target *target_open_module(struct arena *arena, const char *name, const c
 	if (!target->elf)
 		return NULL;
 	sites = elf_section_by_name(target->elf, "__mcount_loc");
-	if (sites && elf_relocs(target->elf, sites))
+	if (sites && elf_relocs(target->elf, sites)) {
+		elf_file_close(target->elf);
 		return NULL;
+	}
 	return target;
 }
 

@@ -3,15 +3,17 @@
  * Which translation units may a patch change?
  *
  * The units of vmlinux are those that its DWARF names. A source file that is not among
- * them may belong to a module: its saved command tells which, and the module's symbol
- * table has to know the file. For a header, all units that may include it are candidates;
- * those whose preprocessed text stays the same are dropped (units_filter()).
+ * them may belong to a module: its compile command tells which, and that module has to be
+ * there. (Shipped modules are stripped of the names of their source files.) For a header, or
+ * a .c file that others include, all units that may include it are candidates; those whose
+ * preprocessed text stays the same are dropped later (filter.c).
  */
 #include "includes.h"
+#include "patch-paths.h"
 #include "stages.h"
 #include "text.h"
-#include "../lib/elf-file.h"
 #include "../lib/files.h"
+#include "../lib/hash.h"
 
 #include <dwarf.h>
 #include <elfutils/libdw.h>
@@ -26,8 +28,9 @@ struct finder {
 	struct hash vmlinux; /* source files in vmlinux */
 	ARRAY(const char *) sources; /* all files that may be units */
 	struct hash modules; /* module name -> path of the .ko */
-	struct hash module_files; /* base name of a source file -> .ko that has it */
+	struct hash module_dirs; /* directories of the tree in which a module is linked */
 	struct hash chosen;  /* source -> unit */
+	struct includes *includes; /* NULL until it is needed */
 };
 
 /* Names are below the source tree; a build elsewhere has it in front. */
@@ -58,95 +61,55 @@ static int read_vmlinux_units(struct finder *finder)
 				finder->build->kernel.vmlinux);
 }
 
-/* "net/ipv4/ip-gre.ko" -> "ip_gre" */
-static const char *module_name(struct arena *arena, const char *path)
+/* ".../kernel/net/ipv4/ip-gre.ko": the module ip_gre, linked in net/ipv4. */
+static void add_module(struct finder *finder, const char *path)
 {
-	const char *slash = strrchr(path, '/');
-	char *name = arena_strdup(arena, slash ? slash + 1 : path), *c;
-	size_t length = strlen(name);
+	struct arena *arena = finder->build->arena;
+	size_t prefix = strlen(finder->build->kernel.modules), length = strlen(path);
+	const char *slash = strrchr(path, '/'), *dir;
+	char *name, *c;
 
-	if (length < 4 || strcmp(name + length - 3, ".ko"))
-		return NULL;
-	name[length - 3] = '\0';
+	if (length < 4 || strcmp(path + length - 3, ".ko"))
+		return;
+	name = arena_strndup(arena, slash + 1, strlen(slash + 1) - 3);
 	for (c = name; *c; c++)
 		if (*c == '-')
 			*c = '_';
-	return name;
+	hash_add(&finder->modules, name, arena_strdup(arena, path));
+	if (strncmp(path + prefix, "/kernel/", 8))
+		return;
+	dir = path + prefix + 8;
+	dir = arena_strndup(arena, dir, slash > dir ? (size_t)(slash - dir) : 0);
+	if (!hash_get(&finder->module_dirs, dir))
+		hash_add(&finder->module_dirs, dir, (void *)dir);
 }
 
 static int list_modules(struct finder *finder)
 {
-	struct arena *arena = finder->build->arena;
 	char *roots[] = { (char *)finder->build->kernel.modules, NULL };
 	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
 	FTSENT *entry;
 
 	if (!fts)
 		return fail_errno("%s", finder->build->kernel.modules);
-	while ((entry = fts_read(fts))) {
-		const char *name = entry->fts_info == FTS_F ? module_name(arena, entry->fts_path) :
-							      NULL;
-
-		if (name)
-			hash_add(&finder->modules, name, arena_strdup(arena, entry->fts_path));
-	}
+	while ((entry = fts_read(fts)))
+		if (entry->fts_info == FTS_F)
+			add_module(finder, entry->fts_path);
 	fts_close(fts);
 	return 0;
 }
 
-/* The base names of a module's source files, as its symbol table has them. */
-static int read_module_files(const char *ko, struct text *index)
+/* A module's objects come from its directory or below: drivers/net/ethernet/intel/ice/. */
+static bool is_below_module(struct finder *finder, const char *path)
 {
-	struct arena *scratch = arena_new();
-	struct elf_file *elf = elf_file_open(scratch, ko);
-	size_t i;
+	char *dir = arena_strdup(finder->build->arena, path), *slash;
 
-	for (i = 1; elf && i < elf->symbol_count; i++)
-		if (elf->symbols[i].type == STT_FILE)
-			text_add(index, "%s %s\n", elf->symbols[i].name, ko);
-	elf_file_close(elf);
-	arena_free(scratch);
-	return elf ? 0 : -1;
-}
-
-/* Reading some thousand modules takes seconds: the result stays beside the kernel. */
-static int read_module_index(struct finder *finder)
-{
-	struct build *build = finder->build;
-	const char *path = arena_printf(build->arena, "%s/units.modules", build->kernel.dir);
-	struct text index = { .arena = build->arena };
-	char *text, *line, *save, *space;
-	size_t i;
-
-	if (!file_exists(path)) {
-		struct hash_entry *entry;
-
-		status("reading the kernel's modules", 0, 0);
-		for (i = 0; i < finder->modules.size; i++)
-			for (entry = finder->modules.buckets[i]; entry; entry = entry->chain)
-				if (read_module_files(entry->value, &index))
-					return -1;
-		if (file_write(path, text_string(&index), strlen(text_string(&index))))
-			return -1;
+	while ((slash = strrchr(dir, '/'))) {
+		*slash = '\0';
+		if (hash_get(&finder->module_dirs, dir))
+			return true;
 	}
-	text = file_read(build->arena, path, NULL);
-	if (!text)
-		return -1;
-	for (line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
-		space = strchr(line, ' ');
-		if (!space)
-			return fail("%s: is malformed; remove it", path);
-		*space = '\0';
-		hash_add(&finder->module_files, line, space + 1);
-	}
-	return 0;
-}
-
-static const char *base_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash ? slash + 1 : path;
+	return false;
 }
 
 static bool ends_with(const char *path, const char *end)
@@ -156,27 +119,31 @@ static bool ends_with(const char *path, const char *end)
 	return length > tail && !strcmp(path + length - tail, end);
 }
 
-static void choose(struct finder *finder, const char *source)
+/* The unit of a source file, which may read `file`, one of the patched ones. */
+static struct unit *choose(struct finder *finder, const char *source, const char *file)
 {
 	struct arena *arena = finder->build->arena;
-	struct unit *unit;
+	struct unit *unit = hash_get(&finder->chosen, source);
 
-	if (hash_get(&finder->chosen, source))
-		return;
-	unit = arena_new_object(arena, struct unit);
-	unit->source = source;
-	unit->object = arena_printf(arena, "%.*s.o", (int)strlen(source) - 2, source);
-	hash_add(&finder->chosen, source, unit);
-	*array_push(arena, &finder->build->units) = unit;
+	if (!unit) {
+		unit = arena_new_object(arena, struct unit);
+		unit->source = source;
+		unit->object = arena_printf(arena, "%.*s.o", (int)strlen(source) - 2, source);
+		hash_add(&finder->chosen, source, unit);
+		*array_push(arena, &finder->build->units) = unit;
+	}
+	*array_push(arena, &unit->patched_files) = file;
+	return unit;
 }
 
-/* Source files of the tree that may be units of modules: by their names alone. */
+/* Source files of the tree that may be units of modules, by their place alone. */
 static int add_module_sources(struct finder *finder)
 {
 	struct build *build = finder->build;
 	char *roots[] = { (char *)build->kernel.tree, NULL };
 	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, NULL);
 	size_t prefix = strlen(build->kernel.tree) + 1;
+	const char *reason, *way_out;
 	FTSENT *entry;
 
 	if (!fts)
@@ -184,19 +151,13 @@ static int add_module_sources(struct finder *finder)
 	while ((entry = fts_read(fts))) {
 		const char *path = strlen(entry->fts_path) > prefix ? entry->fts_path + prefix : "";
 
-		if (entry->fts_info == FTS_D && entry->fts_level == 1 &&
-		    (!strcmp(path, "tools") || !strcmp(path, "samples") ||
-		     !strcmp(path, "Documentation"))) {
+		/* What cannot be patched holds no units either. */
+		if (entry->fts_info == FTS_D && entry->fts_level &&
+		    path_judge(arena_printf(build->arena, "%s/x.c", path), build->kernel.arch,
+			       &reason, &way_out) != PATH_CODE)
 			fts_set(fts, entry, FTS_SKIP);
-			continue;
-		}
-		if (entry->fts_info == FTS_D && entry->fts_level == 2 &&
-		    !strncmp(path, "arch/", 5) && strcmp(path, "arch/x86")) {
-			fts_set(fts, entry, FTS_SKIP);
-			continue;
-		}
-		if (ends_with(path, ".c") && !hash_get(&finder->vmlinux, path) &&
-		    hash_get(&finder->module_files, base_of(path)))
+		else if (entry->fts_info != FTS_D && ends_with(path, ".c") &&
+			 !hash_get(&finder->vmlinux, path) && is_below_module(finder, path))
 			*array_push(build->arena, &finder->sources) =
 				arena_strdup(build->arena, path);
 	}
@@ -204,40 +165,120 @@ static int add_module_sources(struct finder *finder)
 	return 0;
 }
 
-/* All units that may read one of the patched files that are not units themselves. */
-static int choose_includers(struct finder *finder)
+static bool is_makefile(struct finder *finder, const struct patched_file *file)
 {
-	const struct patched_file *file;
-	struct includes *includes = NULL;
+	const char *reason, *way_out;
+
+	return path_judge(file->path, finder->build->kernel.arch, &reason, &way_out) ==
+	       PATH_MAKEFILE;
+}
+
+/* Is the new file an object of its own? makefile_check() has seen to the Makefile's words. */
+static bool is_new_object(struct finder *finder, const struct patched_file *file)
+{
+	const char *slash = strrchr(file->path, '/'), *base = slash ? slash + 1 : file->path;
+	size_t dir = (size_t)(base - file->path), name = strlen(base) - 1;
+	const struct patched_file *makefile;
+	const char *at;
+
+	array_for_each(makefile, &finder->set->files) {
+		const char *end = strrchr(makefile->path, '/');
+
+		if (!end || !is_makefile(finder, makefile) || !makefile->text ||
+		    (size_t)(end + 1 - makefile->path) != dir ||
+		    memcmp(makefile->path, file->path, dir))
+			continue;
+		for (at = makefile->text; (at = memmem(at, strlen(at), base, name)); at++)
+			if (at[name] == 'o' && (at == makefile->text || strchr(" \t/", at[-1])))
+				return true;
+	}
+	return false;
+}
+
+static int open_includes(struct finder *finder)
+{
+	struct arena *arena = finder->build->arena;
+
+	if (finder->includes)
+		return 0;
+	status("finding who includes the patched files", 0, 0);
+	if (add_module_sources(finder))
+		return -1;
+	finder->includes = includes_read(arena, finder->build->kernel.tree, finder->sources.items,
+					 finder->sources.count);
+	return finder->includes ? 0 : -1;
+}
+
+/*
+ * May other units include this source file, as kernel/sched/build_policy.c does with rt.c?
+ * There are some dozens of them in a kernel; kernels/RELEASE/units.included has their names, so that
+ * most patches need no include graph.
+ */
+static int is_included(struct finder *finder, const char *source)
+{
+	struct arena *arena = finder->build->arena;
+	const char *path = arena_printf(arena, "%s/units.included", finder->build->kernel.dir);
+	char *text, *line, *save;
+
+	if (!file_exists(path)) {
+		if (open_includes(finder))
+			return -1;
+		text = includes_of_sources(finder->includes);
+		if (file_write(path, text, strlen(text)))
+			return -1;
+	}
+	text = file_read(arena, path, NULL);
+	if (!text)
+		return -1;
+	for (line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
+		if (!strcmp(line, source))
+			return 1;
+	return 0;
+}
+
+/* All units that may read a file that exists; a unit that is patched itself reads itself. */
+static int choose_readers(struct finder *finder, const struct patched_file *file)
+{
+	bool source = ends_with(file->path, ".c");
+	int included = 1;
 	size_t i;
 
+	if (source && file->change == CHANGE_DELETE && hash_get(&finder->vmlinux, file->path))
+		return fail("%s: a source file of the running kernel cannot be deleted; empty its "
+			    "functions, or leave it in place", file->path);
+	if (source && file->change == CHANGE_EDIT) {
+		choose(finder, file->path, file->path);
+		included = is_included(finder, file->path);
+	}
+	if (included <= 0)
+		return included;
+	if (open_includes(finder))
+		return -1;
+	for (i = 0; i < finder->sources.count; i++)
+		if (strcmp(finder->sources.items[i], file->path) &&
+		    includes_reach(finder->includes, finder->sources.items[i], file->path))
+			choose(finder, finder->sources.items[i], file->path);
+	return 0;
+}
+
+static int choose_units(struct finder *finder)
+{
+	const struct patched_file *file;
+
 	array_for_each(file, &finder->set->files) {
-		if (hash_get(&finder->chosen, file->path) || file->change == CHANGE_NEW_FILE)
-			continue;
-		if (!includes) {
-			if (read_module_index(finder) || add_module_sources(finder))
-				return -1;
-			status("finding who includes the patched files", 0, 0);
-			includes = includes_read(finder->build->arena, finder->build->kernel.tree,
-						 finder->sources.items, finder->sources.count);
-			if (!includes)
-				return -1;
-		}
-		for (i = 0; i < finder->sources.count; i++)
-			if (includes_reach(includes, finder->sources.items[i], file->path))
-				choose(finder, finder->sources.items[i]);
+		int result = 0;
+
+		if (is_makefile(finder, file))
+			result = makefile_check(finder->build, finder->set, file);
+		else if (file->change != CHANGE_NEW_FILE)
+			result = choose_readers(finder, file);
+		if (result)
+			return -1;
 	}
 	return 0;
 }
 
-/* The file may be a module's: then kbuild's command names a module that has it. */
-static bool may_be_in_module(struct finder *finder, const char *path)
-{
-	return ends_with(path, ".c") && !read_module_index(finder) &&
-	       hash_get(&finder->module_files, base_of(path));
-}
-
-/* Links a unit to the file with the running object's symbols; drops what no module has. */
+/* Links a unit to the file with the running object's symbols; drops what is not in the kernel. */
 static int link_symbols(struct finder *finder)
 {
 	struct build *build = finder->build;
@@ -246,19 +287,24 @@ static int link_symbols(struct finder *finder)
 	array_for_each(item, &build->units) {
 		struct unit *unit = *item;
 
-		if (hash_get(&finder->vmlinux, unit->source)) {
+		if (unit->is_new ? unit->command && !unit->is_module :
+				   hash_get(&finder->vmlinux, unit->source) != NULL) {
+			if (!unit->command) {
+				fail("%s: is in the running kernel, but kbuild gives no command to "
+				     "compile it; it says:", unit->source);
+				log_tail(arena_printf(build->arena, "%s/commands.log", build->work), 10);
+				return -1;
+			}
+			unit->is_module = false;
 			unit->klp_object = "vmlinux";
 			unit->symbols = build->kernel.vmlinux;
 		} else {
-			struct hash_entry *entry =
-				hash_find(&finder->module_files, base_of(unit->source));
-			const char *ko = hash_get(&finder->modules, unit->klp_object);
-
-			while (entry && ko && strcmp(entry->value, ko))
-				entry = entry->same_key;
-			if (!entry || !ko || !unit->is_module)
+			/* kbuild has commands for files that are not configured, too: not as modules. */
+			if (!unit->command || !unit->is_module)
 				continue;
-			unit->symbols = ko;
+			unit->symbols = hash_get(&finder->modules, unit->klp_object);
+			if (!unit->symbols)
+				continue;
 		}
 		*kept++ = unit;
 	}
@@ -266,28 +312,71 @@ static int link_symbols(struct finder *finder)
 	return 0;
 }
 
-/* Patched files of which no unit is left have no effect on this kernel. */
+/* New files are compiled by what kbuild says in the patched tree. */
+static int add_new_units(struct finder *finder)
+{
+	struct build *build = finder->build;
+	const struct patched_file *file;
+	size_t before = build->units.count;
+
+	array_for_each(file, &finder->set->files)
+		if (file->change == CHANGE_NEW_FILE && ends_with(file->path, ".c") &&
+		    is_new_object(finder, file))
+			choose(finder, file->path, file->path)->is_new = true;
+	if (build->units.count == before)
+		return 0;
+	return workspace_patch(build, finder->set) || commands_read(build) || link_symbols(finder) ?
+		       -1 : 0;
+}
+
+static void name_patches(struct finder *finder, struct unit *unit)
+{
+	struct text names = { .arena = finder->build->arena };
+	const char *last = NULL, **file;
+	const struct hunk *hunk;
+
+	array_for_each(hunk, &finder->set->hunks)
+		array_for_each(file, &unit->patched_files) {
+			if (strcmp(hunk->file, *file) || (last && !strcmp(last, hunk->patch)))
+				continue;
+			text_add(&names, "%s%s", last ? ", " : "", hunk->patch);
+			last = hunk->patch;
+		}
+	unit->patches = text_string(&names);
+}
+
+/* Patched files that no unit of this kernel reads have no effect. */
 static int report_without_effect(struct finder *finder)
 {
-	const struct patched_file *file;
 	struct build *build = finder->build;
+	const struct patched_file *file;
+	struct unit **item;
+	struct hash read;
+	const char **path;
 	int result = 0;
 
+	hash_setup(&read, build->arena);
+	array_for_each(item, &build->units)
+		array_for_each(path, &(*item)->patched_files)
+			hash_add(&read, *path, (void *)*path);
 	array_for_each(file, &finder->set->files) {
-		struct unit **item;
-		bool found = !ends_with(file->path, ".c");
+		const struct hunk *hunk = finder->set->hunks.items;
 
-		array_for_each(item, &build->units)
-			found |= !strcmp((*item)->source, file->path);
-		/* An included .c file is a header to this question. */
-		if (found || (build->units.count && !hash_get(&finder->chosen, file->path)))
+		if (hash_get(&read, file->path) || is_makefile(finder, file))
 			continue;
+		/* A new file that is no object of its own is there to be included by the others. */
+		if (file->change == CHANGE_NEW_FILE && build->units.count)
+			continue;
+		while (hunk < finder->set->hunks.items + finder->set->hunks.count &&
+		       strcmp(hunk->file, file->path))
+			hunk++;
 		if (build->request.strict)
-			result = fail("%s: is not compiled in %s, so its hunks have no effect (--strict)",
-				      file->path, build->kernel.release);
+			result = fail("%s:%u: %s is not compiled in %s, so its hunks have no effect "
+				      "(--strict)", hunk->patch, hunk->patch_line, file->path,
+				      build->kernel.release);
 		else
-			warning("%s: is not compiled in %s; its hunks have no effect", file->path,
-				build->kernel.release);
+			warning("%s:%u: %s is not compiled in %s; its hunks have no effect",
+				hunk->patch, hunk->patch_line, file->path, build->kernel.release);
 	}
 	return result;
 }
@@ -295,115 +384,25 @@ static int report_without_effect(struct finder *finder)
 int units_find(struct build *build, const struct patch_set *set)
 {
 	struct finder finder = { .build = build, .set = set };
-	const struct patched_file *file;
+	struct unit **item;
 
 	status("finding the affected objects", 0, 0);
 	hash_setup(&finder.vmlinux, build->arena);
 	hash_setup(&finder.modules, build->arena);
-	hash_setup(&finder.module_files, build->arena);
+	hash_setup(&finder.module_dirs, build->arena);
 	hash_setup(&finder.chosen, build->arena);
-	if (read_vmlinux_units(&finder) || list_modules(&finder))
-		return -1;
-	array_for_each(file, &set->files) {
-		if (file->change == CHANGE_NEW_FILE && ends_with(file->path, ".c"))
-			return fail("%s: new source files are not handled yet; put the code into a file "
-				    "that exists, or a header",
-				    file->path);
-		if (file->change == CHANGE_DELETE && ends_with(file->path, ".c"))
-			return fail("%s: deleted source files are not handled", file->path);
-		if (hash_get(&finder.vmlinux, file->path) ||
-		    may_be_in_module(&finder, file->path))
-			choose(&finder, file->path);
-	}
-	if (choose_includers(&finder))
+	if (read_vmlinux_units(&finder) || list_modules(&finder) || choose_units(&finder))
 		return -1;
 	if (build->units.count && (commands_read(build) || link_symbols(&finder)))
 		return -1;
+	if (add_new_units(&finder) || made_files(build))
+		return -1;
+	array_for_each(item, &build->units)
+		name_patches(&finder, *item);
 	if (report_without_effect(&finder))
 		return -1;
 	if (build->units.count)
 		return 0;
 	info("the patch changes no code of this kernel: nothing that it touches is compiled in it");
-	return 3;
-}
-
-/* --- units_filter --- */
-
-static bool is_patched_itself(const struct patch_set *set, const struct unit *unit)
-{
-	const struct patched_file *file;
-
-	array_for_each(file, &set->files)
-		if (!strcmp(file->path, unit->source))
-			return true;
-	return false;
-}
-
-/* Preprocesses in one directory, without the lines that name files and line numbers. */
-static const char *preprocess_line(struct build *build, const struct unit *unit, const char *dir,
-				   const char *out)
-{
-	return arena_printf(build->arena, "(cd '%s' && %s-w -E -P -o '%s')", dir,
-			    unit_command(build, unit), out);
-}
-
-static int write_filter(struct build *build, const struct patch_set *set, const char *path)
-{
-	struct text text = { .arena = build->arena }, goals = { .arena = build->arena };
-	struct unit **item;
-	int number = 0;
-
-	array_for_each(item, &build->units) {
-		const char *orig, *patched;
-
-		if (is_patched_itself(set, *item))
-			continue;
-		orig = arena_printf(build->arena, "%s/filter/%d.orig", build->work, number);
-		patched = arena_printf(build->arena, "%s/filter/%d.patched", build->work, number);
-		text_add(&goals, " unit-%d", number);
-		text_add(&text, "unit-%d:\n\t@%s && \\\n\t%s && \\\n\t{ cmp -s '%s' '%s' && : >'%s.same' || :; }; "
-				"rm -f '%s' '%s'\n\t@echo >>'%s/progress'\n",
-			 number, preprocess_line(build, *item, build->kernel.tree, orig),
-			 preprocess_line(build, *item, build->farm, patched), orig, patched, orig,
-			 orig, patched, build->work);
-		number++;
-	}
-	text_add(&text, "all:%s\n.PHONY: all%s\n", text_string(&goals), text_string(&goals));
-	return file_write(path, text_string(&text), strlen(text_string(&text))) ? -1 : number;
-}
-
-int units_filter(struct build *build, const struct patch_set *set)
-{
-	const char *path = arena_printf(build->arena, "%s/filter.mk", build->work);
-	const char *dir = arena_printf(build->arena, "%s/filter", build->work);
-	char *argv[] = { "make", "-k", "-f", (char *)path,
-			 arena_printf(build->arena, "-j%d", build->request.jobs), "all", NULL };
-	const struct command command = {
-		.argv = argv, .log = arena_printf(build->arena, "%s/filter.log", build->work)
-	};
-	struct unit **item, **kept = build->units.items;
-	int number, count;
-
-	if (dir_remove(dir) || dir_make(dir))
-		return -1;
-	count = write_filter(build, set, path);
-	if (count <= 0)
-		return count;
-	status("preprocessing the units that include a patched header", 0, 0);
-	if (command_run(&command) < 0)
-		return -1;
-	number = 0;
-	array_for_each(item, &build->units) {
-		/* What cannot be preprocessed is kept: the compiler will say why. */
-		if (is_patched_itself(set, *item) ||
-		    !file_exists(arena_printf(build->arena, "%s/%d.orig.same", dir, number++)))
-			*kept++ = *item;
-	}
-	build->units.count = (size_t)(kept - build->units.items);
-	if (dir_remove(dir))
-		return -1;
-	if (build->units.count)
-		return 0;
-	info("the patch changes no code of this kernel: every unit reads the same after preprocessing");
 	return 3;
 }

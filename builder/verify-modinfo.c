@@ -56,6 +56,15 @@ static void check_vermagic(struct verify *verify)
 			ours, kernels);
 }
 
+/* To the kernel livepatch-fix and livepatch_fix are one name. */
+static bool same_module(const char *a, const char *b)
+{
+	for (; *a && *b; a++, b++)
+		if (*a != *b && !(strchr("-_", *a) && strchr("-_", *b)))
+			return false;
+	return *a == *b;
+}
+
 static void check_name(struct verify *verify)
 {
 	const char *name = modinfo(verify->module, "name");
@@ -68,7 +77,8 @@ static void check_name(struct verify *verify)
 			"the name '%s' is longer than the %d characters that the kernel takes; "
 			"choose a shorter one with -n",
 			name, NAME_LIMIT - 1);
-	else if (verify->report && verify->report->module && strcmp(verify->report->module, name))
+	else if (verify->report && verify->report->module &&
+		 !same_module(verify->report->module, name))
 		problem(verify,
 			"its report is about module %s, but the module is %s; build it again",
 			verify->report->module, name);

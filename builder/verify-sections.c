@@ -68,37 +68,52 @@ static const char *const expected[] = {
 	[CODE] = "to code of this module",
 };
 
-static void check_table(struct verify *verify, const struct code_table *table,
-			const struct elf_section *section)
+/* A table that is wrong as a whole has thousands of wrong entries; a few show what it is. */
+#define MAX_SHOWN 10
+
+static void check_entries(struct verify *verify, const struct code_table *table,
+			  const struct elf_section *section, uint64_t size)
 {
-	long known = table->entry ? btf_size(&verify->btf, table->entry) : -1;
-	uint64_t size = known > 0 ? (uint64_t)known : table->size, entry;
+	uint64_t entry, wrong = 0;
 	size_t i;
 
-	if (!size)
-		return;
-	if (section->size % size) {
-		problem(verify,
-			"%s: %llu bytes are no whole number of entries of %llu bytes; was it built "
-			"for another kernel?",
-			section->name, (unsigned long long)section->size, (unsigned long long)size);
-		return;
-	}
 	for (entry = 0; entry < section->size; entry += size) {
 		for (i = 0; i < 2 && table->pointers[i].to; i++) {
 			const struct elf_reloc *reloc =
 				reloc_at(section, entry + table->pointers[i].offset);
 
-			if (!reloc || !points_well(verify, reloc, table->pointers[i].to))
+			if (reloc && points_well(verify, reloc, table->pointers[i].to))
+				continue;
+			if (++wrong <= MAX_SHOWN)
 				problem(verify,
 					"%s: entry %llu does not point %s%s%s; entries of code "
-					"that "
-					"is not in the module must be left out",
+					"that is "
+					"not in the module must be left out",
 					section->name, (unsigned long long)(entry / size),
 					expected[table->pointers[i].to], reloc ? " but to " : "",
 					reloc ? reloc->symbol->name : "");
 		}
 	}
+	if (wrong > MAX_SHOWN)
+		problem(verify, "%s: %llu more entries like these", section->name,
+			(unsigned long long)(wrong - MAX_SHOWN));
+}
+
+static void check_table(struct verify *verify, const struct code_table *table,
+			const struct elf_section *section)
+{
+	long known = table->entry ? btf_size(&verify->btf, table->entry) : -1;
+	uint64_t size = known > 0 ? (uint64_t)known : table->size;
+
+	if (!size || !section->size)
+		return;
+	if (!section->data || section->size % size)
+		problem(verify,
+			"%s: %llu bytes are no whole number of entries of %llu bytes; was it built "
+			"for another kernel?",
+			section->name, (unsigned long long)section->size, (unsigned long long)size);
+	else
+		check_entries(verify, table, section, size);
 }
 
 static void check_flags(struct verify *verify, const struct elf_section *section)

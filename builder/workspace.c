@@ -3,16 +3,16 @@
  * The work directory of a run:
  *
  *	WORK.lock	held while a run uses it (--work DIR: DIR/lock)
+ *	tree		a link to the kernel's tree
  *	farm/		the patched tree: real directories, links to the files of the kernel's
- *			tree, and real files where the patch touches
+ *			tree, and real files where the patch touches (farm.c)
  *	farm.kernel	which preparation of the kernel the farm was laid out for
  *	farm.patched	the files that are not links; written before they are touched, so that
  *			the next run can undo what a killed one did
- *	orig/ patched/ diff/ module/	see compile.c, module.c
- *
- * Directories are real because "../sched.h" in a linked directory would be looked for
- * beside the link's target, in the unpatched tree.
+ *	orig/ patched/ diff/ filter/ module/	see compile.c, filter.c, module.c
+ *	pristine/ made/	a second farm, never patched, where it is needed; see made.c
  */
+#include "farm.h"
 #include "kernel.h"
 #include "stages.h"
 #include "text.h"
@@ -21,7 +21,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <fts.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,59 +83,6 @@ static int claim(struct build *build)
 	return fail("%s: %d runs use all work directories", pool, WORKSPACES_MAX);
 }
 
-/* Copies a link of the tree as it is, and links to everything else. */
-static int add_entry(const FTSENT *entry, const char *to)
-{
-	char target[4096];
-	ssize_t length;
-
-	switch (entry->fts_info) {
-	case FTS_D:
-		return mkdir(to, 0777) && errno != EEXIST ? fail_errno("%s", to) : 0;
-	case FTS_F:
-		return symlink(entry->fts_accpath, to) ? fail_errno("%s", to) : 0;
-	case FTS_SL:
-	case FTS_SLNONE:
-		length = readlink(entry->fts_accpath, target, sizeof(target) - 1);
-		if (length < 0)
-			return fail_errno("%s", entry->fts_accpath);
-		target[length] = '\0';
-		return symlink(target, to) ? fail_errno("%s", to) : 0;
-	case FTS_DNR:
-	case FTS_ERR:
-	case FTS_NS:
-		errno = entry->fts_errno;
-		return fail_errno("%s", entry->fts_path);
-	default:
-		return 0;
-	}
-}
-
-static int lay_out_farm(struct build *build)
-{
-	char *roots[] = { (char *)build->kernel.tree, NULL };
-	FTS *tree = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
-	size_t prefix = strlen(build->kernel.tree);
-	char to[4096];
-	FTSENT *entry;
-	int result = 0;
-
-	if (!tree)
-		return fail_errno("%s", build->kernel.tree);
-	status("laying out the source tree", 0, 0);
-	while (!result && (entry = fts_read(tree))) {
-		if (snprintf(to, sizeof(to), "%s%s", build->farm, entry->fts_path + prefix) >=
-		    (int)sizeof(to))
-			result = fail("%s: the path is too long", entry->fts_path);
-		else
-			result = add_entry(entry, to);
-	}
-	if (!result && errno)
-		result = fail_errno("%s", build->kernel.tree);
-	fts_close(tree);
-	return result;
-}
-
 /* Changes when the kernel is prepared anew. */
 static const char *kernel_identity(struct build *build)
 {
@@ -153,19 +99,6 @@ static const char *kernel_identity(struct build *build)
 static const char *work_file(struct build *build, const char *name)
 {
 	return arena_printf(build->arena, "%s/%s", build->work, name);
-}
-
-/* Makes one path of the farm a link again, or nothing where the tree has nothing. */
-static int revert(struct build *build, const char *path)
-{
-	const char *in_farm = arena_printf(build->arena, "%s/%s", build->farm, path);
-	const char *in_tree = arena_printf(build->arena, "%s/%s", build->kernel.tree, path);
-
-	if (unlink(in_farm) && errno != ENOENT)
-		return fail_errno("%s", in_farm);
-	if (!file_exists(in_tree))
-		return 0;
-	return symlink(in_tree, in_farm) ? fail_errno("%s", in_farm) : 0;
 }
 
 static bool is_touched(const struct patch_set *set, const char *path)
@@ -190,7 +123,7 @@ static int revert_others(struct build *build, const struct patch_set *set)
 	if (!text)
 		return -1;
 	for (path = strtok_r(text, "\n", &save); path; path = strtok_r(NULL, "\n", &save))
-		if (!(set && is_touched(set, path)) && revert(build, path))
+		if (!(set && is_touched(set, path)) && farm_revert(build, path))
 			return -1;
 	return 0;
 }
@@ -214,9 +147,11 @@ int workspace_open(struct build *build)
 		return fail_errno("%s", stamp);
 	if (dir_remove(build->farm) || dir_remove(work_file(build, "orig")) ||
 	    dir_remove(work_file(build, "patched")) || dir_remove(work_file(build, "diff")) ||
+	    dir_remove(work_file(build, "filter")) || dir_remove(work_file(build, "made")) ||
 	    dir_remove(work_file(build, "farm.patched")))
 		return -1;
-	if (lay_out_farm(build))
+	status("laying out the source tree", 0, 0);
+	if (farm_lay_out(build, build->farm))
 		return -1;
 	return file_write(stamp, identity, strlen(identity));
 }

@@ -14,6 +14,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Far more than kernel objects have; what a damaged header claims must not be allocated. */
+#define ALIGN_MAX  (64 * 1024)
+#define NOBITS_MAX (1024 * 1024 * 1024)
+
 /* State of loading that nobody needs later. */
 struct loader {
 	struct object *object;
@@ -43,7 +47,7 @@ static bool is_string_section(const struct section *section)
 {
 	GElf_Xword flags = section->elf->header.sh_flags;
 
-	return (flags & SHF_MERGE) && (flags & SHF_STRINGS) &&
+	return (flags & SHF_MERGE) && (flags & SHF_STRINGS) && section->elf->data &&
 	       section->elf->header.sh_entsize == 1;
 }
 
@@ -57,6 +61,21 @@ static struct symbol *new_symbol(struct object *object, const char *name, enum k
 	symbol->index = object->symbols.count;
 	*array_push(object->arena, &object->symbols) = symbol;
 	return symbol;
+}
+
+/* Sizes that a header may claim without having bytes in the file. */
+static int check_section(const struct object *object, const struct section *section)
+{
+	const GElf_Shdr *header = &section->elf->header;
+
+	if (header->sh_addralign > ALIGN_MAX || (header->sh_addralign & (header->sh_addralign - 1)))
+		return fail("%s: section %s: an alignment of 0x%llx is not handled",
+			    object->elf->path, section->name,
+			    (unsigned long long)header->sh_addralign);
+	if (!section->elf->data && header->sh_size > NOBITS_MAX)
+		return fail("%s: section %s: a size of 0x%llx is not handled", object->elf->path,
+			    section->name, (unsigned long long)header->sh_size);
+	return 0;
 }
 
 static int load_sections(struct loader *loader)
@@ -78,7 +97,8 @@ static int load_sections(struct loader *loader)
 		if (i && section->special && section->special->action == SPECIAL_REFUSE)
 			return fail("%s: section %s: %s", object->elf->path, section->name,
 				    section->special->reason);
-		if (i && is_relevant(section) && elf_relocs(object->elf, section->elf))
+		if (i && (check_section(object, section) ||
+			  (is_relevant(section) && elf_relocs(object->elf, section->elf))))
 			return -1;
 		if (section->elf->header.sh_type == SHT_GROUP)
 			return fail("%s: section group %s: COMDAT groups are not handled",
@@ -105,13 +125,9 @@ static int by_place(const void *a, const void *b)
 
 static enum kind kind_of(const struct elf_symbol *elf)
 {
-	if (elf_is_function(elf))
-		return KIND_FUNCTION;
-	if (elf->section)
-		return KIND_DATA;
-	if (elf->shndx == SHN_ABS)
-		return KIND_ABSOLUTE;
-	return KIND_UNDEFINED;
+	if (!elf->section)
+		return elf->shndx == SHN_ABS ? KIND_ABSOLUTE : KIND_UNDEFINED;
+	return elf_is_function(elf) ? KIND_FUNCTION : KIND_DATA;
 }
 
 static int load_symbols(struct loader *loader)
@@ -134,6 +150,10 @@ static int load_symbols(struct loader *loader)
 		if (elf->section && !elf_is_function(elf) && elf->type != STT_OBJECT &&
 		    (!elf->size || !strncmp(elf->name, ".L", 2)))
 			continue;
+		if (elf->size && elf->section && !elf->section->data &&
+		    elf->section->header.sh_type != SHT_NOBITS)
+			return fail("%s: %s is in section %s, which has no bytes",
+				    object->elf->path, elf->name, elf->section->name);
 		symbol = new_symbol(object, elf->name, kind_of(elf));
 		symbol->elf = elf;
 		elf->user = symbol;
@@ -536,7 +556,8 @@ static int load_records_of(struct loader *loader, struct section *section)
 	if (!elf->size)
 		return 0;
 	entries = elf->reloc_count / special->relocs;
-	if (!entries || elf->reloc_count % special->relocs || elf->size % entries)
+	if (!entries || elf->reloc_count % special->relocs || elf->size % entries || !elf->data ||
+	    elf->size / entries < 4 * special->relocs)
 		return fail("%s: section %s: %llu bytes with %zu relocations are not entries with "
 			    "%u relocations each; the layout is not known",
 			    object->elf->path, section->name, (unsigned long long)elf->size,

@@ -3,6 +3,7 @@
 #include "files.h"
 #include "message.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,16 +52,20 @@ static void end_command(pid_t group)
  */
 static void remove_temporaries_in_handler(void)
 {
+	static const char message[] = "interrupted, removing temporary files\n";
 	char *argv[CLEANUP_MAX + 4] = { "rm", "-rf", "--" };
 	int count = 3;
 	pid_t child;
 
 	for (int i = 0; i < CLEANUP_MAX; i++) {
-		if (state.paths[i])
+		if (state.paths[i] && unlink(state.paths[i]) && errno == EISDIR)
 			argv[count++] = state.paths[i];
 	}
 	if (count == 3)
 		return;
+	/* A kernel tree takes seconds on a busy disk. */
+	if (state.terminal && write(STDERR_FILENO, message, sizeof(message) - 1) < 0)
+		state.terminal = 0;
 	child = fork();
 	if (!child) {
 		execv("/bin/rm", argv);
@@ -78,12 +83,15 @@ static void on_signal(int signal_number)
 		state.terminal = 0;
 	if (state.group)
 		end_command(state.group);
-	remove_temporaries_in_handler();
 
-	signal(signal_number, SIG_DFL);
+	/* A second Ctrl-C does not wait for rm; the next run removes what is left. */
 	sigemptyset(&set);
-	sigaddset(&set, signal_number);
+	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++) {
+		signal(signals[i], SIG_DFL);
+		sigaddset(&set, signals[i]);
+	}
 	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	remove_temporaries_in_handler();
 	raise(signal_number);
 }
 

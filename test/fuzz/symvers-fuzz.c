@@ -11,7 +11,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	quiet_begin();
 	/* As file_read() gives it: with a zero byte behind. */
-	symvers_parse(&symvers, arena, arena_strndup(arena, (const char *)data, size), size, "fuzz");
+	symvers_parse(&symvers, arena, arena_strndup(arena, (const char *)data, size), size,
+		      "fuzz");
 	symvers_find(&symvers, "system_state");
 	quiet_end();
 	arena_free(arena);

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* sources: test/unit/livepatch-ko.c builder/verify.c builder/verify-modinfo.c builder/target.c
+	    builder/verify-symbols.c builder/verify-relocs.c builder/verify-sections.c
+	    builder/verify-functions.c builder/btf.c builder/kallsyms.c */
 /*
  * verify_module() on a small kernel and a livepatch for it (verify/), and on that livepatch broken
  * in one way after another: each must be found, and named.
@@ -164,6 +167,7 @@ CASE(vermagic) { edit(out, ".modinfo", "6.12.0-test SMP", "6.12.0-best SMP"); }
 CASE(no_livepatch) { edit(out, ".modinfo", "livepatch=Y", "livepetch=Y"); }
 CASE(license) { edit(out, ".modinfo", "license=GPL", "license=BSD"); }
 CASE(other_name) { edit(out, ".modinfo", "livepatch_test", "livepatch_best"); }
+CASE(dashed_name) { edit_report(out, "livepatch_test", "livepatch-test"); }
 CASE(no_this_module) { ko_section(out, ".gnu.linkonce.this_module")->name = ".data2"; }
 CASE(crc) { ko_section(out, "__versions")->data[64] = 0x99; }
 CASE(layout_crc) { ko_section(out, "__versions")->data[0] = 0x99; }
@@ -251,6 +255,7 @@ static const struct {
 	{ "a symbol at its position passes", good_position, NULL },
 	{ "a symbol of a module that the object depends on passes", dependency, NULL },
 	{ "a weak import that nobody exports passes", weak_import, NULL },
+	{ "a report that has the name with a '-' passes", dashed_name, NULL },
 	/* symbols */
 	{ "a missing symbol is found", no_such_symbol, "vmlinux has no symbol nope" },
 	{ "an ambiguous symbol is found", ambiguous, "vmlinux has 2 symbols of the name twice" },

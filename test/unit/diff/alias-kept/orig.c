@@ -2,6 +2,6 @@
 #include "kernel.h"
 
 int sink;
-int work(int x) { return sink += x; }
+noinline int work(int x) { return sink += x; }
 int same_work(int x) __alias(work);
 int caller(int x) { return same_work(x) + 1; }

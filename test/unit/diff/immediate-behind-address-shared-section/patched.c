@@ -4,5 +4,5 @@
 static u64 __read_mostly before = 1;
 static u64 __read_mostly counter = 2;
 static u64 __read_mostly after = 3;
-void set(u64 x) { before = x; counter = x; after = x; }
+u64 set(u64 x) { before = counter; counter = x; after = x + after; return after; }
 int check(void) { counter = 10; return before == 6; }

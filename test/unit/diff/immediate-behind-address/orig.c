@@ -5,13 +5,13 @@ static int counter, other;
 static u8 flag;
 static u16 half;
 static u64 wide[3];
-int reset(int x) { counter = 0; flag = 2; half = 3; wide[2] = 4; return other; }
+int reset(int x) { counter = half; flag = 2; half = 3; wide[2] = 4 + wide[1]; return other; }
 int check(int x)
 {
 	if (counter == 5)
 		flag = 1;
 	if (counter == 0x12345)
-		half = 0x1234;
+		__asm__ volatile("movw $0x1234, %0" : "=m"(half));
 	wide[1] = 77;
 	if (flag & 4)
 		other = 0x1111111;

@@ -3,4 +3,4 @@
 
 static int array[10];
 void set(int i, int x) { array[i] = x; }
-int get(long i) { return array[i - 1]; }
+int get(long i) { int v; __asm__ volatile("movl %c1-4(,%2,4), %0" : "=r"(v) : "i"(array), "r"(i)); return v + array[i]; }

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Some units include files that kbuild makes when it makes the unit: security/selinux/flask.h,
+ * lib/crc32table.h, what asn1_compiler writes. The cached tree does not have them, and is not
+ * written. For such a unit kbuild runs once in the farm and once in a second farm that is
+ * never patched, where the unpatched source is compiled then.
+ *
+ *	WORK/pristine/	the second farm; complete when WORK/made/farm is there
+ *	WORK/made/X.o	kbuild has made what X.o needs, in both
+ */
+#include "farm.h"
+#include "stages.h"
+#include "../lib/files.h"
+
+#include <string.h>
+
+static const char *stamp_path(struct build *build, const char *name)
+{
+	return arena_printf(build->arena, "%s/made/%s", build->work, name);
+}
+
+static int stamp(struct build *build, const char *name)
+{
+	const char *path = stamp_path(build, name), *slash = strrchr(path, '/');
+
+	return dir_make(arena_strndup(build->arena, path, (size_t)(slash - path))) ||
+	       file_write(path, "", 0) ? -1 : 0;
+}
+
+static int open_pristine(struct build *build, const char *pristine)
+{
+	if (file_exists(stamp_path(build, "farm")))
+		return 0;
+	return dir_remove(pristine) || farm_lay_out(build, pristine) || stamp(build, "farm") ? -1 : 0;
+}
+
+static int make_in(struct build *build, const char *tree, struct unit *const *units, size_t count)
+{
+	const char *log = arena_printf(build->arena, "%s/made.log", build->work);
+	int result = kbuild_run(build, tree, "-k", units, count, log);
+
+	if (result <= 0)
+		return result;
+	fail("%s: kbuild cannot make what it includes; it says:", units[0]->source);
+	log_tail(log, 10);
+	return -1;
+}
+
+int made_files(struct build *build)
+{
+	const char *pristine = arena_printf(build->arena, "%s/pristine", build->work);
+	ARRAY(struct unit *) todo = { 0 };
+	struct unit **item;
+
+	array_for_each(item, &build->units) {
+		struct unit *unit = *item;
+
+		unit->orig_tree = unit->needs_made ? pristine : build->kernel.tree;
+		if (unit->needs_made && !file_exists(stamp_path(build, unit->object)))
+			*array_push(build->arena, &todo) = unit;
+	}
+	if (!todo.count)
+		return 0;
+	status("making the files that kbuild makes", 0, 0);
+	if (open_pristine(build, pristine) || workspace_revert(build) ||
+	    make_in(build, pristine, todo.items, todo.count) ||
+	    make_in(build, build->farm, todo.items, todo.count))
+		return -1;
+	array_for_each(item, &todo)
+		if (stamp(build, (*item)->object))
+			return -1;
+	return 0;
+}

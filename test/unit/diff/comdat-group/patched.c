@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel.h"
+
+int sink;
+int work(int x) { return sink -= x; }
+__asm__(".section .text.thunk,\"axG\",@progbits,thunk,comdat\nthunk: ret\n.text\n");
