@@ -24,12 +24,23 @@ struct generator {
 	struct text declarations, functions, object_entries;
 };
 
+/* The kernel's name of the module: kbuild turns - into _. */
+static const char *loaded_name(struct build *build)
+{
+	char *name = arena_strdup(build->arena, build->request.name), *c;
+
+	for (c = name; *c; c++)
+		if (*c == '-')
+			*c = '_';
+	return name;
+}
+
 static int read_reports(struct build *build, struct report *report)
 {
 	struct unit **unit;
 	const char **patch;
 
-	report->module = build->request.name;
+	report->module = loaded_name(build);
 	report->kernel = build->kernel.release;
 	report->replace = !build->request.no_replace;
 	array_for_each(patch, &build->request.patches) {

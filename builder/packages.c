@@ -394,7 +394,7 @@ int packages_download(struct arena *arena, const struct stock_releases *list,
 	if (!config || !cache)
 		return -1;
 	dir = arena_printf(arena, "%s/downloads", cache);
-	log = arena_printf(arena, "%s/.log-%ld", dir, (long)getpid());
+	log = arena_printf(arena, "%s/.log-%s", dir, packages[0]->name);
 	if (dir_make(dir))
 		return -1;
 	memcpy(argv, (char *[]){ "apt-get", "-c", (char *)config, "-q", "download" },
@@ -411,6 +411,7 @@ int packages_download(struct arena *arena, const struct stock_releases *list,
 		return 0;
 	progress.total = (int)(bytes / 1000000);
 
+	unlink(log);
 	temporary_add(log);
 	result = command_run(&(struct command){ .argv = argv, .dir = dir, .log = log,
 						.progress = show_progress, .data = &progress });

@@ -197,25 +197,29 @@ static int unpack_image(struct preparation *prep)
 /*
  * The debug package has 1.7 GB of modules behind vmlinux: tar stops after the first match,
  * and dpkg-deb complains about the broken pipe, so its messages go. When it fails in earnest,
- * tar misses the end of its input.
+ * tar misses the end of its input. The trap ends the pipelines with the shell, when
+ * we are killed; both run in the background, since a shell traps nothing while one is in front.
  */
 static const char unpack_script[] =
+	"trap 'trap - TERM; kill 0' TERM\n"
 	"release=$1 series=$2 debug=$3 headers=$4 source=$5 jobs=$6\n"
 	"(\n"
 	"	dpkg-deb --fsys-tarfile \"$debug\" 2>/dev/null |\n"
 	"	tar -xO --occurrence=1 -f - ./usr/lib/debug/boot/vmlinux-$release >vmlinux &&\n"
 	"	test -s vmlinux &&\n"
 	"	find modules -name '*.ko.xz' -print0 | xargs -0 -r -n 64 -P \"$jobs\" xz -d\n"
-	") & other=$!\n"
-	"dpkg-deb --fsys-tarfile \"$source\" |\n"
+	") & symbols=$!\n"
+	"(\n"
+	"	dpkg-deb --fsys-tarfile \"$source\" |\n"
 	"	tar -xO -f - ./usr/src/linux-source-$series.tar.xz |\n"
 	"	xz -dc -T\"$jobs\" | tar -x -f - &&\n"
-	"mv linux-source-$series linux &&\n"
-	"dpkg-deb --fsys-tarfile \"$headers\" |\n"
+	"	mv linux-source-$series linux &&\n"
+	"	dpkg-deb --fsys-tarfile \"$headers\" |\n"
 	"	tar -xO -f - ./usr/src/linux-headers-$release/Module.symvers >Module.symvers &&\n"
-	"ln -s ../Module.symvers linux/Module.symvers\n"
-	"result=$?\n"
-	"wait $other && exit $result\n";
+	"	ln -s ../Module.symvers linux/Module.symvers\n"
+	") & tree=$!\n"
+	"wait $symbols; result=$?\n"
+	"wait $tree && exit $result\n";
 
 static int unpack(struct preparation *prep)
 {

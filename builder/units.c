@@ -233,8 +233,7 @@ static int choose_includers(struct finder *finder)
 /* The file may be a module's: then kbuild's command names a module that has it. */
 static bool may_be_in_module(struct finder *finder, const char *path)
 {
-	return ends_with(path, ".c") && !read_module_index(finder) &&
-	       hash_get(&finder->module_files, base_of(path));
+	return ends_with(path, ".c") && !read_module_index(finder);
 }
 
 /* Links a unit to the file with the running object's symbols; drops what no module has. */
@@ -254,9 +253,8 @@ static int link_symbols(struct finder *finder)
 				hash_find(&finder->module_files, base_of(unit->source));
 			const char *ko = hash_get(&finder->modules, unit->klp_object);
 
-			while (entry && ko && strcmp(entry->value, ko))
-				entry = entry->same_key;
-			if (!entry || !ko || !unit->is_module)
+			(void)entry;
+			if (!ko || !unit->is_module)
 				continue;
 			unit->symbols = ko;
 		}

@@ -6,10 +6,12 @@
  */
 #include "verify.h"
 
+#include <stddef.h>
 #include <string.h>
 
 /* More than any livepatch has; an end that is never found must not cost a minute. */
 #define MAX_ENTRIES 16384
+#define MAX_STRUCT  4096
 
 /* Where the target kernel keeps the members (include/linux/livepatch.h). */
 struct klp_layout {
@@ -43,25 +45,43 @@ struct klp_arrays {
 	ARRAY(struct klp_entry) entries;
 };
 
+/* The members of each struct that are read, and where the answers go. */
+static const struct klp_member {
+	const char *type, *member; /* member NULL: the size of the struct */
+	size_t to;
+} klp_members[] = {
+	{ "klp_func", NULL, offsetof(struct klp_layout, func_size) },
+	{ "klp_func", "old_name", offsetof(struct klp_layout, func_name) },
+	{ "klp_func", "new_func", offsetof(struct klp_layout, func_new) },
+	{ "klp_func", "old_sympos", offsetof(struct klp_layout, func_sympos) },
+	{ "klp_object", NULL, offsetof(struct klp_layout, object_size) },
+	{ "klp_object", "name", offsetof(struct klp_layout, object_name) },
+	{ "klp_object", "funcs", offsetof(struct klp_layout, object_funcs) },
+	{ "klp_object", "callbacks", offsetof(struct klp_layout, object_callbacks) },
+	{ "klp_patch", NULL, offsetof(struct klp_layout, patch_size) },
+	{ "klp_patch", "mod", offsetof(struct klp_layout, patch_mod) },
+	{ "klp_patch", "objs", offsetof(struct klp_layout, patch_objs) },
+	{ "klp_patch", "replace", offsetof(struct klp_layout, patch_replace) },
+};
+
+/* Members are read with the size of the struct checked only: each must lie inside. */
 static bool read_layout(const struct btf *btf, struct klp_layout *layout)
 {
-	layout->func_size = btf_size(btf, "klp_func");
-	layout->func_name = btf_offset(btf, "klp_func", "old_name");
-	layout->func_new = btf_offset(btf, "klp_func", "new_func");
-	layout->func_sympos = btf_offset(btf, "klp_func", "old_sympos");
-	layout->object_size = btf_size(btf, "klp_object");
-	layout->object_name = btf_offset(btf, "klp_object", "name");
-	layout->object_funcs = btf_offset(btf, "klp_object", "funcs");
-	layout->object_callbacks = btf_offset(btf, "klp_object", "callbacks");
-	layout->patch_size = btf_size(btf, "klp_patch");
-	layout->patch_mod = btf_offset(btf, "klp_patch", "mod");
-	layout->patch_objs = btf_offset(btf, "klp_patch", "objs");
-	layout->patch_replace = btf_offset(btf, "klp_patch", "replace");
-	return layout->func_size > 0 && layout->func_name >= 0 && layout->func_new >= 0 &&
-	       layout->func_sympos >= 0 && layout->object_size > 0 && layout->object_name >= 0 &&
-	       layout->object_funcs >= 0 && layout->object_callbacks >= 0 &&
-	       layout->patch_size > 0 && layout->patch_mod >= 0 && layout->patch_objs >= 0 &&
-	       layout->patch_replace >= 0;
+	long size = 0, value;
+	size_t i;
+
+	for (i = 0; i < sizeof(klp_members) / sizeof(*klp_members); i++) {
+		const struct klp_member *member = &klp_members[i];
+
+		if (member->member)
+			value = btf_offset(btf, member->type, member->member);
+		else
+			value = size = btf_size(btf, member->type);
+		if (value < 0 || (member->member && value + 8 > size) || size > MAX_STRUCT)
+			return false;
+		memcpy((char *)layout + member->to, &value, sizeof(value));
+	}
+	return true;
 }
 
 /* The string that a pointer member holds; NULL when the member is a null pointer or no string. */

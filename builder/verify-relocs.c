@@ -155,7 +155,7 @@ static bool in_alternative(struct verify *verify, const struct elf_section *sect
 	long length_at = btf_offset(&verify->btf, "alt_instr", "instrlen");
 	uint64_t entry;
 
-	if (!table || !table->data || size <= 0 || length_at < 0)
+	if (!table || !table->data || size <= 0 || length_at < 0 || length_at >= size)
 		return false;
 	for (entry = 0; entry + (uint64_t)size <= table->size; entry += (uint64_t)size) {
 		const struct elf_reloc *reloc = reloc_at(table, entry);

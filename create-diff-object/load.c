@@ -14,13 +14,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Far more than kernel objects have; what a damaged header claims must not be allocated. */
+#define ALIGN_MAX  (64 * 1024)
+#define NOBITS_MAX (1024 * 1024 * 1024)
+
 /* State of loading that nobody needs later. */
 struct loader {
 	struct object *object;
 	int64_t **adjust; /* by section, by relocation: see arch->pc_adjust() */
 };
 
-static bool is_init(const char *name)
+bool is_init_section(const char *name)
 {
 	return !strncmp(name, ".init.", 6) || !strncmp(name, ".head.text", 10) ||
 	       !strncmp(name, ".meminit.", 9) || !strncmp(name, ".devinit.", 9) ||
@@ -43,7 +47,7 @@ static bool is_string_section(const struct section *section)
 {
 	GElf_Xword flags = section->elf->header.sh_flags;
 
-	return (flags & SHF_MERGE) && (flags & SHF_STRINGS) &&
+	return (flags & SHF_MERGE) && (flags & SHF_STRINGS) && section->elf->data &&
 	       section->elf->header.sh_entsize == 1;
 }
 
@@ -57,6 +61,21 @@ static struct symbol *new_symbol(struct object *object, const char *name, enum k
 	symbol->index = object->symbols.count;
 	*array_push(object->arena, &object->symbols) = symbol;
 	return symbol;
+}
+
+/* Sizes that a header may claim without having bytes in the file. */
+static int check_section(const struct object *object, const struct section *section)
+{
+	const GElf_Shdr *header = &section->elf->header;
+
+	if (header->sh_addralign > ALIGN_MAX || (header->sh_addralign & (header->sh_addralign - 1)))
+		return fail("%s: section %s: an alignment of 0x%llx is not handled",
+			    object->elf->path, section->name,
+			    (unsigned long long)header->sh_addralign);
+	if (header->sh_type == SHT_NOBITS && header->sh_size > NOBITS_MAX)
+		return fail("%s: section %s: a size of 0x%llx is not handled", object->elf->path,
+			    section->name, (unsigned long long)header->sh_size);
+	return 0;
 }
 
 static int load_sections(struct loader *loader)
@@ -74,11 +93,12 @@ static int load_sections(struct loader *loader)
 		section->elf->user = section;
 		section->name = section->elf->name;
 		section->special = special_find(section->name);
-		section->init = is_init(section->name);
+		section->init = is_init_section(section->name);
 		if (i && section->special && section->special->action == SPECIAL_REFUSE)
 			return fail("%s: section %s: %s", object->elf->path, section->name,
 				    section->special->reason);
-		if (i && is_relevant(section) && elf_relocs(object->elf, section->elf))
+		if (i && is_relevant(section) &&
+		    (check_section(object, section) || elf_relocs(object->elf, section->elf)))
 			return -1;
 		if (section->elf->header.sh_type == SHT_GROUP)
 			return fail("%s: section group %s: COMDAT groups are not handled",
@@ -536,7 +556,8 @@ static int load_records_of(struct loader *loader, struct section *section)
 	if (!elf->size)
 		return 0;
 	entries = elf->reloc_count / special->relocs;
-	if (!entries || elf->reloc_count % special->relocs || elf->size % entries)
+	if (!entries || elf->reloc_count % special->relocs || elf->size % entries || !elf->data ||
+	    elf->size / entries < 4 * special->relocs)
 		return fail("%s: section %s: %llu bytes with %zu relocations are not entries with "
 			    "%u relocations each; the layout is not known",
 			    object->elf->path, section->name, (unsigned long long)elf->size,
