@@ -87,6 +87,9 @@ const char *unit_path(struct build *build, const struct unit *unit, const char *
 /* The unit's compile command without the options that name its outputs; ends with a space. */
 const char *unit_command(struct build *build, const struct unit *unit);
 
+/* layout.c: refuses changes of the layout of existing structs, unions and enums. */
+int layouts_check(struct build *build, const struct patch_set *set);
+
 /* module.c: merges the units' reports, generates the module's source, runs kbuild. */
 int module_build(struct build *build, struct report *report, const char **ko);
 
