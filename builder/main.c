@@ -69,6 +69,7 @@ static int build_module(struct build *build)
 	    (result = workspace_patch(build, set)) ||
 	    (result = units_filter(build, set)) ||
 	    (result = compile_run(build)) ||
+	    (result = layouts_check(build, set)) ||
 	    (result = module_build(build, report, &linked)))
 		return result;
 	temporary_add(temporary);

@@ -104,6 +104,9 @@ int compile_run(struct build *build);
 const char *unit_path(struct build *build, const struct unit *unit, const char *kind,
 		      const char *suffix);
 
+/* layout.c: refuses changes of the layout of existing structs, unions and enums. */
+int layouts_check(struct build *build, const struct patch_set *set);
+
 /* module.c: merges the units' reports, generates the module's source, runs kbuild. */
 int module_build(struct build *build, struct report *report, const char **ko);
 

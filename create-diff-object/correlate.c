@@ -5,9 +5,11 @@
  * Functions and named data pair by name. The numbers that compilers append to
  * static locals ("count.12") are counted over the whole file, so a new static local
  * shifts the others: those pair by the functions that use them. Where several of one
- * name are used by the same function, order of use is tried, and stands only if a
- * function that did not change confirms it: include.c refuses to rely on it otherwise.
+ * name are used by the same functions, the place of their declaration tells, if the object
+ * has debug information. What is left is tried in order of use, which stands only if
+ * a function that did not change confirms it: include.c refuses to rely on it otherwise.
  */
+#include "declared.h"
 #include "diff.h"
 
 #include <ctype.h>
@@ -18,6 +20,7 @@
 struct candidate {
 	struct symbol *symbol;
 	ARRAY(const char *) users; /* source functions that refer to it, sorted, unique */
+	const char *declared;	   /* FILE:LINE, when it was asked for and is known */
 	size_t first_use;	   /* position of the first reference, over the whole object */
 };
 
@@ -177,6 +180,12 @@ static bool share_a_user(const struct candidate *a, const struct candidate *b)
 	return false;
 }
 
+/* One declaration: the patch did not touch its line, or the preprocessor kept its number. */
+static bool same_declaration(const struct candidate *a, const struct candidate *b)
+{
+	return a->declared && b->declared && !strcmp(a->declared, b->declared);
+}
+
 typedef bool (*relation)(const struct candidate *, const struct candidate *);
 
 /* Pairs those for which exactly one partner is possible, in both directions. */
@@ -253,9 +262,37 @@ static void pair_tentatively(struct group *group)
 	}
 }
 
+static bool is_open(const struct group *group)
+{
+	struct candidate **item;
+	int orig = 0, patched = 0;
+
+	array_for_each(item, &group->orig)
+		orig += !(*item)->symbol->twin && (*item)->users.count;
+	array_for_each(item, &group->patched)
+		patched += !(*item)->symbol->twin && (*item)->users.count;
+	return orig && patched;
+}
+
+/* Debug information costs time to read: it is asked only about groups that are open still. */
+static void read_declarations(struct diff *diff, struct hash *orig, struct hash *patched,
+			      struct group *group)
+{
+	struct candidate **item;
+
+	if (!orig->arena) {
+		declared_read(diff->arena, diff->options.orig, orig);
+		declared_read(diff->arena, diff->options.patched, patched);
+	}
+	array_for_each(item, &group->orig)
+		(*item)->declared = hash_get(orig, (*item)->symbol->name);
+	array_for_each(item, &group->patched)
+		(*item)->declared = hash_get(patched, (*item)->symbol->name);
+}
+
 int correlate(struct diff *diff)
 {
-	struct hash groups;
+	struct hash groups, orig_declared = { 0 }, patched_declared = { 0 };
 	struct hash_entry *entry;
 	size_t i;
 
@@ -268,6 +305,10 @@ int correlate(struct diff *diff)
 			struct group *group = entry->value;
 
 			pair_unique(group, same_users);
+			if (is_open(group)) {
+				read_declarations(diff, &orig_declared, &patched_declared, group);
+				pair_unique(group, same_declaration);
+			}
 			pair_unique(group, share_a_user);
 			pair_tentatively(group);
 		}

@@ -62,7 +62,7 @@ static int add(struct diff *diff, struct included *list, struct symbol *symbol,
 }
 
 /* The place in the running object, looked up once a symbol. */
-static int locate(struct diff *diff, struct symbol *target)
+static int locate(struct diff *diff, struct symbol *target, const struct symbol *from)
 {
 	struct klp_symbol *klp;
 	int result;
@@ -76,6 +76,11 @@ static int locate(struct diff *diff, struct symbol *target)
 		result = running_find(diff, target->twin, klp);
 	if (result < 0)
 		return -1;
+	if (klp->init)
+		return fail("%s: %s() refers to %s, which is discarded after boot; leave the __init or "
+			    "__initdata mark out, or do not use it",
+			    diff->options.unit, whole_function((struct symbol *)from)->name,
+			    target->name);
 	/* Another unit of the patch defines it, or nobody: the final link and --verify tell. */
 	if (result > 0)
 		klp->object = NULL;
@@ -110,7 +115,7 @@ static int follow(struct diff *diff, struct included *list, struct symbol *from,
 				    "variables of that name, and nothing tells which; give the "
 				    "variables different names in the patch",
 				    diff->options.unit, whole_function(from)->name, target->name);
-		return locate(diff, target);
+		return locate(diff, target, from);
 	}
 	if (target->kind == KIND_DATA && target->tentative && !target->twin &&
 	    !is_harmless_state(target))

@@ -24,7 +24,7 @@ struct loader {
 	int64_t **adjust; /* by section, by relocation: see arch->pc_adjust() */
 };
 
-static bool is_init(const char *name)
+bool is_init_section(const char *name)
 {
 	return !strncmp(name, ".init.", 6) || !strncmp(name, ".head.text", 10) ||
 	       !strncmp(name, ".meminit.", 9) || !strncmp(name, ".devinit.", 9) ||
@@ -93,7 +93,7 @@ static int load_sections(struct loader *loader)
 		section->elf->user = section;
 		section->name = section->elf->name;
 		section->special = special_find(section->name);
-		section->init = is_init(section->name);
+		section->init = is_init_section(section->name);
 		if (i && section->special && section->special->action == SPECIAL_REFUSE)
 			return fail("%s: section %s: %s", object->elf->path, section->name,
 				    section->special->reason);

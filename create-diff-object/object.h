@@ -118,6 +118,9 @@ struct object {
 	struct hash by_name; /* named symbols */
 };
 
+/* Sections that are gone when the kernel has booted, or the module has been initialised. */
+bool is_init_section(const char *name);
+
 /* Returns NULL after printing what is wrong with the file. */
 struct object *object_load(struct arena *arena, const char *path);
 

@@ -4,6 +4,9 @@
  * file keeps the STT_FILE symbol of each object in front of its local symbols. File
  * names are base names, so several groups may have the right one ("core.c"): the group
  * that has this object's local symbols, with their sizes, is the one.
+ *
+ * Distributions strip modules of their STT_FILE symbols. There, a function is known by its
+ * code, and data by its contents; when two symbols of one name have the same, nothing tells.
  */
 #include "running.h"
 #include "arch.h"
@@ -17,6 +20,7 @@ struct running {
 	struct elf_file *elf;
 	size_t group;	    /* index of the STT_FILE symbol; 0: the object has no local symbols */
 	bool ambiguous;	    /* several groups fit */
+	bool has_files;	    /* there are STT_FILE symbols */
 	bool is_relocatable; /* a module's .ko, or the original object itself */
 };
 
@@ -69,6 +73,8 @@ static void find_group(struct diff *diff)
 		const struct elf_symbol *symbol = &running->elf->symbols[i];
 		size_t fit;
 
+		if (symbol->type == STT_FILE)
+			running->has_files = true;
 		if (symbol->type != STT_FILE || !diff->orig->source ||
 		    strcmp(symbol->name, diff->orig->source))
 			continue;
@@ -105,12 +111,116 @@ int running_open(struct diff *diff)
 	return 0;
 }
 
+struct mask {
+	const struct symbol *function;
+	const struct arch *arch;
+};
+
+/* Bytes that differ by design: relocated fields, and what is rewritten at boot. */
+static bool is_masked(void *context, size_t offset)
+{
+	const struct mask *mask = context;
+	const struct symbol *function = mask->function;
+	const struct record *record;
+	size_t low = 0, high = function->reference_count;
+
+	offset += function->lead;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (function->references[middle].offset +
+			    mask->arch->reloc_size(function->references[middle].type) <= offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low < function->reference_count && function->references[low].offset <= offset)
+		return true;
+	/* Static keys: objtool turns the compiler's jumps into NOPs of the same length. */
+	for (record = function->records; record; record = record->next) {
+		uint64_t site = (uint64_t)record->references[0].target_offset + function->lead;
+
+		if (!strcmp(record->special->name, "__jump_table") && offset >= site &&
+		    offset < site + 5)
+			return true;
+	}
+	return false;
+}
+
+/* NULL when the function is what runs under that symbol, else what is different. */
+static const char *code_mismatch(struct diff *diff, const struct symbol *orig,
+				 const struct elf_symbol *symbol)
+{
+	struct mask mask = { .function = orig, .arch = diff->orig->arch };
+	const uint8_t *code = symbol_bytes(orig), *running;
+
+	if (diff->running->is_relocatable)
+		running = symbol->section && symbol->section->data ?
+				  symbol->section->data + symbol->value :
+				  NULL;
+	else
+		running = elf_bytes_at(diff->running->elf, symbol->value, symbol->size);
+	if (!running || !code)
+		return "has no code there";
+	if (diff->orig->arch->code_matches(code + orig->lead, orig->size, running, symbol->size,
+					   is_masked, &mask))
+		return NULL;
+	if (symbol->size == orig->size)
+		return "has other code";
+	return arena_printf(diff->arena, "has %llu bytes there, and %llu when compiled here",
+			    (unsigned long long)symbol->size, (unsigned long long)orig->size);
+}
+
+/* Can this local symbol of a module be the original object's? */
+static bool may_be(struct diff *diff, const struct symbol *orig, const struct elf_symbol *symbol)
+{
+	bool writable = symbol->section->header.sh_flags & SHF_WRITE;
+	const uint8_t *a, *b;
+
+	if (elf_is_function(symbol) != (orig->kind == KIND_FUNCTION))
+		return false;
+	if (orig->kind == KIND_FUNCTION)
+		return !code_mismatch(diff, orig, symbol);
+	if (symbol->size != orig->size || writable != symbol_is_writable(orig))
+		return false;
+	a = symbol_bytes(orig);
+	b = symbol->section->data ? symbol->section->data + symbol->value : NULL;
+	return !a == !b && (!a || !memcmp(a, b, orig->size));
+}
+
+/* In a module without STT_FILE symbols: the only local symbol that can be it, or NULL. */
+static const struct elf_symbol *find_by_content(struct diff *diff, const struct symbol *orig)
+{
+	struct hash_entry *entry = hash_find(&diff->running->elf->by_name, orig->name);
+	const struct elf_symbol *found = NULL, *any = NULL;
+	int named = 0, fitting = 0;
+
+	for (; entry; entry = entry->same_key) {
+		const struct elf_symbol *symbol = entry->value;
+
+		if (symbol->bind != STB_LOCAL || !symbol->section)
+			continue;
+		named++;
+		any = symbol;
+		if (!may_be(diff, orig, symbol))
+			continue;
+		fitting++;
+		found = symbol;
+	}
+	/* The only one of its name is it, even if it differs: running_match() says how. */
+	if (named == 1)
+		return any;
+	return fitting == 1 ? found : NULL;
+}
+
 /* The ELF symbol of the running object for a symbol that the original object defines. */
 static const struct elf_symbol *find_running(struct diff *diff, const struct symbol *orig)
 {
 	const struct running *running = diff->running;
 	struct hash_entry *entry;
 
+	if (!orig->global && !running->has_files)
+		return find_by_content(diff, orig);
 	if (!orig->global)
 		return running->group ? find_in_group(running, orig->name, running->group) : NULL;
 	for (entry = hash_find(&running->elf->by_name, orig->name); entry;
@@ -173,6 +283,11 @@ int running_find(struct diff *diff, const struct symbol *orig, struct klp_symbol
 {
 	const struct elf_symbol *symbol = find_running(diff, orig);
 
+	if (!symbol && !orig->global && !diff->running->has_files &&
+	    hash_find(&diff->running->elf->by_name, orig->name))
+		return fail("%s: %s is there more than once in %s, and nothing tells which one is this "
+			    "file's",
+			    diff->options.unit, orig->name, diff->options.object);
 	if (!symbol && diff->running->ambiguous && !orig->global)
 		return fail("%s: several files named %s fit it; %s cannot be told apart",
 			    diff->options.unit, diff->orig->source, orig->name);
@@ -215,6 +330,7 @@ int running_find_undefined(struct diff *diff, const char *name, struct klp_symbo
 			continue;
 		result->object = diff->options.object;
 		result->sympos = position(diff->running, symbol);
+		result->init = symbol->section && is_init_section(symbol->section->name);
 		return 0;
 	}
 	if (!export)
@@ -228,66 +344,11 @@ int running_find_undefined(struct diff *diff, const char *name, struct klp_symbo
 
 /* --- is the original object what is running? --- */
 
-struct mask {
-	const struct symbol *function;
-	const struct arch *arch;
-};
-
-/* Bytes that differ by design: relocated fields, and what is rewritten at boot. */
-static bool is_masked(void *context, size_t offset)
-{
-	const struct mask *mask = context;
-	const struct symbol *function = mask->function;
-	const struct record *record;
-	size_t low = 0, high = function->reference_count;
-
-	offset += function->lead;
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (function->references[middle].offset +
-			    mask->arch->reloc_size(function->references[middle].type) <= offset)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low < function->reference_count && function->references[low].offset <= offset)
-		return true;
-	/* Static keys: objtool turns the compiler's jumps into NOPs of the same length. */
-	for (record = function->records; record; record = record->next) {
-		uint64_t site = (uint64_t)record->references[0].target_offset + function->lead;
-
-		if (!strcmp(record->special->name, "__jump_table") && offset >= site &&
-		    offset < site + 5)
-			return true;
-	}
-	return false;
-}
-
 static const char *mismatch(struct diff *diff, const struct symbol *orig)
 {
 	const struct elf_symbol *symbol = find_running(diff, orig);
-	struct mask mask = { .function = orig, .arch = diff->orig->arch };
-	const uint8_t *code, *running;
 
-	if (!symbol)
-		return "is not there";
-	code = symbol_bytes(orig) + orig->lead;
-	if (diff->running->is_relocatable)
-		running = symbol->section && symbol->section->data ?
-				  symbol->section->data + symbol->value :
-				  NULL;
-	else
-		running = elf_bytes_at(diff->running->elf, symbol->value, symbol->size);
-	if (!running)
-		return "has no code there";
-	if (diff->orig->arch->code_matches(code, orig->size, running, symbol->size, is_masked,
-					   &mask))
-		return NULL;
-	if (symbol->size == orig->size)
-		return "has other code";
-	return arena_printf(diff->arena, "has %llu bytes there, and %llu when compiled here",
-			    (unsigned long long)symbol->size, (unsigned long long)orig->size);
+	return symbol ? code_mismatch(diff, orig, symbol) : "is not there";
 }
 
 int running_match(struct diff *diff)
