@@ -168,12 +168,12 @@ static int look_in_cache(struct build *build, const char *release, const char **
 {
 	struct arena *arena = build->arena;
 	bool skip = build->request.skip_compiler_check;
-	const char *own = kernel_dir(arena, release, false), *version, *cc;
-	const char *other = kernel_dir(arena, release, true);
+	const char *own = kernel_dir(arena, release, false), *other, *version, *cc;
 
 	*dir = NULL;
-	if (!own || !other)
+	if (!own)
 		return -1;
+	other = kernel_dir(arena, release, true);
 	if (dir_exists(own))
 		*dir = own;
 	else if (skip && dir_exists(other))

@@ -3,6 +3,7 @@
  * From the units' diff objects to a linked module: one C file that a reviewer can
  * read, and the kernel's own kbuild for the rest (link, objtool, modpost, CRCs).
  */
+#include "prepare.h"
 #include "stages.h"
 #include "text.h"
 #include "../lib/files.h"
@@ -320,12 +321,19 @@ int module_build(struct build *build, struct report *report, const char **ko)
 int module_sign(struct build *build, const char *ko)
 {
 	const char *tool = arena_printf(build->arena, "%s/scripts/sign-file", build->kernel.tree);
-	char *argv[] = { (char *)tool, "sha256", (char *)build->request.sign_key,
+	char *argv[] = { (char *)tool, NULL, (char *)build->request.sign_key,
 			 (char *)build->request.sign_cert, (char *)ko, NULL };
 	const struct command command = { .argv = argv };
+	struct config config;
 
 	if (!build->request.sign_key)
 		return 0;
+	if (config_read(build->arena, build->kernel.config, &config))
+		return -1;
+	argv[1] = (char *)config_string(build->arena, &config, "MODULE_SIG_HASH");
+	if (!argv[1] || !*argv[1])
+		return fail("%s: names no CONFIG_MODULE_SIG_HASH: this kernel does not check signatures",
+			    build->kernel.config);
 	if (!file_exists(tool))
 		return fail("%s: is missing, so the module cannot be signed; the kernel was configured "
 			    "without CONFIG_MODULE_SIG",

@@ -4,6 +4,7 @@
 
 #include <Zydis/Zydis.h>
 #include <elf.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The types that arch/x86/kernel/module.c applies; others are refused at load. */
@@ -135,35 +136,128 @@ static bool bytes_match(const uint8_t *a, const uint8_t *b, size_t length,
 	return true;
 }
 
-static bool code_matches(const uint8_t *object, size_t object_size, const uint8_t *running,
-			 size_t running_size, bool (*masked)(void *context, size_t offset),
-			 void *context)
+static bool is_relative(const ZydisDecodedInstruction *insn)
 {
-	size_t a = 0, b = 0;
+	return insn->raw.imm[0].is_relative && insn->raw.imm[0].size;
+}
+
+static int direct_branches(const struct elf_section *section, uint64_t start, uint64_t end,
+			   int (*found)(void *context, uint64_t offset, unsigned int size,
+					uint64_t target),
+			   void *context)
+{
+	ZydisDecodedInstruction insn;
+	ZydisDecoder decoder;
+	uint64_t offset;
+
+	decoder_setup(&decoder);
+	for (offset = start; offset < end; offset += insn.length) {
+		uint64_t field, target;
+		size_t reloc;
+
+		if (decode(&decoder, section->data + offset, end - offset, &insn))
+			return 0;
+		if (!is_relative(&insn))
+			continue;
+		field = offset + insn.raw.imm[0].offset;
+		target = offset + insn.length + (uint64_t)insn.raw.imm[0].value.s;
+		reloc = first_reloc(section, field);
+		if ((target >= start && target < end) ||
+		    (reloc < section->reloc_count && section->relocs[reloc].offset == field))
+			continue;
+		if (found(context, field, insn.raw.imm[0].size / 8, target))
+			return -1;
+	}
+	return 0;
+}
+
+/* Two walks through the same function, side by side. */
+struct walk {
+	int64_t *position; /* by offset in the object: the offset in the running code, or -1 */
+	struct target {
+		int64_t object, running;
+	} *targets; /* of branches without a relocation */
+	size_t target_count;
+	size_t object_size;
+};
+
+/* The targets of branches have to correspond as the instructions do. */
+static bool targets_match(const struct walk *walk)
+{
+	size_t i;
+
+	for (i = 0; i < walk->target_count; i++) {
+		const struct target *target = &walk->targets[i];
+
+		if (target->object < 0 || target->object > (int64_t)walk->object_size ||
+		    walk->position[target->object] != target->running)
+			return false;
+	}
+	return true;
+}
+
+static bool walk_code(struct walk *walk, const uint8_t *object, const uint8_t *running,
+		      size_t running_size, bool (*masked)(void *context, size_t offset),
+		      void *context)
+{
+	size_t a = 0, b = 0, object_size = walk->object_size;
 	ZydisDecodedInstruction x, y;
 	ZydisDecoder decoder;
 
 	decoder_setup(&decoder);
 	while (a < object_size && b < running_size) {
+		walk->position[a] = (int64_t)b;
 		/* An instruction that the decoder does not know: what is left has to be equal. */
 		if (decode(&decoder, object + a, object_size - a, &x) ||
 		    decode(&decoder, running + b, running_size - b, &y))
 			return object_size - a == running_size - b &&
 			       bytes_match(object + a, running + b, object_size - a, masked,
 					   context, a);
-		if (x.mnemonic != y.mnemonic || x.length != y.length) {
-			/* objtool turns jumps of static keys into NOPs, the linker calls into other things. */
-			if (!(is_relaxable(&x) && x.mnemonic == y.mnemonic) &&
-			    !(x.length == y.length && any_masked(masked, context, a, x.length)))
+		if (any_masked(masked, context, a, x.length)) {
+			/*
+			 * objtool turns jumps of static keys into NOPs, the linker and the
+			 * assembler write branches to other functions in their own ways.
+			 */
+			if (x.length != y.length
+				    ? !(is_relaxable(&x) && x.mnemonic == y.mnemonic)
+				    : x.mnemonic == y.mnemonic && !is_relaxable(&x) &&
+					      !bytes_match(object + a, running + b, x.length, masked,
+							   context, a))
 				return false;
-		} else if (!is_relaxable(&x) &&
-			   !bytes_match(object + a, running + b, x.length, masked, context, a)) {
+		} else if (x.mnemonic == y.mnemonic && is_relative(&x) && is_relative(&y) &&
+			   is_relaxable(&x)) {
+			struct target *target = &walk->targets[walk->target_count++];
+
+			target->object = (int64_t)(a + x.length) + x.raw.imm[0].value.s;
+			target->running = (int64_t)(b + y.length) + y.raw.imm[0].value.s;
+		} else if (x.length != y.length || memcmp(object + a, running + b, x.length)) {
 			return false;
 		}
 		a += x.length;
 		b += y.length;
 	}
-	return a == object_size && b == running_size;
+	walk->position[object_size] = (int64_t)running_size;
+	return a == object_size && b == running_size && targets_match(walk);
+}
+
+static bool code_matches(const uint8_t *object, size_t object_size, const uint8_t *running,
+			 size_t running_size, bool (*masked)(void *context, size_t offset),
+			 void *context)
+{
+	struct walk walk = { .object_size = object_size };
+	bool result = false;
+	size_t i;
+
+	walk.position = malloc((object_size + 1) * sizeof(*walk.position));
+	walk.targets = malloc((object_size + 1) * sizeof(*walk.targets));
+	if (walk.position && walk.targets) {
+		for (i = 0; i <= object_size; i++)
+			walk.position[i] = -1;
+		result = walk_code(&walk, object, running, running_size, masked, context);
+	}
+	free(walk.position);
+	free(walk.targets);
+	return result;
 }
 
 const struct arch arch_x86_64 = {
@@ -174,5 +268,7 @@ const struct arch arch_x86_64 = {
 	.reloc_size = reloc_size,
 	.reloc_is_pc_relative = reloc_is_pc_relative,
 	.pc_adjust = pc_adjust,
+	.direct_branches = direct_branches,
+	.branch_reloc = R_X86_64_PLT32,
 	.code_matches = code_matches,
 };

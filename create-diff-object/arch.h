@@ -32,6 +32,19 @@ struct arch {
 			 int64_t *adjust);
 
 	/*
+	 * The branches and calls of code in [start, end) that leave it without a relocation:
+	 * the assembler resolves those to local symbols of the same section. `found` gets
+	 * the place of the displacement, its size and the target, both in the section;
+	 * a negative value from it ends the walk. Code that cannot be decoded ends it too.
+	 */
+	int (*direct_branches)(const struct elf_section *section, uint64_t start, uint64_t end,
+			       int (*found)(void *context, uint64_t offset, unsigned int size,
+					    uint64_t target),
+			       void *context);
+	/* The relocation type that such a branch has when it has one. */
+	uint32_t branch_reloc;
+
+	/*
 	 * Is the code `a` the same as `b`, apart from the width of branches that the
 	 * assembler chose and from what masked() says may differ? Used to hold the original
 	 * object against the running kernel's code.

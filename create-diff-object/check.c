@@ -54,6 +54,9 @@ static int check_function(struct diff *diff, struct symbol *symbol)
 					       symbol->section->init ? "__init" : "__exit"));
 		return 0;
 	}
+	if (running_is_overridden(diff, symbol->twin))
+		return fail("%s: %s() is weak, and %s has another file's definition of it; patch that one",
+			    diff->options.unit, symbol->name, diff->options.object);
 	if (!symbol->twin->has_fentry)
 		return fail("%s: %s() has no fentry call (it is notrace, noinstr, or an inline function "
 			    "that was compiled as one of its own), so it cannot be replaced (%s); "

@@ -55,21 +55,33 @@ static bool is_pairable(const struct symbol *symbol)
 	return symbol->elf && symbol->section && !symbol->alias_of && !is_unnamed_constant(symbol);
 }
 
-static void correlate_by_name(struct diff *diff)
+/* What a second name of a function stands for; NULL for labels inside of one. */
+static struct symbol *named_symbol(struct symbol *symbol)
+{
+	if (!symbol->alias_of)
+		return symbol;
+	return symbol->offset == symbol->alias_of->offset ? symbol->alias_of : NULL;
+}
+
+/*
+ * By equal names. A patch may add a name to a function, or take one away, and another
+ * of its names may then be the first: any common name tells.
+ */
+static void correlate_by_name(struct diff *diff, bool aliases)
 {
 	struct symbol **item;
 
 	array_for_each(item, &diff->patched->symbols) {
-		struct symbol *patched = *item;
+		struct symbol *patched = aliases ? named_symbol(*item) : *item;
 		struct hash_entry *entry;
 
-		if (!is_pairable(patched) || is_numbered(patched))
+		if (!patched || patched->twin || !is_pairable(patched) || is_numbered(*item))
 			continue;
-		for (entry = hash_find(&diff->orig->by_name, patched->name); entry;
+		for (entry = hash_find(&diff->orig->by_name, (*item)->name); entry;
 		     entry = entry->same_key) {
-			struct symbol *orig = entry->value;
+			struct symbol *orig = aliases ? named_symbol(entry->value) : entry->value;
 
-			if (orig->twin || !is_pairable(orig) || orig->kind != patched->kind)
+			if (!orig || orig->twin || !is_pairable(orig) || orig->kind != patched->kind)
 				continue;
 			pair(orig, patched);
 			break;
@@ -296,7 +308,8 @@ int correlate(struct diff *diff)
 	struct hash_entry *entry;
 	size_t i;
 
-	correlate_by_name(diff);
+	correlate_by_name(diff, false);
+	correlate_by_name(diff, true);
 	hash_setup(&groups, diff->arena);
 	collect(diff, diff->orig, &groups, false);
 	collect(diff, diff->patched, &groups, true);

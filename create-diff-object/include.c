@@ -55,6 +55,11 @@ static int add(struct diff *diff, struct included *list, struct symbol *symbol,
 		return fail("%s: %s is in %s, which is discarded after boot; leave the __init or "
 			    "__initdata mark out",
 			    diff->options.unit, symbol->name, symbol->section->name);
+	if (symbol->short_branch)
+		return fail("%s: %s() has a short branch to %s() in %s and cannot be moved away from it; "
+			    "mark one of the two noinline, or take it out of the section",
+			    diff->options.unit, symbol->name, symbol->short_branch->name,
+			    symbol->section->name);
 	symbol->included = true;
 	symbol->reached_from = from;
 	*array_push(diff->arena, &list->symbols) = symbol;

@@ -17,6 +17,7 @@
 /* Far more than kernel objects have; what a damaged header claims must not be allocated. */
 #define ALIGN_MAX  (64 * 1024)
 #define NOBITS_MAX (1024 * 1024 * 1024)
+#define ADDEND_MAX (1LL << 56)
 
 /* State of loading that nobody needs later. */
 struct loader {
@@ -43,12 +44,26 @@ static bool is_relevant(const struct section *section)
 	return header->sh_flags & SHF_ALLOC;
 }
 
+/* Strings of any width: L"wide" is in .rodata.str4.4. */
 static bool is_string_section(const struct section *section)
 {
 	GElf_Xword flags = section->elf->header.sh_flags;
 
-	return (flags & SHF_MERGE) && (flags & SHF_STRINGS) && section->elf->data &&
-	       section->elf->header.sh_entsize == 1;
+	return (flags & SHF_MERGE) && (flags & SHF_STRINGS) && section->elf->header.sh_entsize;
+}
+
+/* Just behind the zero that ends the string at the offset. */
+static uint64_t string_end(const struct elf_section *elf, uint64_t offset)
+{
+	uint64_t width = elf->header.sh_entsize, i;
+
+	for (; offset + width <= elf->size; offset += width) {
+		for (i = 0; i < width && !elf->data[offset + i]; i++)
+			;
+		if (i == width)
+			return offset + width;
+	}
+	return elf->size;
 }
 
 static struct symbol *new_symbol(struct object *object, const char *name, enum kind kind)
@@ -281,6 +296,86 @@ static void load_leads(struct loader *loader)
 	}
 }
 
+/* A branch of one function to another of the same section that needs a relocation. */
+struct branch {
+	struct loader *loader;
+	struct section *section;
+	struct symbol *from;
+	ARRAY(struct elf_reloc) relocs;
+};
+
+static int add_branch(void *context, uint64_t offset, unsigned int size, uint64_t target)
+{
+	struct branch *branch = context;
+	struct object *object = branch->loader->object;
+	struct elf_reloc *reloc;
+
+	if (size != 4) {
+		branch->from->short_branch = symbol_at(branch->section, target);
+		return 0;
+	}
+	reloc = array_push(object->arena, &branch->relocs);
+	reloc->offset = offset;
+	reloc->type = object->arch->branch_reloc;
+	reloc->addend = (int64_t)target - (int64_t)size;
+	return 0;
+}
+
+static int by_offset(const void *a, const void *b)
+{
+	const struct elf_reloc *x = a, *y = b;
+
+	return x->offset < y->offset ? -1 : x->offset > y->offset;
+}
+
+/*
+ * In sections with several functions (.sched.text), the assembler resolves branches
+ * between local ones by itself. They get the relocations that they would have in
+ * sections of their own, so that they compare and move like all others.
+ */
+static void load_branches(struct loader *loader, struct section *section)
+{
+	struct object *object = loader->object;
+	struct elf_section *elf = section->elf;
+	struct branch branch = { .loader = loader, .section = section };
+	struct elf_symbol *anchor;
+	struct elf_reloc *all;
+	uint8_t *data;
+	size_t i;
+
+	if (!(elf->header.sh_flags & SHF_EXECINSTR) || !elf->data || section->symbol_count < 2)
+		return;
+	for (i = 0; i < section->symbol_count; i++) {
+		branch.from = section->symbols[i];
+		if (branch.from->kind == KIND_FUNCTION)
+			object->arch->direct_branches(elf, branch.from->offset,
+						      branch.from->offset + branch.from->size,
+						      add_branch, &branch);
+	}
+	if (!branch.relocs.count)
+		return;
+	anchor = arena_new_object(object->arena, struct elf_symbol);
+	anchor->name = section->name;
+	anchor->type = STT_SECTION;
+	anchor->section = elf;
+	data = arena_copy(object->arena, elf->data, elf->size);
+	all = arena_alloc(object->arena,
+			  (elf->reloc_count + branch.relocs.count) * sizeof(*all));
+	if (elf->reloc_count)
+		memcpy(all, elf->relocs, elf->reloc_count * sizeof(*all));
+	for (i = 0; i < branch.relocs.count; i++) {
+		struct elf_reloc *reloc = &all[elf->reloc_count + i];
+
+		*reloc = branch.relocs.items[i];
+		reloc->symbol = anchor;
+		memset(data + reloc->offset, 0, object->arch->reloc_size(reloc->type));
+	}
+	elf->data = data;
+	elf->relocs = all;
+	elf->reloc_count += branch.relocs.count;
+	qsort(all, elf->reloc_count, sizeof(*all), by_offset);
+}
+
 /*
  * A function with an instruction that the decoder does not know (lkgs in native_lkgs()):
  * calls and references to named symbols end with the field, and nothing else will do.
@@ -367,9 +462,7 @@ static void add_unnamed(struct object *object, struct section *section, uint64_t
 
 	if (is_string_section(section)) {
 		kind = KIND_STRING;
-		end = offset + strnlen((const char *)elf->data + offset, elf->size - offset) + 1;
-		if (end > elf->size)
-			end = elf->size;
+		end = string_end(elf, offset);
 	} else if (elf->header.sh_flags & SHF_MERGE) {
 		kind = KIND_CONSTANT;
 		if (elf->header.sh_entsize && elf->header.sh_entsize <= end - offset)
@@ -462,6 +555,9 @@ static int resolve(struct loader *loader, const struct elf_section *elf, size_t 
 	if (!object->arch->reloc_name(reloc->type))
 		return fail("%s: section %s: relocation type %u is not one that the kernel applies",
 			    object->elf->path, elf->name, reloc->type);
+	if (reloc->addend > ADDEND_MAX || reloc->addend < -ADDEND_MAX)
+		return fail("%s: section %s: an addend of %lld is not handled", object->elf->path,
+			    elf->name, (long long)reloc->addend);
 	if (object->arch->reloc_size(reloc->type) > elf->size - reloc->offset)
 		return fail("%s: section %s: a relocation reaches beyond its end",
 			    object->elf->path, elf->name);
@@ -623,6 +719,8 @@ static void link_cold_parts(struct object *object)
 		parent = hash_get(&object->by_name,
 				  arena_strndup(object->arena, symbol->name,
 						(size_t)(cold - symbol->name)));
+		if (parent && parent->alias_of)
+			parent = parent->alias_of;
 		if (parent && parent->kind == KIND_FUNCTION) {
 			symbol->parent = parent;
 			parent->child = symbol;
@@ -656,9 +754,11 @@ struct object *object_load(struct arena *arena, const char *path)
 	place_symbols(&loader);
 	load_leads(&loader);
 	loader.adjust = arena_alloc(arena, object->section_count * sizeof(*loader.adjust));
-	for (i = 1; i < object->section_count; i++)
+	for (i = 1; i < object->section_count; i++) {
+		load_branches(&loader, &object->sections[i]);
 		if (load_adjust(&loader, &object->sections[i]))
 			return NULL;
+	}
 	if (load_unnamed(&loader) || load_references(&loader) || load_records(&loader))
 		return NULL;
 	link_cold_parts(object);

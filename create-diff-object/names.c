@@ -14,6 +14,7 @@ static const char *const unnamed_constants[] = {
 	"CSWTCH",	   /* gcc: a switch turned into a table lookup */
 	"switch.table.*",  /* clang: the same */
 	"C",		   /* gcc: initialiser of a local array */
+	"C.[0-9]*",
 	"__const.*",	   /* clang: the same */
 	".L*",
 };

@@ -64,52 +64,6 @@ static size_t score(struct diff *diff, size_t group)
 	return found << 20 | equal;
 }
 
-static void find_group(struct diff *diff)
-{
-	struct running *running = diff->running;
-	size_t best = 0, i;
-
-	for (i = 1; i < running->elf->first_global && i < running->elf->symbol_count; i++) {
-		const struct elf_symbol *symbol = &running->elf->symbols[i];
-		size_t fit;
-
-		if (symbol->type == STT_FILE)
-			running->has_files = true;
-		if (symbol->type != STT_FILE || !diff->orig->source ||
-		    strcmp(symbol->name, diff->orig->source))
-			continue;
-		fit = score(diff, i);
-		if (fit > best) {
-			best = fit;
-			running->group = i;
-			running->ambiguous = false;
-		} else if (fit && fit == best) {
-			running->ambiguous = true;
-		}
-	}
-}
-
-int running_open(struct diff *diff)
-{
-	struct running *running = arena_new_object(diff->arena, struct running);
-
-	diff->running = running;
-	if (diff->options.symbols)
-		running->elf = elf_file_open(diff->arena, diff->options.symbols);
-	else
-		running->elf = diff->orig->elf;
-	if (!running->elf)
-		return -1;
-	if (!running->elf->symtab)
-		return fail("%s: has no symbol table; a stripped file does not do",
-			    running->elf->path);
-	if (running->elf->header.e_machine != diff->orig->elf->header.e_machine)
-		return fail("%s: is for another machine than %s", running->elf->path,
-			    diff->orig->elf->path);
-	running->is_relocatable = running->elf->header.e_type == ET_REL;
-	find_group(diff);
-	return 0;
-}
 
 struct mask {
 	const struct symbol *function;
@@ -147,19 +101,21 @@ static bool is_masked(void *context, size_t offset)
 	return false;
 }
 
+static const uint8_t *running_bytes(const struct running *running, const struct elf_symbol *symbol)
+{
+	if (!running->is_relocatable)
+		return elf_bytes_at(running->elf, symbol->value, symbol->size);
+	return symbol->section && symbol->section->data ? symbol->section->data + symbol->value :
+							  NULL;
+}
+
 /* NULL when the function is what runs under that symbol, else what is different. */
 static const char *code_mismatch(struct diff *diff, const struct symbol *orig,
 				 const struct elf_symbol *symbol)
 {
 	struct mask mask = { .function = orig, .arch = diff->orig->arch };
-	const uint8_t *code = symbol_bytes(orig), *running;
+	const uint8_t *code = symbol_bytes(orig), *running = running_bytes(diff->running, symbol);
 
-	if (diff->running->is_relocatable)
-		running = symbol->section && symbol->section->data ?
-				  symbol->section->data + symbol->value :
-				  NULL;
-	else
-		running = elf_bytes_at(diff->running->elf, symbol->value, symbol->size);
 	if (!running || !code)
 		return "has no code there";
 	if (diff->orig->arch->code_matches(code + orig->lead, orig->size, running, symbol->size,
@@ -171,7 +127,7 @@ static const char *code_mismatch(struct diff *diff, const struct symbol *orig,
 			    (unsigned long long)symbol->size, (unsigned long long)orig->size);
 }
 
-/* Can this local symbol of a module be the original object's? */
+/* Can this local symbol of the running object be the original object's? */
 static bool may_be(struct diff *diff, const struct symbol *orig, const struct elf_symbol *symbol)
 {
 	bool writable = symbol->section->header.sh_flags & SHF_WRITE;
@@ -183,8 +139,11 @@ static bool may_be(struct diff *diff, const struct symbol *orig, const struct el
 		return !code_mismatch(diff, orig, symbol);
 	if (symbol->size != orig->size || writable != symbol_is_writable(orig))
 		return false;
+	/* The linker has filled in what a linked file's data refers to. */
+	if (orig->reference_count && !diff->running->is_relocatable)
+		return true;
 	a = symbol_bytes(orig);
-	b = symbol->section->data ? symbol->section->data + symbol->value : NULL;
+	b = running_bytes(diff->running, symbol);
 	return !a == !b && (!a || !memcmp(a, b, orig->size));
 }
 
@@ -231,6 +190,79 @@ static const struct elf_symbol *find_running(struct diff *diff, const struct sym
 			return symbol;
 	}
 	return NULL;
+}
+
+/* How many of the original object's local symbols are in a group, with the same contents. */
+static size_t content_score(struct diff *diff, size_t group)
+{
+	struct symbol **item;
+	size_t equal = 0;
+
+	array_for_each(item, &diff->orig->symbols) {
+		const struct elf_symbol *symbol;
+
+		if (!is_local(*item))
+			continue;
+		symbol = find_in_group(diff->running, (*item)->name, group);
+		equal += symbol && may_be(diff, *item, symbol);
+	}
+	return equal;
+}
+
+static void find_group(struct diff *diff)
+{
+	struct running *running = diff->running;
+	size_t best = 0, best_content = 0, content, i;
+
+	for (i = 1; i < running->elf->first_global && i < running->elf->symbol_count; i++) {
+		const struct elf_symbol *symbol = &running->elf->symbols[i];
+		size_t fit;
+
+		if (symbol->type == STT_FILE)
+			running->has_files = true;
+		if (symbol->type != STT_FILE || !diff->orig->source ||
+		    strcmp(symbol->name, diff->orig->source))
+			continue;
+		fit = score(diff, i);
+		if (fit > best) {
+			best = fit;
+			best_content = 0;
+			running->group = i;
+			running->ambiguous = false;
+		} else if (fit && fit == best) {
+			/* Names and sizes are the same: what do they hold? */
+			if (!best_content)
+				best_content = content_score(diff, running->group);
+			content = content_score(diff, i);
+			running->ambiguous = content == best_content;
+			if (content > best_content) {
+				best_content = content;
+				running->group = i;
+			}
+		}
+	}
+}
+
+int running_open(struct diff *diff)
+{
+	struct running *running = arena_new_object(diff->arena, struct running);
+
+	diff->running = running;
+	if (diff->options.symbols)
+		running->elf = elf_file_open(diff->arena, diff->options.symbols);
+	else
+		running->elf = diff->orig->elf;
+	if (!running->elf)
+		return -1;
+	if (!running->elf->symtab)
+		return fail("%s: has no symbol table; a stripped file does not do",
+			    running->elf->path);
+	if (running->elf->header.e_machine != diff->orig->elf->header.e_machine)
+		return fail("%s: is for another machine than %s", running->elf->path,
+			    diff->orig->elf->path);
+	running->is_relocatable = running->elf->header.e_type == ET_REL;
+	find_group(diff);
+	return 0;
 }
 
 /* Does the livepatch core see it? (kallsyms leaves out what is not loaded.) */
@@ -343,6 +375,13 @@ int running_find_undefined(struct diff *diff, const char *name, struct klp_symbo
 }
 
 /* --- is the original object what is running? --- */
+
+bool running_is_overridden(struct diff *diff, const struct symbol *orig)
+{
+	const struct elf_symbol *symbol = find_running(diff, orig);
+
+	return orig->elf->bind == STB_WEAK && symbol && code_mismatch(diff, orig, symbol);
+}
 
 static const char *mismatch(struct diff *diff, const struct symbol *orig)
 {

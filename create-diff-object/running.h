@@ -27,6 +27,9 @@ int running_open(struct diff *diff);
  */
 int running_match(struct diff *diff);
 
+/* Is it a weak function of which the running object has another file's definition? */
+bool running_is_overridden(struct diff *diff, const struct symbol *orig);
+
 /* Where `orig`, a symbol that the original object defines, is in the running object. */
 int running_find(struct diff *diff, const struct symbol *orig, struct klp_symbol *result);
 

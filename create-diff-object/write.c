@@ -111,7 +111,8 @@ static const char *klp_name(struct writer *writer, const struct klp_symbol *klp)
 			    klp->sympos, foreign ? "," : "", foreign ? diff->options.object : "");
 }
 
-static struct out_symbol *undefined_symbol(struct writer *writer, const struct klp_symbol *klp)
+static struct out_symbol *undefined_symbol(struct writer *writer, const struct klp_symbol *klp,
+					   bool weak)
 {
 	struct diff *diff = writer->diff;
 	const char *name = klp->name;
@@ -126,6 +127,9 @@ static struct out_symbol *undefined_symbol(struct writer *writer, const struct k
 	if (symbol)
 		return symbol;
 	symbol = elf_out_symbol(writer->out, name);
+	/* Nobody has to define it: the reference is NULL then. */
+	if (weak && !klp->object)
+		symbol->bind = STB_WEAK;
 	hash_add(&writer->undefined, name, symbol);
 	if (plain && klp->object && !klp->exported)
 		list_klp_symbol(writer, name, klp);
@@ -146,7 +150,8 @@ static void write_reference(struct writer *writer, const struct symbol *from,
 	struct out_symbol *symbol;
 
 	if (goes_to_running(from, reference, is_record)) {
-		symbol = undefined_symbol(writer, target->klp);
+		symbol = undefined_symbol(writer, target->klp,
+					  target->elf && target->elf->bind == STB_WEAK);
 	} else {
 		const struct place *place = target->out;
 
@@ -202,7 +207,7 @@ static int write_static_call_key(struct writer *writer, const struct symbol *tar
 	/* EXPORT_STATIC_CALL_TRAMP: the kernel itself finds the key of an exported trampoline. */
 	if (result > 0 || (trampoline->exported && !key->exported))
 		return 0;
-	symbol = undefined_symbol(writer, key);
+	symbol = undefined_symbol(writer, key, false);
 	section = hash_get(&writer->sections, ".discard.addressable");
 	if (!section) {
 		section = elf_out_section(writer->out, ".discard.addressable", SHT_PROGBITS,
@@ -281,7 +286,8 @@ static int report_function(struct writer *writer, struct symbol *symbol)
 	entry->name = symbol->name;
 	entry->why = why(writer, symbol);
 	entry->status = "new";
-	if (symbol->status == STATUS_NEW)
+	/* An existing function that is a callback now: a copy of it, which replaces nothing. */
+	if (symbol->status != STATUS_CHANGED)
 		return 0;
 	if (running_find(diff, symbol->twin, &klp))
 		return -1;
@@ -301,6 +307,22 @@ static void report_data(struct writer *writer, const struct symbol *symbol, cons
 	entry->name = symbol->name;
 	entry->status = status;
 	entry->why = text;
+}
+
+/* One function may serve for several kinds: it has one alias. */
+static const char *callback_alias(struct writer *writer, const struct report_callback *callback)
+{
+	struct diff *diff = writer->diff;
+	const struct report_callback *other;
+	struct symbol **item;
+
+	for (other = diff->unit->callbacks.items; other < callback; other++)
+		if (!strcmp(other->function, callback->function))
+			return other->alias;
+	array_for_each(item, &diff->included->symbols)
+		if ((*item)->kind == KIND_FUNCTION && !strcmp((*item)->name, callback->function))
+			return add_alias(writer, *item, "callback");
+	return NULL;
 }
 
 static int report_symbols(struct writer *writer)
@@ -334,15 +356,8 @@ static int report_symbols(struct writer *writer)
 			entry->why = "no longer there after the patch; stays in the running object";
 		}
 	array_for_each(callback, &diff->unit->callbacks)
-		array_for_each(item, &diff->included->symbols)
-			if (!strcmp((*item)->name, callback->function))
-				callback->alias = add_alias(writer, *item, "callback");
+		callback->alias = callback_alias(writer, callback);
 	return 0;
-}
-
-static bool is_same_name(const char *a, const char *b)
-{
-	return a && b && !strcmp(a, b);
 }
 
 int write_object(struct diff *diff)
@@ -350,7 +365,6 @@ int write_object(struct diff *diff)
 	struct writer writer = { .diff = diff };
 	struct symbol **item;
 	struct out_symbol *file;
-	size_t i;
 
 	writer.out = elf_out_new(diff->arena, &diff->patched->elf->header);
 	hash_setup(&writer.sections, diff->arena);
@@ -372,9 +386,5 @@ int write_object(struct diff *diff)
 	if (report_symbols(&writer))
 		return -1;
 	
-	for (i = 0; i + 1 < diff->unit->callbacks.count; i++)
-		if (is_same_name(diff->unit->callbacks.items[i].alias,
-				 diff->unit->callbacks.items[i + 1].alias))
-			return fail("%s: one function is two callbacks", diff->options.unit);
 	return elf_out_write(writer.out, diff->options.output);
 }

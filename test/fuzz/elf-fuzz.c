@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sources: create-diff-object/arch.c create-diff-object/arch-x86_64.c create-diff-object/check.c create-diff-object/compare.c create-diff-object/correlate.c create-diff-object/include.c create-diff-object/names.c create-diff-object/special.c create-diff-object/write.c */
+/* sources: create-diff-object/arch.c create-diff-object/arch-x86_64.c create-diff-object/check.c create-diff-object/compare.c create-diff-object/correlate.c create-diff-object/declared.c create-diff-object/include.c create-diff-object/names.c create-diff-object/special.c create-diff-object/write.c */
 /*
  * Object files that anybody made: all steps of create-diff-object, with the file as the original and as the
  * patched object. A file that is compared with itself has no changes; so that later steps have work
@@ -72,6 +72,7 @@ static void diff_with_itself(const char *path, const char *output, bool as_symbo
 
 	diff.options.object = as_symbols ? "module" : "vmlinux";
 	diff.options.symbols = as_symbols ? path : NULL;
+	diff.options.orig = diff.options.patched = path;
 	diff.options.output = output;
 	diff.options.unit = "fuzz.o";
 	diff.unit = array_push(diff.arena, &diff.report.units);
