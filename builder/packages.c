@@ -349,6 +349,10 @@ const char *package_path(struct arena *arena, const struct package *package)
 			    package->version, package->arch);
 }
 
+/*
+ * A file that is too short stays: apt goes on where it ends. apt takes one of the right
+ * size for the package, whatever is in it.
+ */
 static bool is_downloaded(struct arena *arena, const struct package *package)
 {
 	const char *path = package_path(arena, package);
@@ -356,11 +360,13 @@ static bool is_downloaded(struct arena *arena, const struct package *package)
 	struct stat stat_now;
 	char *sum;
 
-	if (stat(path, &stat_now) || (unsigned long long)stat_now.st_size != package->size)
+	if (stat(path, &stat_now) || (unsigned long long)stat_now.st_size < package->size)
 		return false;
 	sum = command_output(arena, &(struct command){ .argv = argv });
-	return sum && *package->sha256 &&
-	       !strncmp(sum, package->sha256, strlen(package->sha256));
+	if (sum && *package->sha256 && !strncmp(sum, package->sha256, strlen(package->sha256)))
+		return true;
+	unlink(path);
+	return false;
 }
 
 struct progress {
@@ -418,8 +424,6 @@ int packages_download(struct arena *arena, const struct stock_releases *list,
 	for (int i = 0; !result && i < count; i++) {
 		if (is_downloaded(arena, packages[i]))
 			continue;
-		/* apt would take a file of the right name for a part of the download. */
-		unlink(package_path(arena, packages[i]));
 		result = fail("%s: the download is incomplete or damaged; run it again",
 			      package_path(arena, packages[i]));
 	}

@@ -83,6 +83,9 @@ static int claim(struct build *build)
 	return fail("%s: %d runs use all work directories", pool, WORKSPACES_MAX);
 }
 
+/* Counted up when farms are laid out in another way: those of older versions go. */
+#define FARM_FORMAT "3"
+
 /* Changes when the kernel is prepared anew. */
 static const char *kernel_identity(struct build *build)
 {
@@ -91,7 +94,7 @@ static const char *kernel_identity(struct build *build)
 
 	if (stat(info, &st))
 		return NULL;
-	return arena_printf(build->arena, "%s %llu %lld.%09ld\n", build->kernel.tree,
+	return arena_printf(build->arena, FARM_FORMAT " %s %llu %lld.%09ld\n", build->kernel.tree,
 			    (unsigned long long)st.st_ino, (long long)st.st_mtim.tv_sec,
 			    (long)st.st_mtim.tv_nsec);
 }
