@@ -65,7 +65,7 @@ struct unit {
 	const char *symbols; /* the file whose symbols the running object has */
 	bool is_module;
 	bool is_new;	     /* the patch adds the source file */
-	bool needs_made;     /* it includes files that kbuild makes for it */
+	const char *made_by; /* objects with which kbuild makes files that it includes, or NULL */
 	const char *orig_tree; /* where the unpatched source is compiled */
 	const char *patches; /* the patches that may change it, for messages: "a.patch, b.patch" */
 	ARRAY(const char *) patched_files; /* those of the patched files that it may read */

@@ -6,8 +6,10 @@
  *
  *	kernels/RELEASE/commands/net/ipv4/tcp_input.o.cmd
  *
- * Some units include files that kbuild makes for them (security/selinux/flask.h); `# made` is
- * then the second line, and made_files() has it done.
+ * Some units include files that kbuild makes for them (security/selinux/flask.h). The second
+ * line then names the objects before which kbuild makes such files; made_files() has it done:
+ *
+ *	# made security/selinux/avc.o
  */
 #include "stages.h"
 #include "../lib/files.h"
@@ -17,7 +19,17 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char made_mark[] = "# made\n";
+static const char made_mark[] = "# made ";
+
+/* Before this object, kbuild makes files in this directory. */
+struct maker {
+	const char *dir; /* with a slash behind it */
+	const char *object; /* NULL: not known yet */
+};
+
+struct makers {
+	ARRAY(struct maker) items;
+};
 
 static const char *cached_path(struct build *build, const struct unit *unit)
 {
@@ -33,8 +45,8 @@ static const char *cmd_path(struct build *build, const char *tree, const char *o
 	return arena_printf(build->arena, "%s/%.*s.%s.cmd", tree, length, object, object + length);
 }
 
-int kbuild_run(struct build *build, const char *tree, const char *flags, struct unit *const *units,
-	       size_t count, const char *log)
+int kbuild_run(struct build *build, const char *tree, const char *flags,
+	       const char *const *objects, size_t count, const char *log)
 {
 	struct command command = { .log = log };
 	ARRAY(char *) argv = { 0 };
@@ -48,13 +60,13 @@ int kbuild_run(struct build *build, const char *tree, const char *flags, struct 
 	array_for_each(variable, &build->kernel.make_variables)
 		*array_push(build->arena, &argv) = (char *)*variable;
 	for (i = 0; i < count; i++) {
-		const char *object = arena_printf(build->arena, "%s/%s", tree, units[i]->object);
-		const char *cmd = cmd_path(build, tree, units[i]->object);
+		const char *object = arena_printf(build->arena, "%s/%s", tree, objects[i]);
+		const char *cmd = cmd_path(build, tree, objects[i]);
 
 		/* What is up to date would not be made, or printed. */
 		if ((unlink(object) && errno != ENOENT) || (unlink(cmd) && errno != ENOENT))
 			return fail_errno("%s", object);
-		*array_push(build->arena, &argv) = (char *)units[i]->object;
+		*array_push(build->arena, &argv) = (char *)objects[i];
 	}
 	*array_push(build->arena, &argv) = NULL;
 	command.argv = argv.items;
@@ -93,57 +105,88 @@ static const char *compile_part(struct build *build, const struct unit *unit, co
 	return NULL;
 }
 
-/* echo '  CC      x.o': what kbuild would make in this line; NULL when it says nothing. */
-static const char *made_kind(const char *line)
+/* "set -e;  echo '  CC [M]  x.o'; ...": the word CC and the last of the names; -1 for other lines. */
+static int said(struct build *build, const char *line, const char **kind, const char **name)
 {
 	static const char say[] = "set -e;  echo '  ";
+	const char *quote;
+	char *text, *space;
 
-	return strncmp(line, say, strlen(say)) ? NULL : line + strlen(say);
+	if (strncmp(line, say, strlen(say)))
+		return -1;
+	line += strlen(say);
+	quote = strchr(line, '\'');
+	if (!quote)
+		return -1;
+	text = arena_strndup(build->arena, line, (size_t)(quote - line));
+	space = strrchr(text, ' ');
+	*name = space ? space + 1 : text;
+	text[strcspn(text, " ")] = '\0';
+	*kind = text;
+	return 0;
 }
 
-/*
- * Reads what `make -n` printed. Each directory is a make of its own; what it makes before a
- * unit, other than objects, is what the units of this directory include.
- */
+static void add_maker(struct build *build, struct makers *makers, const char *made)
+{
+	const char *slash = strrchr(made, '/');
+
+	if (slash && *made != '/')
+		array_push(build->arena, &makers->items)->dir =
+			arena_strndup(build->arena, made, (size_t)(slash - made) + 1);
+}
+
+/* A file that is made once is printed once, but all objects below its directory may include it. */
+static const char *made_by(struct build *build, struct makers *makers, const char *object)
+{
+	const char *list = NULL;
+	struct maker *maker;
+
+	array_for_each(maker, &makers->items) {
+		if (strncmp(object, maker->dir, strlen(maker->dir)))
+			continue;
+		if (!maker->object)
+			maker->object = object;
+		if (!list || !strstr(list, maker->object))
+			list = arena_printf(build->arena, "%s%s%s", list ? list : "",
+					    list ? " " : "", maker->object);
+	}
+	return list;
+}
+
+/* What `make -n` printed. What kbuild makes for an object stands before it. */
 static void parse_dry_run(struct build *build, char *text, struct hash *by_object)
 {
-	char *line, *end, *object, *quote;
-	bool makes = false;
+	struct makers makers = { 0 };
+	const char *kind, *name;
+	char *line, *end;
 
 	for (line = text; line; line = end) {
 		struct unit *unit;
-		const char *kind;
 
 		end = strchr(line, '\n');
 		if (end)
 			*end++ = '\0';
-		if (strstr(line, "scripts/Makefile.build obj=")) {
-			makes = false;
+		if (said(build, line, &kind, &name))
+			continue;
+		if (strcmp(kind, "CC")) {
+			add_maker(build, &makers, name);
 			continue;
 		}
-		kind = made_kind(line);
-		if (!kind)
-			continue;
-		if (strncmp(kind, "CC ", 3)) {
-			makes = true;
-			continue;
-		}
-		quote = strchr(kind, '\'');
-		object = quote ? arena_strndup(build->arena, kind, (size_t)(quote - kind)) : "";
-		object = strrchr(object, ' ') ? strrchr(object, ' ') + 1 : object;
-		unit = hash_get(by_object, object);
+		unit = hash_get(by_object, name);
 		if (!unit || unit->command)
 			continue;
 		unit->command = compile_part(build, unit, line);
-		unit->needs_made = makes;
+		unit->made_by = made_by(build, &makers, unit->object);
 	}
 }
 
 static int save_command(struct build *build, const struct unit *unit)
 {
 	const char *path = cached_path(build, unit), *slash = strrchr(path, '/');
-	const char *text = arena_printf(build->arena, "%s\n%s", unit->command,
-					unit->needs_made ? made_mark : "");
+	const char *text = arena_printf(build->arena, "%s\n%s%s%s", unit->command,
+					unit->made_by ? made_mark : "",
+					unit->made_by ? unit->made_by : "",
+					unit->made_by ? "\n" : "");
 
 	return dir_make(arena_strndup(build->arena, path, (size_t)(slash - path))) ||
 	       file_write(path, text, strlen(text)) ? -1 : 0;
@@ -158,8 +201,11 @@ static int load_command(struct build *build, struct unit *unit)
 	newline = strchr(text, '\n');
 	if (!newline)
 		return fail("%s: is damaged; remove it", cached_path(build, unit));
-	unit->needs_made = !strcmp(newline + 1, made_mark);
 	*newline = '\0';
+	if (!strncmp(newline + 1, made_mark, strlen(made_mark))) {
+		unit->made_by = newline + 1 + strlen(made_mark);
+		newline[1 + strcspn(newline + 1, "\n")] = '\0';
+	}
 	unit->command = text;
 	return 0;
 }
@@ -167,13 +213,16 @@ static int load_command(struct build *build, struct unit *unit)
 static int ask_kbuild(struct build *build, struct unit *const *units, size_t count)
 {
 	const char *log = arena_printf(build->arena, "%s/commands.log", build->work);
+	const char **objects = arena_alloc(build->arena, (count + 1) * sizeof(*objects));
 	struct hash by_object;
 	size_t i, found = 0;
 	char *text;
 
+	for (i = 0; i < count; i++)
+		objects[i] = units[i]->object;
 	status("asking kbuild for the compile commands", 0, 0);
 	/* -k: an object that kbuild does not know is no error here. */
-	if (kbuild_run(build, build->farm, "-nk", units, count, log) < 0)
+	if (kbuild_run(build, build->farm, "-nk", objects, count, log) < 0)
 		return -1;
 	text = file_read(build->arena, log, NULL);
 	if (!text)

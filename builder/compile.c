@@ -124,8 +124,8 @@ static void show_new_warnings(struct build *build, const struct unit *unit)
 	show_log(build, unit, "patched");
 }
 
-/* Says which step of which unit failed. Returns -1 when any did. */
-static int check_results(struct build *build)
+/* Did both compile? Says which did not, and returns -1 then. */
+static int check_compiled(struct build *build)
 {
 	struct unit **item;
 	int result = 0;
@@ -144,37 +144,80 @@ static int check_results(struct build *build)
 				      unit->source, unit->patches);
 		} else {
 			show_new_warnings(build, unit);
-			show_log(build, unit, "diff");
-			if (!file_exists(unit_path(build, unit, "diff", ".done")))
-				result = fail("%s: what %s changes here cannot be livepatched",
-					      unit->source, unit->patches);
 		}
 	}
 	return result;
 }
 
-static int drop_unchanged(struct build *build)
+/* Says which units cannot be livepatched. Returns -1 when any cannot. */
+static int check_compared(struct build *build)
+{
+	struct unit **item;
+	int result = 0;
+
+	array_for_each(item, &build->units) {
+		struct unit *unit = *item;
+
+		show_log(build, unit, "diff");
+		if (!file_exists(unit_path(build, unit, "diff", ".done")))
+			result = fail("%s: what %s changes here cannot be livepatched", unit->source,
+				      unit->patches);
+	}
+	return result;
+}
+
+static bool is_patched(const struct patch_set *set, const char *path)
+{
+	const struct patched_file *file;
+
+	array_for_each(file, &set->files)
+		if (!strcmp(file->path, path))
+			return true;
+	return false;
+}
+
+/* Only comments, or code that this configuration leaves out. */
+static int report_unchanged(struct build *build, const struct patch_set *set,
+			    const struct unit *unit)
+{
+	if (!is_patched(set, unit->source))
+		return 0;
+	if (build->request.strict)
+		return fail("%s: %s changes no code here, so its hunks have no effect (--strict)",
+			    unit->source, unit->patches);
+	warning("%s: %s changes no code here; its hunks have no effect", unit->source,
+		unit->patches);
+	return 0;
+}
+
+static int drop_unchanged(struct build *build, const struct patch_set *set)
 {
 	struct unit **item, **kept = build->units.items;
+	int result = 0;
 
-	array_for_each(item, &build->units)
+	array_for_each(item, &build->units) {
 		if (!file_exists(unit_path(build, *item, "diff", ".same")))
 			*kept++ = *item;
+		else if (report_unchanged(build, set, *item))
+			result = -1;
+	}
 	build->units.count = (size_t)(kept - build->units.items);
-	if (build->units.count)
-		return 0;
+	if (result || build->units.count)
+		return result;
 	info("the patch changes no code of this kernel: every object is the same with and without it");
 	return 3;
 }
 
-int compile_run(struct build *build)
+int compile_run(struct build *build, const struct patch_set *set)
 {
 	int result = run_steps(build);
 
-	if (result < 0 || check_results(build))
+	/* A changed layout is the reason for many a difference: it is named first. */
+	if (result < 0 || check_compiled(build) || layouts_check(build, set) ||
+	    check_compared(build))
 		return -1;
 	if (result)
 		return fail("%s/build.mk failed without a message; see %s/build.log", build->work,
 			    build->work);
-	return drop_unchanged(build);
+	return drop_unchanged(build, set);
 }

@@ -229,7 +229,6 @@ int layouts_check(struct build *build, const struct patch_set *set)
 	int result = 0;
 
 	hash_setup(&refused, build->arena);
-	status("comparing layouts", 0, 0);
 	array_for_each(unit, &build->units)
 		if (!(*unit)->is_new && check_unit(build, set, *unit, &refused))
 			result = -1;

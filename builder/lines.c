@@ -6,6 +6,7 @@
  * at the start of a line, outside of comments, strings, macro definitions and parentheses (the
  * arguments of a macro must not have directives among them).
  */
+#include "line-match.h"
 #include "stages.h"
 #include "text.h"
 
@@ -13,97 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Beyond so many differing lines the middle of the file counts as changed. */
-#define DIFFERENCES_MAX 4000
 #define CONDITIONALS_MAX 64
-
-struct line {
-	const char *text;
-	size_t length; /* with the newline */
-};
-
-struct lines {
-	ARRAY(struct line) items;
-};
-
-static void split(struct arena *arena, const char *text, size_t size, struct lines *lines)
-{
-	const char *end = text + size;
-
-	while (text < end) {
-		const char *newline = memchr(text, '\n', (size_t)(end - text));
-		struct line *line = array_push(arena, &lines->items);
-
-		line->text = text;
-		line->length = (size_t)((newline ? newline + 1 : end) - text);
-		text += line->length;
-	}
-}
-
-static bool same_line(const struct line *a, const struct line *b)
-{
-	return a->length == b->length && !memcmp(a->text, b->text, a->length);
-}
-
-/*
- * Which line of the original is each patched line? 0 for none. The shortest edit
- * script (Myers, "An O(ND) Difference Algorithm", 1986), after taking the common
- * beginning and end away.
- */
-static void match_lines(struct arena *arena, const struct lines *orig, const struct lines *patched,
-			unsigned int *origin)
-{
-	long n = (long)orig->items.count, m = (long)patched->items.count, begin = 0, d, k, x, y, max;
-	const struct line *a = orig->items.items, *b = patched->items.items;
-	long *v, **trace;
-
-	for (; begin < n && begin < m && same_line(&a[begin], &b[begin]); begin++)
-		origin[begin] = (unsigned int)begin + 1;
-	for (; n > begin && m > begin && same_line(&a[n - 1], &b[m - 1]); n--, m--)
-		origin[m - 1] = (unsigned int)n;
-	n -= begin;
-	m -= begin;
-	if (!n || !m)
-		return;
-	max = n + m < DIFFERENCES_MAX ? n + m : DIFFERENCES_MAX;
-	v = arena_alloc(arena, (size_t)(2 * max + 3) * sizeof(*v));
-	trace = arena_alloc(arena, (size_t)(max + 1) * sizeof(*trace));
-	for (d = 0; d <= max; d++) {
-		/* Only the diagonals -d..d matter: keep those. */
-		trace[d] = arena_copy(arena, v + max + 1 - d - 1,
-				      (size_t)(2 * d + 3) * sizeof(*v));
-		for (k = -d; k <= d; k += 2) {
-			long *at = v + max + 1 + k;
-
-			x = k == -d || (k != d && at[-1] < at[1]) ? at[1] : at[-1] + 1;
-			for (y = x - k; x < n && y < m && same_line(&a[begin + x], &b[begin + y]);
-			     x++, y++)
-				;
-			*at = x;
-			if (x >= n && y >= m)
-				goto found;
-		}
-	}
-	return;
-found:
-	for (x = n, y = m; d >= 0; d--) {
-		const long *at = trace[d] + d + 1;
-		long before, x_before, y_before;
-
-		k = x - y;
-		before = k == -d || (k != d && at[k - 1] < at[k + 1]) ? k + 1 : k - 1;
-		x_before = d ? at[before] : 0;
-		y_before = d ? x_before - before : 0;
-		while (x > x_before && y > y_before) {
-			x--;
-			y--;
-			if (same_line(&a[begin + x], &b[begin + y]))
-				origin[begin + y] = (unsigned int)(begin + x) + 1;
-		}
-		x = x_before;
-		y = y_before;
-	}
-}
 
 /* What the lexer knows at the start of a line. */
 struct lexer {
@@ -242,10 +153,10 @@ char *lines_keep(struct arena *arena, const char *path, const char *original, si
 	size_t i, n;
 
 	(void)path;
-	split(arena, original, original_size, &orig);
-	split(arena, patched, patched_size, &lines);
+	lines_split(arena, original, original_size, &orig);
+	lines_split(arena, patched, patched_size, &lines);
 	origin = arena_alloc(arena, (lines.items.count + 1) * sizeof(*origin));
-	match_lines(arena, &orig, &lines, origin);
+	lines_match(arena, &orig, &lines, origin);
 	for (i = 0; i < lines.items.count; i++) {
 		const struct line *line = &lines.items.items[i];
 

@@ -2,15 +2,16 @@
 /*
  * Some units include files that kbuild makes when it makes the unit: security/selinux/flask.h,
  * lib/crc32table.h, what asn1_compiler writes. The cached tree does not have them, and is not
- * written. For such a unit kbuild runs once in the farm and once in a second farm that is
- * never patched, where the unpatched source is compiled then.
+ * written. For such a unit kbuild makes an object that needs them, once in the farm and once in a
+ * second farm that is never patched, where the unpatched source is compiled then.
  *
  *	WORK/pristine/	the second farm; complete when WORK/made/farm is there
- *	WORK/made/X.o	kbuild has made what X.o needs, in both
+ *	WORK/made/X.o	kbuild has made X.o, and what it includes, in both
  */
 #include "farm.h"
 #include "stages.h"
 #include "../lib/files.h"
+#include "../lib/hash.h"
 
 #include <string.h>
 
@@ -34,14 +35,14 @@ static int open_pristine(struct build *build, const char *pristine)
 	return dir_remove(pristine) || farm_lay_out(build, pristine) || stamp(build, "farm") ? -1 : 0;
 }
 
-static int make_in(struct build *build, const char *tree, struct unit *const *units, size_t count)
+static int make_in(struct build *build, const char *tree, const char *const *objects, size_t count)
 {
 	const char *log = arena_printf(build->arena, "%s/made.log", build->work);
-	int result = kbuild_run(build, tree, "-k", units, count, log);
+	int result = kbuild_run(build, tree, "-k", objects, count, log);
 
 	if (result <= 0)
 		return result;
-	fail("%s: kbuild cannot make what it includes; it says:", units[0]->source);
+	fail("%s: kbuild cannot make what is included by it and by others; it says:", objects[0]);
 	log_tail(log, 10);
 	return -1;
 }
@@ -49,15 +50,26 @@ static int make_in(struct build *build, const char *tree, struct unit *const *un
 int made_files(struct build *build)
 {
 	const char *pristine = arena_printf(build->arena, "%s/pristine", build->work);
-	ARRAY(struct unit *) todo = { 0 };
+	ARRAY(const char *) todo = { 0 };
 	struct unit **item;
+	const char **object;
+	struct hash seen;
 
+	hash_setup(&seen, build->arena);
 	array_for_each(item, &build->units) {
 		struct unit *unit = *item;
+		char *list, *word, *save;
 
-		unit->orig_tree = unit->needs_made ? pristine : build->kernel.tree;
-		if (unit->needs_made && !file_exists(stamp_path(build, unit->object)))
-			*array_push(build->arena, &todo) = unit;
+		unit->orig_tree = unit->made_by ? pristine : build->kernel.tree;
+		if (!unit->made_by)
+			continue;
+		list = arena_strdup(build->arena, unit->made_by);
+		for (word = strtok_r(list, " ", &save); word; word = strtok_r(NULL, " ", &save)) {
+			if (hash_get(&seen, word) || file_exists(stamp_path(build, word)))
+				continue;
+			hash_add(&seen, word, word);
+			*array_push(build->arena, &todo) = word;
+		}
 	}
 	if (!todo.count)
 		return 0;
@@ -66,8 +78,8 @@ int made_files(struct build *build)
 	    make_in(build, pristine, todo.items, todo.count) ||
 	    make_in(build, build->farm, todo.items, todo.count))
 		return -1;
-	array_for_each(item, &todo)
-		if (stamp(build, (*item)->object))
+	array_for_each(object, &todo)
+		if (stamp(build, *object))
 			return -1;
 	return 0;
 }

@@ -68,8 +68,7 @@ static int build_module(struct build *build)
 	    (result = units_find(build, set)) ||
 	    (result = workspace_patch(build, set)) ||
 	    (result = units_filter(build, set)) ||
-	    (result = compile_run(build)) ||
-	    (result = layouts_check(build, set)) ||
+	    (result = compile_run(build, set)) ||
 	    (result = module_build(build, report, &linked)))
 		return result;
 	temporary_add(temporary);

@@ -76,6 +76,7 @@ static const char *apt_config(struct arena *arena, bool own_lists)
 				    "#clear APT::Update::Post-Invoke;\n"
 				    "#clear APT::Update::Post-Invoke-Success;\n"
 				    "#clear Acquire::IndexTargets::deb::Contents-deb;\n"
+				    "APT::Update::Error-Mode \"any\";\n"
 				    "Acquire::Languages \"none\";\n"
 				    "Dir::State::Lists \"%s/lists\";\n"
 				    "Dir::Cache \"%s/cache\";\n",
@@ -114,9 +115,9 @@ static int refresh_own_lists(struct arena *arena)
 
 	if (!config || !lists)
 		return -1;
-	stamp = arena_printf(arena, "%s/../refreshed", lists);
-	log = arena_printf(arena, "%s/../update.log", lists);
-	lock = open(arena_printf(arena, "%s/../lock", lists), O_RDWR | O_CREAT, 0666);
+	stamp = arena_printf(arena, "%s/apt/refreshed", cache_dir(arena));
+	log = arena_printf(arena, "%s/apt/update.log", cache_dir(arena));
+	lock = open(arena_printf(arena, "%s/apt/lock", cache_dir(arena)), O_RDWR | O_CREAT, 0666);
 	if (lock < 0 || flock(lock, LOCK_EX)) {
 		result = fail_errno("cannot lock %s", lists);
 	} else if (!stat(stamp, &last) && time(NULL) - last.st_mtime < REFRESH_SECONDS &&
@@ -127,9 +128,13 @@ static int refresh_own_lists(struct arena *arena)
 		unlink(log);
 		result = command_run(&(struct command){ .argv = argv, .log = log });
 		/* Some other source of the system may be out of order: what counts is what came. */
-		if (result && !has_lists(lists)) {
-			result = fail("cannot fetch the package lists (apt-get update)");
+		if (!has_lists(lists)) {
+			result = fail("cannot fetch the package lists (apt-get update); is the "
+				      "network there?");
 			log_tail(log, 8);
+		} else if (result) {
+			warning("some package lists could not be fetched: see %s", log);
+			result = 0;
 		} else {
 			result = file_write(stamp, "", 0);
 		}

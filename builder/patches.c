@@ -6,6 +6,7 @@
  * run in somebody's kernel.
  */
 #include "stages.h"
+#include "line-match.h"
 #include "patch-parse.h"
 #include "patch-paths.h"
 #include "../lib/files.h"
@@ -15,15 +16,6 @@
 #include <limits.h>
 #include <string.h>
 #include <sys/stat.h>
-
-struct line {
-	const char *text; /* with its newline, if it has one */
-	size_t length;
-};
-
-struct lines {
-	ARRAY(struct line) lines;
-};
 
 /* A file of the tree in the state that the patches so far have brought it to. */
 struct target {
@@ -42,30 +34,16 @@ struct applier {
 	size_t refused, without_effect;
 };
 
-static void split(struct arena *arena, struct lines *lines, const char *text, size_t size)
-{
-	while (size) {
-		const char *newline = memchr(text, '\n', size);
-		size_t length = newline ? (size_t)(newline - text) + 1 : size;
-		struct line *line = array_push(arena, &lines->lines);
-
-		line->text = text;
-		line->length = length;
-		text += length;
-		size -= length;
-	}
-}
-
 static char *join(struct arena *arena, const struct lines *lines, size_t *size)
 {
 	const struct line *line;
 	char *text, *end;
 
 	*size = 0;
-	array_for_each(line, &lines->lines)
+	array_for_each(line, &lines->items)
 		*size += line->length;
 	text = end = arena_alloc(arena, *size + 1);
-	array_for_each(line, &lines->lines) {
+	array_for_each(line, &lines->items) {
 		memcpy(end, line->text, line->length);
 		end += line->length;
 	}
@@ -109,7 +87,8 @@ static struct target *find_target(struct applier *applier, const char *path)
 		target->original = file_read(build->arena, in_tree, &target->original_size);
 		if (!target->original)
 			return NULL;
-		split(build->arena, &target->text, target->original, target->original_size);
+		lines_split(build->arena, target->original, target->original_size,
+			    &target->text);
 	}
 	hash_add(&applier->by_path, path, target);
 	*array_push(build->arena, &applier->targets) = target;
@@ -124,8 +103,8 @@ static bool stands_at(const struct lines *file, size_t at, const struct patch_hu
 	array_for_each(line, &hunk->lines) {
 		if (line->kind == other)
 			continue;
-		if (at >= file->lines.count || file->lines.items[at].length != line->length ||
-		    memcmp(file->lines.items[at].text, line->text, line->length))
+		if (at >= file->items.count || file->items.items[at].length != line->length ||
+		    memcmp(file->items.items[at].text, line->text, line->length))
 			return false;
 		at++;
 	}
@@ -136,7 +115,7 @@ static bool stands_at(const struct lines *file, size_t at, const struct patch_hu
 static long find_place(const struct lines *file, size_t first, long wanted,
 		       const struct patch_hunk *hunk, char other)
 {
-	long end = (long)file->lines.count, low = (long)first, distance, reach;
+	long end = (long)file->items.count, low = (long)first, distance, reach;
 
 	if (wanted < low)
 		wanted = low;
@@ -160,8 +139,8 @@ static void show_difference(const struct target *target, long at, const struct p
 	if (at < 0)
 		return;
 	array_for_each(line, &hunk->lines) {
-		const struct line *found = (size_t)at < target->text.lines.count ?
-						   &target->text.lines.items[at] : NULL;
+		const struct line *found = (size_t)at < target->text.items.count ?
+						   &target->text.items.items[at] : NULL;
 
 		if (line->kind == '+')
 			continue;
@@ -240,18 +219,18 @@ static int apply_hunks(struct applier *applier, const struct patch *patch,
 			      target->path, at - wanted + offset);
 		offset += at - wanted;
 		while (next < (size_t)at)
-			*array_push(arena, &out.lines) = target->text.lines.items[next++];
-		record(applier, patch, target, hunk, next, out.lines.count);
+			*array_push(arena, &out.items) = target->text.items.items[next++];
+		record(applier, patch, target, hunk, next, out.items.count);
 		array_for_each(line, &hunk->lines) {
 			if (line->kind != '-')
-				*array_push(arena, &out.lines) =
+				*array_push(arena, &out.items) =
 					(struct line){ line->text, line->length };
 			if (line->kind != '+')
 				next++;
 		}
 	}
-	while (next < target->text.lines.count)
-		*array_push(arena, &out.lines) = target->text.lines.items[next++];
+	while (next < target->text.items.count)
+		*array_push(arena, &out.items) = target->text.items.items[next++];
 	target->text = out;
 	return 0;
 }
@@ -336,7 +315,7 @@ static struct target *open_target(struct applier *applier, const struct patch *p
 		     applier->build->kernel.release,
 		     "is the patch for another kernel, or not made for patch -p1?");
 		return NULL;
-	} else if (creates(file) && target->text.lines.count) {
+	} else if (creates(file) && target->text.items.count) {
 		fail("%s:%u: %s, which the patch creates, exists in the source of %s; the patch may be "
 		     "in this kernel already", patch->path, file->line, path,
 		     applier->build->kernel.release);
@@ -391,7 +370,7 @@ static int apply_patch(struct applier *applier, const char *path)
 		if (!target || apply_hunks(applier, patch, file, target))
 			return -1;
 		if (file->is_deleted) {
-			if (target->text.lines.count)
+			if (target->text.items.count)
 				return fail("%s:%u: deletes %s, but leaves lines of it; the patch has to be "
 					    "made for this kernel's source", path, file->line, target->path);
 			target->exists = false;

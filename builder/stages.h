@@ -77,11 +77,11 @@ int units_filter(struct build *build, const struct patch_set *set);
  */
 int commands_read(struct build *build);
 /*
- * Runs kbuild in a farm for the objects of the units, with `flags` as make's first argument
- * and the output in `log`. Returns make's exit status.
+ * Runs kbuild in a farm for some objects, with `flags` as make's first argument and the
+ * output in `log`. Returns make's exit status.
  */
-int kbuild_run(struct build *build, const char *tree, const char *flags, struct unit *const *units,
-	       size_t count, const char *log);
+int kbuild_run(struct build *build, const char *tree, const char *flags,
+	       const char *const *objects, size_t count, const char *log);
 
 /*
  * made.c: has kbuild make the files that some units include, and sets where each unit's
@@ -98,7 +98,7 @@ int makefile_check(struct build *build, const struct patch_set *set,
  * and diff/X.o with diff/X.yaml by create-diff-object. Units without a change are dropped from
  * build->units; none left is exit status 3 (returned as 3).
  */
-int compile_run(struct build *build);
+int compile_run(struct build *build, const struct patch_set *set);
 
 /* steps.c: a file of a unit in the work directory: unit_path(…, "diff", ".yaml"). */
 const char *unit_path(struct build *build, const struct unit *unit, const char *kind,

@@ -48,8 +48,10 @@ static bool is_relevant(const struct section *section)
 static bool is_string_section(const struct section *section)
 {
 	GElf_Xword flags = section->elf->header.sh_flags;
+	GElf_Xword width = section->elf->header.sh_entsize;
 
-	return (flags & SHF_MERGE) && (flags & SHF_STRINGS) && section->elf->header.sh_entsize;
+	return (flags & SHF_MERGE) && (flags & SHF_STRINGS) && section->elf->data &&
+	       (width == 1 || width == 2 || width == 4);
 }
 
 /* Just behind the zero that ends the string at the offset. */
@@ -57,7 +59,7 @@ static uint64_t string_end(const struct elf_section *elf, uint64_t offset)
 {
 	uint64_t width = elf->header.sh_entsize, i;
 
-	for (; offset + width <= elf->size; offset += width) {
+	for (; elf->size - offset >= width; offset += width) {
 		for (i = 0; i < width && !elf->data[offset + i]; i++)
 			;
 		if (i == width)
