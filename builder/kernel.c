@@ -137,29 +137,6 @@ void kernel_make_variables(struct arena *arena, struct kernel *kernel)
 }
 
 /*
- * Variables of the environment that kbuild takes for its own. A klp-build in the recipe
- * of some other makefile would inherit that one's flags and assignments in MAKEFLAGS.
- */
-static void clean_environment(void)
-{
-	static const char *const variables[] = {
-		"ARCH",		 "SUBARCH",	   "CROSS_COMPILE", "LLVM",	    "LOCALVERSION",
-		"KERNELRELEASE", "KERNELVERSION",  "KBUILD_OUTPUT", "KBUILD_EXTMOD", "KBUILD_EXTRA_SYMBOLS",
-		"KBUILD_VERBOSE", "KCFLAGS",	   "KAFLAGS",	    "KCPPFLAGS",    "KCONFIG_CONFIG",
-		"KCONFIG_ALLCONFIG", "KCONFIG_OVERWRITECONFIG", "HOSTCFLAGS", "HOSTLDFLAGS", "CFLAGS",
-		"CPPFLAGS",	 "LDFLAGS",	   "O",		    "M",	    "V",
-		"W",		 "C",		   "MAKEFLAGS",	    "MFLAGS",	    "MAKELEVEL",
-		"MAKEFILES",	 "GNUMAKEFLAGS",   "CDPATH",	    "TAR_OPTIONS",  "XZ_OPT",
-		"XZ_DEFAULTS",	 "GREP_OPTIONS",   "APT_CONFIG",
-	};
-
-	for (size_t i = 0; i < sizeof(variables) / sizeof(*variables); i++)
-		unsetenv(variables[i]);
-	/* Messages of tools are compared and logged. */
-	setenv("LC_ALL", "C", 1);
-}
-
-/*
  * Decides between the kernel as it is in the cache and one prepared with another compiler.
  * Sets *dir to NULL when it is not there yet.
  */
@@ -211,7 +188,7 @@ int kernel_open(struct build *build)
 	struct info info = { 0 };
 	const char *dir;
 
-	clean_environment();
+	environment_clean(arena);
 	kernel->release = target_release(build);
 	if (!kernel->release || look_in_cache(build, kernel->release, &dir, &info))
 		return -1;
@@ -257,7 +234,7 @@ int kernel_list(struct build *build)
 
 	if (!cache)
 		return -1;
-	clean_environment();
+	environment_clean(arena);
 	result = packages_list(arena, &archive);
 	kernels = opendir(arena_printf(arena, "%s/kernels", cache));
 	while (kernels && (entry = readdir(kernels))) {

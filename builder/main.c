@@ -45,9 +45,9 @@ static void find_own_files(struct build *build)
 /* The module takes its final name only when it is verified. */
 static int finish(struct build *build, const struct report *report, const char *temporary)
 {
-	temporary_keep(temporary);
 	if (rename(temporary, build->request.output))
 		return fail_errno("%s: cannot be renamed to %s", temporary, build->request.output);
+	temporary_keep(temporary);
 	if (build->request.report && report_write(report, build->request.report))
 		return -1;
 	summary_print(build, report);

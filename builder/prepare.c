@@ -83,8 +83,9 @@ static int run_make(const struct preparation *prep, const char *stage, const cha
 	*array_push(prep->arena, &argv) = "-s";
 	*array_push(prep->arena, &argv) = "-C";
 	*array_push(prep->arena, &argv) = "linux";
-	*array_push(prep->arena, &argv) =
-		arena_printf(prep->arena, "-j%d", prep->build->request.jobs);
+	if (!environment_has_jobserver())
+		*array_push(prep->arena, &argv) =
+			arena_printf(prep->arena, "-j%d", prep->build->request.jobs);
 	array_for_each(variable, &prep->kernel.make_variables)
 		*array_push(prep->arena, &argv) = (char *)*variable;
 	*array_push(prep->arena, &argv) = (char *)target;

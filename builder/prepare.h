@@ -54,6 +54,14 @@ const char *compiler_version_text(const char *text);
  */
 int kernel_prepare(struct build *build, const char *release, const char **dir);
 
+/*
+ * environment.c: removes from the environment what would change a kernel build: settings of
+ * kbuild, and all that an outer make passes on but its jobserver.
+ */
+void environment_clean(struct arena *arena);
+/* A make around us hands out jobs: no -j for ours. */
+bool environment_has_jobserver(void);
+
 /* kernel.c: where a kernel stands in the cache, there or not; NULL after an error. */
 const char *kernel_dir(struct arena *arena, const char *release, bool other_compiler);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "request.h"
 #include "text.h"
+#include "../lib/files.h"
 
 #include <ctype.h>
 #include <getopt.h>
@@ -8,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/utsname.h>
 #include <unistd.h>
 
 /* MODULE_NAME_LEN is 64 - sizeof(unsigned long), with the zero byte. */
@@ -270,15 +270,19 @@ static void choose_name(struct build *build)
 		request->output = arena_printf(build->arena, "%s.ko", name);
 }
 
-static void choose_kernel(struct build *build)
+/* Now, rather than when the module is ready to be put there. */
+static void check_output(struct build *build)
 {
-	struct utsname *system = arena_new_object(build->arena, struct utsname);
+	const char *output = build->request.output, *slash = strrchr(output, '/');
+	const char *dir = !slash ? "." :
+				   arena_strndup(build->arena, output, (size_t)(slash - output) + 1);
 
-	if (build->request.release)
-		return;
-	if (uname(system))
-		die(1, "uname() failed");
-	build->request.release = system->release;
+	if (!dir_exists(dir) || access(dir, W_OK | X_OK))
+		die(1, "%s: the directory is not there or cannot be written; give another one with "
+		       "-o FILE.ko",
+		    dir);
+	if (dir_exists(output))
+		die(2, "-o %s: is a directory; the name of a file is needed", output);
 }
 
 void request_parse(struct build *build, int argc, char **argv)
@@ -300,7 +304,6 @@ void request_parse(struct build *build, int argc, char **argv)
 		if (!request->patches.count)
 			die(2, "no patch is given; see --help");
 		choose_name(build);
+		check_output(build);
 	}
-	if (!request->vmlinux)
-		choose_kernel(build);
 }

@@ -152,20 +152,30 @@ static int direct_branches(const struct elf_section *section, uint64_t start, ui
 
 	decoder_setup(&decoder);
 	for (offset = start; offset < end; offset += insn.length) {
-		uint64_t field, target;
+		uint64_t field, target = offset;
+		unsigned int size;
 		size_t reloc;
 
 		if (decode(&decoder, section->data + offset, end - offset, &insn))
 			return 0;
-		if (!is_relative(&insn))
+		target += insn.length;
+		if (is_relative(&insn)) {
+			field = offset + insn.raw.imm[0].offset;
+			size = insn.raw.imm[0].size / 8;
+			target += (uint64_t)insn.raw.imm[0].value.s;
+		} else if ((insn.attributes & ZYDIS_ATTRIB_HAS_MODRM) && insn.raw.modrm.mod == 0 &&
+			   insn.raw.modrm.rm == 5) { /* lea function(%rip) */
+			field = offset + insn.raw.disp.offset;
+			size = insn.raw.disp.size / 8;
+			target += (uint64_t)insn.raw.disp.value;
+		} else {
 			continue;
-		field = offset + insn.raw.imm[0].offset;
-		target = offset + insn.length + (uint64_t)insn.raw.imm[0].value.s;
+		}
 		reloc = first_reloc(section, field);
 		if ((target >= start && target < end) ||
 		    (reloc < section->reloc_count && section->relocs[reloc].offset == field))
 			continue;
-		if (found(context, field, insn.raw.imm[0].size / 8, target))
+		if (found(context, field, size, target))
 			return -1;
 	}
 	return 0;

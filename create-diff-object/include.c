@@ -56,9 +56,9 @@ static int add(struct diff *diff, struct included *list, struct symbol *symbol,
 			    "__initdata mark out",
 			    diff->options.unit, symbol->name, symbol->section->name);
 	if (symbol->short_branch)
-		return fail("%s: %s() has a short branch to %s() in %s and cannot be moved away from it; "
+		return fail("%s: %s() has a short branch to %s in %s and cannot be moved away from it; "
 			    "mark one of the two noinline, or take it out of the section",
-			    diff->options.unit, symbol->name, symbol->short_branch->name,
+			    diff->options.unit, symbol->name, symbol->short_branch,
 			    symbol->section->name);
 	symbol->included = true;
 	symbol->reached_from = from;

@@ -312,14 +312,20 @@ static int add_branch(void *context, uint64_t offset, unsigned int size, uint64_
 	struct object *object = branch->loader->object;
 	struct elf_reloc *reloc;
 
+	if (target > branch->section->elf->size)
+		return 0;
 	if (size != 4) {
-		branch->from->short_branch = symbol_at(branch->section, target);
+		struct symbol *to = symbol_at(branch->section, target);
+
+		branch->from->short_branch = to ? to->name : branch->section->name;
 		return 0;
 	}
 	reloc = array_push(object->arena, &branch->relocs);
 	reloc->offset = offset;
 	reloc->type = object->arch->branch_reloc;
-	reloc->addend = (int64_t)target - (int64_t)size;
+	/* The displacement counts from the end of the instruction: pc_adjust() adds that. */
+	reloc->addend = (int64_t)offset +
+			(int32_t)elf_integer(object->elf, branch->section->elf->data + offset, 4);
 	return 0;
 }
 

@@ -78,8 +78,8 @@ struct symbol {
 	struct symbol *child;  /* foo.cold of foo */
 	struct symbol *alias_of; /* this is a second name for that symbol, or a label in it */
 	bool has_fentry;
-	/* A one-byte branch of it goes to that symbol of its section: it cannot be moved. */
-	struct symbol *short_branch;
+	/* Where a one-byte branch of it leaves it, for a message: it cannot be moved. Or NULL. */
+	const char *short_branch;
 	bool global;
 	size_t index; /* in object->symbols */
 

@@ -94,8 +94,11 @@ static bool is_masked(void *context, size_t offset)
 	for (record = function->records; record; record = record->next) {
 		uint64_t site = (uint64_t)record->references[0].target_offset + function->lead;
 
-		if (!strcmp(record->special->name, "__jump_table") && offset >= site &&
-		    offset < site + 5)
+		if (strcmp(record->special->name, "__jump_table") || offset < site ||
+		    site >= symbol_extent(function))
+			continue;
+		/* jmp rel8 has two bytes, jmp rel32 and the NOP five. */
+		if (offset < site + (symbol_bytes(function)[site] == 0xeb ? 2 : 5))
 			return true;
 	}
 	return false;
