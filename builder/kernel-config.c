@@ -6,9 +6,9 @@
 #include <string.h>
 
 struct requirement {
-	const char *symbols;	/* one of these, separated by '|' */
-	bool set;		/* must be y, or must not be set */
-	const char *why;	/* and the way out */
+	const char *symbols; /* one of these, separated by '|' */
+	bool set;	     /* must be y, or must not be set */
+	const char *why;     /* and the way out */
 };
 
 static const struct requirement requirements[] = {

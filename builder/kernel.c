@@ -80,7 +80,8 @@ static const char *target_release(struct build *build)
 	if (release_is_packaged(running.release))
 		return arena_strdup(build->arena, running.release);
 	fail("the running kernel, %s, is not a packaged one; name the kernel with -k RELEASE; "
-	     "--list-kernels shows those that can be had", running.release);
+	     "--list-kernels shows those that can be had",
+	     running.release);
 	return NULL;
 }
 
@@ -96,10 +97,8 @@ static int read_info(struct arena *arena, const char *dir, struct info *info)
 		const char *name;
 		const char **value;
 	} fields[] = {
-		{ "version", &info->version },
-		{ "arch", &info->arch },
-		{ "compiler", &info->compiler },
-		{ "cc", &info->cc },
+		{ "version", &info->version },	     { "arch", &info->arch },
+		{ "compiler", &info->compiler },     { "cc", &info->cc },
 		{ "cc_version", &info->cc_version },
 	};
 	char *text = file_read(arena, path, NULL), *line, *equals;
@@ -176,7 +175,8 @@ static int look_in_cache(struct build *build, const char *release, const char **
 		return -1;
 	if (strcmp(version, info->cc_version))
 		return fail("%s was prepared with gcc %s, but %s is %s now; remove it to prepare "
-			    "the kernel again", *dir, info->cc_version, cc, version);
+			    "the kernel again",
+			    *dir, info->cc_version, cc, version);
 	info->cc = cc;
 	return 0;
 }
@@ -216,8 +216,7 @@ struct listed {
 
 static int newest_first(const void *a, const void *b)
 {
-	return strverscmp(((const struct listed *)b)->release,
-			  ((const struct listed *)a)->release);
+	return strverscmp(((const struct listed *)b)->release, ((const struct listed *)a)->release);
 }
 
 int kernel_list(struct build *build)
@@ -243,8 +242,7 @@ int kernel_list(struct build *build)
 
 		if (release_is_packaged(release) &&
 		    !read_info(arena, kernel_dir(arena, release, false), &info))
-			*array_push(arena, &list) =
-				(struct listed){ release, info.version, true };
+			*array_push(arena, &list) = (struct listed){ release, info.version, true };
 	}
 	if (kernels)
 		closedir(kernels);

@@ -33,12 +33,14 @@ static void find_own_files(struct build *build)
 	for (i = 0; i < sizeof(layouts) / sizeof(*layouts); i++) {
 		build->tools = arena_printf(build->arena, "%s/%s", self, layouts[i].tools);
 		build->data = arena_printf(build->arena, "%s/%s", self, layouts[i].data);
-		if (file_exists(arena_printf(build->arena, "%s/create-diff-object", build->tools)) &&
+		if (file_exists(
+			    arena_printf(build->arena, "%s/create-diff-object", build->tools)) &&
 		    file_exists(arena_printf(build->arena, "%s/livepatch.c.in", build->data)))
 			return;
 	}
-	die(1, "create-diff-object and the templates are not beside %s; install klp-build with "
-	       "`make install`, or run it from its checkout",
+	die(1,
+	    "create-diff-object and the templates are not beside %s; install klp-build with "
+	    "`make install`, or run it from its checkout",
 	    self);
 }
 
@@ -62,14 +64,15 @@ static int build_module(struct build *build)
 	int result;
 
 	temporary = arena_printf(build->arena, "%s.tmp.%d", build->request.output, (int)getpid());
-	if ((result = kernel_open(build)) ||
-	    (result = workspace_open(build)) ||
-	    (result = patches_apply(build, set)) ||
-	    (result = units_find(build, set)) ||
-	    (result = workspace_patch(build, set)) ||
-	    (result = units_filter(build, set)) ||
-	    (result = compile_run(build, set)) ||
-	    (result = module_build(build, report, &linked)))
+	result = kernel_open(build);
+	result = result ?: workspace_open(build);
+	result = result ?: patches_apply(build, set);
+	result = result ?: units_find(build, set);
+	result = result ?: workspace_patch(build, set);
+	result = result ?: units_filter(build, set);
+	result = result ?: compile_run(build, set);
+	result = result ?: module_build(build, report, &linked);
+	if (result)
 		return result;
 	temporary_add(temporary);
 	if (post_link(build, linked, temporary, report) || module_sign(build, temporary) ||
@@ -90,8 +93,8 @@ static int verify(struct build *build)
 {
 	if (!build->request.vmlinux && kernel_open(build))
 		return -1;
-	build->kernel.vmlinux = build->request.vmlinux ? build->request.vmlinux :
-							 build->kernel.vmlinux;
+	build->kernel.vmlinux = build->request.vmlinux ? build->request.vmlinux
+						       : build->kernel.vmlinux;
 	if (verify_module(build, build->request.module))
 		return -1;
 	info("%s: the kernel will accept it", build->request.module);

@@ -214,8 +214,8 @@ static void add_release(struct arena *arena, struct stock_releases *list,
 	size_t prefix = strlen("linux-image-"), suffix = strlen("-dbg");
 	const char *version = debug->version;
 
-	item->release = arena_strndup(arena, debug->name + prefix,
-				      strlen(debug->name) - prefix - suffix);
+	item->release =
+		arena_strndup(arena, debug->name + prefix, strlen(debug->name) - prefix - suffix);
 	item->version = version;
 	item->series = arena_strndup(arena, version, strspn(version, "0123456789"));
 	item->series = arena_printf(arena, "%s.%.*s", item->series,
@@ -230,16 +230,21 @@ static void add_release(struct arena *arena, struct stock_releases *list,
 			version);
 	item->headers = find_package(
 		packages, arena_printf(arena, "linux-headers-%s", item->release), version);
-	item->source = find_package(
-		packages, arena_printf(arena, "linux-source-%s", item->series), version);
+	item->source = find_package(packages, arena_printf(arena, "linux-source-%s", item->series),
+				    version);
 }
 
 static int list_from(struct arena *arena, bool own_lists, struct stock_releases *list)
 {
 	const char *config = apt_config(arena, own_lists);
-	char *argv[] = { "apt-cache", "-c", (char *)config, "show",
+	char *argv[] = { "apt-cache",
+			 "-c",
+			 (char *)config,
+			 "show",
 			 "^linux-image-" RELEASE_PATTERN "(-dbg|-unsigned)?$",
-			 "^linux-headers-" RELEASE_PATTERN "$", SOURCE_PATTERN, NULL };
+			 "^linux-headers-" RELEASE_PATTERN "$",
+			 SOURCE_PATTERN,
+			 NULL };
 	struct hash packages;
 	char *text;
 
@@ -424,8 +429,11 @@ int packages_download(struct arena *arena, const struct stock_releases *list,
 
 	unlink(log);
 	temporary_add(log);
-	result = command_run(&(struct command){ .argv = argv, .dir = dir, .log = log,
-						.progress = show_progress, .data = &progress });
+	result = command_run(&(struct command){ .argv = argv,
+						.dir = dir,
+						.log = log,
+						.progress = show_progress,
+						.data = &progress });
 	for (int i = 0; !result && i < count; i++) {
 		if (is_downloaded(arena, packages[i]))
 			continue;

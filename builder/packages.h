@@ -21,7 +21,7 @@ struct package {
 /* The packages of one kernel; only complete ones are of use. */
 struct stock_release {
 	const char *release, *version;
-	const char *series;	/* 6.12 */
+	const char *series;	       /* 6.12 */
 	const struct package *image;   /* vmlinuz, config, modules; signed, else -unsigned */
 	const struct package *debug;   /* vmlinux with debug information */
 	const struct package *headers; /* Module.symvers */
@@ -30,7 +30,7 @@ struct stock_release {
 
 struct stock_releases {
 	ARRAY(struct stock_release) items; /* newest first */
-	bool own_lists; /* found in the lists of our own */
+	bool own_lists;			   /* found in the lists of our own */
 };
 
 /* 6.1.0-56-cloud-amd64, 6.12.117+deb12-cloud-amd64: a release whose packages we know. */

@@ -27,8 +27,8 @@ struct preparation {
 	struct arena *arena;
 	const char *release;
 	const char *kernels; /* all of them are in there */
-	const char *final; /* the directory's name when it is complete */
-	const char *dir;   /* and until then */
+	const char *final;   /* the directory's name when it is complete */
+	const char *dir;     /* and until then */
 	const char *log;
 	struct stock_releases list;
 	const struct stock_release *packages;
@@ -50,7 +50,8 @@ static int step_failed(const struct preparation *prep, const char *what)
 {
 	if (free_mb(prep->dir) < FULL_MB)
 		return fail("%s: %s failed: the disk is full; make room for %d MB or set "
-			    "XDG_CACHE_HOME to another disk", prep->kernels, what, KERNEL_MB);
+			    "XDG_CACHE_HOME to another disk",
+			    prep->kernels, what, KERNEL_MB);
 	fail("%s: %s failed", prep->release, what);
 	log_tail(prep->log, 15);
 	return -1;
@@ -108,7 +109,8 @@ static int lock_release(struct arena *arena, const char *kernels, const char *re
 
 	if (lock < 0)
 		return fail_errno("cannot open %s; is the cache directory writable? "
-				  "XDG_CACHE_HOME sets another one", path);
+				  "XDG_CACHE_HOME sets another one",
+				  path);
 	while (flock(lock, LOCK_EX | LOCK_NB)) {
 		if (errno != EWOULDBLOCK && errno != EINTR) {
 			fail_errno("cannot lock %s", path);
@@ -149,11 +151,13 @@ static int check_space(const struct preparation *prep)
 	unsigned long long needed = KERNEL_MB, there = free_mb(prep->dir);
 
 	needed += (packages->image->size + packages->debug->size + packages->headers->size +
-		   packages->source->size) / 1000000;
+		   packages->source->size) /
+		  1000000;
 	if (there >= needed)
 		return 0;
 	return fail("%s: %llu MB are free, preparing a kernel takes %llu MB; make room or set "
-		    "XDG_CACHE_HOME to another disk", prep->kernels, there, needed);
+		    "XDG_CACHE_HOME to another disk",
+		    prep->kernels, there, needed);
 }
 
 /*
@@ -176,22 +180,25 @@ static int download(struct preparation *prep, bool image_only)
 	return prep->packages ? download(prep, image_only) : -1;
 }
 
-static const char image_script[] =
-	"set -e\n"
-	"dpkg-deb -x \"$1\" image\n"
-	"mv image/boot/config-\"$2\" config\n"
-	"mv image/boot/vmlinuz-\"$2\" vmlinuz\n"
-	"if [ -d image/usr/lib/modules ]\n"
-	"then mv image/usr/lib/modules/\"$2\" modules\n"
-	"else mv image/lib/modules/\"$2\" modules\n"
-	"fi\n"
-	"rm -rf image\n";
+static const char image_script[] = "set -e\n"
+				   "dpkg-deb -x \"$1\" image\n"
+				   "mv image/boot/config-\"$2\" config\n"
+				   "mv image/boot/vmlinuz-\"$2\" vmlinuz\n"
+				   "if [ -d image/usr/lib/modules ]\n"
+				   "then mv image/usr/lib/modules/\"$2\" modules\n"
+				   "else mv image/lib/modules/\"$2\" modules\n"
+				   "fi\n"
+				   "rm -rf image\n";
 
 static int unpack_image(struct preparation *prep)
 {
-	char *argv[] = { "sh", "-c", (char *)image_script, "sh",
+	char *argv[] = { "sh",
+			 "-c",
+			 (char *)image_script,
+			 "sh",
 			 (char *)package_path(prep->arena, prep->packages->image),
-			 (char *)prep->release, NULL };
+			 (char *)prep->release,
+			 NULL };
 
 	return run_step(prep, "unpacking the image", argv);
 }
@@ -227,12 +234,17 @@ static int unpack(struct preparation *prep)
 {
 	const struct stock_release *packages = prep->packages;
 	struct arena *arena = prep->arena;
-	char *argv[] = { "sh", "-c", (char *)unpack_script, "sh",
-			 (char *)prep->release, (char *)packages->series,
+	char *argv[] = { "sh",
+			 "-c",
+			 (char *)unpack_script,
+			 "sh",
+			 (char *)prep->release,
+			 (char *)packages->series,
 			 (char *)package_path(arena, packages->debug),
 			 (char *)package_path(arena, packages->headers),
 			 (char *)package_path(arena, packages->source),
-			 arena_printf(arena, "%d", prep->build->request.jobs), NULL };
+			 arena_printf(arena, "%d", prep->build->request.jobs),
+			 NULL };
 
 	return run_step(prep, "unpacking source and symbols", argv);
 }
@@ -297,8 +309,7 @@ static int rename_in_saved_command(const char *path, const struct stat *status_n
 		return -1;
 	if (!strstr(text, renaming.from))
 		return 0;
-	changed = arena_alloc(renaming.arena,
-			      size + 1 + size / length * strlen(renaming.to));
+	changed = arena_alloc(renaming.arena, size + 1 + size / length * strlen(renaming.to));
 	for (at = text; (found = strstr(at, renaming.from)); at = found + length)
 		used += (size_t)sprintf(changed + used, "%.*s%s", (int)(found - at), at,
 					renaming.to);

@@ -40,7 +40,8 @@ static const struct row {
 	const char *help;
 } rows[] = {
 	{ "kernel", 'k', "RELEASE", "stock kernel to patch (default: the running one)" },
-	{ "name", 'n', "NAME", "the module's name (default: livepatch- and the patch's file name)" },
+	{ "name", 'n', "NAME",
+	  "the module's name (default: livepatch- and the patch's file name)" },
 	{ "output", 'o', "FILE.ko", "where the module goes (default: NAME.ko here)" },
 	{ "jobs", 'j', "N", "compile N units at once (default: the number of CPUs)" },
 	{ "no-replace", OPTION_NO_REPLACE, NULL,
@@ -101,8 +102,10 @@ static void print_help(void)
 			printf("      %-26s %s\n", option, rows[i].help);
 	}
 	puts("\n"
-	     "Exit status: 0 built and verified, 1 refused or failed, 2 usage, 3 the patch changes no code.\n"
-	     "Kernels are kept in $XDG_CACHE_HOME/klp-build (~/.cache/klp-build). See klp-build(1).");
+	     "Exit status: 0 built and verified, 1 refused or failed, 2 usage, 3 the patch changes "
+	     "no code.\n"
+	     "Kernels are kept in $XDG_CACHE_HOME/klp-build (~/.cache/klp-build). See "
+	     "klp-build(1).");
 }
 
 static int parse_jobs(const char *text)
@@ -118,12 +121,13 @@ static int parse_jobs(const char *text)
 static void set_action(struct request *request, enum action action, const char *module)
 {
 	if (request->action != ACTION_BUILD)
-		die(2, "only one of --prepare, --verify, --inspect and --list-kernels can be asked for");
+		die(2, "only one of --prepare, --verify, --inspect and --list-kernels can be asked "
+		       "for");
 	request->action = action;
 	request->module = module;
 }
 
-static void apply(struct request *request, int option)
+static void apply(struct request *request, int option, const char *word)
 {
 	switch (option) {
 	case 'k':
@@ -189,8 +193,10 @@ static void apply(struct request *request, int option)
 	case OPTION_VERSION:
 		puts("klp-build " KLP_VERSION);
 		exit(0);
+	case ':':
+		die(2, "%s needs an argument; see --help", word);
 	default:
-		exit(2);
+		die(2, "%s: there is no such option; see --help", word);
 	}
 }
 
@@ -201,6 +207,9 @@ static void read_options(struct build *build, int argc, char **argv)
 	int option, index;
 	size_t i;
 
+	opterr = 0;
+	/* With a colon in front, a missing argument is told from an unknown option. */
+	text_add(&letters, ":");
 	for (i = 0; i < ROWS; i++) {
 		options[i].name = rows[i].name;
 		options[i].has_arg = rows[i].argument ? required_argument : no_argument;
@@ -208,16 +217,18 @@ static void read_options(struct build *build, int argc, char **argv)
 		if (rows[i].value < 256)
 			text_add(&letters, "%c%s", rows[i].value, rows[i].argument ? ":" : "");
 	}
-	while (index = -1, (option = getopt_long(argc, argv, text_string(&letters), options,
-						 &index)) != -1) {
+	while (index = -1,
+	       (option = getopt_long(argc, argv, text_string(&letters), options, &index)) != -1) {
 		for (i = 0; i < ROWS && index < 0; i++)
 			if (rows[i].value == option && option < 256)
 				index = (int)i;
-		if (option != '?' && index >= 0 && !rows[index].help)
-			die(2, "--%s is planned, but this version does not have it; see --help for what "
-			       "it has",
+		if (option != '?' && option != ':' && index >= 0 && !rows[index].help)
+			die(2,
+			    "--%s is planned, but this version does not have it; see --help for "
+			    "what "
+			    "it has",
 			    rows[index].name);
-		apply(&build->request, option);
+		apply(&build->request, option, argv[optind - 1]);
 	}
 	for (; optind < argc; optind++)
 		*array_push(build->arena, &build->request.patches) = argv[optind];
@@ -262,8 +273,10 @@ static void choose_name(struct build *build)
 		*c = '-';
 	}
 	if (!*name || strlen(name) > MODULE_NAME_MAX)
-		die(2, "the module's name \"%s\" has %zu characters, and the kernel allows 1 to %d; give "
-		       "another with -n NAME",
+		die(2,
+		    "the module's name \"%s\" has %zu characters, and the kernel allows 1 to %d; "
+		    "give "
+		    "another with -n NAME",
 		    name, strlen(name), MODULE_NAME_MAX);
 	request->name = name;
 	if (!request->output)
@@ -274,12 +287,13 @@ static void choose_name(struct build *build)
 static void check_output(struct build *build)
 {
 	const char *output = build->request.output, *slash = strrchr(output, '/');
-	const char *dir = !slash ? "." :
-				   arena_strndup(build->arena, output, (size_t)(slash - output) + 1);
+	const char *dir =
+		!slash ? "." : arena_strndup(build->arena, output, (size_t)(slash - output) + 1);
 
 	if (!dir_exists(dir) || access(dir, W_OK | X_OK))
-		die(1, "%s: the directory is not there or cannot be written; give another one with "
-		       "-o FILE.ko",
+		die(1,
+		    "%s: the directory is not there or cannot be written; give another one with "
+		    "-o FILE.ko",
 		    dir);
 	if (dir_exists(output))
 		die(2, "-o %s: is a directory; the name of a file is needed", output);
@@ -293,8 +307,9 @@ void request_parse(struct build *build, int argc, char **argv)
 	request->jobs = cpus > 0 ? (int)cpus : 1;
 	read_options(build, argc, argv);
 	if (request->action != ACTION_BUILD && request->patches.count)
-		die(2, "%s: patches are not used together with --prepare, --verify, --inspect or "
-		       "--list-kernels",
+		die(2,
+		    "%s: patches are not used together with --prepare, --verify, --inspect or "
+		    "--list-kernels",
 		    request->patches.items[0]);
 	if (request->vmlinux && request->action != ACTION_VERIFY)
 		die(2, "-v VMLINUX is for --verify");

@@ -7,29 +7,29 @@
 #include <unistd.h>
 
 struct tool {
-	const char *name;	/* a program in PATH, or a file when it has a '/' */
+	const char *name; /* a program in PATH, or a file when it has a '/' */
 	const char *package;
 };
 
 /* Where a package is named twice, it is printed once: keep its rows together. */
 static const struct tool tools[] = {
-	{ "apt-get", "apt" },	    /* fetches the packages */
+	{ "apt-get", "apt" }, /* fetches the packages */
 	{ "apt-cache", "apt" },
-	{ "dpkg-deb", "dpkg" },	    /* unpacks them */
+	{ "dpkg-deb", "dpkg" }, /* unpacks them */
 	{ "tar", "tar" },
-	{ "xz", "xz-utils" },	    /* the source and the modules are compressed with it */
+	{ "xz", "xz-utils" }, /* the source and the modules are compressed with it */
 	{ "xargs", "findutils" },
 	{ "sha256sum", "coreutils" },
 	{ "make", "make" },
-	{ "flex", "flex" },	    /* kconfig */
+	{ "flex", "flex" }, /* kconfig */
 	{ "bison", "bison" },
-	{ "bc", "bc" },		    /* include/generated/timeconst.h */
-	{ "perl", "perl" },	    /* some generated sources */
+	{ "bc", "bc" },	    /* include/generated/timeconst.h */
+	{ "perl", "perl" }, /* some generated sources */
 	{ "python3", "python3" },
-	{ "pahole", "pahole" },	    /* without it kconfig turns BTF off: struct module changes */
+	{ "pahole", "pahole" }, /* without it kconfig turns BTF off: struct module changes */
 	{ "ld", "binutils" },
 	{ "patch", "patch" },
-	{ "/usr/include/libelf.h", "libelf-dev" },	    /* objtool */
+	{ "/usr/include/libelf.h", "libelf-dev" },	     /* objtool */
 	{ "/usr/include/openssl/opensslv.h", "libssl-dev" }, /* sign-file */
 	{ "/usr/include/stdio.h", "libc6-dev" },
 };
@@ -134,6 +134,7 @@ const char *compiler_find(struct arena *arena, const char *wanted, bool skip_che
 		     version_wanted, closest, closest_version, major);
 	else
 		fail("the kernel was built with gcc %s, but there is no gcc here; apt install "
-		     "gcc-%s", version_wanted, major);
+		     "gcc-%s",
+		     version_wanted, major);
 	return NULL;
 }

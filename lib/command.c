@@ -98,8 +98,8 @@ static pid_t start(const struct command *command, int out)
 		waitpid(child, NULL, 0);
 		cleanup_command(0);
 		errno = error;
-		return fail_errno("cannot run %s%s%s", command->argv[0],
-				  command->dir ? " in " : "", command->dir ? command->dir : "");
+		return fail_errno("cannot run %s%s%s", command->argv[0], command->dir ? " in " : "",
+				  command->dir ? command->dir : "");
 	}
 	return child;
 }

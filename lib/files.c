@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 /* read() and write() move at most this much on Linux, and less is not an error. */
-#define CHUNK (1UL << 30)
+#define CHUNK	       (1UL << 30)
 #define LOG_TAIL_BYTES 65536
 
 static ssize_t read_some(int fd, void *buffer, size_t size)

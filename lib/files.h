@@ -30,9 +30,9 @@ int file_copy(const char *from, const char *to);
 /* What a child process does; NULL-terminated argv, looked up in PATH. */
 struct command {
 	char *const *argv;
-	const char *dir;	 /* working directory; NULL: ours */
-	const char *log;	 /* stdout and stderr go to the end of this file; NULL: ours */
-	const char *const *env;	 /* NULL-terminated "NAME=value" to add; may be NULL */
+	const char *dir;	/* working directory; NULL: ours */
+	const char *log;	/* stdout and stderr go to the end of this file; NULL: ours */
+	const char *const *env; /* NULL-terminated "NAME=value" to add; may be NULL */
 	/* Called a few times a second while it runs, to keep the status line alive; may be NULL. */
 	void (*progress)(void *data);
 	void *data;

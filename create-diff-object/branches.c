@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Loading, second part: where PC-relative fields point, and branches without a relocation. */
+#include "load.h"
+#include "arch.h"
+#include "special.h"
+#include "../lib/message.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A branch of one function to another of the same section that needs a relocation. */
+struct branch {
+	struct loader *loader;
+	struct section *section;
+	struct symbol *from;
+	ARRAY(struct elf_reloc) relocs;
+};
+
+static int add_branch(void *context, uint64_t offset, unsigned int size, uint64_t target)
+{
+	struct branch *branch = context;
+	struct object *object = branch->loader->object;
+	struct elf_reloc *reloc;
+
+	if (target > branch->section->elf->size)
+		return 0;
+	if (size != 4) {
+		struct symbol *to = symbol_at(branch->section, target);
+
+		branch->from->short_branch = to ? to->name : branch->section->name;
+		return 0;
+	}
+	reloc = array_push(object->arena, &branch->relocs);
+	reloc->offset = offset;
+	reloc->type = object->arch->branch_reloc;
+	/* The displacement counts from the end of the instruction: pc_adjust() adds that. */
+	reloc->addend = (int64_t)offset +
+			(int32_t)elf_integer(object->elf, branch->section->elf->data + offset, 4);
+	return 0;
+}
+
+static int by_offset(const void *a, const void *b)
+{
+	const struct elf_reloc *x = a, *y = b;
+
+	return x->offset < y->offset ? -1 : x->offset > y->offset;
+}
+
+/*
+ * In sections with several functions (.sched.text), the assembler resolves branches
+ * between local ones by itself. They get the relocations that they would have in
+ * sections of their own, so that they compare and move like all others.
+ */
+void load_branches(struct loader *loader, struct section *section)
+{
+	struct object *object = loader->object;
+	struct elf_section *elf = section->elf;
+	struct branch branch = { .loader = loader, .section = section };
+	struct elf_symbol *anchor;
+	struct elf_reloc *all;
+	uint8_t *data;
+	size_t i;
+
+	if (!(elf->header.sh_flags & SHF_EXECINSTR) || !elf->data || section->symbol_count < 2)
+		return;
+	for (i = 0; i < section->symbol_count; i++) {
+		branch.from = section->symbols[i];
+		if (branch.from->kind == KIND_FUNCTION)
+			object->arch->direct_branches(elf, branch.from->offset,
+						      branch.from->offset + branch.from->size,
+						      add_branch, &branch);
+	}
+	if (!branch.relocs.count)
+		return;
+	anchor = arena_new_object(object->arena, struct elf_symbol);
+	anchor->name = section->name;
+	anchor->type = STT_SECTION;
+	anchor->section = elf;
+	data = arena_copy(object->arena, elf->data, elf->size);
+	all = arena_alloc(object->arena,
+			  (elf->reloc_count + branch.relocs.count) * sizeof(*all));
+	if (elf->reloc_count)
+		memcpy(all, elf->relocs, elf->reloc_count * sizeof(*all));
+	for (i = 0; i < branch.relocs.count; i++) {
+		struct elf_reloc *reloc = &all[elf->reloc_count + i];
+
+		*reloc = branch.relocs.items[i];
+		reloc->symbol = anchor;
+		memset(data + reloc->offset, 0, object->arch->reloc_size(reloc->type));
+	}
+	elf->data = data;
+	elf->relocs = all;
+	elf->reloc_count += branch.relocs.count;
+	qsort(all, elf->reloc_count, sizeof(*all), by_offset);
+}
+
+/*
+ * A function with an instruction that the decoder does not know (lkgs in native_lkgs()):
+ * calls and references to named symbols end with the field, and nothing else will do.
+ */
+static int adjust_undecoded(struct object *object, const struct symbol *symbol, int64_t *adjust)
+{
+	const struct elf_section *elf = symbol->section->elf;
+	size_t i;
+
+	for (i = 0; i < elf->reloc_count; i++) {
+		const struct elf_reloc *reloc = &elf->relocs[i];
+
+		if (reloc->offset < symbol->offset ||
+		    reloc->offset >= symbol->offset + symbol->size ||
+		    !object->arch->reloc_is_pc_relative(reloc->type))
+			continue;
+		if (!reloc->symbol->user || reloc->addend != -(int64_t)object->arch->reloc_size(reloc->type))
+			return fail("%s: %s(): its code cannot be decoded", object->elf->path,
+				    symbol->name);
+		adjust[i] = -reloc->addend;
+	}
+	return 0;
+}
+
+/* Fills loader->adjust for the code of the section, symbol by symbol, then the gaps. */
+int load_adjust(struct loader *loader, struct section *section)
+{
+	struct object *object = loader->object;
+	const struct elf_section *elf = section->elf;
+	int64_t *adjust = arena_alloc(object->arena, (elf->reloc_count + 1) * sizeof(*adjust));
+	uint64_t end = 0;
+	size_t i;
+
+	loader->adjust[elf->index] = adjust;
+	if (!(elf->header.sh_flags & SHF_EXECINSTR) || !elf->reloc_count || !elf->data)
+		return 0;
+	for (i = 0; i <= section->symbol_count; i++) {
+		struct symbol *symbol = i < section->symbol_count ? section->symbols[i] : NULL;
+		uint64_t start = symbol ? symbol->offset - symbol->lead : elf->size;
+
+		/* Alignment between functions decodes as well; only .altinstr_* has code here. */
+		if (!section->symbol_count &&
+		    object->arch->pc_adjust(elf, end, start, adjust))
+			return fail("%s: section %s: its code cannot be decoded", object->elf->path,
+				    section->name);
+		if (symbol && object->arch->pc_adjust(elf, symbol->offset,
+						      symbol->offset + symbol->size, adjust) &&
+		    adjust_undecoded(object, symbol, adjust))
+			return -1;
+		if (symbol)
+			end = symbol->offset + symbol->size;
+	}
+	return 0;
+}

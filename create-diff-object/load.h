@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the files of the loading step share; nobody else needs it. */
+#ifndef KLP_LOAD_H
+#define KLP_LOAD_H
+
+#include "object.h"
+
+/* State of loading that nobody needs later. */
+struct loader {
+	struct object *object;
+	int64_t **adjust; /* by section, by relocation: see arch->pc_adjust() */
+};
+
+/* Code or data that is loaded, or a section that special.c knows. */
+bool is_relevant(const struct section *section);
+
+struct symbol *new_symbol(struct object *object, const char *name, enum kind kind);
+
+/*
+ * The symbol that covers the place, or NULL. A place just past a symbol's end, where
+ * no other begins, is that symbol's: loops over arrays compare with it. Compilers also
+ * make pointers that are outside of an array and come into it by an index, as for
+ * tid_base_stuff in fs/proc/base.c: outside of the section, the nearest symbol is meant.
+ */
+struct symbol *symbol_at(const struct section *section, uint64_t offset);
+
+/* For qsort(): by place; at one place the larger first, then functions, then globals. */
+int symbol_by_place(const void *a, const void *b);
+
+/* branches.c: gives direct branches between functions of one section relocations. */
+void load_branches(struct loader *loader, struct section *section);
+/* branches.c: fills loader->adjust for the section. */
+int load_adjust(struct loader *loader, struct section *section);
+
+/* references.c: cuts what no symbol covers at the places that something refers to. */
+int load_unnamed(struct loader *loader);
+/* references.c: turns the relocations of all symbols into references. */
+int load_references(struct loader *loader);
+/*
+ * references.c: hands the relocations in [start, end) of a section out as references,
+ * counted from start, in the object's arena.
+ */
+int take_references(struct loader *loader, const struct elf_section *elf, uint64_t start,
+		    uint64_t end, struct reference **references, size_t *count);
+
+/* records.c: the entries of special sections. */
+int load_records(struct loader *loader);
+
+#endif
