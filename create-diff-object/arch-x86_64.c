@@ -199,8 +199,13 @@ static bool targets_match(const struct walk *walk)
 	for (i = 0; i < walk->target_count; i++) {
 		const struct target *target = &walk->targets[i];
 
-		if (target->object < 0 || target->object > (int64_t)walk->object_size ||
-		    walk->position[target->object] != target->running)
+		/*
+		 * A short jump to another function of the same section (preempt_schedule() to
+		 * preempt_schedule_common() in .sched.text) is at the same distance there.
+		 */
+		if (target->object < 0 || target->object > (int64_t)walk->object_size
+			    ? target->object != target->running
+			    : walk->position[target->object] != target->running)
 			return false;
 	}
 	return true;
