@@ -24,15 +24,12 @@ static const struct requirement requirements[] = {
 	  "calls are redirected by ftrace; use a kernel built with it" },
 	/* The layout comes from a seed that is thrown away after the build. */
 	{ "RANDSTRUCT_FULL", false,
-	  "the layout of structures is random and cannot be repeated; use an own tree that was "
-	  "built with it, or a kernel without it" },
+	  "the layout of structures is random and cannot be repeated; use a kernel without it" },
 	{ "RANDSTRUCT_PERFORMANCE", false,
-	  "the layout of structures is random and cannot be repeated; use an own tree that was "
-	  "built with it, or a kernel without it" },
+	  "the layout of structures is random and cannot be repeated; use a kernel without it" },
 	/* The same, as it was named before 5.19. */
 	{ "GCC_PLUGIN_RANDSTRUCT", false,
-	  "the layout of structures is random and cannot be repeated; use an own tree that was "
-	  "built with it, or a kernel without it" },
+	  "the layout of structures is random and cannot be repeated; use a kernel without it" },
 	{ "GCC_PLUGIN_LATENT_ENTROPY", false,
 	  "every function is instrumented with random constants, so none compiles twice alike; "
 	  "use a kernel without it" },

@@ -23,6 +23,7 @@ struct lexer {
 	bool continued;	   /* the line before ended with a backslash */
 	char quote;	   /* in a string or character constant that continues */
 	int depth;	   /* open parentheses and brackets */
+	bool code;	   /* the line just read has more than blanks and comments */
 	struct {
 		int depth;    /* at the #if */
 		bool emitted; /* a #line stands in one of the branches */
@@ -46,6 +47,7 @@ static void lex_code(struct lexer *lexer, const char *at, const char *end)
 		if (lexer->comment) {
 			skip_comment(lexer, &at, end);
 		} else if (lexer->quote) {
+			lexer->code = true;
 			if (*at == '\\')
 				at++;
 			else if (*at == lexer->quote)
@@ -57,6 +59,7 @@ static void lex_code(struct lexer *lexer, const char *at, const char *end)
 		} else if (end - at > 1 && at[0] == '/' && at[1] == '/') {
 			return;
 		} else {
+			lexer->code |= !isspace((unsigned char)*at);
 			if (!lexer->directive && (*at == '"' || *at == '\''))
 				lexer->quote = *at;
 			else if (!lexer->directive && strchr("([", *at))
@@ -109,6 +112,7 @@ static bool lex_line(struct lexer *lexer, const struct line *line)
 	const char *at = line->text, *end = at + line->length;
 	bool uncertain = false, backslash;
 
+	lexer->code = false;
 	while (end > at && (end[-1] == '\n' || end[-1] == '\r'))
 		end--;
 	backslash = end > at && end[-1] == '\\';
@@ -143,35 +147,91 @@ static bool may_emit(const struct lexer *lexer)
 	       !lexer->depth && lexer->nesting <= CONDITIONALS_MAX;
 }
 
-char *lines_keep(struct arena *arena, const char *path, const char *original, size_t original_size,
-		 const char *patched, size_t patched_size, size_t *size)
+struct keeper {
+	struct lines orig, patched;
+	unsigned int *origin; /* of each patched line, the one of the original; 0 for none */
+};
+
+static void open_keeper(struct arena *arena, struct keeper *keeper, const char *original,
+			size_t original_size, const char *patched, size_t patched_size)
 {
-	struct lines orig = { 0 }, lines = { 0 };
-	struct text out = { .arena = arena };
+	lines_split(arena, original, original_size, &keeper->orig);
+	lines_split(arena, patched, patched_size, &keeper->patched);
+	keeper->origin = arena_alloc(arena, (keeper->patched.items.count + 1) *
+						    sizeof(*keeper->origin));
+	lines_match(arena, &keeper->orig, &keeper->patched, keeper->origin);
+}
+
+/*
+ * Reads the patched text. Puts it to `out` with its directives, unless that is NULL. Returns true when
+ * a line of code is new, or has another number than in the original.
+ */
+static bool keep(struct keeper *keeper, struct text *out)
+{
+	unsigned int current = 1; /* the compiler's number of the next line; 0: uncertain */
 	struct lexer lexer = { 0 };
-	unsigned int *origin, current = 1; /* the compiler's number of the next line; 0: uncertain */
+	bool changes = false;
 	size_t i, n;
 
-	(void)path;
-	lines_split(arena, original, original_size, &orig);
-	lines_split(arena, patched, patched_size, &lines);
-	origin = arena_alloc(arena, (lines.items.count + 1) * sizeof(*origin));
-	lines_match(arena, &orig, &lines, origin);
-	for (i = 0; i < lines.items.count; i++) {
-		const struct line *line = &lines.items.items[i];
+	for (i = 0; i < keeper->patched.items.count; i++) {
+		const struct line *line = &keeper->patched.items.items[i];
+		unsigned int origin = keeper->origin[i], number;
 
-		if (origin[i] && origin[i] != current && may_emit(&lexer)) {
-			text_add(&out, "#line %u\n", origin[i]);
-			current = origin[i];
-			for (n = 0; n < (size_t)lexer.nesting; n++)
+		if (origin && origin != current && may_emit(&lexer)) {
+			if (out)
+				text_add(out, "#line %u\n", origin);
+			current = origin;
+			for (n = 0; n < (size_t)lexer.nesting && n < CONDITIONALS_MAX; n++)
 				lexer.conditionals[n].emitted = true;
 		}
-		text_add(&out, "%.*s", (int)line->length, line->text);
+		if (out)
+			text_add(out, "%.*s", (int)line->length, line->text);
+		number = current;
 		if (current)
 			current++;
 		if (lex_line(&lexer, line))
 			current = 0;
+		/* A conditional has no use for its number, and loses the count by itself. */
+		changes |= lexer.code && (!origin || (origin != number && !lexer.directive));
 	}
+	return changes;
+}
+
+char *lines_keep(struct arena *arena, const char *path, const char *original, size_t original_size,
+		 const char *patched, size_t patched_size, size_t *size)
+{
+	struct text out = { .arena = arena };
+	struct keeper keeper = { 0 };
+
+	(void)path;
+	open_keeper(arena, &keeper, original, original_size, patched, patched_size);
+	keep(&keeper, &out);
 	*size = out.chars.count;
 	return (char *)text_string(&out);
+}
+
+bool lines_change_code(struct arena *arena, const char *original, size_t original_size,
+		       const char *patched, size_t patched_size)
+{
+	struct keeper keeper = { 0 };
+	struct lexer lexer = { 0 };
+	unsigned int next = 1, number;
+	size_t i;
+
+	open_keeper(arena, &keeper, original, original_size, patched, patched_size);
+	if (keep(&keeper, NULL))
+		return true;
+	/* What has been taken away: the original's lines that are no line's origin. */
+	for (i = 0; i < keeper.patched.items.count + 1; i++) {
+		number = i < keeper.patched.items.count ? keeper.origin[i] :
+							  (unsigned int)keeper.orig.items.count + 1;
+		for (; next <= number; next++) {
+			if (next > keeper.orig.items.count)
+				break;
+			lex_line(&lexer, &keeper.orig.items.items[next - 1]);
+			if (lexer.code && next < number)
+				return true;
+		}
+	}
+	return false;
 }

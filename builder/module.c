@@ -283,7 +283,9 @@ static int run_kbuild(struct build *build, const char *dir)
 	*array_push(build->arena, &argv) = "KBUILD_MODPOST_WARN=1";
 	/* Debug information would bring this directory's name into the build id. */
 	*array_push(build->arena, &argv) = "KCFLAGS=-g0";
-	*array_push(build->arena, &argv) = arena_printf(build->arena, "-j%d", build->request.jobs);
+	if (!environment_has_jobserver())
+		*array_push(build->arena, &argv) =
+			arena_printf(build->arena, "-j%d", build->request.jobs);
 	*array_push(build->arena, &argv) = "modules";
 	*array_push(build->arena, &argv) = NULL;
 	command.argv = argv.items;

@@ -379,6 +379,37 @@ static int apply_patch(struct applier *applier, const char *path)
 	return 0;
 }
 
+static bool is_c(const char *path)
+{
+	size_t length = strlen(path);
+
+	return length > 2 && path[length - 2] == '.' && strchr("ch", path[length - 1]);
+}
+
+/* New comments only: nothing has to be compiled to know that no code changes. */
+static bool changes_code(struct applier *applier, const struct target *target, const char *text,
+			 size_t size)
+{
+	const struct hunk *hunk;
+
+	if (!text || !target->existed || !is_c(target->path) ||
+	    lines_change_code(applier->build->arena, target->original, target->original_size, text,
+			      size))
+		return true;
+	array_for_each(hunk, &applier->set->hunks)
+		if (!strcmp(hunk->file, target->path))
+			break;
+	if (applier->build->request.strict) {
+		fail("%s:%u: changes only comments and blank lines of %s; leave it out (--strict)",
+		     hunk->patch, hunk->patch_line, target->path);
+		applier->refused++;
+	} else {
+		warning("%s:%u: changes only comments and blank lines of %s", hunk->patch,
+			hunk->patch_line, target->path);
+	}
+	return false;
+}
+
 /* The files that are now other than in the tree. */
 static void collect(struct applier *applier)
 {
@@ -395,6 +426,8 @@ static void collect(struct applier *applier)
 		text = target->exists ? join(applier->build->arena, &target->text, &size) : NULL;
 		if (text && target->existed && size == target->original_size &&
 		    !memcmp(text, target->original, size))
+			continue;
+		if (!changes_code(applier, target, text, size))
 			continue;
 		file = array_push(applier->build->arena, &applier->set->files);
 		file->path = target->path;
@@ -427,9 +460,10 @@ int patches_apply(struct build *build, struct patch_set *set)
 	array_for_each(path, &build->request.patches)
 		if (apply_patch(&applier, *path))
 			return -1;
+	if (!applier.refused)
+		collect(&applier);
 	if (applier.refused)
 		return -1;
-	collect(&applier);
 	if (set->files.count)
 		return check_not_only_new(set);
 	info("the patch changes no code of this kernel");

@@ -46,6 +46,9 @@ int patches_apply(struct build *build, struct patch_set *set);
  */
 char *lines_keep(struct arena *arena, const char *path, const char *original, size_t original_size,
 		 const char *patched, size_t patched_size, size_t *size);
+/* With these directives, is any line of code another one, or has another number? */
+bool lines_change_code(struct arena *arena, const char *original, size_t original_size,
+		       const char *patched, size_t patched_size);
 
 /*
  * workspace.c: claims a work directory and lays out the farm: the kernel's tree as real
