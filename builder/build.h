@@ -34,38 +34,39 @@ struct request {
 	const char *work;	     /* --work DIR, or NULL */
 	const char *sign_key, *sign_cert;
 	int jobs;
-	bool keep;		     /* leave the work directory */
-	bool strict;		     /* a hunk without effect is an error */
+	bool keep;   /* leave the work directory */
+	bool strict; /* a hunk without effect is an error */
 	bool no_replace;
 	bool skip_compiler_check;
 };
 
 /* Everything about the target kernel. Paths are absolute. */
 struct kernel {
-	const char *release;	 /* uname -r: 6.12.117+deb12-cloud-amd64 */
-	const char *version;	 /* the package's version: 6.12.117-1~deb12u1 */
-	const char *arch;	 /* as kbuild's ARCH/SRCARCH: x86 */
-	const char *dir;	 /* $XDG_CACHE_HOME/klp-build/kernels/RELEASE */
-	const char *tree;	 /* source and build tree: configured, prepared; never written */
-	const char *vmlinux;	 /* with symbols and DWARF */
-	const char *symvers;	 /* Module.symvers */
-	const char *config;	 /* the config as shipped */
-	const char *modules;	 /* lib/modules/RELEASE as shipped: kernel/.../x.ko, uncompressed */
-	const char *compiler;	 /* the shipped config's CONFIG_CC_VERSION_TEXT */
-	const char *cc;		 /* the command that is this compiler, e.g. gcc-12 */
-	ARRAY(const char *) make_variables; /* "KERNELRELEASE=…", "CC=…": for every make in the tree */
+	const char *release;  /* uname -r: 6.12.117+deb12-cloud-amd64 */
+	const char *version;  /* the package's version: 6.12.117-1~deb12u1 */
+	const char *arch;     /* as kbuild's ARCH/SRCARCH: x86 */
+	const char *dir;      /* $XDG_CACHE_HOME/klp-build/kernels/RELEASE */
+	const char *tree;     /* source and build tree: configured, prepared; never written */
+	const char *vmlinux;  /* with symbols and DWARF */
+	const char *symvers;  /* Module.symvers */
+	const char *config;   /* the config as shipped */
+	const char *modules;  /* lib/modules/RELEASE as shipped: kernel/.../x.ko, uncompressed */
+	const char *compiler; /* the shipped config's CONFIG_CC_VERSION_TEXT */
+	const char *cc;	      /* the command that is this compiler, e.g. gcc-12 */
+	ARRAY(const char *)
+		make_variables; /* "KERNELRELEASE=…", "CC=…": for every make in the tree */
 };
 
 /* A translation unit that the patches may change. */
 struct unit {
-	const char *source;  /* net/ipv4/tcp_input.c, below the tree */
-	const char *object;  /* net/ipv4/tcp_input.o */
+	const char *source;	/* net/ipv4/tcp_input.c, below the tree */
+	const char *object;	/* net/ipv4/tcp_input.o */
 	const char *klp_object; /* vmlinux, or the module's name with '-' as '_' */
-	const char *command; /* the saved compile command, run in the tree; no objtool part */
-	const char *symbols; /* the file whose symbols the running object has */
+	const char *command;	/* the saved compile command, run in the tree; no objtool part */
+	const char *symbols;	/* the file whose symbols the running object has */
 	bool is_module;
-	bool is_new;	     /* the patch adds the source file */
-	const char *made_by; /* objects with which kbuild makes files that it includes, or NULL */
+	bool is_new;	       /* the patch adds the source file */
+	const char *made_by;   /* objects with which kbuild makes files that it includes, or NULL */
 	const char *orig_tree; /* where the unpatched source is compiled */
 	const char *patches; /* the patches that may change it, for messages: "a.patch, b.patch" */
 	ARRAY(const char *) patched_files; /* those of the patched files that it may read */
@@ -77,10 +78,10 @@ struct build {
 	struct kernel kernel;
 	ARRAY(struct unit *) units;
 	/* Filled by the workspace stage; all absolute. */
-	const char *work;   /* this run's work directory, locked */
-	const char *farm;   /* the patched tree: real directories, links to files */
-	const char *tools;  /* where create-diff-object stands */
-	const char *data;   /* where templates/ stands */
+	const char *work;  /* this run's work directory, locked */
+	const char *farm;  /* the patched tree: real directories, links to files */
+	const char *tools; /* where create-diff-object stands */
+	const char *data;  /* where templates/ stands */
 };
 
 #endif

@@ -23,7 +23,7 @@ static const char made_mark[] = "# made ";
 
 /* Before this object, kbuild makes files in this directory. */
 struct maker {
-	const char *dir; /* with a slash behind it */
+	const char *dir;    /* with a slash behind it */
 	const char *object; /* NULL: not known yet */
 };
 
@@ -45,8 +45,8 @@ static const char *cmd_path(struct build *build, const char *tree, const char *o
 	return arena_printf(build->arena, "%s/%.*s.%s.cmd", tree, length, object, object + length);
 }
 
-int kbuild_run(struct build *build, const char *tree, const char *flags,
-	       const char *const *objects, size_t count, const char *log)
+int kbuild_run(struct build *build, const char *tree, const char *flags, const char *const *objects,
+	       size_t count, const char *log)
 {
 	struct command command = { .log = log };
 	ARRAY(char *) argv = { 0 };
@@ -183,13 +183,14 @@ static void parse_dry_run(struct build *build, char *text, struct hash *by_objec
 static int save_command(struct build *build, const struct unit *unit)
 {
 	const char *path = cached_path(build, unit), *slash = strrchr(path, '/');
-	const char *text = arena_printf(build->arena, "%s\n%s%s%s", unit->command,
-					unit->made_by ? made_mark : "",
-					unit->made_by ? unit->made_by : "",
-					unit->made_by ? "\n" : "");
+	const char *text = arena_printf(
+		build->arena, "%s\n%s%s%s", unit->command, unit->made_by ? made_mark : "",
+		unit->made_by ? unit->made_by : "", unit->made_by ? "\n" : "");
 
 	return dir_make(arena_strndup(build->arena, path, (size_t)(slash - path))) ||
-	       file_write(path, text, strlen(text)) ? -1 : 0;
+			       file_write(path, text, strlen(text))
+		       ? -1
+		       : 0;
 }
 
 static int load_command(struct build *build, struct unit *unit)
@@ -260,8 +261,10 @@ static int read_object_name(struct build *build, struct unit *unit)
 		return fail("%s: its compile command names no module", unit->source);
 	/* scripts/Makefile.lib joins the names of all modules that an object is linked into. */
 	if (strchr(unit->klp_object, ':'))
-		return fail("%s: is linked into several modules, %s; a livepatch cannot tell their copies "
-			    "of it apart", unit->source, unit->klp_object);
+		return fail("%s: is linked into several modules, %s; a livepatch cannot tell their "
+			    "copies "
+			    "of it apart",
+			    unit->source, unit->klp_object);
 	return 0;
 }
 

@@ -49,25 +49,27 @@ static int write_diff_script(struct build *build, const struct unit *unit)
 
 	return step_script(
 		build, unit, "diff",
-		arena_printf(build->arena,
-			     "rm -f %s %s %s\n"
-			     "%s/create-diff-object --unit %s --object %s --symbols %s --symvers %s "
-			     "--report %s -o %s %s %s\n"
-			     "status=$?\n"
-			     "case $status in\n"
-			     "0) ;;\n"
-			     "3) : >%s ;;\n"
-			     "*) exit 1 ;;\n"
-			     "esac\n"
-			     ": >%s\n",
-			     step_quoted(build, out), step_quoted(build, same), step_quoted(build, done),
-			     step_quoted(build, build->tools),
-			     step_quoted(build, unit->object), step_quoted(build, unit->klp_object),
-			     step_quoted(build, unit->symbols), step_quoted(build, build->kernel.symvers),
-			     step_quoted(build, unit_path(build, unit, "diff", ".yaml")),
-			     step_quoted(build, out), step_quoted(build, unit_path(build, unit, "orig", ".o")),
-			     step_quoted(build, unit_path(build, unit, "patched", ".o")),
-			     step_quoted(build, same), step_quoted(build, done)));
+		arena_printf(
+			build->arena,
+			"rm -f %s %s %s\n"
+			"%s/create-diff-object --unit %s --object %s --symbols %s --symvers %s "
+			"--report %s -o %s %s %s\n"
+			"status=$?\n"
+			"case $status in\n"
+			"0) ;;\n"
+			"3) : >%s ;;\n"
+			"*) exit 1 ;;\n"
+			"esac\n"
+			": >%s\n",
+			step_quoted(build, out), step_quoted(build, same), step_quoted(build, done),
+			step_quoted(build, build->tools), step_quoted(build, unit->object),
+			step_quoted(build, unit->klp_object), step_quoted(build, unit->symbols),
+			step_quoted(build, build->kernel.symvers),
+			step_quoted(build, unit_path(build, unit, "diff", ".yaml")),
+			step_quoted(build, out),
+			step_quoted(build, unit_path(build, unit, "orig", ".o")),
+			step_quoted(build, unit_path(build, unit, "patched", ".o")),
+			step_quoted(build, same), step_quoted(build, done)));
 }
 
 static int run_steps(struct build *build)
@@ -135,13 +137,15 @@ static int check_compiled(struct build *build)
 
 		if (!file_exists(unit_path(build, unit, "orig", ".o"))) {
 			show_log(build, unit, "orig");
-			result = fail("%s: the unpatched source does not compile; the prepared kernel in %s "
+			result = fail("%s: the unpatched source does not compile; the prepared "
+				      "kernel in %s "
 				      "is broken: remove it and try again",
 				      unit->source, build->kernel.dir);
 		} else if (!file_exists(unit_path(build, unit, "patched", ".o"))) {
 			show_log(build, unit, "patched");
-			result = fail("%s: does not compile with %s; see the compiler's messages above",
-				      unit->source, unit->patches);
+			result = fail(
+				"%s: does not compile with %s; see the compiler's messages above",
+				unit->source, unit->patches);
 		} else {
 			show_new_warnings(build, unit);
 		}
@@ -160,8 +164,8 @@ static int check_compared(struct build *build)
 
 		show_log(build, unit, "diff");
 		if (!file_exists(unit_path(build, unit, "diff", ".done")))
-			result = fail("%s: what %s changes here cannot be livepatched", unit->source,
-				      unit->patches);
+			result = fail("%s: what %s changes here cannot be livepatched",
+				      unit->source, unit->patches);
 	}
 	return result;
 }
@@ -204,7 +208,8 @@ static int drop_unchanged(struct build *build, const struct patch_set *set)
 	build->units.count = (size_t)(kept - build->units.items);
 	if (result || build->units.count)
 		return result;
-	info("the patch changes no code of this kernel: every object is the same with and without it");
+	info("the patch changes no code of this kernel: every object is the same with and without "
+	     "it");
 	return 3;
 }
 

@@ -39,7 +39,7 @@ static const char *const made_names[] = { "*.o", "*.a", "*.ko", "*.cmd", "*.d", 
 
 struct layout {
 	struct build *build;
-	size_t prefix;	    /* of kernel.tree */
+	size_t prefix; /* of kernel.tree */
 	time_t made_since;
 };
 
@@ -80,8 +80,8 @@ static const char *link_text(const char *path, char *buffer, size_t size)
 		memcpy(buffer + used, "../", 4);
 		used += 3;
 	}
-	return snprintf(buffer + used, size - used, "tree%s", path) < (int)(size - used) ? buffer :
-											      NULL;
+	return snprintf(buffer + used, size - used, "tree%s", path) < (int)(size - used) ? buffer
+											 : NULL;
 }
 
 static int make_link(const char *path, const char *to)

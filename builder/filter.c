@@ -46,19 +46,22 @@ static int write_script(struct build *build, const struct unit *unit, const char
 					   step_quoted(build, build->data));
 	struct text text = { .arena = build->arena };
 
-	text_add(&text, "rm -f %s %s %s\n", same, step_quoted(build, done), step_quoted(build, deps));
+	text_add(&text, "rm -f %s %s %s\n", same, step_quoted(build, done),
+		 step_quoted(build, deps));
 	text_add(&text, "trap 'rm -f %s %s %s.d %s.d' EXIT\n", orig, patched, orig, patched);
 	text_add(&text, "%s", preprocess(build, unit, unit->orig_tree, "", orig));
-	text_add(&text, "%s || exit 1\n", step_depends(build, unit->orig_tree,
-		 arena_printf(build->arena, "%s.d", orig), done, deps));
+	text_add(&text, "%s || exit 1\n",
+		 step_depends(build, unit->orig_tree, arena_printf(build->arena, "%s.d", orig),
+			      done, deps));
 	/* Half of the superset includes none of the files after all. */
 	if (!new_files)
 		text_add(&text, "if ! grep -qFf %s %s.d; then : >%s; : >%s; exit 0; fi\n",
 			 step_quoted(build, names), step_quoted(build, orig), same,
 			 step_quoted(build, done));
 	text_add(&text, "%s", preprocess(build, unit, build->farm, helpers, patched));
-	text_add(&text, "%s || exit 1\n", step_depends(build, build->farm,
-		 arena_printf(build->arena, "%s.d", patched), done, deps));
+	text_add(&text, "%s || exit 1\n",
+		 step_depends(build, build->farm, arena_printf(build->arena, "%s.d", patched), done,
+			      deps));
 	text_add(&text, "for i in %s %s; do sed -i '/^[[:space:]]*$/d' $i || exit 1; done\n",
 		 step_quoted(build, orig), step_quoted(build, patched));
 	text_add(&text, "if cmp -s %s %s; then : >%s; fi\n: >%s\n", step_quoted(build, orig),
@@ -84,8 +87,7 @@ static int write_names(struct build *build, const struct patch_set *set, const c
 
 static bool is_same(struct build *build, const struct unit *unit)
 {
-	return !is_patched_itself(unit) &&
-	       file_exists(unit_path(build, unit, "filter", ".done")) &&
+	return !is_patched_itself(unit) && file_exists(unit_path(build, unit, "filter", ".done")) &&
 	       file_exists(unit_path(build, unit, "filter", ".same"));
 }
 
@@ -109,13 +111,16 @@ static int report_same(struct build *build, const struct unit *const *dropped, s
 				continue;
 			hash_add(&told, *file, (void *)*file);
 			if (build->request.strict)
-				result = fail("%s: no unit of %s reads another text because of its hunks; they "
-					      "change comments, or what is not configured (--strict)",
-					      *file, build->kernel.release);
+				result = fail(
+					"%s: no unit of %s reads another text because of its "
+					"hunks; they "
+					"change comments, or what is not configured (--strict)",
+					*file, build->kernel.release);
 			else
-				warning("%s: no unit of %s reads another text because of its hunks; they "
-					"change comments, or what is not configured", *file,
-					build->kernel.release);
+				warning("%s: no unit of %s reads another text because of its "
+					"hunks; they "
+					"change comments, or what is not configured",
+					*file, build->kernel.release);
 		}
 	return result;
 }
@@ -159,6 +164,7 @@ int units_filter(struct build *build, const struct patch_set *set)
 		return -1;
 	if (build->units.count)
 		return 0;
-	info("the patch changes no code of this kernel: every unit reads the same after preprocessing");
+	info("the patch changes no code of this kernel: every unit reads the same after "
+	     "preprocessing");
 	return 3;
 }

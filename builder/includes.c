@@ -36,11 +36,11 @@ struct includes {
 	struct arena *arena;
 	struct arena *scratch; /* file contents, freed when the graph stands */
 	const char *tree;
-	struct hash nodes;   /* path -> struct node */
-	struct hash by_name; /* base name -> path, for names that search_path does not have */
-	struct hash exists;  /* every header's path */
+	struct hash nodes;	   /* path -> struct node */
+	struct hash by_name;	   /* base name -> path, for names that search_path does not have */
+	struct hash exists;	   /* every header's path */
 	ARRAY(struct node *) todo; /* every node, in the order in which it is read */
-	const char *asked; /* the file for which `reaches` is set */
+	const char *asked;	   /* the file for which `reaches` is set */
 };
 
 static const char *base_of(const char *path)
@@ -53,8 +53,8 @@ static const char *base_of(const char *path)
 /* Trees of other purposes have thousands of headers that no unit includes. */
 static bool is_foreign(const char *path)
 {
-	static const char *const prefixes[] = { "Documentation", "tools", "samples", "scripts",
-						"usr", "rust" };
+	static const char *const prefixes[] = { "Documentation", "tools", "samples",
+						"scripts",	 "usr",	  "rust" };
 	size_t i;
 
 	for (i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
@@ -82,7 +82,8 @@ static int list_headers(struct includes *graph)
 			   entry->fts_info == FTS_SL) {
 			size_t length = strlen(path);
 
-			if (length < 3 || path[length - 2] != '.' || !strchr("chS", path[length - 1]))
+			if (length < 3 || path[length - 2] != '.' ||
+			    !strchr("chS", path[length - 1]))
 				continue;
 			path = arena_strdup(graph->arena, path);
 			hash_add(&graph->exists, path, (void *)path);
@@ -145,10 +146,9 @@ static void add_include(struct includes *graph, struct node *node, const char *n
 	size_t i;
 
 	if (quoted) {
-		path = normalise(graph->scratch,
-				 arena_printf(graph->scratch, "%.*s/%s",
-					      slash ? (int)(slash - node->path) : 0, node->path,
-					      name));
+		path = normalise(graph->scratch, arena_printf(graph->scratch, "%.*s/%s",
+							      slash ? (int)(slash - node->path) : 0,
+							      node->path, name));
 		if (hash_get(&graph->exists, path)) {
 			*array_push(graph->arena, &node_of(graph, path)->includers) = node;
 			return;
@@ -267,7 +267,8 @@ char *includes_of_sources(struct includes *includes)
 	array_for_each(item, &includes->todo) {
 		size_t length = strlen((*item)->path);
 
-		if ((*item)->includers.count && length > 2 && !strcmp((*item)->path + length - 2, ".c"))
+		if ((*item)->includers.count && length > 2 &&
+		    !strcmp((*item)->path + length - 2, ".c"))
 			text_add(&text, "%s\n", (*item)->path);
 	}
 	return (char *)text_string(&text);

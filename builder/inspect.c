@@ -28,21 +28,21 @@ static void print_unit(const struct report_unit *unit)
 	struct report_data *data;
 	const char **warning;
 
-	array_for_each (function, &unit->functions)
+	array_for_each(function, &unit->functions)
 		if (!strcmp(function->status, "changed"))
 			printf("function %s %s %lu changed\n", object, function->name,
 			       function->sympos);
-	array_for_each (function, &unit->functions)
+	array_for_each(function, &unit->functions)
 		if (strcmp(function->status, "changed"))
 			printf("%s %s %s\n", function->status, object, function->name);
-	array_for_each (data, &unit->data)
+	array_for_each(data, &unit->data)
 		printf("data %s %s %s\n", object, data->name, data->status);
-	array_for_each (callback, &unit->callbacks)
+	array_for_each(callback, &unit->callbacks)
 		printf("callback %s %s %s\n", object, callback->kind, callback->function);
-	array_for_each (symbol, &unit->symbols)
+	array_for_each(symbol, &unit->symbols)
 		printf("symbol %s %s %lu %s\n", symbol->object, symbol->name, symbol->sympos,
 		       symbol->how ? symbol->how : "klp");
-	array_for_each (warning, &unit->warnings) {
+	array_for_each(warning, &unit->warnings) {
 		fputs("warning ", stdout);
 		print_text(*warning);
 	}
@@ -66,14 +66,14 @@ static int print_report(const struct report *report, const char *ko)
 	printf("module %s\n", report->module ? report->module : "-");
 	printf("kernel %s\n", report->kernel ? report->kernel : "-");
 	printf("replace %s\n", report->replace ? "yes" : "no");
-	array_for_each (patch, &report->patches) {
+	array_for_each(patch, &report->patches) {
 		fputs("patch ", stdout);
 		print_text(*patch);
 	}
-	array_for_each (unit, &report->units)
+	array_for_each(unit, &report->units)
 		if (!object_before(report, unit))
 			printf("object %s\n", unit->object);
-	array_for_each (unit, &report->units)
+	array_for_each(unit, &report->units)
 		print_unit(unit);
 	if (fflush(stdout) || ferror(stdout))
 		return fail_errno("%s: what it holds could not be written to stdout", ko);

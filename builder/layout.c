@@ -68,10 +68,9 @@ static unsigned long long number_of(Dwarf_Die *die, unsigned int name)
 	Dwarf_Attribute attribute;
 	Dwarf_Word value;
 
-	return dwarf_attr_integrate(die, name, &attribute) &&
-			       !dwarf_formudata(&attribute, &value) ?
-		       value :
-		       0;
+	return dwarf_attr_integrate(die, name, &attribute) && !dwarf_formudata(&attribute, &value)
+		       ? value
+		       : 0;
 }
 
 static void add_members(struct text *text, Dwarf_Die *type, unsigned long long base, int depth);
@@ -180,7 +179,8 @@ static void print_difference(struct build *build, const char *mark, const char *
 
 static int refuse(struct build *build, const struct layout *orig, const struct layout *patched)
 {
-	fail("%s: the patch changes the layout of %s %s, and instances with the old layout exist in the "
+	fail("%s: the patch changes the layout of %s %s, and instances with the old layout exist "
+	     "in the "
 	     "running kernel; keep the new member in a shadow variable (klp_shadow_alloc()):",
 	     patched->where, orig->kind, orig->name);
 	if (!strcmp(orig->kind, "enum"))

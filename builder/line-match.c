@@ -15,9 +15,9 @@
 
 struct matcher {
 	struct arena *arena;
-	unsigned int *a, *b;	/* each line as a number; equal lines have equal ones */
+	unsigned int *a, *b;	   /* each line as a number; equal lines have equal ones */
 	unsigned int *in_a, *in_b; /* by that number: occurrences in the range that is looked at */
-	long *place;		/* by that number: the line in `a` */
+	long *place;		   /* by that number: the line in `a` */
 	unsigned int *origin;
 };
 

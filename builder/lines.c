@@ -18,12 +18,12 @@
 
 /* What the lexer knows at the start of a line. */
 struct lexer {
-	bool comment;	   /* in a comment */
-	bool directive;	   /* in a directive that continues */
-	bool continued;	   /* the line before ended with a backslash */
-	char quote;	   /* in a string or character constant that continues */
-	int depth;	   /* open parentheses and brackets */
-	bool code;	   /* the line just read has more than blanks and comments */
+	bool comment;	/* in a comment */
+	bool directive; /* in a directive that continues */
+	bool continued; /* the line before ended with a backslash */
+	char quote;	/* in a string or character constant that continues */
+	int depth;	/* open parentheses and brackets */
+	bool code;	/* the line just read has more than blanks and comments */
 	struct {
 		int depth;    /* at the #if */
 		bool emitted; /* a #line stands in one of the branches */
@@ -157,8 +157,8 @@ static void open_keeper(struct arena *arena, struct keeper *keeper, const char *
 {
 	lines_split(arena, original, original_size, &keeper->orig);
 	lines_split(arena, patched, patched_size, &keeper->patched);
-	keeper->origin = arena_alloc(arena, (keeper->patched.items.count + 1) *
-						    sizeof(*keeper->origin));
+	keeper->origin =
+		arena_alloc(arena, (keeper->patched.items.count + 1) * sizeof(*keeper->origin));
 	lines_match(arena, &keeper->orig, &keeper->patched, keeper->origin);
 }
 
@@ -223,8 +223,8 @@ bool lines_change_code(struct arena *arena, const char *original, size_t origina
 		return true;
 	/* What has been taken away: the original's lines that are no line's origin. */
 	for (i = 0; i < keeper.patched.items.count + 1; i++) {
-		number = i < keeper.patched.items.count ? keeper.origin[i] :
-							  (unsigned int)keeper.orig.items.count + 1;
+		number = i < keeper.patched.items.count ? keeper.origin[i]
+							: (unsigned int)keeper.orig.items.count + 1;
 		for (; next <= number; next++) {
 			if (next > keeper.orig.items.count)
 				break;

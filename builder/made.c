@@ -25,14 +25,17 @@ static int stamp(struct build *build, const char *name)
 	const char *path = stamp_path(build, name), *slash = strrchr(path, '/');
 
 	return dir_make(arena_strndup(build->arena, path, (size_t)(slash - path))) ||
-	       file_write(path, "", 0) ? -1 : 0;
+			       file_write(path, "", 0)
+		       ? -1
+		       : 0;
 }
 
 static int open_pristine(struct build *build, const char *pristine)
 {
 	if (file_exists(stamp_path(build, "farm")))
 		return 0;
-	return dir_remove(pristine) || farm_lay_out(build, pristine) || stamp(build, "farm") ? -1 : 0;
+	return dir_remove(pristine) || farm_lay_out(build, pristine) || stamp(build, "farm") ? -1
+											     : 0;
 }
 
 static int make_in(struct build *build, const char *tree, const char *const *objects, size_t count)

@@ -139,9 +139,10 @@ int makefile_check(struct build *build, const struct patch_set *set,
 	if (config_read(build->arena, build->kernel.config, &config))
 		return -1;
 	if (makefile->change == CHANGE_EDIT) {
-		original = file_read(build->arena,
-				     arena_printf(build->arena, "%s/%s", build->kernel.tree,
-						  makefile->path), &size);
+		original = file_read(
+			build->arena,
+			arena_printf(build->arena, "%s/%s", build->kernel.tree, makefile->path),
+			&size);
 		if (!original)
 			return -1;
 		split_words(build->arena, original, size, &old);
@@ -150,13 +151,16 @@ int makefile_check(struct build *build, const struct patch_set *set,
 	split_words(build->arena, makefile->text, makefile->size, &words);
 	removed = subtract(&added, &old);
 	if (removed)
-		return fail("%s: the patch takes \"%s\" away; of a Makefile's changes only added objects "
-			    "of new source files can be built; leave it out", makefile->path, removed);
+		return fail("%s: the patch takes \"%s\" away; of a Makefile's changes only added "
+			    "objects "
+			    "of new source files can be built; leave it out",
+			    makefile->path, removed);
 	array_for_each(word, &added.items) {
 		if (!*word || !strcmp(*word, "+=") || is_list_name(*word))
 			continue;
 		if (!new_source(build, set, makefile->path, *word))
-			return fail("%s: the patch adds \"%s\", which is no object of a new source file; "
+			return fail("%s: the patch adds \"%s\", which is no object of a new source "
+				    "file; "
 				    "other changes of a Makefile cannot be followed; leave it out",
 				    makefile->path, *word);
 		if (!is_configured(build, &words, *word, &config))

@@ -81,10 +81,10 @@ static int add_function(struct generator *generator, struct patched_object *obje
 	const struct report_function **other;
 
 	array_for_each(other, &object->functions)
-		if (!strcmp((*other)->name, function->name) &&
-		    (*other)->sympos == function->sympos)
-			return fail("%s: %s() is replaced by two units of the patch; only one can be",
-				    object->name, function->name);
+		if (!strcmp((*other)->name, function->name) && (*other)->sympos == function->sympos)
+			return fail(
+				"%s: %s() is replaced by two units of the patch; only one can be",
+				object->name, function->name);
 	*array_push(generator->build->arena, &object->functions) = function;
 	return 0;
 }
@@ -96,7 +96,8 @@ static int add_callback(struct generator *generator, struct patched_object *obje
 
 	array_for_each(other, &object->callbacks)
 		if (!strcmp((*other)->kind, callback->kind))
-			return fail("%s: %s() and %s() are both its %s callback; an object has one of a "
+			return fail("%s: %s() and %s() are both its %s callback; an object has one "
+				    "of a "
 				    "kind: call one from the other",
 				    object->name, (*other)->function, callback->function,
 				    callback->kind);
@@ -131,8 +132,8 @@ static int collect(struct generator *generator)
 			if (add_callback(generator, object, callback))
 				return -1;
 	}
-	qsort(generator->objects.items, generator->objects.count,
-	      sizeof(*generator->objects.items), by_name);
+	qsort(generator->objects.items, generator->objects.count, sizeof(*generator->objects.items),
+	      by_name);
 	return 0;
 }
 
@@ -165,8 +166,8 @@ static void generate_object(struct generator *generator, const struct patched_ob
 	array_for_each(callback, &object->callbacks) {
 		text_add(&generator->declarations, "extern %s %s(struct klp_object *object);\n",
 			 callback_type((*callback)->kind), (*callback)->alias);
-		text_add(&generator->object_entries, "\t\t.callbacks.%s = %s,\n",
-			 (*callback)->kind, (*callback)->alias);
+		text_add(&generator->object_entries, "\t\t.callbacks.%s = %s,\n", (*callback)->kind,
+			 (*callback)->alias);
 	}
 	text_add(&generator->object_entries, "\t},\n");
 }
@@ -190,11 +191,12 @@ static int generate_source(struct generator *generator, const char *dir)
 		if (!is_empty(*object))
 			generate_object(generator, *object, number++);
 	if (!number)
-		return fail("the patch adds code that nothing calls: no function changes and there is "
-			    "no callback");
+		return fail(
+			"the patch adds code that nothing calls: no function changes and there is "
+			"no callback");
 	array_for_each(patch, &generator->report->patches)
-		text_add(&patches, "%s *   %s", patch == generator->report->patches.items ? "" : "\n",
-			 *patch);
+		text_add(&patches, "%s *   %s",
+			 patch == generator->report->patches.items ? "" : "\n", *patch);
 	{
 		const struct place_holder places[] = {
 			{ "MODULE", build->request.name },
@@ -212,8 +214,8 @@ static int generate_source(struct generator *generator, const char *dir)
 				       places, sizeof(places) / sizeof(*places));
 	}
 	return source ? file_update(arena_printf(build->arena, "%s/main.c", dir), source,
-				    strlen(source)) :
-			-1;
+				    strlen(source))
+		      : -1;
 }
 
 /*
@@ -261,8 +263,8 @@ static int generate_kbuild(struct build *build, const char *dir, struct text *na
 				     places, sizeof(places) / sizeof(*places));
 
 	return kbuild ? file_update(arena_printf(build->arena, "%s/Kbuild", dir), kbuild,
-				    strlen(kbuild)) :
-			-1;
+				    strlen(kbuild))
+		      : -1;
 }
 
 static int run_kbuild(struct build *build, const char *dir)
@@ -323,8 +325,12 @@ int module_build(struct build *build, struct report *report, const char **ko)
 int module_sign(struct build *build, const char *ko)
 {
 	const char *tool = arena_printf(build->arena, "%s/scripts/sign-file", build->kernel.tree);
-	char *argv[] = { (char *)tool, NULL, (char *)build->request.sign_key,
-			 (char *)build->request.sign_cert, (char *)ko, NULL };
+	char *argv[] = { (char *)tool,
+			 NULL,
+			 (char *)build->request.sign_key,
+			 (char *)build->request.sign_cert,
+			 (char *)ko,
+			 NULL };
 	const struct command command = { .argv = argv };
 	struct config config;
 
@@ -334,12 +340,14 @@ int module_sign(struct build *build, const char *ko)
 		return -1;
 	argv[1] = (char *)config_string(build->arena, &config, "MODULE_SIG_HASH");
 	if (!argv[1] || !*argv[1])
-		return fail("%s: names no CONFIG_MODULE_SIG_HASH: this kernel does not check signatures",
+		return fail("%s: names no CONFIG_MODULE_SIG_HASH: this kernel does not check "
+			    "signatures",
 			    build->kernel.config);
 	if (!file_exists(tool))
-		return fail("%s: is missing, so the module cannot be signed; the kernel was configured "
-			    "without CONFIG_MODULE_SIG",
-			    tool);
+		return fail(
+			"%s: is missing, so the module cannot be signed; the kernel was configured "
+			"without CONFIG_MODULE_SIG",
+			tool);
 	if (command_run(&command))
 		return fail("%s: signing with %s failed", ko, build->request.sign_key);
 	return 0;

@@ -15,7 +15,7 @@ struct parser {
 	unsigned int number; /* of the current line */
 	const char *line;    /* without its line end */
 	size_t length;
-	bool dos;	     /* the current line ended in \r\n */
+	bool dos;		 /* the current line ended in \r\n */
 	struct patch_file *file; /* being read, or NULL */
 };
 
@@ -100,13 +100,15 @@ static int strip_path(struct parser *parser, const char *name, const char **path
 		return fail("%s:%u: the file name is quoted; no file of a kernel needs that",
 			    parser->patch->path, parser->number);
 	if (*copy == '/')
-		return fail("%s:%u: %s is an absolute path; make the patch with git diff or diff -u "
-			    "from the directory above the tree", parser->patch->path, parser->number,
-			    copy);
+		return fail(
+			"%s:%u: %s is an absolute path; make the patch with git diff or diff -u "
+			"from the directory above the tree",
+			parser->patch->path, parser->number, copy);
 	slash = strchr(copy, '/');
 	if (!slash)
 		return fail("%s:%u: %s has no directory in front that could be stripped; make the "
-			    "patch for patch -p1", parser->patch->path, parser->number, copy);
+			    "patch for patch -p1",
+			    parser->patch->path, parser->number, copy);
 	while (*slash == '/')
 		slash++;
 	if (!safe_path(slash))
@@ -199,8 +201,10 @@ static int parse_hunk(struct parser *parser)
 	unsigned int old, new;
 
 	if (!parser->file || (!parser->file->old_path && !parser->file->new_path))
-		return fail("%s:%u: a hunk without the names of its files; the lines --- and +++ are "
-			    "missing", parser->patch->path, parser->number);
+		return fail(
+			"%s:%u: a hunk without the names of its files; the lines --- and +++ are "
+			"missing",
+			parser->patch->path, parser->number);
 	hunk = array_push(parser->arena, &parser->file->hunks);
 	hunk->line = parser->number;
 	if (parse_range(&header, '-', &hunk->old_start, &hunk->old_count) ||
@@ -238,8 +242,7 @@ static int parse_hunk(struct parser *parser)
 	/* "-- " begins a mail's signature, "--- " the next file of a plain diff. */
 	if (parser->next < parser->end &&
 	    (*parser->next == '+' ||
-	     (*parser->next == '-' &&
-	      (parser->end - parser->next < 2 || parser->next[1] != '-'))))
+	     (*parser->next == '-' && (parser->end - parser->next < 2 || parser->next[1] != '-'))))
 		return fail("%s:%u: the hunk has more lines than its header in line %u says; the "
 			    "patch is damaged or was edited by hand",
 			    parser->patch->path, parser->number + 1, hunk->line);

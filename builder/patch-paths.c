@@ -23,7 +23,8 @@ static const struct row {
 	{ "README", PATH_NO_EFFECT, "it is documentation", leave_out },
 	{ "*.rst", PATH_NO_EFFECT, "it is documentation", leave_out },
 	{ ".*", PATH_NO_EFFECT, "it serves the development of the kernel only", leave_out },
-	{ "*/.gitignore", PATH_NO_EFFECT, "it serves the development of the kernel only", leave_out },
+	{ "*/.gitignore", PATH_NO_EFFECT, "it serves the development of the kernel only",
+	  leave_out },
 
 	/* Linked into the image by the decompressor, the boot loader's stub, or copied to user space. */
 	{ "arch/*/boot/dts/*", PATH_REFUSED, "the device tree was read when the kernel booted",
@@ -39,7 +40,8 @@ static const struct row {
 	  "this fix needs a new kernel and a reboot" },
 	{ "arch/*/purgatory/*", PATH_REFUSED, "it runs between two kernels, not in this one",
 	  "this fix needs a new kernel and a reboot" },
-	{ "arch/*/entry/vdso/*", PATH_REFUSED, "the vDSO runs in user space, where nothing is patched",
+	{ "arch/*/entry/vdso/*", PATH_REFUSED,
+	  "the vDSO runs in user space, where nothing is patched",
 	  "fix the kernel's side, or reboot into a new kernel" },
 	{ "arch/*/vdso/*", PATH_REFUSED, "the vDSO runs in user space, where nothing is patched",
 	  "fix the kernel's side, or reboot into a new kernel" },
@@ -58,8 +60,10 @@ static const struct row {
 	  "this fix needs a new kernel and a reboot" },
 	{ "*.S", PATH_REFUSED, "assembly functions have no fentry and no frame to be patched by",
 	  "patch the C functions that call it" },
-	{ "*.rs", PATH_REFUSED, "Rust code is not supported", "patch the C functions that call it" },
-	{ "rust/*", PATH_REFUSED, "Rust code is not supported", "patch the C functions that call it" },
+	{ "*.rs", PATH_REFUSED, "Rust code is not supported",
+	  "patch the C functions that call it" },
+	{ "rust/*", PATH_REFUSED, "Rust code is not supported",
+	  "patch the C functions that call it" },
 
 	{ "Kconfig*", PATH_REFUSED, "the configuration of a running kernel cannot change",
 	  "leave it out; code that depends on a new option needs it decided in the code" },

@@ -59,11 +59,14 @@ static int check_no_link(struct build *build, const char *path)
 	do {
 		slash = strchrnul(slash + 1, '/');
 		if (lstat(arena_printf(build->arena, "%s/%.*s", build->kernel.tree,
-				       (int)(slash - path), path), &st))
+				       (int)(slash - path), path),
+			  &st))
 			return 0;
 		if (S_ISLNK(st.st_mode))
-			return fail("%s: is, or is reached by, a symbolic link in the kernel's tree; patch "
-				    "the file that it leads to", path);
+			return fail("%s: is, or is reached by, a symbolic link in the kernel's "
+				    "tree; patch "
+				    "the file that it leads to",
+				    path);
 		if (!*slash && !S_ISREG(st.st_mode))
 			return fail("%s: is not a regular file in the kernel's tree", path);
 	} while (*slash);
@@ -87,8 +90,7 @@ static struct target *find_target(struct applier *applier, const char *path)
 		target->original = file_read(build->arena, in_tree, &target->original_size);
 		if (!target->original)
 			return NULL;
-		lines_split(build->arena, target->original, target->original_size,
-			    &target->text);
+		lines_split(build->arena, target->original, target->original_size, &target->text);
 	}
 	hash_add(&applier->by_path, path, target);
 	*array_push(build->arena, &applier->targets) = target;
@@ -96,7 +98,8 @@ static struct target *find_target(struct applier *applier, const char *path)
 }
 
 /* Does the old (or new) side of the hunk stand at line `at` of the file? */
-static bool stands_at(const struct lines *file, size_t at, const struct patch_hunk *hunk, char other)
+static bool stands_at(const struct lines *file, size_t at, const struct patch_hunk *hunk,
+		      char other)
 {
 	const struct patch_line *line;
 
@@ -123,9 +126,11 @@ static long find_place(const struct lines *file, size_t first, long wanted,
 		wanted = end;
 	reach = wanted - low > end - wanted ? wanted - low : end - wanted;
 	for (distance = 0; distance <= reach; distance++) {
-		if (wanted - distance >= low && stands_at(file, (size_t)(wanted - distance), hunk, other))
+		if (wanted - distance >= low &&
+		    stands_at(file, (size_t)(wanted - distance), hunk, other))
 			return wanted - distance;
-		if (wanted + distance <= end && stands_at(file, (size_t)(wanted + distance), hunk, other))
+		if (wanted + distance <= end &&
+		    stands_at(file, (size_t)(wanted + distance), hunk, other))
 			return wanted + distance;
 	}
 	return -1;
@@ -139,8 +144,9 @@ static void show_difference(const struct target *target, long at, const struct p
 	if (at < 0)
 		return;
 	array_for_each(line, &hunk->lines) {
-		const struct line *found = (size_t)at < target->text.items.count ?
-						   &target->text.items.items[at] : NULL;
+		const struct line *found = (size_t)at < target->text.items.count
+						   ? &target->text.items.items[at]
+						   : NULL;
 
 		if (line->kind == '+')
 			continue;
@@ -148,8 +154,8 @@ static void show_difference(const struct target *target, long at, const struct p
 		if (found && found->length == line->length &&
 		    !memcmp(found->text, line->text, line->length))
 			continue;
-		detail("the patch expects in line %ld: %.*s", at,
-		       (int)strcspn(line->text, "\n"), line->text);
+		detail("the patch expects in line %ld: %.*s", at, (int)strcspn(line->text, "\n"),
+		       line->text);
 		if (found)
 			detail("the file has:                %.*s", (int)strcspn(found->text, "\n"),
 			       found->text);
@@ -170,12 +176,15 @@ static int does_not_apply(struct applier *applier, const struct patch *patch,
 	array_for_each(line, &hunk->lines)
 		adds |= line->kind == '+';
 	if (adds && find_place(&target->text, 0, wanted, hunk, '-') >= 0)
-		return fail("%s:%u: hunk %zu of %s is in the source of %s already; leave it out, or check "
-			    "whether this kernel needs the patch at all", patch->path, hunk->line,
-			    number, target->path, applier->build->kernel.release);
+		return fail("%s:%u: hunk %zu of %s is in the source of %s already; leave it out, "
+			    "or check "
+			    "whether this kernel needs the patch at all",
+			    patch->path, hunk->line, number, target->path,
+			    applier->build->kernel.release);
 	fail("%s:%u: hunk %zu of %zu does not apply to %s of %s; the patch has to be made for this "
-	     "kernel's source, in %s", patch->path, hunk->line, number, file->hunks.count,
-	     target->path, applier->build->kernel.release, applier->build->kernel.tree);
+	     "kernel's source, in %s",
+	     patch->path, hunk->line, number, file->hunks.count, target->path,
+	     applier->build->kernel.release, applier->build->kernel.tree);
 	show_difference(target, wanted, hunk);
 	return -1;
 }
@@ -215,8 +224,8 @@ static int apply_hunks(struct applier *applier, const struct patch *patch,
 		if (!hunk->old_count && at != wanted)
 			return does_not_apply(applier, patch, file, target, hunk, wanted);
 		if (at != wanted)
-			debug("%s:%u: applies to %s with an offset of %ld lines", patch->path, hunk->line,
-			      target->path, at - wanted + offset);
+			debug("%s:%u: applies to %s with an offset of %ld lines", patch->path,
+			      hunk->line, target->path, at - wanted + offset);
 		offset += at - wanted;
 		while (next < (size_t)at)
 			*array_push(arena, &out.items) = target->text.items.items[next++];
@@ -244,7 +253,8 @@ static bool wanted_file(struct applier *applier, const struct patch *patch,
 
 	switch (path_judge(path, applier->build->kernel.arch, &reason, &way_out)) {
 	case PATH_REFUSED:
-		fail("%s:%u: %s cannot be livepatched: %s; %s", patch->path, line, path, reason, way_out);
+		fail("%s:%u: %s cannot be livepatched: %s; %s", patch->path, line, path, reason,
+		     way_out);
 		applier->refused++;
 		return false;
 	case PATH_NO_EFFECT:
@@ -254,8 +264,8 @@ static bool wanted_file(struct applier *applier, const struct patch *patch,
 			     patch->path, line, path, reason, way_out);
 			applier->refused++;
 		} else {
-			warning("%s:%u: %s has no effect on a running kernel: %s", patch->path, line,
-				path, reason);
+			warning("%s:%u: %s has no effect on a running kernel: %s", patch->path,
+				line, path, reason);
 		}
 		return false;
 	case PATH_MAKEFILE:
@@ -311,14 +321,15 @@ static struct target *open_target(struct applier *applier, const struct patch *p
 	} else if (!target->exists && creates(file)) {
 		target->exists = true;
 	} else if (!target->exists) {
-		fail("%s:%u: there is no file %s in the source of %s; %s", patch->path, file->line, path,
-		     applier->build->kernel.release,
+		fail("%s:%u: there is no file %s in the source of %s; %s", patch->path, file->line,
+		     path, applier->build->kernel.release,
 		     "is the patch for another kernel, or not made for patch -p1?");
 		return NULL;
 	} else if (creates(file) && target->text.items.count) {
-		fail("%s:%u: %s, which the patch creates, exists in the source of %s; the patch may be "
-		     "in this kernel already", patch->path, file->line, path,
-		     applier->build->kernel.release);
+		fail("%s:%u: %s, which the patch creates, exists in the source of %s; the patch "
+		     "may be "
+		     "in this kernel already",
+		     patch->path, file->line, path, applier->build->kernel.release);
 		return NULL;
 	}
 	return target;
@@ -342,8 +353,10 @@ static int apply_patch(struct applier *applier, const char *path)
 		others += file->is_rename || file->is_mode || file->is_binary;
 	}
 	if (!hunks && !others)
-		return fail("%s: holds no change to any file; a patch in unified format (diff -u, git diff) "
-			    "is needed", path);
+		return fail("%s: holds no change to any file; a patch in unified format (diff -u, "
+			    "git diff) "
+			    "is needed",
+			    path);
 	array_for_each(file, &patch->files) {
 		struct target *target;
 
@@ -352,14 +365,16 @@ static int apply_patch(struct applier *applier, const char *path)
 			continue;
 		if (file->is_binary && !file->new_path) {
 			applier->refused++;
-			fail("%s:%u: is a binary patch; only source code can be patched", path, file->line);
+			fail("%s:%u: is a binary patch; only source code can be patched", path,
+			     file->line);
 			continue;
 		}
 		if (!wanted_file(applier, patch, file))
 			continue;
 		if (file->is_rename && !file->hunks.count)
-			return fail("%s:%u: only renames %s to %s, which changes no code; leave it out",
-				    path, file->line, file->old_path, file->new_path);
+			return fail(
+				"%s:%u: only renames %s to %s, which changes no code; leave it out",
+				path, file->line, file->old_path, file->new_path);
 		if (!file->hunks.count && !file->is_deleted) {
 			applier->without_effect++;
 			warning("%s:%u: changes nothing in the text of %s", path, file->line,
@@ -371,8 +386,10 @@ static int apply_patch(struct applier *applier, const char *path)
 			return -1;
 		if (file->is_deleted) {
 			if (target->text.items.count)
-				return fail("%s:%u: deletes %s, but leaves lines of it; the patch has to be "
-					    "made for this kernel's source", path, file->line, target->path);
+				return fail("%s:%u: deletes %s, but leaves lines of it; the patch "
+					    "has to be "
+					    "made for this kernel's source",
+					    path, file->line, target->path);
 			target->exists = false;
 		}
 	}
@@ -431,8 +448,9 @@ static void collect(struct applier *applier)
 			continue;
 		file = array_push(applier->build->arena, &applier->set->files);
 		file->path = target->path;
-		file->change = !target->exists ? CHANGE_DELETE :
-			       target->existed ? CHANGE_EDIT : CHANGE_NEW_FILE;
+		file->change = !target->exists	 ? CHANGE_DELETE
+			       : target->existed ? CHANGE_EDIT
+						 : CHANGE_NEW_FILE;
 		file->text = text;
 		file->size = text ? size : 0;
 	}
@@ -446,9 +464,10 @@ static int check_not_only_new(const struct patch_set *set)
 	array_for_each(file, &set->files)
 		if (file->change != CHANGE_NEW_FILE)
 			return 0;
-	return fail("%s: the patch only adds new files, and nothing that exists uses them; it needs a "
-		    "change to a Makefile, or to a source file that includes them",
-		    set->files.items[0].path);
+	return fail(
+		"%s: the patch only adds new files, and nothing that exists uses them; it needs a "
+		"change to a Makefile, or to a source file that includes them",
+		set->files.items[0].path);
 }
 
 int patches_apply(struct build *build, struct patch_set *set)

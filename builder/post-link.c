@@ -29,15 +29,16 @@ static const char klp_prefix[] = ".klp.sym.";
 /* A symbol of the running objects. */
 struct klp_reference {
 	struct out_symbol *symbol; /* in the output */
-	const char *object; /* when the relocation is applied: vmlinux, or a patched module is there */
+	const char
+		*object; /* when the relocation is applied: vmlinux, or a patched module is there */
 };
 
 struct linker {
 	struct arena *arena;
 	struct elf_file *in;
 	struct elf_out *out;
-	struct hash listed;  /* .klp.syms: plain name -> "object sympos" */
-	struct hash symbols; /* name in the output -> struct klp_reference */
+	struct hash listed;	    /* .klp.syms: plain name -> "object sympos" */
+	struct hash symbols;	    /* name in the output -> struct klp_reference */
 	struct klp_reference **klp; /* by the index of the symbol in the input */
 };
 
@@ -148,10 +149,9 @@ static int named_reference(struct linker *linker, const struct elf_symbol *symbo
 	patched = strchr(comma + 1, ',');
 	if (patched)
 		*patched++ = '\0';
-	linker->klp[symbol->index] =
-		klp_reference(linker, name,
-			      patched ? patched :
-					arena_strndup(linker->arena, object, (size_t)(dot - object)));
+	linker->klp[symbol->index] = klp_reference(
+		linker, name,
+		patched ? patched : arena_strndup(linker->arena, object, (size_t)(dot - object)));
 	return 0;
 }
 
@@ -175,8 +175,8 @@ static int copy_symbols(struct linker *linker)
 {
 	size_t i;
 
-	linker->klp = arena_alloc(linker->arena,
-				  (linker->in->symbol_count + 1) * sizeof(*linker->klp));
+	linker->klp =
+		arena_alloc(linker->arena, (linker->in->symbol_count + 1) * sizeof(*linker->klp));
 	for (i = 1; i < linker->in->symbol_count; i++) {
 		struct elf_symbol *symbol = &linker->in->symbols[i];
 		struct out_symbol *copy;
@@ -247,10 +247,10 @@ static int copy_relocs(struct linker *linker, struct elf_section *section)
 			entry->addend = reloc->addend;
 			entry->symbol = klp->symbol;
 		} else if (is_alias(reloc->symbol)) {
-			elf_out_reloc(linker->out, copy, reloc->offset, reloc->type,
-				      elf_out_section_symbol(linker->out,
-							     reloc->symbol->section->user),
-				      reloc->addend + (int64_t)reloc->symbol->value);
+			elf_out_reloc(
+				linker->out, copy, reloc->offset, reloc->type,
+				elf_out_section_symbol(linker->out, reloc->symbol->section->user),
+				reloc->addend + (int64_t)reloc->symbol->value);
 		} else if (reloc->symbol->user) {
 			elf_out_reloc(linker->out, copy, reloc->offset, reloc->type,
 				      reloc->symbol->user, reloc->addend);

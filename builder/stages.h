@@ -11,9 +11,9 @@
 
 /* patches.c: one hunk's place, to account for it later. */
 struct hunk {
-	const char *patch;   /* the patch file */
-	const char *file;    /* the file it changes, below the tree */
-	unsigned int patch_line;      /* where the hunk stands in the patch file */
+	const char *patch;		   /* the patch file */
+	const char *file;		   /* the file it changes, below the tree */
+	unsigned int patch_line;	   /* where the hunk stands in the patch file */
 	unsigned int old_start, old_count; /* lines in the file before this patch */
 	unsigned int new_start, new_count; /* and after it */
 };
@@ -83,8 +83,8 @@ int commands_read(struct build *build);
  * Runs kbuild in a farm for some objects, with `flags` as make's first argument and the
  * output in `log`. Returns make's exit status.
  */
-int kbuild_run(struct build *build, const char *tree, const char *flags,
-	       const char *const *objects, size_t count, const char *log);
+int kbuild_run(struct build *build, const char *tree, const char *flags, const char *const *objects,
+	       size_t count, const char *log);
 
 /*
  * made.c: has kbuild make the files that some units include, and sets where each unit's

@@ -25,12 +25,12 @@
 struct finder {
 	struct build *build;
 	const struct patch_set *set;
-	struct hash vmlinux; /* source files in vmlinux */
+	struct hash vmlinux;	     /* source files in vmlinux */
 	ARRAY(const char *) sources; /* all files that may be units */
-	struct hash modules; /* module name -> path of the .ko */
-	struct hash module_dirs; /* directories of the tree in which a module is linked */
-	struct hash chosen;  /* source -> unit */
-	struct includes *includes; /* NULL until it is needed */
+	struct hash modules;	     /* module name -> path of the .ko */
+	struct hash module_dirs;     /* directories of the tree in which a module is linked */
+	struct hash chosen;	     /* source -> unit */
+	struct includes *includes;   /* NULL until it is needed */
 };
 
 /* Names are below the source tree; a build elsewhere has it in front. */
@@ -57,8 +57,9 @@ static int read_vmlinux_units(struct finder *finder)
 		dwarf_end(dwarf);
 	if (fd >= 0)
 		close(fd);
-	return count ? 0 : fail("%s: has no debug information that names its source files",
-				finder->build->kernel.vmlinux);
+	return count ? 0
+		     : fail("%s: has no debug information that names its source files",
+			    finder->build->kernel.vmlinux);
 }
 
 /* ".../kernel/net/ipv4/ip-gre.ko": the module ip_gre, linked in net/ipv4. */
@@ -245,7 +246,8 @@ static int choose_readers(struct finder *finder, const struct patched_file *file
 
 	if (source && file->change == CHANGE_DELETE && hash_get(&finder->vmlinux, file->path))
 		return fail("%s: a source file of the running kernel cannot be deleted; empty its "
-			    "functions, or leave it in place", file->path);
+			    "functions, or leave it in place",
+			    file->path);
 	if (source && file->change == CHANGE_EDIT) {
 		choose(finder, file->path, file->path);
 		included = is_included(finder, file->path);
@@ -287,12 +289,14 @@ static int link_symbols(struct finder *finder)
 	array_for_each(item, &build->units) {
 		struct unit *unit = *item;
 
-		if (unit->is_new ? unit->command && !unit->is_module :
-				   hash_get(&finder->vmlinux, unit->source) != NULL) {
+		if (unit->is_new ? unit->command && !unit->is_module
+				 : hash_get(&finder->vmlinux, unit->source) != NULL) {
 			if (!unit->command) {
 				fail("%s: is in the running kernel, but kbuild gives no command to "
-				     "compile it; it says:", unit->source);
-				log_tail(arena_printf(build->arena, "%s/commands.log", build->work), 10);
+				     "compile it; it says:",
+				     unit->source);
+				log_tail(arena_printf(build->arena, "%s/commands.log", build->work),
+					 10);
 				return -1;
 			}
 			unit->is_module = false;
@@ -325,8 +329,9 @@ static int add_new_units(struct finder *finder)
 			choose(finder, file->path, file->path)->is_new = true;
 	if (build->units.count == before)
 		return 0;
-	return workspace_patch(build, finder->set) || commands_read(build) || link_symbols(finder) ?
-		       -1 : 0;
+	return workspace_patch(build, finder->set) || commands_read(build) || link_symbols(finder)
+		       ? -1
+		       : 0;
 }
 
 static void name_patches(struct finder *finder, struct unit *unit)
@@ -371,9 +376,10 @@ static int report_without_effect(struct finder *finder)
 		       strcmp(hunk->file, file->path))
 			hunk++;
 		if (build->request.strict)
-			result = fail("%s:%u: %s is not compiled in %s, so its hunks have no effect "
-				      "(--strict)", hunk->patch, hunk->patch_line, file->path,
-				      build->kernel.release);
+			result = fail(
+				"%s:%u: %s is not compiled in %s, so its hunks have no effect "
+				"(--strict)",
+				hunk->patch, hunk->patch_line, file->path, build->kernel.release);
 		else
 			warning("%s:%u: %s is not compiled in %s; its hunks have no effect",
 				hunk->patch, hunk->patch_line, file->path, build->kernel.release);

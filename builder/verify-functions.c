@@ -252,7 +252,7 @@ static struct klp_entry *find_entry(struct klp_arrays *arrays, const char *objec
 {
 	struct klp_entry *entry;
 
-	array_for_each (entry, &arrays->entries)
+	array_for_each(entry, &arrays->entries)
 		if (same_function(entry, object, name, sympos))
 			return entry;
 	return NULL;
@@ -262,7 +262,7 @@ static struct klp_object_entry *find_object(struct klp_arrays *arrays, const cha
 {
 	struct klp_object_entry *object;
 
-	array_for_each (object, &arrays->objects)
+	array_for_each(object, &arrays->objects)
 		if (!strcmp(object->name, name))
 			return object;
 	return NULL;
@@ -274,11 +274,11 @@ static void check_duplicates(struct klp_arrays *arrays)
 	struct klp_entry *entry;
 	struct klp_object_entry *object;
 
-	array_for_each (entry, &arrays->entries)
+	array_for_each(entry, &arrays->entries)
 		if (find_entry(arrays, entry->object, entry->name, entry->sympos) != entry)
 			problem(arrays->verify, "%s() of %s is replaced twice; merge the patches",
 				entry->name, entry->object);
-	array_for_each (object, &arrays->objects)
+	array_for_each(object, &arrays->objects)
 		if (find_object(arrays, object->name) != object)
 			problem(arrays->verify,
 				"there are two klp_objects for %s; the kernel refuses that",
@@ -290,7 +290,7 @@ static void check_callbacks(struct klp_arrays *arrays, const struct report_unit 
 	const struct klp_object_entry *object = find_object(arrays, unit->object);
 	struct report_callback *callback;
 
-	array_for_each (callback, &unit->callbacks) {
+	array_for_each(callback, &unit->callbacks) {
 		long offset = btf_offset(&arrays->verify->btf, "klp_callbacks", callback->kind);
 
 		if (!object || offset < 0 ||
@@ -310,8 +310,8 @@ static void check_report(struct klp_arrays *arrays)
 	struct report_unit *unit;
 	struct klp_entry *entry;
 
-	array_for_each (unit, &verify->report->units) {
-		array_for_each (function, &unit->functions) {
+	array_for_each(unit, &verify->report->units) {
+		array_for_each(function, &unit->functions) {
 			if (strcmp(function->status, "changed"))
 				continue;
 			entry = find_entry(arrays, unit->object, function->name, function->sympos);
@@ -325,7 +325,7 @@ static void check_report(struct klp_arrays *arrays)
 		}
 		check_callbacks(arrays, unit);
 	}
-	array_for_each (entry, &arrays->entries)
+	array_for_each(entry, &arrays->entries)
 		if (!entry->reported)
 			problem(verify,
 				"%s() of %s, sympos %lu, is replaced, but the report does not say "
@@ -382,7 +382,7 @@ static void warn_about_reloading(struct klp_arrays *arrays)
 
 	if (hash_get(&arrays->verify->vmlinux->elf->by_name, "clear_relocate_add"))
 		return;
-	array_for_each (object, &arrays->objects)
+	array_for_each(object, &arrays->objects)
 		if (object->has_relocs && strcmp(object->name, "vmlinux"))
 			warning("%s: this kernel does not clear relocations against a module's "
 				"symbols "
@@ -456,7 +456,7 @@ static void check_aliases(struct klp_arrays *arrays)
 {
 	const struct klp_entry *entry, *other;
 
-	array_for_each (entry, &arrays->entries)
+	array_for_each(entry, &arrays->entries)
 		for (other = arrays->entries.items; other < entry; other++)
 			if (entry->old_section && other->old_section == entry->old_section &&
 			    other->old_address == entry->old_address &&
@@ -472,7 +472,7 @@ static void check_old_functions(struct klp_arrays *arrays)
 	struct target_symbol symbol;
 	struct klp_entry *entry;
 
-	array_for_each (entry, &arrays->entries) {
+	array_for_each(entry, &arrays->entries) {
 		if (!check_old_function(arrays->verify, entry->object, entry->name, entry->sympos,
 					&symbol))
 			continue;
@@ -490,8 +490,8 @@ static void check_reported_functions(struct verify *verify)
 	struct target_symbol symbol;
 	struct report_unit *unit;
 
-	array_for_each (unit, &verify->report->units)
-		array_for_each (function, &unit->functions)
+	array_for_each(unit, &verify->report->units)
+		array_for_each(function, &unit->functions)
 			if (!strcmp(function->status, "changed"))
 				check_old_function(verify, unit->object, function->name,
 						   function->sympos, &symbol);

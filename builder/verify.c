@@ -54,7 +54,7 @@ static const char *module_file(struct verify *verify, const char *name)
 {
 	struct unit **unit;
 
-	array_for_each (unit, &verify->build->units)
+	array_for_each(unit, &verify->build->units)
 		if ((*unit)->is_module && (*unit)->klp_object && (*unit)->symbols &&
 		    !strcmp((*unit)->klp_object, name))
 			return (*unit)->symbols;

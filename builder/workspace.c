@@ -63,10 +63,11 @@ static int claim(struct build *build)
 		build->work = arena_strdup(build->arena, real);
 		free(real);
 		result = try_lock(arena_printf(build->arena, "%s/lock", build->work));
-		return result > 0 ? fail("%s: another klp-build works there; wait for it, or give another "
+		return result > 0 ? fail("%s: another klp-build works there; wait for it, or give "
+					 "another "
 					 "--work",
-					 build->work) :
-				    result;
+					 build->work)
+				  : result;
 	}
 	cache = cache_dir(build->arena);
 	if (!cache)

@@ -14,12 +14,9 @@ static const struct {
 	unsigned int size;
 	bool pc_relative;
 } relocs[] = {
-	{ R_X86_64_NONE, "R_X86_64_NONE", 0, false },
-	{ R_X86_64_64, "R_X86_64_64", 8, false },
-	{ R_X86_64_32, "R_X86_64_32", 4, false },
-	{ R_X86_64_32S, "R_X86_64_32S", 4, false },
-	{ R_X86_64_PC32, "R_X86_64_PC32", 4, true },
-	{ R_X86_64_PLT32, "R_X86_64_PLT32", 4, true },
+	{ R_X86_64_NONE, "R_X86_64_NONE", 0, false }, { R_X86_64_64, "R_X86_64_64", 8, false },
+	{ R_X86_64_32, "R_X86_64_32", 4, false },     { R_X86_64_32S, "R_X86_64_32S", 4, false },
+	{ R_X86_64_PC32, "R_X86_64_PC32", 4, true },  { R_X86_64_PLT32, "R_X86_64_PLT32", 4, true },
 	{ R_X86_64_PC64, "R_X86_64_PC64", 8, true },
 };
 
@@ -59,7 +56,7 @@ static int decode(const ZydisDecoder *decoder, const uint8_t *code, size_t size,
 		  ZydisDecodedInstruction *insn)
 {
 	return ZYAN_SUCCESS(ZydisDecoderDecodeInstruction(decoder, NULL, code, size, insn)) ? 0
-											     : -1;
+											    : -1;
 }
 
 static void decoder_setup(ZydisDecoder *decoder)
@@ -97,11 +94,11 @@ static int pc_adjust(const struct elf_section *section, uint64_t start, uint64_t
 			return 0;
 		if (decode(&decoder, section->data + offset, end - offset, &insn))
 			return -1;
-		for (; i < section->reloc_count &&
-		       section->relocs[i].offset < offset + insn.length; i++)
+		for (; i < section->reloc_count && section->relocs[i].offset < offset + insn.length;
+		     i++)
 			if (reloc_is_pc_relative(section->relocs[i].type))
-				adjust[i] = (int64_t)(offset + insn.length -
-						      section->relocs[i].offset);
+				adjust[i] =
+					(int64_t)(offset + insn.length - section->relocs[i].offset);
 	}
 	return 0;
 }
@@ -186,7 +183,7 @@ struct walk {
 	int64_t *position; /* by offset in the object: the offset in the running code, or -1 */
 	struct target {
 		int64_t object, running;
-	} *targets; /* of branches without a relocation */
+	} * targets; /* of branches without a relocation */
 	size_t target_count;
 	size_t object_size;
 };
@@ -236,8 +233,8 @@ static bool walk_code(struct walk *walk, const uint8_t *object, const uint8_t *r
 			if (x.length != y.length
 				    ? !(is_relaxable(&x) && x.mnemonic == y.mnemonic)
 				    : x.mnemonic == y.mnemonic && !is_relaxable(&x) &&
-					      !bytes_match(object + a, running + b, x.length, masked,
-							   context, a))
+					      !bytes_match(object + a, running + b, x.length,
+							   masked, context, a))
 				return false;
 		} else if (x.mnemonic == y.mnemonic && is_relative(&x) && is_relative(&y) &&
 			   is_relaxable(&x)) {

@@ -14,7 +14,7 @@ struct elf_section;
 
 struct arch {
 	const char *name;
-	uint16_t machine; /* EM_… */
+	uint16_t machine;     /* EM_… */
 	uint32_t absolute_64; /* the relocation type of a plain 64-bit pointer */
 
 	/* Name of a relocation type for messages; NULL when it is not one that modules may have. */

@@ -77,8 +77,7 @@ void load_branches(struct loader *loader, struct section *section)
 	anchor->type = STT_SECTION;
 	anchor->section = elf;
 	data = arena_copy(object->arena, elf->data, elf->size);
-	all = arena_alloc(object->arena,
-			  (elf->reloc_count + branch.relocs.count) * sizeof(*all));
+	all = arena_alloc(object->arena, (elf->reloc_count + branch.relocs.count) * sizeof(*all));
 	if (elf->reloc_count)
 		memcpy(all, elf->relocs, elf->reloc_count * sizeof(*all));
 	for (i = 0; i < branch.relocs.count; i++) {
@@ -110,7 +109,8 @@ static int adjust_undecoded(struct object *object, const struct symbol *symbol, 
 		    reloc->offset >= symbol->offset + symbol->size ||
 		    !object->arch->reloc_is_pc_relative(reloc->type))
 			continue;
-		if (!reloc->symbol->user || reloc->addend != -(int64_t)object->arch->reloc_size(reloc->type))
+		if (!reloc->symbol->user ||
+		    reloc->addend != -(int64_t)object->arch->reloc_size(reloc->type))
 			return fail("%s: %s(): its code cannot be decoded", object->elf->path,
 				    symbol->name);
 		adjust[i] = -reloc->addend;
@@ -135,12 +135,12 @@ int load_adjust(struct loader *loader, struct section *section)
 		uint64_t start = symbol ? symbol->offset - symbol->lead : elf->size;
 
 		/* Alignment between functions decodes as well; only .altinstr_* has code here. */
-		if (!section->symbol_count &&
-		    object->arch->pc_adjust(elf, end, start, adjust))
+		if (!section->symbol_count && object->arch->pc_adjust(elf, end, start, adjust))
 			return fail("%s: section %s: its code cannot be decoded", object->elf->path,
 				    section->name);
-		if (symbol && object->arch->pc_adjust(elf, symbol->offset,
-						      symbol->offset + symbol->size, adjust) &&
+		if (symbol &&
+		    object->arch->pc_adjust(elf, symbol->offset, symbol->offset + symbol->size,
+					    adjust) &&
 		    adjust_undecoded(object, symbol, adjust))
 			return -1;
 		if (symbol)

@@ -24,15 +24,18 @@ static int check_data(struct diff *diff, const struct symbol *symbol)
 	if (symbol->section->special)
 		return 0;
 	if (symbol->section->init) {
-		add_warning(diff, arena_printf(diff->arena,
-					       "%s is init data: its change has no effect on a running "
-					       "kernel", symbol->name));
+		add_warning(diff,
+			    arena_printf(diff->arena,
+					 "%s is init data: its change has no effect on a running "
+					 "kernel",
+					 symbol->name));
 		return 0;
 	}
-	return fail("%s: the patch changes the data of %s in %s (%s); data of a running kernel is not "
-		    "replaced: change it in a pre_patch callback, use a new variable, or a shadow "
-		    "variable for a new member",
-		    diff->options.unit, symbol->name, symbol->section->name, symbol->why);
+	return fail(
+		"%s: the patch changes the data of %s in %s (%s); data of a running kernel is not "
+		"replaced: change it in a pre_patch callback, use a new variable, or a shadow "
+		"variable for a new member",
+		diff->options.unit, symbol->name, symbol->section->name, symbol->why);
 }
 
 /* __exit code of vmlinux is not in the image; that of a module runs once, at its end. */
@@ -48,23 +51,27 @@ static int check_function(struct diff *diff, struct symbol *symbol)
 		return 0;
 	if (symbol->section->init || is_discarded_exit(diff, symbol)) {
 		diff->no_effect++;
-		add_warning(diff, arena_printf(diff->arena,
-					       "%s() is %s code: its change has no effect on a running "
-					       "kernel", symbol->name,
-					       symbol->section->init ? "__init" : "__exit"));
+		add_warning(diff,
+			    arena_printf(diff->arena,
+					 "%s() is %s code: its change has no effect on a running "
+					 "kernel",
+					 symbol->name,
+					 symbol->section->init ? "__init" : "__exit"));
 		return 0;
 	}
 	if (running_is_overridden(diff, symbol->twin))
-		return fail("%s: %s() is weak, and %s has another file's definition of it; patch that one",
+		return fail("%s: %s() is weak, and %s has another file's definition of it; patch "
+			    "that one",
 			    diff->options.unit, symbol->name, diff->options.object);
 	if (!symbol->twin->has_fentry)
-		return fail("%s: %s() has no fentry call (it is notrace, noinstr, or an inline function "
+		return fail("%s: %s() has no fentry call (it is notrace, noinstr, or an inline "
+			    "function "
 			    "that was compiled as one of its own), so it cannot be replaced (%s); "
 			    "change its callers instead%s",
 			    diff->options.unit, symbol->name, symbol->why,
-			    strncmp(symbol->name, "__do_sys_", 9) ?
-				    "" :
-				    ": use KLP_SYSCALL_DEFINEn of <linux/livepatch_helpers.h>");
+			    strncmp(symbol->name, "__do_sys_", 9)
+				    ? ""
+				    : ": use KLP_SYSCALL_DEFINEn of <linux/livepatch_helpers.h>");
 	return 0;
 }
 
@@ -140,30 +147,32 @@ static int check_early(struct diff *diff, const struct symbol *symbol)
 			klp = module_symbol(symbol, &record->references[i], true);
 			if (!klp || !record->special->early)
 				continue;
-			return fail("%s: %s(): its entry in %s refers to %s of module %s, which the "
-				    "kernel needs before that module is there; %s",
-				    diff->options.unit, whole_function((struct symbol *)symbol)->name,
-				    record->section->name, klp->name, klp->object,
-				    strcmp(record->special->name, "__jump_table") ?
-					    "do not use it in the patched function" :
-					    "replace the static key's use (or the tracepoint's) by "
-					    "static_key_enabled(), which reads the key at run time");
+			return fail(
+				"%s: %s(): its entry in %s refers to %s of module %s, which the "
+				"kernel needs before that module is there; %s",
+				diff->options.unit, whole_function((struct symbol *)symbol)->name,
+				record->section->name, klp->name, klp->object,
+				strcmp(record->special->name, "__jump_table")
+					? "do not use it in the patched function"
+					: "replace the static key's use (or the tracepoint's) by "
+					  "static_key_enabled(), which reads the key at run time");
 		}
 		if (!record->special->replacement)
 			continue;
 		for (i = 0; i < symbol->reference_count; i++) {
 			const struct reference *reference = &symbol->references[i];
 			const uint8_t *entry = record->section->elf->data + record->offset;
-			uint64_t site = (uint64_t)record->references[0].target_offset + symbol->lead;
+			uint64_t site =
+				(uint64_t)record->references[0].target_offset + symbol->lead;
 
 			klp = module_symbol(symbol, reference, false);
 			if (klp && reference->offset >= site &&
 			    reference->offset < site + entry[record->size - 2])
-				return fail("%s: %s(): an alternative's instruction refers to %s of "
-					    "module %s; the kernel patches it before that module is "
-					    "there",
-					    diff->options.unit, symbol->name, klp->name,
-					    klp->object);
+				return fail(
+					"%s: %s(): an alternative's instruction refers to %s of "
+					"module %s; the kernel patches it before that module is "
+					"there",
+					diff->options.unit, symbol->name, klp->name, klp->object);
 		}
 	}
 	for (i = 0; i < symbol->reference_count; i++) {
@@ -171,15 +180,17 @@ static int check_early(struct diff *diff, const struct symbol *symbol)
 		if (!klp)
 			continue;
 		if (!strncmp(klp->name, "__SCT__", 7))
-			return fail("%s: %s(): calls the static call %s of module %s, whose key does not "
+			return fail("%s: %s(): calls the static call %s of module %s, whose key "
+				    "does not "
 				    "exist when the livepatch is loaded; use KLP_STATIC_CALL(%s)",
 				    diff->options.unit,
 				    whole_function((struct symbol *)symbol)->name, klp->name + 7,
 				    klp->object, klp->name + 7);
 		if (!strcmp(symbol->section->name, ".altinstr_replacement"))
-			return fail("%s: replacement code of an alternative refers to %s of module %s; "
-				    "the kernel copies it before that module is there",
-				    diff->options.unit, klp->name, klp->object);
+			return fail(
+				"%s: replacement code of an alternative refers to %s of module %s; "
+				"the kernel copies it before that module is there",
+				diff->options.unit, klp->name, klp->object);
 	}
 	return 0;
 }

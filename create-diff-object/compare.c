@@ -57,8 +57,8 @@ bool references_equal(struct diff *diff, const struct reference *orig,
 	return reference_equal(diff, orig, patched, 0);
 }
 
-static bool record_equal(struct diff *diff, const struct record *orig,
-			 const struct record *patched, int depth)
+static bool record_equal(struct diff *diff, const struct record *orig, const struct record *patched,
+			 int depth)
 {
 	const struct special *special = orig->special;
 	const uint8_t *a = orig->section->elf->data + orig->offset;

@@ -81,7 +81,8 @@ static void correlate_by_name(struct diff *diff, bool aliases)
 		     entry = entry->same_key) {
 			struct symbol *orig = aliases ? named_symbol(entry->value) : entry->value;
 
-			if (!orig || orig->twin || !is_pairable(orig) || orig->kind != patched->kind)
+			if (!orig || orig->twin || !is_pairable(orig) ||
+			    orig->kind != patched->kind)
 				continue;
 			pair(orig, patched);
 			break;
@@ -107,8 +108,7 @@ static void note_use(struct diff *diff, struct hash *candidates, const struct sy
 }
 
 /* Collects the numbered symbols of one object into groups, with their users. */
-static void collect(struct diff *diff, struct object *object, struct hash *groups,
-		    bool is_patched)
+static void collect(struct diff *diff, struct object *object, struct hash *groups, bool is_patched)
 {
 	struct hash candidates;
 	struct symbol **item;
@@ -159,8 +159,8 @@ static void collect(struct diff *diff, struct object *object, struct hash *group
 
 			if (!candidate->users.count)
 				continue;
-			qsort(candidate->users.items, candidate->users.count,
-			      sizeof(const char *), compare_strings);
+			qsort(candidate->users.items, candidate->users.count, sizeof(const char *),
+			      compare_strings);
 			for (n = 0; n < candidate->users.count; n++)
 				if (!kept || strcmp(candidate->users.items[kept - 1],
 						    candidate->users.items[n]))

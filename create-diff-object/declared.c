@@ -77,8 +77,7 @@ void declared_read(struct arena *arena, const char *path, struct hash *declared)
 		return;
 	reader.module = dwfl_report_offline(dwfl, "", path, -1);
 	dwfl_report_end(dwfl, NULL, NULL);
-	while (reader.module &&
-	       (unit = dwfl_module_nextcu(reader.module, unit, &reader.bias)))
+	while (reader.module && (unit = dwfl_module_nextcu(reader.module, unit, &reader.bias)))
 		walk(&reader, unit, 0);
 	dwfl_end(dwfl);
 }

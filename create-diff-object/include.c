@@ -34,8 +34,8 @@ bool goes_to_running(const struct symbol *from, const struct reference *referenc
 		if (is_record)
 			return !target->included;
 		/* Labels, and jumps between a function and its .cold part. */
-		if (target->included && (reference->target_offset || target->parent ||
-					 from->parent == target))
+		if (target->included &&
+		    (reference->target_offset || target->parent || from->parent == target))
 			return reference->target_offset == 0 && !target->parent &&
 			       from->parent != target;
 		return true;
@@ -46,8 +46,7 @@ bool goes_to_running(const struct symbol *from, const struct reference *referenc
 	}
 }
 
-static int add(struct diff *diff, struct included *list, struct symbol *symbol,
-	       struct symbol *from)
+static int add(struct diff *diff, struct included *list, struct symbol *symbol, struct symbol *from)
 {
 	if (symbol->included)
 		return 0;
@@ -56,10 +55,11 @@ static int add(struct diff *diff, struct included *list, struct symbol *symbol,
 			    "__initdata mark out",
 			    diff->options.unit, symbol->name, symbol->section->name);
 	if (symbol->short_branch)
-		return fail("%s: %s() has a short branch to %s in %s and cannot be moved away from it; "
-			    "mark one of the two noinline, or take it out of the section",
-			    diff->options.unit, symbol->name, symbol->short_branch,
-			    symbol->section->name);
+		return fail(
+			"%s: %s() has a short branch to %s in %s and cannot be moved away from it; "
+			"mark one of the two noinline, or take it out of the section",
+			diff->options.unit, symbol->name, symbol->short_branch,
+			symbol->section->name);
 	symbol->included = true;
 	symbol->reached_from = from;
 	*array_push(diff->arena, &list->symbols) = symbol;
@@ -82,10 +82,11 @@ static int locate(struct diff *diff, struct symbol *target, const struct symbol 
 	if (result < 0)
 		return -1;
 	if (klp->init)
-		return fail("%s: %s() refers to %s, which is discarded after boot; leave the __init or "
-			    "__initdata mark out, or do not use it",
-			    diff->options.unit, whole_function((struct symbol *)from)->name,
-			    target->name);
+		return fail(
+			"%s: %s() refers to %s, which is discarded after boot; leave the __init or "
+			"__initdata mark out, or do not use it",
+			diff->options.unit, whole_function((struct symbol *)from)->name,
+			target->name);
 	/* Another unit of the patch defines it, or nobody: the final link and --verify tell. */
 	if (result > 0)
 		klp->object = NULL;
@@ -109,8 +110,7 @@ static int follow(struct diff *diff, struct included *list, struct symbol *from,
 	if (target->kind == KIND_FUNCTION && reference->target_offset && !record &&
 	    from->kind != KIND_ANONYMOUS && whole_function(target) != whole_function(from))
 		return fail("%s: %s refers into the middle of %s(), at +0x%llx", diff->options.unit,
-			    from->name, target->name,
-			    (unsigned long long)reference->target_offset);
+			    from->name, target->name, (unsigned long long)reference->target_offset);
 	if (goes_to_running(from, reference, record)) {
 		if (target->kind == KIND_FUNCTION && target->parent && !target->included)
 			return fail("%s: %s refers into %s(), which does not change",
@@ -124,10 +124,11 @@ static int follow(struct diff *diff, struct included *list, struct symbol *from,
 	}
 	if (target->kind == KIND_DATA && target->tentative && !target->twin &&
 	    !is_harmless_state(target))
-		return fail("%s: %s(): %s may be a new static variable or one of the original's that "
-			    "another function uses now, and nothing tells; give it a new name in "
-			    "the patch",
-			    diff->options.unit, whole_function(from)->name, target->name);
+		return fail(
+			"%s: %s(): %s may be a new static variable or one of the original's that "
+			"another function uses now, and nothing tells; give it a new name in "
+			"the patch",
+			diff->options.unit, whole_function(from)->name, target->name);
 	return add(diff, list, target, from);
 }
 
@@ -162,13 +163,15 @@ static int add_callback(struct diff *diff, struct included *list, struct symbol 
 	struct report_callback *callback;
 
 	if (symbol->reference_count != 1 || symbol->references[0].target->kind != KIND_FUNCTION)
-		return fail("%s: section %s does not hold one function's address; use the macros of "
-			    "<linux/livepatch_helpers.h>",
-			    diff->options.unit, symbol->section->name);
+		return fail(
+			"%s: section %s does not hold one function's address; use the macros of "
+			"<linux/livepatch_helpers.h>",
+			diff->options.unit, symbol->section->name);
 	array_for_each(callback, &diff->unit->callbacks)
 		if (!strcmp(callback->kind, kind))
-			return fail("%s: a second %s callback; a livepatched object has one of a kind",
-				    diff->options.unit, kind);
+			return fail(
+				"%s: a second %s callback; a livepatched object has one of a kind",
+				diff->options.unit, kind);
 	if (add(diff, list, symbol->references[0].target, NULL))
 		return -1;
 	symbol->references[0].target->why = arena_printf(diff->arena, "%s callback", kind);
@@ -184,7 +187,8 @@ static bool is_ordinary(const struct diff *diff, const struct symbol *symbol)
 	if (!symbol->section || symbol->section->init || symbol->alias_of ||
 	    symbol->section->special)
 		return false;
-	return strncmp(symbol->section->name, ".exit", 5) || strcmp(diff->options.object, "vmlinux");
+	return strncmp(symbol->section->name, ".exit", 5) ||
+	       strcmp(diff->options.object, "vmlinux");
 }
 
 int include(struct diff *diff)

@@ -70,8 +70,8 @@ static int load_sections(struct loader *loader)
 	size_t i;
 
 	object->section_count = object->elf->section_count;
-	object->sections = arena_alloc(object->arena,
-				       object->section_count * sizeof(*object->sections));
+	object->sections =
+		arena_alloc(object->arena, object->section_count * sizeof(*object->sections));
 	for (i = 0; i < object->section_count; i++) {
 		struct section *section = &object->sections[i];
 
@@ -170,7 +170,7 @@ static void place_symbols(struct loader *loader)
 		struct section *section = &object->sections[i];
 
 		section->symbols = arena_alloc(object->arena, (section->symbol_count + 1) *
-							      sizeof(*section->symbols));
+								      sizeof(*section->symbols));
 		section->symbol_count = 0;
 	}
 	array_for_each(symbol, &object->symbols)
@@ -252,9 +252,11 @@ static void load_leads(struct loader *loader)
 				if (section->symbols[s]->offset >= place)
 					break;
 			/* The site inside the function (no bytes in front) has place >= its start. */
-			if (s < section->symbol_count && section->symbols[s]->offset - place <= 256 &&
-			    (!s || section->symbols[s - 1]->offset + section->symbols[s - 1]->size <=
-					   place))
+			if (s < section->symbol_count &&
+			    section->symbols[s]->offset - place <= 256 &&
+			    (!s ||
+			     section->symbols[s - 1]->offset + section->symbols[s - 1]->size <=
+				     place))
 				section->symbols[s]->lead = section->symbols[s]->offset - place;
 		}
 	}
@@ -269,12 +271,10 @@ static void link_cold_parts(struct object *object)
 		struct symbol *symbol = *item, *parent;
 		const char *cold = strstr(symbol->name, ".cold");
 
-		if (symbol->kind != KIND_FUNCTION || !cold ||
-		    (cold[5] && cold[5] != '.'))
+		if (symbol->kind != KIND_FUNCTION || !cold || (cold[5] && cold[5] != '.'))
 			continue;
-		parent = hash_get(&object->by_name,
-				  arena_strndup(object->arena, symbol->name,
-						(size_t)(cold - symbol->name)));
+		parent = hash_get(&object->by_name, arena_strndup(object->arena, symbol->name,
+								  (size_t)(cold - symbol->name)));
 		if (parent && parent->alias_of)
 			parent = parent->alias_of;
 		if (parent && parent->kind == KIND_FUNCTION) {

@@ -19,15 +19,23 @@ static const char usage[] =
 	"                       the module's .ko (default ORIG.o)\n"
 	"      --symvers FILE   Module.symvers of the kernel; may be repeated\n"
 	"      --report FILE    write what was decided, and why, as YAML\n"
-	"      --unit NAME      what to call the pair in messages and in the report (default ORIG.o)\n"
+	"      --unit NAME      what to call the pair in messages and in the report (default "
+	"ORIG.o)\n"
 	"  -q, --quiet          errors only\n"
 	"  -h, --help           show this help\n"
 	"      --version        show the version\n"
 	"\n"
-	"Exit status: 0 OUT.o written, 3 nothing changed, 1 cannot be patched, 2 usage or bad input.\n";
+	"Exit status: 0 OUT.o written, 3 nothing changed, 1 cannot be patched, 2 usage or bad "
+	"input.\n";
 
-enum { OPTION_OBJECT = 256, OPTION_SYMBOLS, OPTION_SYMVERS, OPTION_REPORT, OPTION_UNIT,
-       OPTION_VERSION };
+enum {
+	OPTION_OBJECT = 256,
+	OPTION_SYMBOLS,
+	OPTION_SYMVERS,
+	OPTION_REPORT,
+	OPTION_UNIT,
+	OPTION_VERSION
+};
 
 static const struct option long_options[] = {
 	{ "output", required_argument, NULL, 'o' },

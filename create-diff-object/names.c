@@ -8,28 +8,28 @@
 
 /* Made by the compiler or by a macro for one use. The numeric suffix is left out. */
 static const char *const unnamed_constants[] = {
-	"__func__",	   /* C99 6.4.2.2 */
+	"__func__", /* C99 6.4.2.2 */
 	"__FUNCTION__",
 	"__PRETTY_FUNCTION__",
-	"CSWTCH",	   /* gcc: a switch turned into a table lookup */
-	"switch.table.*",  /* clang: the same */
-	"C",		   /* gcc: initialiser of a local array */
+	"CSWTCH",	  /* gcc: a switch turned into a table lookup */
+	"switch.table.*", /* clang: the same */
+	"C",		  /* gcc: initialiser of a local array */
 	"C.[0-9]*",
-	"__const.*",	   /* clang: the same */
+	"__const.*", /* clang: the same */
 	".L*",
 };
 
 static const char *const harmless_states[] = {
-	"__already_done",  /* DO_ONCE_LITE: WARN_ONCE, pr_*_once */
-	"__warned",	   /* WARN_ON_ONCE of older kernels, lockdep RCU checks */
+	"__already_done", /* DO_ONCE_LITE: WARN_ONCE, pr_*_once */
+	"__warned",	  /* WARN_ON_ONCE of older kernels, lockdep RCU checks */
 	"__print_once",
-	"descriptor",	   /* pr_debug(): registered for the livepatch module itself */
+	"descriptor", /* pr_debug(): registered for the livepatch module itself */
 	"__UNIQUE_ID_ddebug",
-	"_rs",		   /* printk_ratelimited() */
-	"__key",	   /* lock classes */
+	"_rs",	 /* printk_ratelimited() */
+	"__key", /* lock classes */
 	"__tpstrtab_*",
 	"___tp_str",
-	"_entry",	   /* the printk index */
+	"_entry", /* the printk index */
 	"_entry_ptr",
 };
 

@@ -23,9 +23,9 @@ struct symbol;
 
 enum kind {
 	KIND_FUNCTION,
-	KIND_DATA,	/* a variable or constant with a name */
-	KIND_STRING,	/* in a mergeable section; compared by content */
-	KIND_CONSTANT,	/* in a mergeable section (.rodata.cst16), or a compiler's unnamed constant */
+	KIND_DATA,     /* a variable or constant with a name */
+	KIND_STRING,   /* in a mergeable section; compared by content */
+	KIND_CONSTANT, /* in a mergeable section (.rodata.cst16), or a compiler's unnamed constant */
 	KIND_ANONYMOUS, /* no symbol covers it: .altinstr_aux, switch tables */
 	KIND_UNDEFINED, /* defined in another object */
 	KIND_ABSOLUTE,
@@ -35,7 +35,7 @@ enum status {
 	STATUS_UNKNOWN,
 	STATUS_SAME,
 	STATUS_CHANGED,
-	STATUS_NEW,	/* no twin in the original object */
+	STATUS_NEW, /* no twin in the original object */
 };
 
 /* A relocation, with its target resolved to a symbol and an offset in it. */
@@ -74,8 +74,8 @@ struct symbol {
 	struct reference *references;
 	size_t reference_count;
 	struct record *records, **records_end;
-	struct symbol *parent; /* foo of foo.cold */
-	struct symbol *child;  /* foo.cold of foo */
+	struct symbol *parent;	 /* foo of foo.cold */
+	struct symbol *child;	 /* foo.cold of foo */
 	struct symbol *alias_of; /* this is a second name for that symbol, or a label in it */
 	bool has_fentry;
 	/* Where a one-byte branch of it leaves it, for a message: it cannot be moved. Or NULL. */
@@ -84,19 +84,19 @@ struct symbol {
 	size_t index; /* in object->symbols */
 
 	/* correlate.c */
-	struct symbol *twin;  /* the same symbol in the other object */
-	bool tentative;	      /* twins by order only: must be confirmed by unchanged code */
-	bool confirmed;	      /* ... and was */
+	struct symbol *twin; /* the same symbol in the other object */
+	bool tentative;	     /* twins by order only: must be confirmed by unchanged code */
+	bool confirmed;	     /* ... and was */
 	/* compare.c */
 	enum status status;
-	const char *why;      /* for the report */
-	uint64_t differs_at;  /* offset of the first difference */
+	const char *why;     /* for the report */
+	uint64_t differs_at; /* offset of the first difference */
 	/* include.c */
 	bool included;
 	struct symbol *reached_from;
 	struct klp_symbol *klp; /* the place in the running object, when something refers to it */
 	/* write.c */
-	struct place *out;	/* the place in the output */
+	struct place *out; /* the place in the output */
 };
 
 struct section {
@@ -105,14 +105,14 @@ struct section {
 	const struct special *special; /* NULL for ordinary sections */
 	struct symbol **symbols;       /* by offset; aliases are left out */
 	size_t symbol_count;
-	bool init;		       /* discarded after boot */
+	bool init; /* discarded after boot */
 };
 
 struct object {
 	struct arena *arena;
 	struct elf_file *elf;
 	const struct arch *arch;
-	const char *source; /* name in the STT_FILE symbol */
+	const char *source;	  /* name in the STT_FILE symbol */
 	struct section *sections; /* by ELF index */
 	size_t section_count;
 	ARRAY(struct symbol *) symbols;

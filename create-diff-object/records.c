@@ -17,8 +17,7 @@ static void empty_replacement(struct object *object, struct record *record)
 	const uint8_t *entry = record->section->elf->data + record->offset;
 	struct symbol *target;
 
-	if (!record->special->replacement || record->reference_count < 2 ||
-	    entry[record->size - 1])
+	if (!record->special->replacement || record->reference_count < 2 || entry[record->size - 1])
 		return;
 	target = record->references[1].target;
 	record->references[1].target = new_symbol(object, "no replacement", KIND_ANONYMOUS);

@@ -72,8 +72,10 @@ static void add_unnamed(struct object *object, struct section *section, uint64_t
 		if (elf->header.sh_entsize && elf->header.sh_entsize <= end - offset)
 			end = offset + elf->header.sh_entsize;
 	}
-	symbol = new_symbol(object, arena_printf(object->arena, "%s+0x%llx", section->name,
-						 (unsigned long long)offset), kind);
+	symbol = new_symbol(
+		object,
+		arena_printf(object->arena, "%s+0x%llx", section->name, (unsigned long long)offset),
+		kind);
 	symbol->section = section;
 	symbol->offset = offset;
 	symbol->size = end - offset;
@@ -135,12 +137,14 @@ int load_unnamed(struct loader *loader)
 		}
 		named = section->symbol_count;
 		section->symbol_count += object->symbols.count - first;
-		section->symbols = memcpy(arena_alloc(object->arena, (section->symbol_count + 1) *
-								     sizeof(*section->symbols)),
-					  section->symbols, named * sizeof(*section->symbols));
+		section->symbols =
+			memcpy(arena_alloc(object->arena,
+					   (section->symbol_count + 1) * sizeof(*section->symbols)),
+			       section->symbols, named * sizeof(*section->symbols));
 		memcpy(section->symbols + named, object->symbols.items + first,
 		       (section->symbol_count - named) * sizeof(*section->symbols));
-		qsort(section->symbols, section->symbol_count, sizeof(*section->symbols), symbol_by_place);
+		qsort(section->symbols, section->symbol_count, sizeof(*section->symbols),
+		      symbol_by_place);
 	}
 	return 0;
 }
@@ -170,8 +174,8 @@ static int resolve(struct loader *loader, const struct elf_section *elf, size_t 
 		reference->target_offset = reloc->addend + reference->adjust;
 		/* An alias stands for the symbol that it is an alias of. */
 		if (reference->target->section)
-			reference->target_offset += (int64_t)(reloc->symbol->value -
-							      reference->target->offset);
+			reference->target_offset +=
+				(int64_t)(reloc->symbol->value - reference->target->offset);
 		return 0;
 	}
 	if (!reloc_place(loader, elf, i, &section, &offset)) {
@@ -189,7 +193,7 @@ static int resolve(struct loader *loader, const struct elf_section *elf, size_t 
 
 /* Hands the relocations in [start, end) out as references, counted from start. */
 int take_references(struct loader *loader, const struct elf_section *elf, uint64_t start,
-			   uint64_t end, struct reference **references, size_t *count)
+		    uint64_t end, struct reference **references, size_t *count)
 {
 	size_t low = 0, high = elf->reloc_count, i;
 

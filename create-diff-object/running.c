@@ -18,9 +18,9 @@
 
 struct running {
 	struct elf_file *elf;
-	size_t group;	    /* index of the STT_FILE symbol; 0: the object has no local symbols */
-	bool ambiguous;	    /* several groups fit */
-	bool has_files;	    /* there are STT_FILE symbols */
+	size_t group;	     /* index of the STT_FILE symbol; 0: the object has no local symbols */
+	bool ambiguous;	     /* several groups fit */
+	bool has_files;	     /* there are STT_FILE symbols */
 	bool is_relocatable; /* a module's .ko, or the original object itself */
 };
 
@@ -64,7 +64,6 @@ static size_t score(struct diff *diff, size_t group)
 	return found << 20 | equal;
 }
 
-
 struct mask {
 	const struct symbol *function;
 	const struct arch *arch;
@@ -83,7 +82,8 @@ static bool is_masked(void *context, size_t offset)
 		size_t middle = (low + high) / 2;
 
 		if (function->references[middle].offset +
-			    mask->arch->reloc_size(function->references[middle].type) <= offset)
+			    mask->arch->reloc_size(function->references[middle].type) <=
+		    offset)
 			low = middle + 1;
 		else
 			high = middle;
@@ -108,8 +108,8 @@ static const uint8_t *running_bytes(const struct running *running, const struct 
 {
 	if (!running->is_relocatable)
 		return elf_bytes_at(running->elf, symbol->value, symbol->size);
-	return symbol->section && symbol->section->data ? symbol->section->data + symbol->value :
-							  NULL;
+	return symbol->section && symbol->section->data ? symbol->section->data + symbol->value
+							: NULL;
 }
 
 /* NULL when the function is what runs under that symbol, else what is different. */
@@ -294,10 +294,10 @@ static unsigned long position(const struct running *running, const struct elf_sy
 		if (!is_visible(symbol))
 			continue;
 		all++;
-		if (running->is_relocatable ? symbol->index < wanted->index
-					    : symbol->value < wanted->value ||
-						      (symbol->value == wanted->value &&
-						       symbol->index < wanted->index))
+		if (running->is_relocatable
+			    ? symbol->index < wanted->index
+			    : symbol->value < wanted->value || (symbol->value == wanted->value &&
+								symbol->index < wanted->index))
 			before++;
 	}
 	return all > 1 ? before + 1 : 0;
@@ -320,25 +320,27 @@ int running_find(struct diff *diff, const struct symbol *orig, struct klp_symbol
 
 	if (!symbol && !orig->global && !diff->running->has_files &&
 	    hash_find(&diff->running->elf->by_name, orig->name))
-		return fail("%s: %s is there more than once in %s, and nothing tells which one is this "
-			    "file's",
-			    diff->options.unit, orig->name, diff->options.object);
+		return fail(
+			"%s: %s is there more than once in %s, and nothing tells which one is this "
+			"file's",
+			diff->options.unit, orig->name, diff->options.object);
 	if (!symbol && diff->running->ambiguous && !orig->global)
 		return fail("%s: several files named %s fit it; %s cannot be told apart",
 			    diff->options.unit, diff->orig->source, orig->name);
 	if (!symbol)
-		return fail("%s: %s is not in the symbol table of %s, so a livepatch cannot refer to "
-			    "it; was the running object built from this source?",
-			    diff->options.unit, orig->name, diff->options.object);
+		return fail(
+			"%s: %s is not in the symbol table of %s, so a livepatch cannot refer to "
+			"it; was the running object built from this source?",
+			diff->options.unit, orig->name, diff->options.object);
 	result->object = diff->options.object;
 	result->name = symbol->name;
 	result->global = orig->global;
 	result->sympos = position(diff->running, symbol);
 	if (result->sympos && diff->running->ambiguous && !orig->global)
-		return fail("%s: several files named %s fit it; %s, which occurs more than once in %s, "
-			    "cannot be told apart",
-			    diff->options.unit, diff->orig->source, orig->name,
-			    diff->options.object);
+		return fail(
+			"%s: several files named %s fit it; %s, which occurs more than once in %s, "
+			"cannot be told apart",
+			diff->options.unit, diff->orig->source, orig->name, diff->options.object);
 	result->exported = is_vmlinux(diff) && orig->global &&
 			   is_plain_export(symvers_find(&diff->symvers, orig->name));
 	return 0;
@@ -371,7 +373,8 @@ int running_find_undefined(struct diff *diff, const char *name, struct klp_symbo
 	if (!export)
 		return 1;
 	if (is_vmlinux(diff) && strcmp(export->module, "vmlinux"))
-		return fail("%s: refers to %s, which module %s exports; vmlinux cannot depend on a module",
+		return fail("%s: refers to %s, which module %s exports; vmlinux cannot depend on a "
+			    "module",
 			    diff->options.unit, name, export->module);
 	result->object = export->module;
 	return 0;

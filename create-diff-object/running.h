@@ -15,7 +15,7 @@ struct klp_symbol {
 	unsigned long sympos; /* 0: the name is unique in the object */
 	bool exported;	      /* by vmlinux, without a namespace: an ordinary import */
 	bool global;
-	bool init;	      /* discarded after boot */
+	bool init; /* discarded after boot */
 };
 
 /* Opens the symbols file and finds the part of it that comes from the original object. */

@@ -4,12 +4,12 @@
 #include <stddef.h>
 #include <string.h>
 
-static const char new_export[] =
-	"a livepatch cannot add an export; keep the symbol unexported, or ship it in a module of its own";
+static const char new_export[] = "a livepatch cannot add an export; keep the symbol unexported, or "
+				 "ship it in a module of its own";
 static const char new_initcall[] =
 	"an initcall of a patched object never runs again; use a pre_patch or post_patch callback";
-static const char new_parameter[] =
-	"parameters of a patched object cannot be added; use a new global variable, set by a callback";
+static const char new_parameter[] = "parameters of a patched object cannot be added; use a new "
+				    "global variable, set by a callback";
 static const char after_objtool[] =
 	"the object has been processed by objtool already; compile it without objtool "
 	"(make delay-objtool=y)";

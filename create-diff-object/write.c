@@ -35,9 +35,9 @@ struct place {
 struct writer {
 	struct diff *diff;
 	struct elf_out *out;
-	struct hash sections; /* name -> struct out_section */
+	struct hash sections;  /* name -> struct out_section */
 	struct hash undefined; /* name -> struct out_symbol */
-	struct hash listed;   /* names that stand in .klp.syms */
+	struct hash listed;    /* names that stand in .klp.syms */
 	struct out_section *klp_syms;
 };
 
@@ -87,8 +87,8 @@ static void place_symbol(struct writer *writer, struct symbol *symbol)
 	place->symbol->value = place->value;
 	place->symbol->size = symbol->size;
 	/* A replacement is local, so that others' references go to the original. */
-	place->symbol->bind = symbol->global && symbol->status == STATUS_NEW ? STB_GLOBAL :
-									      STB_LOCAL;
+	place->symbol->bind = symbol->global && symbol->status == STATUS_NEW ? STB_GLOBAL
+									     : STB_LOCAL;
 }
 
 static void list_klp_symbol(struct writer *writer, const char *name, const struct klp_symbol *klp)
@@ -301,8 +301,7 @@ static int report_function(struct writer *writer, struct symbol *symbol)
 static void report_data(struct writer *writer, const struct symbol *symbol, const char *status,
 			const char *text)
 {
-	struct report_data *entry =
-		array_push(writer->diff->arena, &writer->diff->unit->data);
+	struct report_data *entry = array_push(writer->diff->arena, &writer->diff->unit->data);
 
 	entry->name = symbol->name;
 	entry->status = status;
@@ -377,14 +376,13 @@ int write_object(struct diff *diff)
 	array_for_each(item, &diff->included->symbols)
 		place_symbol(&writer, *item);
 	/* Allocated, because modpost warns of sections that it does not know and that are not. */
-	writer.klp_syms =
-		elf_out_section(writer.out, ".klp.syms", SHT_PROGBITS, SHF_ALLOC, 1);
+	writer.klp_syms = elf_out_section(writer.out, ".klp.syms", SHT_PROGBITS, SHF_ALLOC, 1);
 	elf_out_section(writer.out, ".note.GNU-stack", SHT_PROGBITS, 0, 1);
 	array_for_each(item, &diff->included->symbols)
 		if (write_references(&writer, *item))
 			return -1;
 	if (report_symbols(&writer))
 		return -1;
-	
+
 	return elf_out_write(writer.out, diff->options.output);
 }

@@ -18,7 +18,7 @@
 #ifndef BLOCK_SIZE
 #define BLOCK_SIZE (256 * 1024)
 #endif
-#define ALIGNMENT   16
+#define ALIGNMENT 16
 
 struct block {
 	struct block *next;

@@ -20,8 +20,7 @@ void *arena_alloc(struct arena *arena, size_t size);
 void *arena_copy(struct arena *arena, const void *data, size_t size);
 char *arena_strdup(struct arena *arena, const char *string);
 char *arena_strndup(struct arena *arena, const char *string, size_t length);
-char *arena_printf(struct arena *arena, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
+char *arena_printf(struct arena *arena, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 #define arena_new_object(arena, type) ((type *)arena_alloc(arena, sizeof(type)))
 
@@ -30,18 +29,18 @@ char *arena_printf(struct arena *arena, const char *fmt, ...)
  * array_push(arena, &xs) returns a pointer to a new zeroed element. Pointers to
  * elements move when it grows: keep indices, or arrays of pointers.
  */
-#define ARRAY(type)               \
-	struct {                  \
-		type *items;      \
-		size_t count;     \
-		size_t capacity;  \
+#define ARRAY(type)              \
+	struct {                 \
+		type *items;     \
+		size_t count;    \
+		size_t capacity; \
 	}
 
 void *array_grow(struct arena *arena, void *items, size_t count, size_t *capacity, size_t size);
 
-#define array_push(arena, a)                                                                  \
-	((a)->items = array_grow(arena, (a)->items, (a)->count, &(a)->capacity,               \
-				 sizeof(*(a)->items)),                                        \
+#define array_push(arena, a)                                                                     \
+	((a)->items =                                                                            \
+		 array_grow(arena, (a)->items, (a)->count, &(a)->capacity, sizeof(*(a)->items)), \
 	 &(a)->items[(a)->count++])
 
 /* for (type *item in array) */

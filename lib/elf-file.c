@@ -71,8 +71,7 @@ static int read_sections(struct elf_file *file)
 			if (file->symtab)
 				return bad(file, "it has two symbol tables");
 			file->symtab = section;
-		} else if (section->header.sh_type == SHT_RELA &&
-			   section->header.sh_info > 0 &&
+		} else if (section->header.sh_type == SHT_RELA && section->header.sh_info > 0 &&
 			   section->header.sh_info < file->section_count &&
 			   !(section->header.sh_flags & 0x00100000 /* SHF_RELA_LIVEPATCH */)) {
 			file->sections[section->header.sh_info].rela = section;
@@ -234,8 +233,8 @@ int elf_relocs(struct elf_file *file, struct elf_section *section)
 	if (!data)
 		return bad(file, "a relocation section cannot be read");
 	section->reloc_count = data->d_size / entry;
-	section->relocs = arena_alloc(file->arena, (section->reloc_count + 1) *
-						   sizeof(*section->relocs));
+	section->relocs =
+		arena_alloc(file->arena, (section->reloc_count + 1) * sizeof(*section->relocs));
 	for (i = 0; i < section->reloc_count; i++) {
 		struct elf_reloc *reloc = &section->relocs[i];
 		GElf_Rela r;

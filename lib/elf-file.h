@@ -29,15 +29,15 @@ struct elf_section {
 	const char *name;
 	size_t index;
 	GElf_Shdr header;
-	const uint8_t *data; /* NULL for SHT_NOBITS and empty sections */
-	uint64_t size;	     /* sh_size; for data != NULL exactly so many bytes are there */
+	const uint8_t *data;	  /* NULL for SHT_NOBITS and empty sections */
+	uint64_t size;		  /* sh_size; for data != NULL exactly so many bytes are there */
 	struct elf_section *rela; /* the SHT_RELA section for this one, or NULL */
 	/* Filled by elf_relocs(): sorted by offset. */
 	struct elf_reloc *relocs;
 	size_t reloc_count;
 	bool relocs_read;
 	struct elf_symbol *section_symbol; /* STT_SECTION symbol, or NULL */
-	void *user; /* for the user of the file */
+	void *user;			   /* for the user of the file */
 };
 
 struct elf_symbol {
@@ -48,7 +48,7 @@ struct elf_symbol {
 	unsigned char type, bind, visibility;
 	uint16_t shndx; /* SHN_UNDEF, SHN_ABS, SHN_COMMON, or another when section is set */
 	struct elf_section *section; /* NULL unless defined in one */
-	const char *file; /* local symbols: the STT_FILE symbol before it; or NULL */
+	const char *file;	     /* local symbols: the STT_FILE symbol before it; or NULL */
 	size_t file_index; /* and its index: files of the same base name differ in it; or 0 */
 	void *user;
 };
@@ -59,14 +59,14 @@ struct elf_file {
 	Elf *elf;
 	int fd;
 	GElf_Ehdr header;
-	bool swap; /* the file's byte order is not the host's */
+	bool swap;		      /* the file's byte order is not the host's */
 	struct elf_section *sections; /* [0] is the null section */
 	size_t section_count;
 	struct elf_symbol *symbols; /* of .symtab; [0] is the null symbol */
 	size_t symbol_count;
-	size_t first_global; /* sh_info of .symtab */
+	size_t first_global;	    /* sh_info of .symtab */
 	struct elf_section *symtab; /* NULL when there is none */
-	struct hash by_name; /* name -> struct elf_symbol, in symbol table order */
+	struct hash by_name;	    /* name -> struct elf_symbol, in symbol table order */
 };
 
 /* Returns NULL after printing what is wrong with the file. Memory is in the arena. */

@@ -91,8 +91,8 @@ struct out_relocs *elf_out_relocs(struct elf_out *out, const char *name, uint64_
 	return relocs;
 }
 
-void elf_out_reloc(struct elf_out *out, struct out_section *section, uint64_t offset,
-		   uint32_t type, struct out_symbol *symbol, int64_t addend)
+void elf_out_reloc(struct elf_out *out, struct out_section *section, uint64_t offset, uint32_t type,
+		   struct out_symbol *symbol, int64_t addend)
 {
 	struct out_reloc *reloc;
 
@@ -183,8 +183,8 @@ static int write_sections(struct writer *writer)
 				     .sh_addralign = section->align,
 				     .sh_entsize = section->entsize,
 				     .sh_size = section->size,
-				     .sh_link = section->link ? (GElf_Word)section->link->index :
-								0 };
+				     .sh_link = section->link ? (GElf_Word)section->link->index
+							      : 0 };
 
 		if (add_section(writer, &header, section->name, ELF_T_BYTE,
 				section->type == SHT_NOBITS ? NULL : section->data, section->size,
@@ -264,8 +264,8 @@ static int write_symbols(struct writer *writer)
 		if (symbol->section && symbol->section->index >= SHN_LORESERVE)
 			return fail("%s: more than %d sections are not handled", writer->path,
 				    SHN_LORESERVE);
-		sym->st_shndx = symbol->section ? (Elf64_Section)symbol->section->index :
-						  symbol->shndx;
+		sym->st_shndx = symbol->section ? (Elf64_Section)symbol->section->index
+						: symbol->shndx;
 	}
 	if (add_section(writer, &symtab, ".symtab", ELF_T_SYM, symbols,
 			writer->symbols * sizeof(*symbols), &index) ||

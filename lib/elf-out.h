@@ -73,8 +73,8 @@ struct out_symbol *elf_out_symbol(struct elf_out *out, const char *name);
 /* The section's STT_SECTION symbol, made at the first call. */
 struct out_symbol *elf_out_section_symbol(struct elf_out *out, struct out_section *section);
 
-void elf_out_reloc(struct elf_out *out, struct out_section *section, uint64_t offset,
-		   uint32_t type, struct out_symbol *symbol, int64_t addend);
+void elf_out_reloc(struct elf_out *out, struct out_section *section, uint64_t offset, uint32_t type,
+		   struct out_symbol *symbol, int64_t addend);
 /* A further relocation section for `section`. */
 struct out_relocs *elf_out_relocs(struct elf_out *out, const char *name, uint64_t flags,
 				  struct out_section *section);

@@ -12,9 +12,9 @@ static struct {
 	const char *program;
 	enum message_level level;
 	int errors;
-	int terminal;	      /* -1: not asked yet */
-	int line_is_open;     /* a status line stands on the terminal */
-	char stage[128];      /* the last stage that was shown */
+	int terminal;	       /* -1: not asked yet */
+	int line_is_open;      /* a status line stands on the terminal */
+	char stage[128];       /* the last stage that was shown */
 	struct timespec since; /* when it began */
 } state = { .program = "klp-build", .level = MESSAGE_INFO, .terminal = -1 };
 
@@ -57,8 +57,8 @@ void status_clear(void)
 	state.line_is_open = 0;
 }
 
-static void print(enum message_level level, const char *kind, const char *sequence,
-		  const char *fmt, va_list args, int error)
+static void print(enum message_level level, const char *kind, const char *sequence, const char *fmt,
+		  va_list args, int error)
 {
 	if (level > state.level)
 		return;
@@ -71,12 +71,12 @@ static void print(enum message_level level, const char *kind, const char *sequen
 	fputc('\n', stderr);
 }
 
-#define PRINT(level, kind, sequence, error)                       \
-	do {                                                      \
-		va_list args;                                     \
-		va_start(args, fmt);                              \
-		print(level, kind, sequence, fmt, args, error);   \
-		va_end(args);                                     \
+#define PRINT(level, kind, sequence, error)                     \
+	do {                                                    \
+		va_list args;                                   \
+		va_start(args, fmt);                            \
+		print(level, kind, sequence, fmt, args, error); \
+		va_end(args);                                   \
 	} while (0)
 
 int fail(const char *fmt, ...)

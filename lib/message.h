@@ -13,10 +13,10 @@
 #include <stdarg.h>
 
 enum message_level {
-	MESSAGE_ERROR,	 /* -q: errors only */
+	MESSAGE_ERROR, /* -q: errors only */
 	MESSAGE_WARNING,
-	MESSAGE_INFO,	 /* the default: one line a step */
-	MESSAGE_DEBUG,	 /* -v */
+	MESSAGE_INFO,  /* the default: one line a step */
+	MESSAGE_DEBUG, /* -v */
 };
 
 /* Sets the prefix and the least important level that is shown. */

@@ -519,8 +519,8 @@ static int check_callbacks(const struct report *report, const char *where)
 	struct report_unit *unit;
 	struct report_callback *callback;
 
-	array_for_each (unit, &report->units)
-		array_for_each (callback, &unit->callbacks)
+	array_for_each(unit, &report->units)
+		array_for_each(callback, &unit->callbacks)
 			if (!is_callback_kind(callback->kind))
 				return fail("%s: %s: the kernel has no '%s' callback; a newer "
 					    "klp-build "

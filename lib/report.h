@@ -37,11 +37,11 @@
 #define REPORT_FORMAT 1
 
 struct report_function {
-	const char *name;   /* as in the running object */
-	const char *status; /* changed, new, removed */
+	const char *name;     /* as in the running object */
+	const char *status;   /* changed, new, removed */
 	unsigned long sympos; /* as struct klp_func.old_sympos */
-	const char *alias;  /* changed: the symbol in OUT.o that C code can point at */
-	const char *file;   /* source file and line, when known; else NULL and 0 */
+	const char *alias;    /* changed: the symbol in OUT.o that C code can point at */
+	const char *file;     /* source file and line, when known; else NULL and 0 */
 	unsigned int line;
 	const char *why;
 };

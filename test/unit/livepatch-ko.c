@@ -13,7 +13,7 @@ struct out_section *ko_section(struct elf_out *out, const char *name)
 {
 	struct out_section **section;
 
-	array_for_each (section, &out->sections)
+	array_for_each(section, &out->sections)
 		if (!strcmp((*section)->name, name))
 			return *section;
 	fprintf(stderr, "test: no section %s\n", name);
@@ -24,7 +24,7 @@ struct out_symbol *ko_symbol(struct elf_out *out, const char *name)
 {
 	struct out_symbol **symbol;
 
-	array_for_each (symbol, &out->symbols)
+	array_for_each(symbol, &out->symbols)
 		if ((*symbol)->name && !strcmp((*symbol)->name, name))
 			return *symbol;
 	fprintf(stderr, "test: no symbol %s\n", name);
@@ -35,7 +35,7 @@ struct out_relocs *ko_relocs(struct elf_out *out, const char *name)
 {
 	struct out_relocs **relocs;
 
-	array_for_each (relocs, &out->relocs)
+	array_for_each(relocs, &out->relocs)
 		if ((*relocs)->name && !strcmp((*relocs)->name, name))
 			return *relocs;
 	fprintf(stderr, "test: no relocations %s\n", name);
@@ -114,7 +114,7 @@ static void livepatch_reloc(struct elf_out *out, struct out_section *section, co
 	struct out_relocs **found, *relocs = NULL;
 	struct out_reloc *copy;
 
-	array_for_each (found, &out->relocs)
+	array_for_each(found, &out->relocs)
 		if ((*found)->name && !strcmp((*found)->name, name))
 			relocs = *found;
 	if (!relocs)

@@ -86,7 +86,7 @@ static struct out_reloc *data_reloc(struct elf_out *out, uint64_t offset)
 	struct out_relocs *relocs = ko_section(out, ".data")->relocs;
 	struct out_reloc *reloc;
 
-	array_for_each (reloc, &relocs->relocs)
+	array_for_each(reloc, &relocs->relocs)
 		if (reloc->offset == offset)
 			return reloc;
 	abort();
