@@ -53,8 +53,8 @@ struct kernel {
 	const char *modules;  /* lib/modules/RELEASE as shipped: kernel/.../x.ko, uncompressed */
 	const char *compiler; /* the shipped config's CONFIG_CC_VERSION_TEXT */
 	const char *cc;	      /* the command that is this compiler, e.g. gcc-12 */
-	ARRAY(const char *)
-		make_variables; /* "KERNELRELEASE=…", "CC=…": for every make in the tree */
+	/* "KERNELRELEASE=…", "CC=…": for every make in the tree */
+	ARRAY(const char *) make_variables;
 };
 
 /* A translation unit that the patches may change. */
