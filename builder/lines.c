@@ -24,6 +24,7 @@ struct lexer {
 	char quote;	/* in a string or character constant that continues */
 	int depth;	/* open parentheses and brackets */
 	bool code;	/* the line just read has more than blanks and comments */
+	bool preprocessor; /* the line just read was (part of) a directive */
 	struct {
 		int depth;    /* at the #if */
 		bool emitted; /* a #line stands in one of the branches */
@@ -132,6 +133,7 @@ static bool lex_line(struct lexer *lexer, const struct line *line)
 		}
 	}
 	lex_code(lexer, at, end);
+	lexer->preprocessor = lexer->directive;
 	/* An apostrophe in skipped or odd text does not reach beyond its line. */
 	if (!backslash)
 		lexer->quote = 0;
@@ -191,8 +193,8 @@ static bool keep(struct keeper *keeper, struct text *out)
 			current++;
 		if (lex_line(&lexer, line))
 			current = 0;
-		/* A conditional has no use for its number, and loses the count by itself. */
-		changes |= lexer.code && (!origin || (origin != number && !lexer.directive));
+		/* A directive has no use for its number, and a conditional loses the count by itself. */
+		changes |= lexer.code && (!origin || (origin != number && !lexer.preprocessor));
 	}
 	return changes;
 }

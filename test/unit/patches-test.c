@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* sources: builder/patches.c builder/patch-parse.c builder/patch-paths.c builder/lines.c
+   builder/line-match.c builder/text.c */
+#include "check.h"
+#include "../../builder/stages.h"
+#include "../../lib/files.h"
+
+static struct arena *arena;
+static char top[] = "/tmp/klp-patches-XXXXXX";
+static const char *error; /* what the last apply() printed */
+
+static void put(const char *path, const char *text)
+{
+	const char *whole = arena_printf(arena, "%s/tree/%s", top, path);
+
+	dir_make(arena_strndup(arena, whole, (size_t)(strrchr(whole, '/') - whole)));
+	file_write(whole, text, strlen(text));
+}
+
+static int apply(struct patch_set *set, bool strict, const char *first, const char *second)
+{
+	struct build build = { .arena = arena };
+	const char *texts[] = { first, second };
+	int i, result;
+
+	build.kernel.tree = arena_printf(arena, "%s/tree", top);
+	build.kernel.release = "6.12-test";
+	build.kernel.arch = "x86";
+	build.request.strict = strict;
+	for (i = 0; i < 2 && texts[i]; i++) {
+		const char *path = arena_printf(arena, "%s/%d.patch", top, i + 1);
+
+		file_write(path, texts[i], strlen(texts[i]));
+		*array_push(arena, &build.request.patches) = path;
+	}
+	*set = (struct patch_set){ 0 };
+	check_capture();
+	result = patches_apply(&build, set);
+	error = check_captured();
+	return result;
+}
+
+#define HEAD(file) "--- a/" file "\n+++ b/" file "\n"
+
+static void test_applies(void)
+{
+	struct patch_set set;
+
+	check(!apply(&set, false, HEAD("fs/a.c") "@@ -1,3 +1,4 @@\n one\n+new\n two\n three\n", NULL) &&
+		      set.files.count == 1 &&
+		      !strcmp(set.files.items[0].text, "one\nnew\ntwo\nthree\nfour\nfive\n"),
+	      "a hunk is applied");
+	check(set.hunks.count == 1 && set.hunks.items[0].old_start == 1 &&
+		      set.hunks.items[0].patch_line == 3 && !strcmp(set.hunks.items[0].file, "fs/a.c"),
+	      "and its place is kept");
+	check(!apply(&set, false, HEAD("fs/a.c") "@@ -40,2 +40,3 @@\n three\n+new\n four\n", NULL) &&
+		      set.hunks.items[0].old_start == 3,
+	      "a hunk that moved is found");
+	check(!apply(&set, false, HEAD("fs/a.c") "@@ -1,2 +1,2 @@\n-one\n+ONE\n two\n",
+		     HEAD("fs/a.c") "@@ -1,2 +1,2 @@\n-ONE\n+uno\n two\n") &&
+		      !strncmp(set.files.items[0].text, "uno\ntwo\n", 8),
+	      "patches are applied one on top of the other");
+	check(apply(&set, false, HEAD("fs/a.c") "@@ -1,2 +1,2 @@\n-one\n+ONE\n two\n",
+		    HEAD("fs/a.c") "@@ -1,2 +1,2 @@\n-ONE\n+one\n two\n") == 3,
+	      "two that undo each other change no code");
+	check(!apply(&set, false,
+		     "From: someone\r\nSubject: x\r\n\r\n---\r\n fs/a.c | 2 +-\r\n\r\n--- a/fs/a.c\r\n"
+		     "+++ b/fs/a.c\r\n@@ -1,2 +1,2 @@\r\n-one\r\n+ONE\r\n two\r\n-- \r\n2.39\r\n", NULL) &&
+		      !strncmp(set.files.items[0].text, "ONE\ntwo\n", 8),
+	      "mail around it and DOS line ends do no harm");
+	check(!apply(&set, false,
+		     "diff -ru old/fs/a.c new/fs/a.c\n--- old/fs/a.c\t2024-01-01 10:00:00.0 +0100\n"
+		     "+++ new/fs/a.c\t2024-01-01 10:00:00.0 +0100\n@@ -5 +5 @@\n-five\n+5\n", NULL),
+	      "diff -r works, and counts that are left out");
+	check(!apply(&set, false, HEAD("fs/a.c") "@@ -4,2 +4,2 @@\n four\n-five\n+5\n"
+						 "\\ No newline at end of file\n", NULL) &&
+		      !strcmp(set.files.items[0].text, "one\ntwo\nthree\nfour\n5"),
+	      "a last line may lose its newline");
+	check(!apply(&set, false,
+		     "diff --git a/fs/a.c b/fs/c.c\nsimilarity index 90%\nrename from fs/a.c\n"
+		     "rename to fs/c.c\n--- a/fs/a.c\n+++ b/fs/c.c\n@@ -1,2 +1,2 @@\n-one\n+ONE\n two\n",
+		     NULL) &&
+		      set.files.count == 2,
+	      "a rename with changes is a file less and a file more");
+	check(!apply(&set, false,
+		     HEAD("fs/a.c") "@@ -1,2 +1,2 @@\n-one\n+ONE\n two\n"
+		     "--- /dev/null\n+++ b/fs/new.h\n@@ -0,0 +1 @@\n+int x;\n", NULL) &&
+		      set.files.items[1].change == CHANGE_NEW_FILE,
+	      "a file may be added");
+	check(!apply(&set, false,
+		     HEAD("fs/a.c") "@@ -1,2 +1,2 @@\n-one\n+ONE\n two\n"
+		     "--- a/fs/b.h\n+++ /dev/null\n@@ -1 +0,0 @@\n-b\n", NULL) &&
+		      set.files.items[1].change == CHANGE_DELETE,
+	      "a file may be deleted");
+}
+
+struct refusal {
+	const char *promise, *patch, *expected;
+};
+
+static const struct refusal refusals[] = {
+	{ "an empty patch", "", "holds no change" },
+	{ "a text without hunks", "hello\nworld\n", "holds no change" },
+	{ "a hunk that does not apply", HEAD("fs/a.c") "@@ -1,2 +1,2 @@\n-uno\n+ONE\n two\n",
+	  "1.patch:3: hunk 1 of 1 does not apply" },
+	{ "a hunk with a wrong context line", HEAD("fs/a.c") "@@ -1,3 +1,3 @@\n one\n-two\n+TWO\n 3\n",
+	  "the patch expects in line 3: 3" },
+	{ "one that is in already", HEAD("fs/a.c") "@@ -1,2 +1,3 @@\n zero\n+one\n two\n",
+	  "does not apply" },
+	{ "one that has been applied", HEAD("fs/a.c") "@@ -1,2 +1,3 @@\n one\n+two\n three\n",
+	  "in the source of 6.12-test already" },
+	{ "a missing file", HEAD("fs/none.c") "@@ -1 +1 @@\n-a\n+b\n", "there is no file fs/none.c" },
+	{ "a new file that exists", "--- /dev/null\n+++ b/fs/a.c\n@@ -0,0 +1 @@\n+x\n", "exists" },
+	{ "only new files", "--- /dev/null\n+++ b/fs/n.c\n@@ -0,0 +1 @@\n+x\n", "only adds new files" },
+	{ "only a rename",
+	  "diff --git a/fs/a.c b/fs/c.c\nsimilarity index 100%\nrename from fs/a.c\nrename to fs/c.c\n",
+	  "only renames" },
+	{ "a binary patch", "diff --git a/fs/a.c b/fs/a.c\nindex 1..2\nGIT binary patch\nliteral 1\n",
+	  "binary" },
+	{ "a path that climbs", "--- a/../etc/x\n+++ b/../etc/x\n@@ -0,0 +1 @@\n+x\n", "not the path" },
+	{ "a path that climbs inside", "--- /dev/null\n+++ b/fs/../../x\n@@ -0,0 +1 @@\n+x\n",
+	  "not the path" },
+	{ "an absolute path", "--- /dev/null\n+++ /etc/x\n@@ -0,0 +1 @@\n+x\n", "absolute" },
+	{ "a path for a shell", "--- /dev/null\n+++ b/fs/$(id).c\n@@ -0,0 +1 @@\n+x\n", "not the path" },
+	{ "a rename that climbs",
+	  "diff --git a/fs/a.c b/x\nrename from fs/a.c\nrename to ../x\n@@ -1 +1 @@\n-a\n+b\n",
+	  "not the path" },
+	{ "a link in the tree", HEAD("link/a.c") "@@ -1 +1 @@\n-one\n+x\n", "symbolic link" },
+	{ "a new link", "diff --git a/fs/l b/fs/l\nnew file mode 120000\n--- /dev/null\n+++ b/fs/l\n"
+			"@@ -0,0 +1 @@\n+/etc/passwd\n\\ No newline at end of file\n", "symbolic link" },
+	{ "a huge count", HEAD("fs/a.c") "@@ -1,99999999999999999999 +1,2 @@\n one\n", "malformed" },
+	{ "a large count", HEAD("fs/a.c") "@@ -1,9999999 +1,9999999 @@\n one\n", "truncated" },
+	{ "a truncated hunk", HEAD("fs/a.c") "@@ -1,3 +1,3 @@\n one\n", "truncated" },
+	{ "a hunk with too many lines", HEAD("fs/a.c") "@@ -1 +1 @@\n-one\n+a\n+b\n", "more lines" },
+	{ "a hunk without a file", "@@ -1 +1 @@\n-a\n+b\n", "without the names" },
+	{ "assembly", HEAD("arch/x86/entry/e.S") "@@ -1 +1 @@\n-a\n+b\n", "assembly" },
+	{ "the vDSO", HEAD("arch/x86/entry/vdso/v.c") "@@ -1 +1 @@\n-a\n+b\n", "vDSO" },
+	{ "boot code", HEAD("arch/x86/boot/m.c") "@@ -1 +1 @@\n-a\n+b\n", "boot code" },
+	{ "Kconfig", HEAD("net/Kconfig") "@@ -1 +1 @@\n-a\n+b\n", "configuration" },
+};
+
+static void test_refusals(void)
+{
+	struct patch_set set;
+	size_t i;
+	int result;
+
+	for (i = 0; i < sizeof(refusals) / sizeof(*refusals); i++) {
+		result = apply(&set, false, refusals[i].patch, NULL);
+		check(result == -1 && strstr(error, refusals[i].expected), "refused: %s",
+		      refusals[i].promise);
+		if (result != -1 || !strstr(error, refusals[i].expected))
+			printf("# %d: %s\n", result, error);
+	}
+	check(!file_exists(arena_printf(arena, "%s/etc", top)) && !file_exists("/etc/x"),
+	      "nothing is written anywhere");
+}
+
+static void test_no_effect(void)
+{
+	static const char doc[] = HEAD("Documentation/x.rst") "@@ -1 +1 @@\n-a\n+b\n";
+	static const char comment[] = HEAD("fs/a.c") "@@ -1,2 +1,3 @@\n one\n+/* new */\n two\n";
+	struct patch_set set;
+
+	check(apply(&set, false, doc, NULL) == 3 && strstr(error, "1.patch:3: Documentation/x.rst"),
+	      "documentation alone changes no code");
+	check(apply(&set, true, doc, NULL) == -1, "and is an error with --strict");
+	check(apply(&set, false, HEAD("arch/arm64/mm/f.c") "@@ -1 +1 @@\n-a\n+b\n", NULL) == 3,
+	      "another architecture has no effect");
+	check(apply(&set, false, comment, NULL) == 3 && strstr(error, "only comments"),
+	      "comments alone change no code");
+	check(apply(&set, false, "diff --git a/fs/a.c b/fs/a.c\nold mode 100644\nnew mode 100755\n",
+		    NULL) == 3,
+	      "nor does a mode");
+}
+
+int main(void)
+{
+	arena = arena_new();
+	if (!mkdtemp(top))
+		return 1;
+	put("fs/a.c", "one\ntwo\nthree\nfour\nfive\n");
+	put("fs/b.h", "b\n");
+	if (symlink("fs", arena_printf(arena, "%s/tree/link", top)))
+		return 1;
+	test_applies();
+	test_refusals();
+	test_no_effect();
+	dir_remove(top);
+	arena_free(arena);
+	return check_done();
+}
