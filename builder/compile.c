@@ -32,7 +32,7 @@ static int write_compile_script(struct build *build, const struct unit *unit, co
 
 	text_add(&text, "rm -f %s %s && cd %s || exit 1\n", step_quoted(build, object),
 		 step_quoted(build, deps), step_quoted(build, dir));
-	text_add(&text, "%s%s%s-MMD -MP -MF %s -o %s.tmp || exit 1\n",
+	text_add(&text, "%s%s%s-MD -MP -MF %s -o %s.tmp || exit 1\n",
 		 step_command(build, unit, !strcmp(kind, "orig")), extra_options, options,
 		 step_quoted(build, temporary), step_quoted(build, object));
 	text_add(&text, "%s && rm -f %s && mv -f %s.tmp %s\n",
@@ -218,8 +218,7 @@ int compile_run(struct build *build, const struct patch_set *set)
 	int result = run_steps(build);
 
 	/* A changed layout is the reason for many a difference: it is named first. */
-	if (result < 0 || check_compiled(build) || layouts_check(build, set) ||
-	    check_compared(build))
+	if (result < 0 || check_compiled(build) || layouts_check(build) || check_compared(build))
 		return -1;
 	if (result)
 		return fail("%s/build.mk failed without a message; see %s/build.log", build->work,

@@ -29,7 +29,7 @@ static const char *preprocess(struct build *build, const struct unit *unit, cons
 			      const char *options, const char *out)
 {
 	return arena_printf(build->arena,
-			    "cd %s && %s%s-w -E -P -MMD -MP -MF %s.d -o %s || exit 1\n",
+			    "cd %s && %s%s-w -E -P -MD -MP -MF %s.d -o %s || exit 1\n",
 			    step_quoted(build, dir), step_command(build, unit, false), options,
 			    step_quoted(build, out), step_quoted(build, out));
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Layouts: instances of a struct that exist when the livepatch is loaded have the
- * layout of the original source. So structs, unions and enums that are declared in patched
- * files are compared, in every unit that changes, by the debug information of its two objects.
+ * layout of the original source. So structs, unions and enums are compared, in every unit that
+ * changes, by the debug information of its two objects: all of them, because a constant in a
+ * patched header may be the length of an array in another one.
  */
 #include "stages.h"
 #include "text.h"
@@ -23,7 +24,6 @@ struct layout {
 
 struct reader {
 	struct build *build;
-	const struct patch_set *set;
 	struct hash *layouts; /* "struct sock" -> struct layout */
 };
 
@@ -45,22 +45,6 @@ static const char *kind_of(int tag)
 	default:
 		return NULL;
 	}
-}
-
-/* Is it declared in a file that the patch touches? Names are as the compiler was given them. */
-static bool is_in_patched_file(const struct reader *reader, const char *file)
-{
-	const struct patched_file *patched;
-	size_t length = strlen(file);
-
-	array_for_each(patched, &reader->set->files) {
-		size_t tail = strlen(patched->path);
-
-		if (length >= tail && !strcmp(file + length - tail, patched->path) &&
-		    (length == tail || file[length - tail - 1] == '/'))
-			return true;
-	}
-	return false;
 }
 
 static unsigned long long number_of(Dwarf_Die *die, unsigned int name)
@@ -116,17 +100,21 @@ static void add_members(struct text *text, Dwarf_Die *type, unsigned long long b
 
 static void read_type(struct reader *reader, Dwarf_Die *die)
 {
-	const char *kind = kind_of(dwarf_tag(die)), *name = kind ? dwarf_diename(die) : NULL, *file;
+	bool is_typedef = dwarf_tag(die) == DW_TAG_typedef;
+	Dwarf_Die peeled = *die;
+	const char *kind, *name = dwarf_diename(die), *file;
 	struct arena *arena = reader->build->arena;
 	struct text text = { .arena = arena };
 	struct layout *layout;
 	const char *key;
 	int line = 0;
 
-	if (!name || dwarf_hasattr(die, DW_AT_declaration))
+	/* typedef struct { ... } seqlock_t; has its members in a type without a name. */
+	if (is_typedef && (dwarf_peel_type(die, &peeled) || dwarf_diename(&peeled)))
 		return;
+	kind = is_typedef && kind_of(dwarf_tag(&peeled)) ? "typedef" : kind_of(dwarf_tag(&peeled));
 	file = dwarf_decl_file(die);
-	if (!file || !is_in_patched_file(reader, file))
+	if (!kind || !name || !file || dwarf_hasattr(&peeled, DW_AT_declaration))
 		return;
 	key = arena_printf(arena, "%s %s", kind, name);
 	if (hash_get(reader->layouts, key))
@@ -136,9 +124,9 @@ static void read_type(struct reader *reader, Dwarf_Die *die)
 	layout->kind = kind;
 	layout->name = arena_strdup(arena, name);
 	layout->where = arena_printf(arena, "%s:%d", file, line);
-	add_members(&text, die, 0, 0);
+	add_members(&text, &peeled, 0, 0);
 	text_add(&text, "%6llu         in all\n",
-		 (unsigned long long)number_of(die, DW_AT_byte_size));
+		 (unsigned long long)number_of(&peeled, DW_AT_byte_size));
 	layout->text = text_string(&text);
 	hash_add(reader->layouts, key, layout);
 }
@@ -192,10 +180,9 @@ static int refuse(struct build *build, const struct layout *orig, const struct l
 	return -1;
 }
 
-static int check_unit(struct build *build, const struct patch_set *set, const struct unit *unit,
-		      struct hash *refused)
+static int check_unit(struct build *build, const struct unit *unit, struct hash *refused)
 {
-	struct reader reader = { .build = build, .set = set };
+	struct reader reader = { .build = build };
 	struct hash orig, patched;
 	struct hash_entry *entry;
 	int result = 0;
@@ -222,7 +209,7 @@ static int check_unit(struct build *build, const struct patch_set *set, const st
 	return result;
 }
 
-int layouts_check(struct build *build, const struct patch_set *set)
+int layouts_check(struct build *build)
 {
 	struct hash refused;
 	struct unit **unit;
@@ -230,7 +217,7 @@ int layouts_check(struct build *build, const struct patch_set *set)
 
 	hash_setup(&refused, build->arena);
 	array_for_each(unit, &build->units)
-		if (!(*unit)->is_new && check_unit(build, set, *unit, &refused))
+		if (!(*unit)->is_new && check_unit(build, *unit, &refused))
 			result = -1;
 	return result;
 }

@@ -18,12 +18,12 @@
 
 /* What the lexer knows at the start of a line. */
 struct lexer {
-	bool comment;	/* in a comment */
-	bool directive; /* in a directive that continues */
-	bool continued; /* the line before ended with a backslash */
-	char quote;	/* in a string or character constant that continues */
-	int depth;	/* open parentheses and brackets */
-	bool code;	/* the line just read has more than blanks and comments */
+	bool comment;	   /* in a comment */
+	bool directive;	   /* in a directive that continues */
+	bool continued;	   /* the line before ended with a backslash */
+	char quote;	   /* in a string or character constant that continues */
+	int depth;	   /* open parentheses and brackets */
+	bool code;	   /* the line just read has more than blanks and comments */
 	bool preprocessor; /* the line just read was (part of) a directive */
 	struct {
 		int depth;    /* at the #if */

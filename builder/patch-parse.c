@@ -185,8 +185,9 @@ static void add_line(struct parser *parser, struct patch_hunk *hunk, char kind)
 	}
 	line->length = parser->length;
 	if (parser->dos || parser->next[-1] != '\n') {
-		char *copy = arena_strndup(parser->arena, parser->line + 1, parser->length);
+		char *copy = arena_alloc(parser->arena, parser->length + 1);
 
+		memcpy(copy, parser->line + 1, parser->length - 1);
 		copy[parser->length - 1] = '\n';
 		line->text = copy;
 	} else {

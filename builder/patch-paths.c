@@ -52,6 +52,10 @@ static const struct row {
 	{ "lib/vdso/*", PATH_REFUSED, "the vDSO runs in user space, where nothing is patched",
 	  "fix the kernel's side, or reboot into a new kernel" },
 
+	{ "virt/*", PATH_REFUSED,
+	  "it is linked into kvm.ko from another directory, which is not handled yet",
+	  "patch its callers in arch/x86/kvm" },
+
 	{ "*.lds", PATH_REFUSED, "a linker script lays out the whole kernel",
 	  "this fix needs a new kernel and a reboot" },
 	{ "*.lds.S", PATH_REFUSED, "a linker script lays out the whole kernel",

@@ -204,6 +204,18 @@ static void record(struct applier *applier, const struct patch *patch, const str
 	hunk->new_count = from->new_count;
 }
 
+/* Does the hunk fit another place than `at`? Then nothing tells which is meant. */
+static bool is_ambiguous(const struct lines *file, size_t first, long at,
+			 const struct patch_hunk *hunk)
+{
+	size_t i;
+
+	for (i = first; i < file->items.count; i++)
+		if ((long)i != at && stands_at(file, i, hunk, '+'))
+			return true;
+	return false;
+}
+
 static int apply_hunks(struct applier *applier, const struct patch *patch,
 		       const struct patch_file *file, struct target *target)
 {
@@ -223,6 +235,11 @@ static int apply_hunks(struct applier *applier, const struct patch *patch,
 		/* Nothing but added lines stands anywhere: they have to be where the patch says. */
 		if (!hunk->old_count && at != wanted)
 			return does_not_apply(applier, patch, file, target, hunk, wanted);
+		if (at != wanted && is_ambiguous(&target->text, next, at, hunk))
+			return fail("%s:%u: this hunk does not fit %s at line %ld, and fits more "
+				    "than one "
+				    "place elsewhere; port the patch to this kernel's source",
+				    patch->path, hunk->line, target->path, wanted + 1);
 		if (at != wanted)
 			debug("%s:%u: applies to %s with an offset of %ld lines", patch->path,
 			      hunk->line, target->path, at - wanted + offset);

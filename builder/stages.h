@@ -108,7 +108,7 @@ const char *unit_path(struct build *build, const struct unit *unit, const char *
 		      const char *suffix);
 
 /* layout.c: refuses changes of the layout of existing structs, unions and enums. */
-int layouts_check(struct build *build, const struct patch_set *set);
+int layouts_check(struct build *build);
 
 /* module.c: merges the units' reports, generates the module's source, runs kbuild. */
 int module_build(struct build *build, struct report *report, const char **ko);

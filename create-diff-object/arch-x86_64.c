@@ -208,6 +208,28 @@ static bool targets_match(const struct walk *walk)
 	return true;
 }
 
+static bool is_transfer(const ZydisDecodedInstruction *insn)
+{
+	return insn->mnemonic == ZYDIS_MNEMONIC_CALL || insn->mnemonic == ZYDIS_MNEMONIC_JMP ||
+	       insn->mnemonic == ZYDIS_MNEMONIC_NOP;
+}
+
+/*
+ * Instructions with a relocated field, or at a static key's site: the same, apart from the
+ * field. But fentry calls, static keys and static calls are rewritten into one another by
+ * objtool, and branches to other functions have the width that the assembler chose.
+ */
+static bool masked_match(const ZydisDecodedInstruction *x, const ZydisDecodedInstruction *y,
+			 const uint8_t *object, const uint8_t *running,
+			 bool (*masked)(void *context, size_t offset), void *context, size_t offset)
+{
+	if (x->length != y->length)
+		return is_relaxable(x) && x->mnemonic == y->mnemonic;
+	if (x->mnemonic != y->mnemonic)
+		return is_transfer(x) && is_transfer(y);
+	return is_relaxable(x) || bytes_match(object, running, x->length, masked, context, offset);
+}
+
 static bool walk_code(struct walk *walk, const uint8_t *object, const uint8_t *running,
 		      size_t running_size, bool (*masked)(void *context, size_t offset),
 		      void *context)
@@ -230,11 +252,7 @@ static bool walk_code(struct walk *walk, const uint8_t *object, const uint8_t *r
 			 * objtool turns jumps of static keys into NOPs, the linker and the
 			 * assembler write branches to other functions in their own ways.
 			 */
-			if (x.length != y.length
-				    ? !(is_relaxable(&x) && x.mnemonic == y.mnemonic)
-				    : x.mnemonic == y.mnemonic && !is_relaxable(&x) &&
-					      !bytes_match(object + a, running + b, x.length,
-							   masked, context, a))
+			if (!masked_match(&x, &y, object + a, running + b, masked, context, a))
 				return false;
 		} else if (x.mnemonic == y.mnemonic && is_relative(&x) && is_relative(&y) &&
 			   is_relaxable(&x)) {

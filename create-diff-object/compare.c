@@ -160,6 +160,23 @@ static void confirm(const struct symbol *patched)
 	}
 }
 
+/* What kind of memory the running variable is in: code for one does not work on another. */
+static const char *memory_class(const struct symbol *symbol)
+{
+	static const char *const classes[] = {
+		".data..percpu",
+		".data..ro_after_init",
+		".data..decrypted",
+		".bss..decrypted",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(classes) / sizeof(*classes); i++)
+		if (!strncmp(symbol->section->name, classes[i], strlen(classes[i])))
+			return classes[i];
+	return "";
+}
+
 static void compare_pair(struct diff *diff, struct symbol *patched)
 {
 	struct symbol *orig = patched->twin;
@@ -170,6 +187,8 @@ static void compare_pair(struct diff *diff, struct symbol *patched)
 	else if (symbol_is_writable(orig) != symbol_is_writable(patched) ||
 		 symbol_is_code(orig) != symbol_is_code(patched))
 		why = "moved to another kind of section";
+	else if (orig->kind == KIND_DATA && strcmp(memory_class(orig), memory_class(patched)))
+		why = "moved to another kind of memory: per-CPU, or read-only after boot";
 	else
 		why = difference(diff, orig, patched, 0, &patched->differs_at);
 	patched->status = orig->status = why ? STATUS_CHANGED : STATUS_SAME;

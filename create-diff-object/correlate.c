@@ -268,7 +268,8 @@ static void pair_tentatively(struct group *group)
 		if ((*p)->symbol->twin)
 			continue;
 		array_for_each(o, &group->orig)
-			if (!(*o)->symbol->twin && (*o)->symbol->size == (*p)->symbol->size &&
+			if (!(*o)->symbol->twin &&
+			    ((*o)->symbol->size == (*p)->symbol->size || share_a_user(*o, *p)) &&
 			    (*o)->users.count && (*p)->users.count)
 				(*p)->symbol->tentative = true;
 	}

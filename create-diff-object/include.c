@@ -18,7 +18,8 @@
 
 static bool is_copied_state(const struct symbol *symbol)
 {
-	return symbol->tentative && !symbol->confirmed && is_harmless_state(symbol);
+	return is_harmless_state(symbol) &&
+	       ((symbol->tentative && !symbol->confirmed) || symbol->status == STATUS_CHANGED);
 }
 
 bool goes_to_running(const struct symbol *from, const struct reference *reference, bool is_record)
@@ -94,6 +95,16 @@ static int locate(struct diff *diff, struct symbol *target, const struct symbol 
 	return 0;
 }
 
+/* Are the two neighbours in the running object as they are in the patched one? */
+static bool boundary_is_kept(const struct reference *reference)
+{
+	const struct symbol *target = reference->target->twin, *array = reference->boundary->twin;
+
+	return target && array && target->section == array->section &&
+	       array->offset + array->size == target->offset &&
+	       array->size == reference->boundary->size;
+}
+
 static int follow(struct diff *diff, struct included *list, struct symbol *from,
 		  const struct reference *reference, const struct record *record)
 {
@@ -111,6 +122,13 @@ static int follow(struct diff *diff, struct included *list, struct symbol *from,
 	    from->kind != KIND_ANONYMOUS && whole_function(target) != whole_function(from))
 		return fail("%s: %s refers into the middle of %s(), at +0x%llx", diff->options.unit,
 			    from->name, target->name, (unsigned long long)reference->target_offset);
+	if (reference->boundary && !is_harmless_state(reference->boundary) &&
+	    !boundary_is_kept(reference))
+		return fail("%s: %s() refers to the end of %s or to %s behind it, and nothing "
+			    "tells which; "
+			    "give one of them a section of its own (no __read_mostly, no per-CPU)",
+			    diff->options.unit, whole_function(from)->name,
+			    reference->boundary->name, target->name);
 	if (goes_to_running(from, reference, record)) {
 		if (target->kind == KIND_FUNCTION && target->parent && !target->included)
 			return fail("%s: %s refers into %s(), which does not change",

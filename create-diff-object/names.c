@@ -77,7 +77,9 @@ bool is_unnamed_constant(const struct symbol *symbol)
 
 bool is_harmless_state(const struct symbol *symbol)
 {
+	/* Only what stands in a function: a variable of the file may have such a name by chance. */
 	return symbol->kind == KIND_DATA && !symbol->global &&
+	       symbol->name[base_length(symbol->name)] &&
 	       matches(symbol->name, harmless_states,
 		       sizeof(harmless_states) / sizeof(*harmless_states));
 }

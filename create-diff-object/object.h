@@ -49,6 +49,8 @@ struct reference {
 	 * points at foo + 0 although its addend is -4.
 	 */
 	int64_t target_offset;
+	/* The target begins where this array ends, and the array's end may be meant; or NULL. */
+	const struct symbol *boundary;
 	int64_t adjust; /* what was taken out: addend = target_offset - adjust */
 };
 

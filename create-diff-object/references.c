@@ -8,6 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Nothing larger is the target of an ordinary access, and arrays in shared sections are. */
+#define SCALAR_MAX 16
+
 /* Far beyond what addresses a kernel; sums of two do not overflow. */
 #define ADDEND_MAX (1LL << 56)
 
@@ -19,6 +22,13 @@ static bool is_string_section(const struct section *section)
 
 	return (flags & SHF_MERGE) && (flags & SHF_STRINGS) && section->elf->data &&
 	       (width == 1 || width == 2 || width == 4);
+}
+
+static bool is_constant_section(const struct section *section)
+{
+	GElf_Xword flags = section->elf->header.sh_flags;
+
+	return (flags & SHF_MERGE) && !(flags & SHF_STRINGS) && section->elf->header.sh_entsize;
 }
 
 /* Just behind the zero that ends the string at the offset. */
@@ -107,6 +117,9 @@ int load_unnamed(struct loader *loader)
 				return fail("%s: section %s: a relocation points outside of %s",
 					    object->elf->path, object->sections[i].name,
 					    section->name);
+			/* A place inside of a constant is that constant's. */
+			if (is_constant_section(section))
+				offset -= offset % section->elf->header.sh_entsize;
 			*array_push(object->arena, &places[section->elf->index]) = offset;
 		}
 	}
@@ -125,7 +138,8 @@ int load_unnamed(struct loader *loader)
 				continue;
 			for (s = n; s < places[i].count && places[i].items[s] == offset; s++)
 				;
-			if (s < places[i].count)
+			/* Data may be read on beyond a place inside of it; code is entered at its places. */
+			if (s < places[i].count && (section->elf->header.sh_flags & SHF_EXECINSTR))
 				end = places[i].items[s];
 			for (s = 0; s < section->symbol_count; s++)
 				if (section->symbols[s]->offset > offset)
@@ -147,6 +161,31 @@ int load_unnamed(struct loader *loader)
 		      symbol_by_place);
 	}
 	return 0;
+}
+
+/*
+ * A pointer to the end of an array looks like one to the start of the variable behind it,
+ * where variables share a section. Accesses to memory (PC-relative) mean the variable, and so does
+ * everything behind a scalar.
+ */
+static const struct symbol *array_that_ends_at(const struct object *object,
+					       const struct section *section, uint64_t offset,
+					       const struct elf_reloc *reloc)
+{
+	size_t i;
+
+	if (section->elf->header.sh_flags & (SHF_EXECINSTR | SHF_MERGE) ||
+	    object->arch->reloc_is_pc_relative(reloc->type) || section->special)
+		return NULL;
+	for (i = 0; i + 1 < section->symbol_count; i++) {
+		const struct symbol *symbol = section->symbols[i];
+
+		if (symbol->elf && symbol->size > SCALAR_MAX &&
+		    symbol->offset + symbol->size == offset &&
+		    section->symbols[i + 1]->offset == offset)
+			return symbol;
+	}
+	return NULL;
 }
 
 static int resolve(struct loader *loader, const struct elf_section *elf, size_t i, uint64_t base,
@@ -188,6 +227,7 @@ static int resolve(struct loader *loader, const struct elf_section *elf, size_t 
 			    object->elf->path, elf->name, (unsigned long long)reloc->offset,
 			    section->name);
 	reference->target_offset = (int64_t)(offset - reference->target->offset);
+	reference->boundary = array_that_ends_at(object, section, offset, reloc);
 	return 0;
 }
 

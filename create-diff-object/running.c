@@ -279,6 +279,24 @@ static bool is_visible(const struct elf_symbol *symbol)
 }
 
 /*
+ * Symbols of a module's init sections are seen while it is being loaded and not after:
+ * next to one of the same name no position stays right.
+ */
+static bool is_ambiguous_while_loading(const struct running *running,
+				       const struct elf_symbol *wanted)
+{
+	struct hash_entry *entry = hash_find(&running->elf->by_name, wanted->name);
+
+	for (; running->is_relocatable && entry; entry = entry->same_key) {
+		const struct elf_symbol *symbol = entry->value;
+
+		if (symbol != wanted && symbol->section && is_init_section(symbol->section->name))
+			return true;
+	}
+	return false;
+}
+
+/*
  * Position among the symbols of the same name, counted from 1; 0 when there is one
  * only. The core walks vmlinux by address (kallsyms is sorted), a module in the
  * order of its symbol table.
@@ -332,6 +350,11 @@ int running_find(struct diff *diff, const struct symbol *orig, struct klp_symbol
 			"%s: %s is not in the symbol table of %s, so a livepatch cannot refer to "
 			"it; was the running object built from this source?",
 			diff->options.unit, orig->name, diff->options.object);
+	if (is_ambiguous_while_loading(diff->running, symbol))
+		return fail("%s: module %s has another %s in its init sections, which is there "
+			    "only while "
+			    "the module is being loaded: no position is right before and after",
+			    diff->options.unit, diff->options.object, orig->name);
 	result->object = diff->options.object;
 	result->name = symbol->name;
 	result->global = orig->global;

@@ -8,6 +8,8 @@ static const char new_export[] = "a livepatch cannot add an export; keep the sym
 				 "ship it in a module of its own";
 static const char new_initcall[] =
 	"an initcall of a patched object never runs again; use a pre_patch or post_patch callback";
+static const char new_quirk[] =
+	"the list of PCI quirks is in the kernel's image; call the function from a callback";
 static const char new_parameter[] = "parameters of a patched object cannot be added; use a new "
 				    "global variable, set by a callback";
 static const char after_objtool[] =
@@ -69,7 +71,7 @@ static const struct special specials[] = {
 	{ "__syscalls_metadata", .action = SPECIAL_DROP },
 	{ "__bpf_raw_tp_map", .action = SPECIAL_DROP },
 	{ "_ftrace_eval_map", .action = SPECIAL_DROP },
-	{ ".pci_fixup", .prefix = true, .action = SPECIAL_DROP },
+	{ ".pci_fixup", .prefix = true, .action = SPECIAL_DROP, .reason = new_quirk },
 };
 /* clang-format on */
 

@@ -31,23 +31,25 @@ static const char *without(const char *text)
 	return copy;
 }
 
-#define is(got, wanted, promise)                              \
-	do {                                                  \
-		const char *got_ = got;                       \
-		check(!strcmp(got_, wanted), promise);        \
-		if (strcmp(got_, wanted))                     \
-			printf("# got:\n# %s\n", got_);       \
+#define is(got, wanted, promise)                        \
+	do {                                            \
+		const char *got_ = got;                 \
+		check(!strcmp(got_, wanted), promise);  \
+		if (strcmp(got_, wanted))               \
+			printf("# got:\n# %s\n", got_); \
 	} while (0)
 
 static void test_places(void)
 {
-	is(keep("a;\nb;\nc;\n", "a;\nb;\nc;\n"), "a;\nb;\nc;\n", "an unchanged text stays as it is");
+	is(keep("a;\nb;\nc;\n", "a;\nb;\nc;\n"), "a;\nb;\nc;\n",
+	   "an unchanged text stays as it is");
 	is(keep("a;\nb;\nc;\n", "a;\nnew;\nb;\nc;\n"), "a;\nnew;\n#line 2\nb;\nc;\n",
 	   "the number is put right below an added line");
 	is(keep("a;\nb;\nc;\n", "a;\nc;\n"), "a;\n#line 3\nc;\n", "and below a removed one");
 	is(keep("a;\nb;\nc;\n", "a;\nX;\nc;\n"), "a;\nX;\nc;\n",
 	   "a line for a line needs no directive");
-	is(keep("a;\nb;", "new;\na;\nb;"), "new;\n#line 1\na;\nb;", "a text may lack its last newline");
+	is(keep("a;\nb;", "new;\na;\nb;"), "new;\n#line 1\na;\nb;",
+	   "a text may lack its last newline");
 	is(keep("a;\n", ""), "", "everything may go");
 }
 
@@ -71,32 +73,39 @@ static void test_unsafe_places(void)
 
 static void test_conditionals(void)
 {
-	is(keep("#if A\na;\nb;\n#else\nc;\n#endif\nd;\n", "#if A\na;\nnew;\nb;\n#else\nc;\n#endif\nd;\n"),
+	is(keep("#if A\na;\nb;\n#else\nc;\n#endif\nd;\n",
+		"#if A\na;\nnew;\nb;\n#else\nc;\n#endif\nd;\n"),
 	   "#if A\na;\nnew;\n#line 3\nb;\n#else\n#line 5\nc;\n#endif\n#line 7\nd;\n",
 	   "a directive in one branch is repeated in the other, and behind both");
 	is(keep("#if A\na;\n#endif\nd;\n", "new;\n#if A\na;\n#endif\nd;\n"),
-	   "new;\n#line 1\n#if A\na;\n#endif\nd;\n", "and needs no repetition when it stands before");
+	   "new;\n#line 1\n#if A\na;\n#endif\nd;\n",
+	   "and needs no repetition when it stands before");
 }
 
 static void test_code(void)
 {
-	check(!changes("a;\nb;\n", "a;\n\n/* b\n */\nb;\n"), "new comments and blank lines change no code");
+	check(!changes("a;\nb;\n", "a;\n\n/* b\n */\nb;\n"),
+	      "new comments and blank lines change no code");
 	check(!changes("a;\n/* x */\nb;\n", "a;\nb;\n"), "nor does taking a comment away");
 	check(changes("a;\nb;\n", "a;\nc;\n"), "another line does");
 	check(changes("a;\nb;\n", "a;\n"), "a line less does");
 	check(changes("a;\nb;\n", "b;\na;\n"), "a moved line does");
 	check(changes("f(a,\n  b);\nc;\n", "f(a,\n /* x\n*/\n  b);\nc;\n"),
 	      "and a comment that moves a macro's arguments to other lines");
-	check(!changes("a;\n#if X\nb;\n#endif\nc;\n", "a;\n/* x\n*/\n#if X\n/* y\n*/\nb;\n#endif\nc;\n"),
+	check(!changes("a;\n#if X\nb;\n#endif\nc;\n",
+		       "a;\n/* x\n*/\n#if X\n/* y\n*/\nb;\n#endif\nc;\n"),
 	      "comments may stand in conditionals");
-	check(changes("a;\n#if X\nb;\n#endif\n", "a;\n#if Y\nb;\n#endif\n"), "another condition does");
+	check(changes("a;\n#if X\nb;\n#endif\n", "a;\n#if Y\nb;\n#endif\n"),
+	      "another condition does");
 }
 
 /* Random edits of random lines: the directives can be taken out, and the numbers are right. */
 static void test_random(void)
 {
-	static const char *const pool[] = { "a;", "b(1,\n  2);", "/* c\n */", "d;", "#if X\ne;\n#endif",
-					    "", "#define M \\\n  1", "f();", "{", "}" };
+	static const char *const pool[] = {
+		"a;", "b(1,\n  2);",	   "/* c\n */", "d;", "#if X\ne;\n#endif",
+		"",   "#define M \\\n  1", "f();",	"{",  "}"
+	};
 	unsigned int seed, i, wrong = 0, different = 0;
 
 	for (seed = 1; seed <= 2000; seed++) {
@@ -125,7 +134,8 @@ static void test_random(void)
 
 			for (number = strtoul(at + 6, NULL, 10); number > 1 && want; number--)
 				want = strchr(want, '\n') ? strchr(want, '\n') + 1 : NULL;
-			wrong += !want || strcspn(want, "\n") != length || memcmp(want, next, length);
+			wrong += !want || strcspn(want, "\n") != length ||
+				 memcmp(want, next, length);
 		}
 	}
 	check(!different, "without the directives it is the patched text");

@@ -46,14 +46,17 @@ static void test_applies(void)
 {
 	struct patch_set set;
 
-	check(!apply(&set, false, HEAD("fs/a.c") "@@ -1,3 +1,4 @@\n one\n+new\n two\n three\n", NULL) &&
+	check(!apply(&set, false, HEAD("fs/a.c") "@@ -1,3 +1,4 @@\n one\n+new\n two\n three\n",
+		     NULL) &&
 		      set.files.count == 1 &&
 		      !strcmp(set.files.items[0].text, "one\nnew\ntwo\nthree\nfour\nfive\n"),
 	      "a hunk is applied");
 	check(set.hunks.count == 1 && set.hunks.items[0].old_start == 1 &&
-		      set.hunks.items[0].patch_line == 3 && !strcmp(set.hunks.items[0].file, "fs/a.c"),
+		      set.hunks.items[0].patch_line == 3 &&
+		      !strcmp(set.hunks.items[0].file, "fs/a.c"),
 	      "and its place is kept");
-	check(!apply(&set, false, HEAD("fs/a.c") "@@ -40,2 +40,3 @@\n three\n+new\n four\n", NULL) &&
+	check(!apply(&set, false, HEAD("fs/a.c") "@@ -40,2 +40,3 @@\n three\n+new\n four\n",
+		     NULL) &&
 		      set.hunks.items[0].old_start == 3,
 	      "a hunk that moved is found");
 	check(!apply(&set, false, HEAD("fs/a.c") "@@ -1,2 +1,2 @@\n-one\n+ONE\n two\n",
@@ -64,32 +67,40 @@ static void test_applies(void)
 		    HEAD("fs/a.c") "@@ -1,2 +1,2 @@\n-ONE\n+one\n two\n") == 3,
 	      "two that undo each other change no code");
 	check(!apply(&set, false,
-		     "From: someone\r\nSubject: x\r\n\r\n---\r\n fs/a.c | 2 +-\r\n\r\n--- a/fs/a.c\r\n"
-		     "+++ b/fs/a.c\r\n@@ -1,2 +1,2 @@\r\n-one\r\n+ONE\r\n two\r\n-- \r\n2.39\r\n", NULL) &&
+		     "From: someone\r\nSubject: x\r\n\r\n---\r\n fs/a.c | 2 +-\r\n\r\n--- "
+		     "a/fs/a.c\r\n"
+		     "+++ b/fs/a.c\r\n@@ -1,2 +1,2 @@\r\n-one\r\n+ONE\r\n two\r\n-- \r\n2.39\r\n",
+		     NULL) &&
 		      !strncmp(set.files.items[0].text, "ONE\ntwo\n", 8),
 	      "mail around it and DOS line ends do no harm");
 	check(!apply(&set, false,
 		     "diff -ru old/fs/a.c new/fs/a.c\n--- old/fs/a.c\t2024-01-01 10:00:00.0 +0100\n"
-		     "+++ new/fs/a.c\t2024-01-01 10:00:00.0 +0100\n@@ -5 +5 @@\n-five\n+5\n", NULL),
+		     "+++ new/fs/a.c\t2024-01-01 10:00:00.0 +0100\n@@ -5 +5 @@\n-five\n+5\n",
+		     NULL),
 	      "diff -r works, and counts that are left out");
-	check(!apply(&set, false, HEAD("fs/a.c") "@@ -4,2 +4,2 @@\n four\n-five\n+5\n"
-						 "\\ No newline at end of file\n", NULL) &&
+	check(!apply(&set, false,
+		     HEAD("fs/a.c") "@@ -4,2 +4,2 @@\n four\n-five\n+5\n"
+				    "\\ No newline at end of file\n",
+		     NULL) &&
 		      !strcmp(set.files.items[0].text, "one\ntwo\nthree\nfour\n5"),
 	      "a last line may lose its newline");
 	check(!apply(&set, false,
 		     "diff --git a/fs/a.c b/fs/c.c\nsimilarity index 90%\nrename from fs/a.c\n"
-		     "rename to fs/c.c\n--- a/fs/a.c\n+++ b/fs/c.c\n@@ -1,2 +1,2 @@\n-one\n+ONE\n two\n",
+		     "rename to fs/c.c\n--- a/fs/a.c\n+++ b/fs/c.c\n@@ -1,2 +1,2 @@\n-one\n+ONE\n "
+		     "two\n",
 		     NULL) &&
 		      set.files.count == 2,
 	      "a rename with changes is a file less and a file more");
 	check(!apply(&set, false,
 		     HEAD("fs/a.c") "@@ -1,2 +1,2 @@\n-one\n+ONE\n two\n"
-		     "--- /dev/null\n+++ b/fs/new.h\n@@ -0,0 +1 @@\n+int x;\n", NULL) &&
+				    "--- /dev/null\n+++ b/fs/new.h\n@@ -0,0 +1 @@\n+int x;\n",
+		     NULL) &&
 		      set.files.items[1].change == CHANGE_NEW_FILE,
 	      "a file may be added");
 	check(!apply(&set, false,
 		     HEAD("fs/a.c") "@@ -1,2 +1,2 @@\n-one\n+ONE\n two\n"
-		     "--- a/fs/b.h\n+++ /dev/null\n@@ -1 +0,0 @@\n-b\n", NULL) &&
+				    "--- a/fs/b.h\n+++ /dev/null\n@@ -1 +0,0 @@\n-b\n",
+		     NULL) &&
 		      set.files.items[1].change == CHANGE_DELETE,
 	      "a file may be deleted");
 }
@@ -103,35 +114,45 @@ static const struct refusal refusals[] = {
 	{ "a text without hunks", "hello\nworld\n", "holds no change" },
 	{ "a hunk that does not apply", HEAD("fs/a.c") "@@ -1,2 +1,2 @@\n-uno\n+ONE\n two\n",
 	  "1.patch:3: hunk 1 of 1 does not apply" },
-	{ "a hunk with a wrong context line", HEAD("fs/a.c") "@@ -1,3 +1,3 @@\n one\n-two\n+TWO\n 3\n",
+	{ "a hunk with a wrong context line",
+	  HEAD("fs/a.c") "@@ -1,3 +1,3 @@\n one\n-two\n+TWO\n 3\n",
 	  "the patch expects in line 3: 3" },
 	{ "one that is in already", HEAD("fs/a.c") "@@ -1,2 +1,3 @@\n zero\n+one\n two\n",
 	  "does not apply" },
 	{ "one that has been applied", HEAD("fs/a.c") "@@ -1,2 +1,3 @@\n one\n+two\n three\n",
 	  "in the source of 6.12-test already" },
-	{ "a missing file", HEAD("fs/none.c") "@@ -1 +1 @@\n-a\n+b\n", "there is no file fs/none.c" },
+	{ "a missing file", HEAD("fs/none.c") "@@ -1 +1 @@\n-a\n+b\n",
+	  "there is no file fs/none.c" },
 	{ "a new file that exists", "--- /dev/null\n+++ b/fs/a.c\n@@ -0,0 +1 @@\n+x\n", "exists" },
-	{ "only new files", "--- /dev/null\n+++ b/fs/n.c\n@@ -0,0 +1 @@\n+x\n", "only adds new files" },
+	{ "only new files", "--- /dev/null\n+++ b/fs/n.c\n@@ -0,0 +1 @@\n+x\n",
+	  "only adds new files" },
 	{ "only a rename",
-	  "diff --git a/fs/a.c b/fs/c.c\nsimilarity index 100%\nrename from fs/a.c\nrename to fs/c.c\n",
+	  "diff --git a/fs/a.c b/fs/c.c\nsimilarity index 100%\nrename from fs/a.c\nrename to "
+	  "fs/c.c\n",
 	  "only renames" },
-	{ "a binary patch", "diff --git a/fs/a.c b/fs/a.c\nindex 1..2\nGIT binary patch\nliteral 1\n",
-	  "binary" },
-	{ "a path that climbs", "--- a/../etc/x\n+++ b/../etc/x\n@@ -0,0 +1 @@\n+x\n", "not the path" },
+	{ "a binary patch",
+	  "diff --git a/fs/a.c b/fs/a.c\nindex 1..2\nGIT binary patch\nliteral 1\n", "binary" },
+	{ "a path that climbs", "--- a/../etc/x\n+++ b/../etc/x\n@@ -0,0 +1 @@\n+x\n",
+	  "not the path" },
 	{ "a path that climbs inside", "--- /dev/null\n+++ b/fs/../../x\n@@ -0,0 +1 @@\n+x\n",
 	  "not the path" },
 	{ "an absolute path", "--- /dev/null\n+++ /etc/x\n@@ -0,0 +1 @@\n+x\n", "absolute" },
-	{ "a path for a shell", "--- /dev/null\n+++ b/fs/$(id).c\n@@ -0,0 +1 @@\n+x\n", "not the path" },
+	{ "a path for a shell", "--- /dev/null\n+++ b/fs/$(id).c\n@@ -0,0 +1 @@\n+x\n",
+	  "not the path" },
 	{ "a rename that climbs",
 	  "diff --git a/fs/a.c b/x\nrename from fs/a.c\nrename to ../x\n@@ -1 +1 @@\n-a\n+b\n",
 	  "not the path" },
 	{ "a link in the tree", HEAD("link/a.c") "@@ -1 +1 @@\n-one\n+x\n", "symbolic link" },
-	{ "a new link", "diff --git a/fs/l b/fs/l\nnew file mode 120000\n--- /dev/null\n+++ b/fs/l\n"
-			"@@ -0,0 +1 @@\n+/etc/passwd\n\\ No newline at end of file\n", "symbolic link" },
-	{ "a huge count", HEAD("fs/a.c") "@@ -1,99999999999999999999 +1,2 @@\n one\n", "malformed" },
+	{ "a new link",
+	  "diff --git a/fs/l b/fs/l\nnew file mode 120000\n--- /dev/null\n+++ b/fs/l\n"
+	  "@@ -0,0 +1 @@\n+/etc/passwd\n\\ No newline at end of file\n",
+	  "symbolic link" },
+	{ "a huge count", HEAD("fs/a.c") "@@ -1,99999999999999999999 +1,2 @@\n one\n",
+	  "malformed" },
 	{ "a large count", HEAD("fs/a.c") "@@ -1,9999999 +1,9999999 @@\n one\n", "truncated" },
 	{ "a truncated hunk", HEAD("fs/a.c") "@@ -1,3 +1,3 @@\n one\n", "truncated" },
-	{ "a hunk with too many lines", HEAD("fs/a.c") "@@ -1 +1 @@\n-one\n+a\n+b\n", "more lines" },
+	{ "a hunk with too many lines", HEAD("fs/a.c") "@@ -1 +1 @@\n-one\n+a\n+b\n",
+	  "more lines" },
 	{ "a hunk without a file", "@@ -1 +1 @@\n-a\n+b\n", "without the names" },
 	{ "assembly", HEAD("arch/x86/entry/e.S") "@@ -1 +1 @@\n-a\n+b\n", "assembly" },
 	{ "the vDSO", HEAD("arch/x86/entry/vdso/v.c") "@@ -1 +1 @@\n-a\n+b\n", "vDSO" },
