@@ -30,6 +30,9 @@ static struct elf_file *open_and_remember(struct arena *arena, const char *path)
 
 #define elf_file_open open_and_remember
 #include "../../create-diff-object/load.c"
+#include "../../create-diff-object/branches.c"
+#include "../../create-diff-object/references.c"
+#include "../../create-diff-object/records.c"
 #include "../../create-diff-object/running.c"
 #undef elf_file_open
 
