@@ -9,7 +9,7 @@
 #include <string.h>
 
 /* Nothing larger is the target of an ordinary access, and arrays in shared sections are. */
-#define SCALAR_MAX 16
+#define SCALAR_MAX 8
 
 /* Far beyond what addresses a kernel; sums of two do not overflow. */
 #define ADDEND_MAX (1LL << 56)

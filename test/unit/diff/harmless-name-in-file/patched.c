@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel.h"
+
+struct d { int a, b; };
+static struct d descriptor = { 100, 2 };
+int work(int x) { descriptor.a += x + 1; return descriptor.b; }
