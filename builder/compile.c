@@ -170,21 +170,11 @@ static int check_compared(struct build *build)
 	return result;
 }
 
-static bool is_patched(const struct patch_set *set, const char *path)
-{
-	const struct patched_file *file;
-
-	array_for_each(file, &set->files)
-		if (!strcmp(file->path, path))
-			return true;
-	return false;
-}
-
 /* Only comments, or code that this configuration leaves out. */
 static int report_unchanged(struct build *build, const struct patch_set *set,
 			    const struct unit *unit)
 {
-	if (!is_patched(set, unit->source))
+	if (!patch_set_has(set, unit->source))
 		return 0;
 	if (build->request.strict)
 		return fail("%s: %s changes no code here, so its hunks have no effect (--strict)",

@@ -110,11 +110,6 @@ char kallsyms_type(const struct kallsyms *kallsyms, size_t entry)
 	return name[0];
 }
 
-size_t kallsyms_count(const struct kallsyms *kallsyms)
-{
-	return kallsyms->count;
-}
-
 /* kallsyms_sym_address() */
 uint64_t kallsyms_address(const struct kallsyms *kallsyms, size_t entry)
 {
@@ -125,17 +120,6 @@ uint64_t kallsyms_address(const struct kallsyms *kallsyms, size_t entry)
 	if ((int32_t)offset >= 0)
 		return offset;
 	return kallsyms->base - 1 - (uint64_t)(int64_t)(int32_t)offset;
-}
-
-uint64_t kallsyms_size(const struct kallsyms *kallsyms, size_t entry)
-{
-	uint64_t address = kallsyms_address(kallsyms, entry);
-	size_t next;
-
-	for (next = entry + 1; next < kallsyms->count; next++)
-		if (kallsyms_address(kallsyms, next) > address)
-			return kallsyms_address(kallsyms, next) - address;
-	return 0;
 }
 
 /* The entry at a rank in the order of names, then addresses: get_symbol_seq(). */

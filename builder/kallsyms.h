@@ -14,8 +14,7 @@ struct kallsyms;
 /* Returns NULL after printing an error. `vmlinux` must stay open. */
 struct kallsyms *kallsyms_open(struct arena *arena, struct elf_file *vmlinux);
 
-/* The table's entries, in ascending order of their addresses. */
-size_t kallsyms_count(const struct kallsyms *kallsyms);
+/* An entry's address; entries are in ascending order of it. */
 uint64_t kallsyms_address(const struct kallsyms *kallsyms, size_t entry);
 /* As nm prints it: t and T are code, w and W weak, A an address in the per-CPU area. */
 char kallsyms_type(const struct kallsyms *kallsyms, size_t entry);
@@ -26,8 +25,5 @@ char kallsyms_type(const struct kallsyms *kallsyms, size_t entry);
  */
 void kallsyms_each(const struct kallsyms *kallsyms, const char *name,
 		   bool (*each)(void *data, size_t entry), void *data);
-
-/* Bytes from this entry to the next one at another address, as kallsyms_lookup_size_offset(). */
-uint64_t kallsyms_size(const struct kallsyms *kallsyms, size_t entry);
 
 #endif

@@ -7,11 +7,10 @@
  */
 #include "stages.h"
 #include "text.h"
+#include "../lib/debug-info.h"
 #include "../lib/hash.h"
 
 #include <dwarf.h>
-#include <elfutils/libdw.h>
-#include <elfutils/libdwfl.h>
 #include <string.h>
 
 #define NESTING_MAX 16
@@ -25,12 +24,6 @@ struct layout {
 struct reader {
 	struct build *build;
 	struct hash *layouts; /* "struct sock" -> struct layout */
-};
-
-static const Dwfl_Callbacks callbacks = {
-	.find_elf = dwfl_linux_proc_find_elf,
-	.find_debuginfo = dwfl_standard_find_debuginfo,
-	.section_address = dwfl_offline_section_address,
 };
 
 static const char *kind_of(int tag)
@@ -134,8 +127,8 @@ static void read_type(struct reader *reader, Dwarf_Die *die)
 /* An object without debug information has no layouts: nothing is compared then. */
 static void read_layouts(struct reader *reader, const char *path, struct hash *layouts)
 {
-	Dwfl *dwfl = dwfl_begin(&callbacks);
 	Dwfl_Module *module;
+	Dwfl *dwfl = debug_info_open(path, &module);
 	Dwarf_Die *unit = NULL, die;
 	Dwarf_Addr bias;
 
@@ -143,9 +136,7 @@ static void read_layouts(struct reader *reader, const char *path, struct hash *l
 	hash_setup(layouts, reader->build->arena);
 	if (!dwfl)
 		return;
-	module = dwfl_report_offline(dwfl, "", path, -1);
-	dwfl_report_end(dwfl, NULL, NULL);
-	while (module && (unit = dwfl_module_nextcu(module, unit, &bias))) {
+	while ((unit = dwfl_module_nextcu(module, unit, &bias))) {
 		if (dwarf_child(unit, &die))
 			continue;
 		do

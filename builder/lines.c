@@ -199,13 +199,12 @@ static bool keep(struct keeper *keeper, struct text *out)
 	return changes;
 }
 
-char *lines_keep(struct arena *arena, const char *path, const char *original, size_t original_size,
+char *lines_keep(struct arena *arena, const char *original, size_t original_size,
 		 const char *patched, size_t patched_size, size_t *size)
 {
 	struct text out = { .arena = arena };
 	struct keeper keeper = { 0 };
 
-	(void)path;
 	open_keeper(arena, &keeper, original, original_size, patched, patched_size);
 	keep(&keeper, &out);
 	*size = out.chars.count;

@@ -505,3 +505,13 @@ int patches_apply(struct build *build, struct patch_set *set)
 	info("the patch changes no code of this kernel");
 	return 3;
 }
+
+bool patch_set_has(const struct patch_set *set, const char *path)
+{
+	const struct patched_file *file;
+
+	array_for_each(file, &set->files)
+		if (!strcmp(file->path, path))
+			return true;
+	return false;
+}

@@ -32,6 +32,9 @@ struct patch_set {
 	ARRAY(struct hunk) hunks;
 };
 
+/* Is the file, a path below the tree, one that the patches touch? (patches.c) */
+bool patch_set_has(const struct patch_set *set, const char *path);
+
 /*
  * Reads the patches (unified diffs, as git and diff -u write them) and applies them in
  * order to the files of the kernel's tree, in memory. Refuses: empty, binary, not
@@ -44,7 +47,7 @@ int patches_apply(struct build *build, struct patch_set *set);
  * lines.c: the patched text with #line directives, so that code below a hunk keeps the
  * line numbers it has in `original`. Result in the arena.
  */
-char *lines_keep(struct arena *arena, const char *path, const char *original, size_t original_size,
+char *lines_keep(struct arena *arena, const char *original, size_t original_size,
 		 const char *patched, size_t patched_size, size_t *size);
 /* With these directives, is any line of code another one, or has another number? */
 bool lines_change_code(struct arena *arena, const char *original, size_t original_size,

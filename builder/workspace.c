@@ -105,16 +105,6 @@ static const char *work_file(struct build *build, const char *name)
 	return arena_printf(build->arena, "%s/%s", build->work, name);
 }
 
-static bool is_touched(const struct patch_set *set, const char *path)
-{
-	const struct patched_file *file;
-
-	array_for_each(file, &set->files)
-		if (!strcmp(file->path, path))
-			return true;
-	return false;
-}
-
 /* Undoes the last run's patch, except for the files that `set` (or NULL) touches too. */
 static int revert_others(struct build *build, const struct patch_set *set)
 {
@@ -127,7 +117,7 @@ static int revert_others(struct build *build, const struct patch_set *set)
 	if (!text)
 		return -1;
 	for (path = strtok_r(text, "\n", &save); path; path = strtok_r(NULL, "\n", &save))
-		if (!(set && is_touched(set, path)) && farm_revert(build, path))
+		if (!(set && patch_set_has(set, path)) && farm_revert(build, path))
 			return -1;
 	return 0;
 }
@@ -189,8 +179,8 @@ static int write_patched(struct build *build, const struct patched_file *file, c
 
 		if (!original)
 			return -1;
-		text = lines_keep(build->arena, file->path, original, original_size, file->text,
-				  file->size, &size);
+		text = lines_keep(build->arena, original, original_size, file->text, file->size,
+				  &size);
 		if (!text)
 			return -1;
 	}

@@ -51,12 +51,6 @@ static bool reference_equal(struct diff *diff, const struct reference *orig,
 	       orig->adjust == patched->adjust && target_equal(diff, orig, patched, depth);
 }
 
-bool references_equal(struct diff *diff, const struct reference *orig,
-		      const struct reference *patched)
-{
-	return reference_equal(diff, orig, patched, 0);
-}
-
 static bool record_equal(struct diff *diff, const struct record *orig, const struct record *patched,
 			 int depth)
 {

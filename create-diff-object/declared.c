@@ -1,16 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "declared.h"
+#include "../lib/debug-info.h"
 
 #include <dwarf.h>
-#include <elfutils/libdw.h>
-#include <elfutils/libdwfl.h>
-
-/* libdwfl applies the relocations of the debug sections. */
-static const Dwfl_Callbacks callbacks = {
-	.find_elf = dwfl_linux_proc_find_elf,
-	.find_debuginfo = dwfl_standard_find_debuginfo,
-	.section_address = dwfl_offline_section_address,
-};
 
 struct reader {
 	struct arena *arena;
@@ -69,15 +61,13 @@ static void walk(struct reader *reader, Dwarf_Die *parent, int depth)
 void declared_read(struct arena *arena, const char *path, struct hash *declared)
 {
 	struct reader reader = { .arena = arena, .declared = declared };
-	Dwfl *dwfl = dwfl_begin(&callbacks);
+	Dwfl *dwfl = debug_info_open(path, &reader.module);
 	Dwarf_Die *unit = NULL;
 
 	hash_setup(declared, arena);
 	if (!dwfl)
 		return;
-	reader.module = dwfl_report_offline(dwfl, "", path, -1);
-	dwfl_report_end(dwfl, NULL, NULL);
-	while (reader.module && (unit = dwfl_module_nextcu(reader.module, unit, &reader.bias)))
+	while ((unit = dwfl_module_nextcu(reader.module, unit, &reader.bias)))
 		walk(&reader, unit, 0);
 	dwfl_end(dwfl);
 }

@@ -69,10 +69,6 @@ const char *base_name(struct arena *arena, const char *name);
 /* The name of the source function: "foo.isra.0.cold" -> "foo" (names.c). */
 const char *source_function(struct arena *arena, const char *name);
 
-/* Do two references point at the same thing? (compare.c) */
-bool references_equal(struct diff *diff, const struct reference *orig,
-		      const struct reference *patched);
-
 /* The changed function's symbol that livepatch replaces: a .cold part stands for its parent. */
 static inline struct symbol *whole_function(struct symbol *symbol)
 {

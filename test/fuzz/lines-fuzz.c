@@ -33,7 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	orig_size = (size_t)(zero - data);
 	patched = (const char *)zero + 1;
 	patched_size = size - orig_size - 1;
-	out = lines_keep(arena, "x.c", orig, orig_size, patched, patched_size, &out_size);
+	out = lines_keep(arena, orig, orig_size, patched, patched_size, &out_size);
 	p = patched;
 	for (at = out; at < out + out_size; at = end) {
 		const char *newline = memchr(at, '\n', (size_t)(out + out_size - at));

@@ -9,8 +9,7 @@ static const char *keep(const char *original, const char *patched)
 {
 	size_t size;
 
-	return lines_keep(arena, "test.c", original, strlen(original), patched, strlen(patched),
-			  &size);
+	return lines_keep(arena, original, strlen(original), patched, strlen(patched), &size);
 }
 
 static bool changes(const char *original, const char *patched)

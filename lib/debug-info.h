@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The DWARF of an object file, with the relocations of its debug sections applied (libdwfl). */
+#ifndef KLP_DEBUG_INFO_H
+#define KLP_DEBUG_INFO_H
+
+#include <elfutils/libdw.h>
+#include <elfutils/libdwfl.h>
+
+/*
+ * NULL when the file cannot be read. An object without debug information has no units.
+ * dwfl_end() the result when nothing of *module is used any more.
+ */
+Dwfl *debug_info_open(const char *path, Dwfl_Module **module);
+
+#endif
