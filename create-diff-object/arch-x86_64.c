@@ -290,6 +290,23 @@ static bool code_matches(const uint8_t *object, size_t object_size, const uint8_
 	return result;
 }
 
+/*
+ * No other instruction has these bytes in front of a PC-relative field: where an
+ * address is taken, that is a ModRM byte, and 0x05 to 0x3d there.
+ */
+static enum transfer transfer(const uint8_t *code, uint64_t offset, uint32_t type)
+{
+	if (!reloc_is_pc_relative(type) || !offset)
+		return TRANSFER_NONE;
+	if (code[offset - 1] == 0xe8)
+		return TRANSFER_CALL;
+	if (code[offset - 1] == 0xe9)
+		return TRANSFER_JUMP;
+	return offset > 1 && code[offset - 2] == 0x0f && (code[offset - 1] & 0xf0) == 0x80
+		       ? TRANSFER_JUMP
+		       : TRANSFER_NONE;
+}
+
 const struct arch arch_x86_64 = {
 	.name = "x86_64",
 	.machine = EM_X86_64,
@@ -300,5 +317,6 @@ const struct arch arch_x86_64 = {
 	.pc_adjust = pc_adjust,
 	.direct_branches = direct_branches,
 	.branch_reloc = R_X86_64_PLT32,
+	.transfer = transfer,
 	.code_matches = code_matches,
 };

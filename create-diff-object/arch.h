@@ -12,6 +12,13 @@
 
 struct elf_section;
 
+/* What code does with a function that it refers to. */
+enum transfer {
+	TRANSFER_NONE, /* takes its address */
+	TRANSFER_CALL,
+	TRANSFER_JUMP, /* a sibling call, or a conditional jump */
+};
+
 struct arch {
 	const char *name;
 	uint16_t machine;     /* EM_… */
@@ -43,6 +50,9 @@ struct arch {
 			       void *context);
 	/* The relocation type that such a branch has when it has one. */
 	uint32_t branch_reloc;
+
+	/* What the relocated instruction does; `offset` is that of the field. */
+	enum transfer (*transfer)(const uint8_t *code, uint64_t offset, uint32_t type);
 
 	/*
 	 * Is the code `a` the same as `b`, apart from the width of branches that the

@@ -63,15 +63,19 @@ static int check_function(struct diff *diff, struct symbol *symbol)
 		return fail("%s: %s() is weak, and %s has another file's definition of it; patch "
 			    "that one",
 			    diff->options.unit, symbol->name, diff->options.object);
-	if (!symbol->twin->has_fentry)
+	if (symbol->never_runs) {
+		diff->no_effect++;
+		add_warning(diff, arena_printf(diff->arena,
+					       "%s() is called by __init code only: its change has "
+					       "no effect on a running kernel",
+					       symbol->name));
+		return 0;
+	}
+	if (symbol->no_callers)
 		return fail("%s: %s() has no fentry call (it is notrace, noinstr, or an inline "
-			    "function "
-			    "that was compiled as one of its own), so it cannot be replaced (%s); "
-			    "change its callers instead%s",
-			    diff->options.unit, symbol->name, symbol->why,
-			    strncmp(symbol->name, "__do_sys_", 9)
-				    ? ""
-				    : ": use KLP_SYSCALL_DEFINEn of <linux/livepatch_helpers.h>");
+			    "function that was compiled as one of its own), so it cannot be "
+			    "replaced (%s); its callers cannot be replaced instead: %s",
+			    diff->options.unit, symbol->name, symbol->why, symbol->no_callers);
 	return 0;
 }
 

@@ -40,6 +40,9 @@ int correlate(struct diff *diff);
 /* compare.c: which pairs differ? Fills status. */
 int compare(struct diff *diff);
 
+/* callers.c: changed functions without fentry are replaced through their callers. */
+int replace_callers(struct diff *diff);
+
 /* include.c, after check(): what goes into the output, from changed and new functions on. */
 int include(struct diff *diff);
 

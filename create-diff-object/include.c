@@ -30,7 +30,7 @@ bool goes_to_running(const struct symbol *from, const struct reference *referenc
 	case KIND_UNDEFINED:
 		return true;
 	case KIND_FUNCTION:
-		if (!target->twin)
+		if (!target->twin || whole_function((struct symbol *)target)->by_callers)
 			return false;
 		if (is_record)
 			return !target->included;
@@ -203,7 +203,7 @@ static int add_callback(struct diff *diff, struct included *list, struct symbol 
 static bool is_ordinary(const struct diff *diff, const struct symbol *symbol)
 {
 	if (!symbol->section || symbol->section->init || symbol->alias_of ||
-	    symbol->section->special)
+	    symbol->section->special || symbol->never_runs)
 		return false;
 	return strncmp(symbol->section->name, ".exit", 5) ||
 	       strcmp(diff->options.object, "vmlinux");

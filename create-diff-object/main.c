@@ -141,7 +141,7 @@ int main(int argc, char **argv)
 
 	if (load(&diff))
 		return 2;
-	if (correlate(&diff) || compare(&diff))
+	if (correlate(&diff) || compare(&diff) || replace_callers(&diff))
 		return 1;
 	if (check(&diff) || include(&diff) || check_included(&diff))
 		return 1;

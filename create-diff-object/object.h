@@ -93,6 +93,10 @@ struct symbol {
 	enum status status;
 	const char *why;     /* for the report */
 	uint64_t differs_at; /* offset of the first difference */
+	/* callers.c */
+	bool by_callers;	/* a copy of it goes in, and its callers are replaced */
+	const char *no_callers; /* it has no fentry call, and this is why its callers do not do */
+	bool never_runs;	/* ... because they are never called again */
 	/* include.c */
 	bool included;
 	struct symbol *reached_from;

@@ -285,9 +285,9 @@ static int report_function(struct writer *writer, struct symbol *symbol)
 
 	entry->name = symbol->name;
 	entry->why = why(writer, symbol);
-	entry->status = "new";
+	entry->status = symbol->by_callers ? "copied" : "new";
 	/* An existing function that is a callback now: a copy of it, which replaces nothing. */
-	if (symbol->status != STATUS_CHANGED)
+	if (symbol->status != STATUS_CHANGED || symbol->by_callers)
 		return 0;
 	if (running_find(diff, symbol->twin, &klp))
 		return -1;

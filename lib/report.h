@@ -38,7 +38,7 @@
 
 struct report_function {
 	const char *name;     /* as in the running object */
-	const char *status;   /* changed, new, removed */
+	const char *status;   /* changed, copied (replaced through its callers), new, removed */
 	unsigned long sympos; /* as struct klp_func.old_sympos */
 	const char *alias;    /* changed: the symbol in OUT.o that C code can point at */
 	const char *file;     /* source file and line, when known; else NULL and 0 */
