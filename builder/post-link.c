@@ -262,12 +262,31 @@ static int copy_relocs(struct linker *linker, struct elf_section *section)
 	return 0;
 }
 
+/*
+ * The report without its relocations: they are in the module, with the same names, and would
+ * be nine tenths of the text.
+ */
+static char *info_text(struct linker *linker, const struct report *report, size_t *size)
+{
+	struct report info = *report;
+	const struct report_unit *unit;
+
+	memset(&info.units, 0, sizeof(info.units));
+	array_for_each(unit, &report->units) {
+		struct report_unit *copy = array_push(linker->arena, &info.units);
+
+		*copy = *unit;
+		copy->relocations.count = 0;
+	}
+	return report_text(&info, linker->arena, size);
+}
+
 static int add_info(struct linker *linker, const struct report *report)
 {
 	struct out_section *section;
 	size_t size, info_size;
 	void *info;
-	char *text = report_text(report, linker->arena, &size);
+	char *text = info_text(linker, report, &size);
 
 	if (!text || klp_info_encode(linker->arena, text, size, &info, &info_size))
 		return -1;

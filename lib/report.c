@@ -14,8 +14,9 @@
  * walk these tables, so they cannot disagree.
  */
 enum field_kind {
-	FIELD_NAME, /* const char *: a symbol, an object, a word; no white space */
-	FIELD_TEXT, /* const char *: anything printable */
+	FIELD_NAME,  /* const char *: a symbol, an object, a word; no white space */
+	FIELD_TEXT,  /* const char *: anything printable */
+	FIELD_PLACE, /* const char *: a hexadecimal number, "-0x10" */
 	FIELD_ULONG,
 	FIELD_UINT,
 	FIELD_BOOL,
@@ -54,8 +55,15 @@ static const struct field function_fields[] = {
 	FIELD(report_function, status, FIELD_NAME, REQUIRED),
 	FIELD(report_function, sympos, FIELD_ULONG, ALWAYS_WRITTEN),
 	FIELD(report_function, alias, FIELD_NAME, OPTIONAL),
+	FIELD(report_function, what, FIELD_NAME, OPTIONAL),
+	FIELD(report_function, differs, FIELD_PLACE, OPTIONAL),
+	FIELD(report_function, from, FIELD_TEXT, OPTIONAL),
+	FIELD(report_function, to, FIELD_TEXT, OPTIONAL),
 	FIELD(report_function, file, FIELD_TEXT, OPTIONAL),
 	FIELD(report_function, line, FIELD_UINT, OPTIONAL),
+	FIELD(report_function, orig_file, FIELD_TEXT, OPTIONAL),
+	FIELD(report_function, orig_line, FIELD_UINT, OPTIONAL),
+	FIELD(report_function, reached, FIELD_TEXTS, OPTIONAL),
 	FIELD(report_function, why, FIELD_TEXT, OPTIONAL),
 	{ 0 },
 };
@@ -65,6 +73,7 @@ static const struct record function_record = { "function", sizeof(struct report_
 static const struct field data_fields[] = {
 	FIELD(report_data, name, FIELD_NAME, REQUIRED),
 	FIELD(report_data, status, FIELD_NAME, REQUIRED),
+	FIELD(report_data, reached, FIELD_TEXTS, OPTIONAL),
 	FIELD(report_data, why, FIELD_TEXT, OPTIONAL),
 	{ 0 },
 };
@@ -89,6 +98,29 @@ static const struct field symbol_fields[] = {
 static const struct record symbol_record = { "symbol", sizeof(struct report_symbol), true,
 					     symbol_fields };
 
+static const struct field relocation_fields[] = {
+	FIELD(report_relocation, at, FIELD_PLACE, REQUIRED),
+	FIELD(report_relocation, entry, FIELD_TEXT, OPTIONAL),
+	FIELD(report_relocation, type, FIELD_NAME, OPTIONAL),
+	FIELD(report_relocation, target, FIELD_TEXT, REQUIRED),
+	FIELD(report_relocation, how, FIELD_NAME, REQUIRED),
+	FIELD(report_relocation, object, FIELD_NAME, OPTIONAL),
+	FIELD(report_relocation, sympos, FIELD_ULONG, OPTIONAL),
+	FIELD(report_relocation, via, FIELD_NAME, OPTIONAL),
+	{ 0 },
+};
+static const struct record relocation_record = { "relocation", sizeof(struct report_relocation),
+						 true, relocation_fields };
+
+static const struct field relocations_fields[] = {
+	FIELD(report_relocations, symbol, FIELD_TEXT, REQUIRED),
+	RECORDS(report_relocations, resolved, &relocation_record),
+	{ 0 },
+};
+static const struct record relocations_record = { "list of relocations",
+						  sizeof(struct report_relocations), false,
+						  relocations_fields };
+
 static const struct field unit_fields[] = {
 	FIELD(report_unit, unit, FIELD_TEXT, REQUIRED),
 	FIELD(report_unit, object, FIELD_NAME, REQUIRED),
@@ -96,6 +128,7 @@ static const struct field unit_fields[] = {
 	RECORDS(report_unit, data, &data_record),
 	RECORDS(report_unit, callbacks, &callback_record),
 	RECORDS(report_unit, symbols, &symbol_record),
+	RECORDS(report_unit, relocations, &relocations_record),
 	FIELD(report_unit, warnings, FIELD_TEXTS, OPTIONAL),
 	{ 0 },
 };
@@ -236,6 +269,7 @@ static bool is_written(const struct field *field, const void *base)
 	switch (field->kind) {
 	case FIELD_NAME:
 	case FIELD_TEXT:
+	case FIELD_PLACE:
 		return member_at(const char *, base, field->offset) != NULL;
 	case FIELD_ULONG:
 		return member_at(unsigned long, base, field->offset) != 0;
@@ -273,6 +307,10 @@ static void emit_value(struct writer *writer, const struct field *field, const v
 	case FIELD_NAME:
 	case FIELD_TEXT:
 		emit_text(writer, member_at(const char *, base, field->offset));
+		break;
+	case FIELD_PLACE:
+		emit_bare(writer, member_at(const char *, base, field->offset),
+			  YAML_PLAIN_SCALAR_STYLE);
 		break;
 	case FIELD_ULONG:
 		emit_number(writer, member_at(unsigned long, base, field->offset));
@@ -409,6 +447,15 @@ static bool is_name(const char *text)
 	return c != text;
 }
 
+static bool is_place(const char *text)
+{
+	size_t digits;
+
+	text += *text == '-';
+	digits = strncmp(text, "0x", 2) ? 0 : strspn(text + 2, "0123456789abcdef");
+	return digits && digits <= 16 && !text[2 + digits];
+}
+
 static bool is_number(const char *text, unsigned long limit, unsigned long *number)
 {
 	size_t length = strlen(text);
@@ -462,6 +509,11 @@ static int read_value(struct reader *reader, const struct field *field,
 		member_at(const char *, base, field->offset) = text;
 		break;
 	case FIELD_TEXT:
+		member_at(const char *, base, field->offset) = text;
+		break;
+	case FIELD_PLACE:
+		if (!is_place(text))
+			return wrong(reader, node, field->key, "a hexadecimal number");
 		member_at(const char *, base, field->offset) = text;
 		break;
 	case FIELD_ULONG:

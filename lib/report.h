@@ -15,14 +15,28 @@
  *	    object: vmlinux
  *	    functions:
  *	      - {name: cmdline_proc_show, status: changed, sympos: 0,
- *	         alias: __klp_func_cmdline_proc_show_0, why: "..."}
+ *	         alias: __klp_func_cmdline_proc_show_0, what: reference, differs: 0x1f,
+ *	         from: seq_puts, to: seq_printf, file: fs/proc/cmdline.c, line: 10, why: "..."}
+ *	      - {name: helper, status: new, sympos: 0, reached: [cmdline_proc_show], why: "..."}
  *	    data:
- *	      - {name: counter, status: kept, why: "..."}
+ *	      - {name: counter, status: kept, reached: [cmdline_proc_show], why: "..."}
  *	    callbacks:
  *	      - {kind: pre_patch, function: my_callback, alias: __klp_cb_...}
  *	    symbols:
  *	      - {name: saved_command_line, object: vmlinux, sympos: 0, how: klp}
+ *	    relocations:			(reports of objects and --report, not .klp.info)
+ *	      - symbol: cmdline_proc_show
+ *	        resolved:
+ *	          - {at: 0x5, type: R_X86_64_PLT32, target: __fentry__, how: export, object: vmlinux}
+ *	          - {at: 0x9, type: R_X86_64_PC32, target: saved_command_line, how: klp,
+ *	             object: vmlinux}
+ *	          - {at: 0xc, type: R_X86_64_32S, target: '"%s klp=1\n"', how: copied}
+ *	          - {at: 0x20, entry: __jump_table, type: R_X86_64_PC64, target: key, how: klp,
+ *	             object: vmlinux, sympos: 2}
  *	    warnings: ["..."]
+ *
+ * Places (differs, at) are hexadecimal and count from the symbol's value; what is in the bytes
+ * in front of a function is negative.
  *
  * A reader ignores keys that it does not know, and refuses another `format`.
  */
@@ -41,14 +55,26 @@ struct report_function {
 	const char *status;   /* changed, copied (replaced through its callers), new, removed */
 	unsigned long sympos; /* as struct klp_func.old_sympos */
 	const char *alias;    /* changed: the symbol in OUT.o that C code can point at */
-	const char *file;     /* source file and line, when known; else NULL and 0 */
+	/*
+	 * A changed one's first instruction that differs in more than the distance of a branch.
+	 * what: code, size (the rest of one version is missing), reference, entry (of a special
+	 * section), or a word for what is not in the code; NULL when it is not known.
+	 */
+	const char *what;
+	const char *differs;   /* where, in the patched version */
+	const char *from, *to; /* reference: its targets; entry: the section's name in both */
+	const char *file;      /* its source file and line, when known; else NULL and 0 */
 	unsigned int line;
+	const char *orig_file; /* the original's, when it is another place */
+	unsigned int orig_line;
+	ARRAY(const char *) reached; /* from a changed function to the one that refers to this */
 	const char *why;
 };
 
 struct report_data {
 	const char *name;
-	const char *status; /* new, kept, copied */
+	const char *status;	     /* new, kept, copied */
+	ARRAY(const char *) reached; /* as in report_function */
 	const char *why;
 };
 
@@ -62,7 +88,30 @@ struct report_symbol {
 	const char *name;
 	const char *object; /* vmlinux or a module */
 	unsigned long sympos;
-	const char *how; /* klp, export */
+	const char *how; /* klp, export, link: another unit of the patch must define it */
+};
+
+/* How one relocation of an included symbol, or of an entry that belongs to it, is resolved. */
+struct report_relocation {
+	const char *at;	    /* the field; for an entry the code that the entry is about */
+	const char *entry;  /* the special section; NULL for the symbol's own relocations */
+	const char *type;   /* R_X86_64_PC32 */
+	const char *target; /* "name", "name+0x10", or a string in quotes */
+	/*
+	 * klp: by the livepatch core; export: by the loader, from vmlinux's exports; link: by the
+	 * module's link, another unit of the patch defines it; included: it is in this object, new;
+	 * copied: so is a copy of a constant or of harmless state.
+	 */
+	const char *how;
+	const char *object; /* klp, export: who has it */
+	unsigned long sympos;
+	/* "original": the function is changed too, and reached through the original's ftrace. */
+	const char *via;
+};
+
+struct report_relocations {
+	const char *symbol; /* as in PATCHED.o */
+	ARRAY(struct report_relocation) resolved;
 };
 
 struct report_unit {
@@ -72,6 +121,7 @@ struct report_unit {
 	ARRAY(struct report_data) data;
 	ARRAY(struct report_callback) callbacks;
 	ARRAY(struct report_symbol) symbols;
+	ARRAY(struct report_relocations) relocations;
 	ARRAY(const char *) warnings;
 };
 

@@ -7,6 +7,7 @@ static struct report *sample(struct arena *arena, bool module)
 {
 	struct report *report = arena_new_object(arena, struct report);
 	struct report_unit *unit = array_push(arena, &report->units);
+	struct report_relocations *relocations;
 
 	if (module) {
 		report->module = "livepatch-fix";
@@ -22,17 +23,42 @@ static struct report *sample(struct arena *arena, bool module)
 		.status = "changed",
 		.sympos = 3,
 		.alias = "__klp_func_cmdline_proc_show_3",
+		.what = "reference",
+		.differs = "-0x1f",
+		.from = "seq_puts",
+		.to = "\"%s\\n: {x}\"",
 		.file = "fs/proc/cmdline.c",
 		.line = 12,
+		.orig_file = "fs/proc/a file.c",
+		.orig_line = 11,
 		.why = "inlines \"seq_puts\", which changed:\nsee: [it], {x} & *y",
 	};
 	*array_push(arena, &unit->functions) =
 		(struct report_function){ .name = "null", .status = "new" };
-	*array_push(arena, &unit->data) = (struct report_data){ "counter.1", "kept", NULL };
+	*array_push(arena, &unit->functions.items[1].reached) = "cmdline_proc_show";
+	*array_push(arena, &unit->functions.items[1].reached) = "- ops, [x]";
+	*array_push(arena, &unit->data) =
+		(struct report_data){ .name = "counter.1", .status = "kept" };
+	*array_push(arena, &unit->data.items->reached) = "null";
 	*array_push(arena, &unit->callbacks) =
 		(struct report_callback){ "pre_patch", "on", "__klp_cb_on" };
 	*array_push(arena, &unit->symbols) =
 		(struct report_symbol){ "saved_command_line", "vmlinux", 0, "klp" };
+	relocations = array_push(arena, &unit->relocations);
+	relocations->symbol = "cmdline_proc_show";
+	*array_push(arena, &relocations->resolved) = (struct report_relocation){
+		.at = "0x12",
+		.entry = "__jump_table",
+		.type = "R_X86_64_PC64",
+		.target = "\"a: [b]\"+0x1",
+		.how = "klp",
+		.object = "nf_nat",
+		.sympos = 2,
+		.via = "original",
+	};
+	*array_push(arena, &relocations->resolved) = (struct report_relocation){
+		.at = "-0x4", .target = ".text+0x1", .how = "included"
+	};
 	*array_push(arena, &unit->warnings) = "";
 	*array_push(arena, &unit->warnings) = "- 'x': y # z";
 	return report;
@@ -41,6 +67,25 @@ static struct report *sample(struct arena *arena, bool module)
 static bool same(const char *a, const char *b)
 {
 	return a == b || (a && b && !strcmp(a, b));
+}
+
+static void check_same_relocations(const struct report_unit *a, const struct report_unit *b)
+{
+	const struct report_relocations *x = a->relocations.items, *y = b->relocations.items;
+	size_t i;
+
+	check(b->relocations.count == 1 && same(x->symbol, y->symbol) && y->resolved.count == 2,
+	      "lists of relocations survive");
+	for (i = 0; i < x->resolved.count && i < y->resolved.count; i++) {
+		const struct report_relocation *r = &x->resolved.items[i],
+					       *s = &y->resolved.items[i];
+
+		check(same(r->at, s->at) && same(r->entry, s->entry) && same(r->type, s->type) &&
+			      same(r->target, s->target) && same(r->how, s->how) &&
+			      same(r->object, s->object) && r->sympos == s->sympos &&
+			      same(r->via, s->via),
+		      "relocation %zu survives", i);
+	}
 }
 
 static void check_same_unit(const struct report_unit *a, const struct report_unit *b)
@@ -52,10 +97,20 @@ static void check_same_unit(const struct report_unit *a, const struct report_uni
 		      f->sympos == g->sympos && same(f->alias, g->alias) &&
 		      same(f->file, g->file) && f->line == g->line && same(f->why, g->why),
 	      "a function with all it has survives");
+	check(same(f->what, g->what) && same(f->differs, g->differs) && same(f->from, g->from) &&
+		      same(f->to, g->to) && same(f->orig_file, g->orig_file) &&
+		      f->orig_line == g->orig_line && !g->reached.count,
+	      "what differs, and where, survives");
+	check(g[1].reached.count == 2 && same(g[1].reached.items[0], "cmdline_proc_show") &&
+		      same(g[1].reached.items[1], "- ops, [x]") && !g[1].differs && !g[1].from,
+	      "the way to a function that is reached survives");
 	check(same(g[1].name, "null") && !g[1].alias && !g[1].why && !g[1].sympos,
 	      "a name that YAML takes for something else survives");
 	check(b->data.count == 1 && same(b->data.items->name, "counter.1") && !b->data.items->why,
 	      "data survives");
+	check(b->data.items->reached.count == 1 && same(b->data.items->reached.items[0], "null"),
+	      "the way to data survives");
+	check_same_relocations(a, b);
 	check(b->callbacks.count == 1 && same(b->callbacks.items->function, "on"),
 	      "a callback survives");
 	check(b->symbols.count == 1 && same(b->symbols.items->how, "klp"), "a symbol survives");
@@ -116,6 +171,24 @@ static const struct {
 	{ "format: 1\nunits: [{unit: a.o, object: m, functions: [{name: f, status: changed, "
 	  "sympos: 99999999999999999999}]}]\n",
 	  "number" },
+	{ "format: 1\nunits: [{unit: a.o, object: m, functions: [{name: f, status: changed, "
+	  "differs: 12}]}]\n",
+	  "hexadecimal" },
+	{ "format: 1\nunits: [{unit: a.o, object: m, functions: [{name: f, status: changed, "
+	  "differs: 0x12345678123456789}]}]\n",
+	  "hexadecimal" },
+	{ "format: 1\nunits: [{unit: a.o, object: m, functions: [{name: f, status: changed, "
+	  "differs: 0x}]}]\n",
+	  "hexadecimal" },
+	{ "format: 1\nunits: [{unit: a.o, object: m, functions: [{name: f, status: changed, "
+	  "reached: g}]}]\n",
+	  "list" },
+	{ "format: 1\nunits: [{unit: a.o, object: m, relocations: [{symbol: f, resolved: [{at: "
+	  "0x1, "
+	  "target: t}]}]}]\n",
+	  "without 'how'" },
+	{ "format: 1\nunits: [{unit: a.o, object: m, relocations: [{symbol: f, resolved: {}}]}]\n",
+	  "list" },
 	{ "format: 1\nunits: [{unit: a.o, object: m, functions: [{name: \"a\\nb\", status: "
 	  "changed}]}]\n",
 	  "white space" },
