@@ -307,6 +307,28 @@ static enum transfer transfer(const uint8_t *code, uint64_t offset, uint32_t typ
 		       : TRANSFER_NONE;
 }
 
+/* The int3 is for CONFIG_SLS: nothing may be run speculatively behind the return. */
+static const struct call_stub *call_stub(bool return_thunk)
+{
+	static const struct call_stub plain = {
+		.code = { 0xe8, 0, 0, 0, 0, 0xc3, 0xcc },
+		.size = 7,
+		.call_offset = 1,
+		.type = R_X86_64_PLT32,
+		.adjust = 4,
+	};
+	static const struct call_stub thunk = {
+		.code = { 0xe8, 0, 0, 0, 0, 0xe9, 0, 0, 0, 0, 0xcc },
+		.size = 11,
+		.call_offset = 1,
+		.return_offset = 6,
+		.type = R_X86_64_PLT32,
+		.adjust = 4,
+	};
+
+	return return_thunk ? &thunk : &plain;
+}
+
 const struct arch arch_x86_64 = {
 	.name = "x86_64",
 	.machine = EM_X86_64,
@@ -318,5 +340,7 @@ const struct arch arch_x86_64 = {
 	.direct_branches = direct_branches,
 	.branch_reloc = R_X86_64_PLT32,
 	.transfer = transfer,
+	.return_thunk = "__x86_return_thunk",
+	.call_stub = call_stub,
 	.code_matches = code_matches,
 };

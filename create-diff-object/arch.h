@@ -19,6 +19,16 @@ enum transfer {
 	TRANSFER_JUMP, /* a sibling call, or a conditional jump */
 };
 
+/* Code that calls a function, and then returns to its own caller. */
+struct call_stub {
+	uint8_t code[16];
+	size_t size;
+	size_t call_offset;   /* of the call's relocated field */
+	size_t return_offset; /* of the return's, which refers to arch->return_thunk; 0: none */
+	uint32_t type;	      /* of the relocations */
+	int64_t adjust;	      /* as struct reference has it */
+};
+
 struct arch {
 	const char *name;
 	uint16_t machine;     /* EM_… */
@@ -53,6 +63,11 @@ struct arch {
 
 	/* What the relocated instruction does; `offset` is that of the field. */
 	enum transfer (*transfer)(const uint8_t *code, uint64_t offset, uint32_t type);
+
+	/* What functions jump to instead of returning, or NULL. */
+	const char *return_thunk;
+	/* NULL when the architecture has none (sibling-calls.c). */
+	const struct call_stub *(*call_stub)(bool return_thunk);
 
 	/*
 	 * Is the code `a` the same as `b`, apart from the width of branches that the

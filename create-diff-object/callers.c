@@ -104,15 +104,12 @@ static const char *visit_users(struct callers *callers, struct object *object,
 			transfer = transfer_kind(callers, user, &user->references[i]);
 			if (transfer == TRANSFER_NONE)
 				return arena_printf(arena, "%s takes its address", user->name);
-			if (!is_patched)
-				continue;
-			if (is_gone(callers->diff, user)) {
+			if (is_gone(callers->diff, user))
 				callers->gone++;
-				continue;
-			}
-			if (transfer == TRANSFER_JUMP)
+			else if (is_patched)
+				replace_caller(callers, user);
+			else if (transfer == TRANSFER_JUMP)
 				warn_of_jump(callers, user);
-			replace_caller(callers, user);
 		}
 		for (record = user->records; record; record = record->next)
 			for (i = 1; i < record->reference_count; i++)

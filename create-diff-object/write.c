@@ -18,6 +18,7 @@
  */
 #include "include.h"
 #include "arch.h"
+#include "sibling-calls.h"
 #include "special.h"
 #include "../lib/elf-out.h"
 #include "../lib/message.h"
@@ -30,6 +31,8 @@ struct place {
 	struct out_section *section;
 	struct out_symbol *symbol; /* NULL when it has no name in the output */
 	uint64_t value;
+	const struct call_stub *stub; /* one for each sibling call of it, from `stubs` on */
+	uint64_t stubs;
 };
 
 struct writer {
@@ -69,6 +72,21 @@ static uint64_t alignment(const struct symbol *symbol)
 	return align ? align : 1;
 }
 
+/* Behind the symbol, and inside of it (sibling-calls.c). */
+static void place_stubs(struct writer *writer, struct symbol *symbol)
+{
+	struct place *place = symbol->out;
+	size_t i;
+
+	place->stub = sibling_call_stub(writer->diff, symbol);
+	place->stubs = place->section->size;
+	for (i = 0; place->stub && i < symbol->reference_count; i++)
+		if (is_sibling_call(writer->diff, symbol, &symbol->references[i]))
+			elf_out_append(writer->out, place->section, place->stub->code,
+				       place->stub->size, 1);
+	place->symbol->size += place->section->size - place->stubs;
+}
+
 static void place_symbol(struct writer *writer, struct symbol *symbol)
 {
 	struct place *place = arena_new_object(writer->diff->arena, struct place);
@@ -89,6 +107,8 @@ static void place_symbol(struct writer *writer, struct symbol *symbol)
 	/* A replacement is local, so that others' references go to the original. */
 	place->symbol->bind = symbol->global && symbol->status == STATUS_NEW ? STB_GLOBAL
 									     : STB_LOCAL;
+	if (symbol->kind == KIND_FUNCTION)
+		place_stubs(writer, symbol);
 }
 
 static void list_klp_symbol(struct writer *writer, const char *name, const struct klp_symbol *klp)
@@ -219,15 +239,48 @@ static int write_static_call_key(struct writer *writer, const struct symbol *tar
 	return 0;
 }
 
+/* The jump goes to its stub; the stub calls what the jump meant. */
+static void write_stub(struct writer *writer, const struct symbol *symbol,
+		       const struct reference *jump, uint64_t at)
+{
+	const struct place *place = symbol->out;
+	const struct call_stub *stub = place->stub;
+	const char *thunk = writer->diff->patched->arch->return_thunk;
+	struct reference reference = *jump;
+	size_t i;
+
+	elf_out_reloc(writer->out, place->section, place->value - symbol->lead + jump->offset,
+		      jump->type, elf_out_section_symbol(writer->out, place->section),
+		      (int64_t)at - jump->adjust);
+	reference.type = stub->type;
+	reference.adjust = stub->adjust;
+	reference.offset = stub->call_offset;
+	write_reference(writer, symbol, &reference, false, place->section, at);
+	for (i = 0; stub->return_offset && i < symbol->reference_count; i++) {
+		if (strcmp(symbol->references[i].target->name, thunk))
+			continue;
+		reference.target = symbol->references[i].target;
+		reference.offset = stub->return_offset;
+		write_reference(writer, symbol, &reference, false, place->section, at);
+		break;
+	}
+}
+
 static int write_references(struct writer *writer, struct symbol *symbol)
 {
 	const struct place *place = symbol->out;
 	const struct record *record;
+	uint64_t stub = place->stubs;
 	size_t i;
 
 	for (i = 0; i < symbol->reference_count; i++) {
 		const struct reference *reference = &symbol->references[i];
 
+		if (place->stub && is_sibling_call(writer->diff, symbol, reference)) {
+			write_stub(writer, symbol, reference, stub);
+			stub += place->stub->size;
+			continue;
+		}
 		write_reference(writer, symbol, reference, false, place->section,
 				place->value - symbol->lead);
 		if (!strncmp(reference->target->name, "__SCT__", 7) &&
