@@ -25,7 +25,8 @@ MAN        := $(PREFIX)/share/man/man1
 DOC        := $(PREFIX)/share/doc/klp-build
 COMPLETION := $(PREFIX)/share/bash-completion/completions
 
-FORMATTED := $(wildcard lib/*.[ch] create-diff-object/*.[ch] builder/*.[ch] test/unit/*.c test/fuzz/*.c)
+FORMATTED := $(wildcard lib/*.[ch] create-diff-object/*.[ch] builder/*.[ch] test/unit/*.c test/fuzz/*.c \
+	test/property/*.c)
 
 lib_src     := $(wildcard lib/*.c)
 diff_src    := $(wildcard create-diff-object/*.c)
@@ -47,12 +48,22 @@ $(OUT)/bin/create-diff-object: $(call objects,$(diff_src) $(lib_src))
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(DIFF_LIBS)
 
+# What test/property/run works with.
+property: $(addprefix $(OUT)/property/,objects permute)
+
+$(OUT)/property/objects: $(filter-out %/builder/main.o,$(call objects,$(builder_src)))
+$(OUT)/property/%: $(OUT)/obj/test/property/%.o $(call objects,$(lib_src))
+	@mkdir -p $(@D)
+	@echo "  LD      $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
 $(OUT)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  CC      $<"
 	@$(CC) $(DEFS) $(WARN) $(CFLAGS) -MMD -MP -c -o $@ $<
 
--include $(patsubst %.o,%.d,$(call objects,$(lib_src) $(diff_src) $(builder_src) $(unit_src)))
+-include $(patsubst %.o,%.d,$(call objects,$(lib_src) $(diff_src) $(builder_src) $(unit_src) \
+	$(wildcard test/property/*.c)))
 
 check:
 	@test/check
@@ -89,4 +100,5 @@ format:
 clean:
 	rm -rf $(OUT)
 
-.PHONY: all check demo bench install uninstall dist format clean
+.SECONDARY:
+.PHONY: all property check demo bench install uninstall dist format clean

@@ -62,7 +62,7 @@ struct record {
 	struct reference *references;
 	size_t reference_count;
 	struct symbol *owner; /* the code that it belongs to; NULL when none */
-	struct record *next;  /* of the same owner, in section order */
+	struct record *next;  /* of the same owner: by section name, then by place */
 };
 
 struct symbol {

@@ -64,12 +64,47 @@ static int load_records_of(struct loader *loader, struct section *section)
 		if (!owner->section)
 			continue;
 		record->owner = owner;
-		*owner->records_end = record;
-		owner->records_end = &record->next;
 		if (!strcmp(special->name, "__mcount_loc"))
 			owner->has_fentry = true;
 	}
 	return 0;
+}
+
+/*
+ * By section, and by the place that an entry is for. Sections stand in any order, and entries of one
+ * function in several sections of a name (.discard.reachable); only among those for one
+ * place the order counts: the last alternative that applies is the one that stays.
+ */
+static int compare_records(const void *a, const void *b)
+{
+	const struct record *x = *(struct record *const *)a, *y = *(struct record *const *)b;
+	int64_t x_site = x->references[0].target_offset, y_site = y->references[0].target_offset;
+	int names = strcmp(x->section->name, y->section->name);
+
+	if (names)
+		return names;
+	if (x_site != y_site)
+		return x_site < y_site ? -1 : 1;
+	if (x->section != y->section)
+		return x->section->elf->index < y->section->elf->index ? -1 : 1;
+	return x->offset < y->offset ? -1 : x->offset > y->offset;
+}
+
+static void link_records(struct object *object)
+{
+	struct record **item;
+
+	if (object->records.count)
+		qsort(object->records.items, object->records.count, sizeof(void *),
+		      compare_records);
+	array_for_each(item, &object->records) {
+		struct symbol *owner = (*item)->owner;
+
+		if (!owner)
+			continue;
+		*owner->records_end = *item;
+		owner->records_end = &(*item)->next;
+	}
 }
 
 int load_records(struct loader *loader)
@@ -84,5 +119,6 @@ int load_records(struct loader *loader)
 		    is_relevant(section) && load_records_of(loader, section))
 			return -1;
 	}
+	link_records(object);
 	return 0;
 }

@@ -1,0 +1,405 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Objects of a stock kernel for the property test, made by klp-build's own steps: its saved
+ * kbuild commands, its farm, its compile options.
+ *
+ *	objects RELEASE COUNT DIR
+ *
+ * chooses COUNT translation units, spread over all subsystems, two thirds of them in vmlinux and
+ * one third in modules; always the same ones for a kernel. Each is compiled twice:
+ *
+ *	DIR/orig/X.o	from the kernel's tree
+ *	DIR/patched/X.o	with BLANK_LINES blank lines in front of the .c file
+ *
+ * What is there from an earlier run with the same compiler and command is not compiled again. Prints
+ * a line for each unit, with tabs: subsystem, unit, object (vmlinux or a module), its symbols.
+ * DIR/X.sh shows how to do it by hand. Exit status 1 when anything does not compile.
+ */
+#include "../../builder/kernel.h"
+#include "../../builder/patch-paths.h"
+#include "../../builder/stages.h"
+#include "../../builder/steps.h"
+#include "../../lib/files.h"
+#include "../../lib/hash.h"
+
+#include <elfutils/libdw.h>
+#include <fcntl.h>
+#include <fts.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* An unusual number, and one that changes no number of digits in most files' line numbers. */
+#define BLANK_LINES 1000
+
+/* For one module's unit found, so many files of its directory may be no unit of this kernel. */
+#define TRIES 3
+
+typedef ARRAY(const char *) strings;
+
+struct chooser {
+	struct build build;
+	strings vmlinux, modules; /* sources, sorted: of units, and of what may be units */
+	struct hash paths;	  /* module -> its .ko */
+	struct hash dirs;	  /* directories of modules */
+};
+
+/* "drivers/net/tun.c" -> "drivers/net", "net/ipv4/tcp.c" -> "net". */
+static const char *group_of(struct arena *arena, const char *source)
+{
+	const char *slash = strchr(source, '/');
+
+	if (slash && (!strncmp(source, "drivers/", 8) || !strncmp(source, "arch/", 5)))
+		slash = strchr(slash + 1, '/');
+	return slash ? arena_strndup(arena, source, (size_t)(slash - source)) : source;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool is_source(struct chooser *chooser, const char *path)
+{
+	const char *reason, *way_out;
+	size_t length = strlen(path);
+
+	return length > 2 && !strcmp(path + length - 2, ".c") && *path != '/' &&
+	       path_judge(path, chooser->build.kernel.arch, &reason, &way_out) == PATH_CODE &&
+	       file_exists(arena_printf(chooser->build.arena, "%s/%s", chooser->build.kernel.tree,
+					path));
+}
+
+static int list_vmlinux(struct chooser *chooser)
+{
+	struct arena *arena = chooser->build.arena;
+	int fd = open(chooser->build.kernel.vmlinux, O_RDONLY | O_CLOEXEC);
+	Dwarf *dwarf = fd < 0 ? NULL : dwarf_begin(fd, DWARF_C_READ);
+	struct hash seen;
+	Dwarf_CU *cu = NULL;
+	Dwarf_Die die;
+
+	hash_setup(&seen, arena);
+	while (dwarf && !dwarf_get_units(dwarf, cu, &cu, NULL, NULL, &die, NULL)) {
+		const char *name = dwarf_diename(&die);
+
+		if (!name || !is_source(chooser, name) || hash_get(&seen, name))
+			continue;
+		name = arena_strdup(arena, name);
+		hash_add(&seen, name, (void *)name);
+		*array_push(arena, &chooser->vmlinux) = name;
+	}
+	if (dwarf)
+		dwarf_end(dwarf);
+	if (fd >= 0)
+		close(fd);
+	return chooser->vmlinux.count ? 0
+				      : fail("%s: names no sources", chooser->build.kernel.vmlinux);
+}
+
+static FTS *walk(const char *dir)
+{
+	char *roots[] = { (char *)dir, NULL };
+
+	return fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, NULL);
+}
+
+/* ".../modules/kernel/net/ipv4/ip-gre.ko": the module ip_gre, linked in net/ipv4. */
+static void add_module(struct chooser *chooser, const char *path)
+{
+	struct arena *arena = chooser->build.arena;
+	const char *slash = strrchr(path, '/'), *dir;
+	size_t length = strlen(path);
+	char *name, *c;
+
+	dir = path + strlen(chooser->build.kernel.modules);
+	if (strncmp(dir, "/kernel/", 8) || strcmp(path + length - 3, ".ko"))
+		return;
+	name = arena_strndup(arena, slash + 1, strlen(slash + 1) - 3);
+	for (c = name; *c; c++)
+		if (*c == '-')
+			*c = '_';
+	hash_add(&chooser->paths, name, arena_strdup(arena, path));
+	dir += 8;
+	dir = arena_strndup(arena, dir, slash > dir ? (size_t)(slash - dir) : 0);
+	if (!hash_get(&chooser->dirs, dir))
+		hash_add(&chooser->dirs, dir, (void *)dir);
+}
+
+static int list_modules(struct chooser *chooser)
+{
+	FTS *fts = walk(chooser->build.kernel.modules);
+	FTSENT *entry;
+
+	if (!fts)
+		return fail_errno("%s", chooser->build.kernel.modules);
+	while ((entry = fts_read(fts)))
+		if (entry->fts_info == FTS_NSOK)
+			add_module(chooser, entry->fts_path);
+	fts_close(fts);
+	return 0;
+}
+
+/* Sources that lie where modules are linked, and are not in vmlinux. */
+static int list_module_sources(struct chooser *chooser)
+{
+	struct arena *arena = chooser->build.arena;
+	const char *tree = chooser->build.kernel.tree, **source;
+	struct hash vmlinux;
+	struct hash_entry *dir;
+	FTSENT *entry;
+	size_t i;
+
+	hash_setup(&vmlinux, arena);
+	array_for_each(source, &chooser->vmlinux)
+		hash_add(&vmlinux, *source, (void *)*source);
+	for (i = 0; i < chooser->dirs.size; i++)
+		for (dir = chooser->dirs.buckets[i]; dir; dir = dir->chain) {
+			FTS *fts = walk(arena_printf(arena, "%s/%s", tree, dir->key));
+
+			while (fts && (entry = fts_read(fts))) {
+				const char *path = entry->fts_path + strlen(tree) + 1;
+
+				if (entry->fts_info == FTS_D && entry->fts_level)
+					fts_set(fts, entry, FTS_SKIP);
+				else if (entry->fts_info == FTS_NSOK && is_source(chooser, path) &&
+					 !hash_get(&vmlinux, path))
+					*array_push(arena, &chooser->modules) =
+						arena_strdup(arena, path);
+			}
+			if (fts)
+				fts_close(fts);
+		}
+	return chooser->modules.count ? 0 : fail("%s: no modules", chooser->build.kernel.modules);
+}
+
+/* Some neighbours in a sorted list. */
+struct group {
+	size_t first, count, chosen;
+};
+
+/*
+ * `count` of the sorted names: one of each subsystem, the others by the subsystems' sizes;
+ * evenly spread in each.
+ */
+static strings spread(struct arena *arena, const strings *names, size_t count)
+{
+	ARRAY(struct group) groups = { 0 };
+	struct group *group, *next;
+	strings result = { 0 };
+	size_t i, left;
+
+	for (i = 0; i < names->count; i++) {
+		if (!i || strcmp(group_of(arena, names->items[i]),
+				 group_of(arena, names->items[i - 1]))) {
+			group = array_push(arena, &groups);
+			group->first = i;
+			group->chosen = 1;
+		}
+		groups.items[groups.count - 1].count++;
+	}
+	for (left = count > groups.count ? count - groups.count : 0; left; left--) {
+		next = NULL;
+		array_for_each(group, &groups)
+			if (group->chosen < group->count &&
+			    (!next ||
+			     group->count * (next->chosen + 1) > next->count * (group->chosen + 1)))
+				next = group;
+		if (next)
+			next->chosen++;
+	}
+	array_for_each(group, &groups)
+		for (i = 0; i < group->chosen && result.count < count; i++)
+			*array_push(arena, &result) =
+				names->items[group->first +
+					     (2 * i + 1) * group->count / (2 * group->chosen)];
+	return result;
+}
+
+static void choose(struct chooser *chooser, const strings *sources)
+{
+	struct arena *arena = chooser->build.arena;
+	const char **source;
+
+	array_for_each(source, sources) {
+		struct unit *unit = arena_new_object(arena, struct unit);
+
+		unit->source = *source;
+		unit->object = arena_printf(arena, "%.*s.o", (int)strlen(*source) - 2, *source);
+		*array_push(arena, &chooser->build.units) = unit;
+	}
+}
+
+/* Those of the files that are units of modules of this kernel. */
+static int keep_module_units(struct chooser *chooser, const strings *sources, size_t count)
+{
+	struct build *build = &chooser->build;
+	strings kept = { 0 };
+	struct unit **item;
+
+	choose(chooser, sources);
+	if (commands_read(build))
+		return -1;
+	array_for_each(item, &build->units)
+		if ((*item)->command && (*item)->is_module &&
+		    hash_get(&chooser->paths, (*item)->klp_object))
+			*array_push(build->arena, &kept) = (*item)->source;
+	build->units.count = 0;
+	kept = spread(build->arena, &kept, count);
+	choose(chooser, &kept);
+	return 0;
+}
+
+/* The choice is kept: what is no unit has no command that could be. */
+static int choose_units(struct chooser *chooser, size_t count)
+{
+	struct build *build = &chooser->build;
+	const char *path = arena_printf(build->arena, "%s/units.%zu", build->work, count);
+	struct text list = { .arena = build->arena };
+	struct unit **item;
+	strings sources = { 0 };
+	char *line, *save;
+
+	if (file_exists(path)) {
+		for (line = strtok_r(file_read(build->arena, path, NULL), "\n", &save); line;
+		     line = strtok_r(NULL, "\n", &save))
+			*array_push(build->arena, &sources) = line;
+		choose(chooser, &sources);
+		return commands_read(build);
+	}
+	if (list_vmlinux(chooser))
+		return -1;
+	qsort(chooser->vmlinux.items, chooser->vmlinux.count, sizeof(char *), compare_names);
+	if (list_module_sources(chooser))
+		return -1;
+	qsort(chooser->modules.items, chooser->modules.count, sizeof(char *), compare_names);
+	sources = spread(build->arena, &chooser->modules, count / 3 * TRIES);
+	if (keep_module_units(chooser, &sources, count / 3))
+		return -1;
+	sources = spread(build->arena, &chooser->vmlinux, count - build->units.count);
+	choose(chooser, &sources);
+	if (commands_read(build))
+		return -1;
+	array_for_each(item, &build->units)
+		text_add(&list, "%s\n", (*item)->source);
+	return file_write(path, text_string(&list), strlen(text_string(&list)));
+}
+
+static int write_step(struct build *build, const struct unit *unit, struct text *rules,
+		      const char *kind, const char *dir)
+{
+	const char *object = unit_path(build, unit, kind, ".o");
+
+	/* The comment is for make: another compiler makes another script. */
+	if (step_script(build, unit, kind,
+			arena_printf(build->arena,
+				     "# %s\n"
+				     "rm -f %s && cd %s && %s-ffunction-sections -fdata-sections "
+				     "-o %s.tmp && mv %s.tmp %s\n",
+				     build->kernel.compiler, step_quoted(build, object),
+				     step_quoted(build, dir), step_command(build, unit, false),
+				     step_quoted(build, object), step_quoted(build, object),
+				     step_quoted(build, object))))
+		return -1;
+	step_rule(build, rules, unit, kind, ".o", "");
+	return 0;
+}
+
+/* Never through the farm's link, which would write into the kernel's tree. */
+static int add_blank_lines(struct build *build, const struct unit *unit)
+{
+	const char *from = arena_printf(build->arena, "%s/%s", build->kernel.tree, unit->source);
+	const char *to = arena_printf(build->arena, "%s/%s", build->farm, unit->source);
+	size_t size;
+	char *text = file_read(build->arena, from, &size), *blank;
+
+	if (!text)
+		return -1;
+	blank = arena_alloc(build->arena, size + BLANK_LINES + 1);
+	memset(blank, '\n', BLANK_LINES);
+	memcpy(blank + BLANK_LINES, text, size);
+	return file_write(to, blank, size + BLANK_LINES);
+}
+
+static int compile(struct build *build)
+{
+	struct text rules = { .arena = build->arena }, goals = { .arena = build->arena };
+	struct unit **item;
+	int result = 0;
+
+	array_for_each(item, &build->units) {
+		const char *object[] = { unit_path(build, *item, "orig", ".o"),
+					 unit_path(build, *item, "patched", ".o") };
+
+		if (!(*item)->command)
+			return fail("%s: kbuild has no command for it", (*item)->source);
+		if (!file_exists(object[1]) && add_blank_lines(build, *item))
+			return -1;
+		if (write_step(build, *item, &rules, "orig", (*item)->orig_tree) ||
+		    write_step(build, *item, &rules, "patched", build->farm))
+			return -1;
+		text_add(&goals, " \\\n\t%s \\\n\t%s", object[0], object[1]);
+	}
+	if (steps_make(build, "build", text_string(&goals), text_string(&rules), "compiling",
+		       (int)build->units.count * 2) < 0)
+		return -1;
+	array_for_each(item, &build->units)
+		if (!file_exists(unit_path(build, *item, "orig", ".o")) ||
+		    !file_exists(unit_path(build, *item, "patched", ".o"))) {
+			result = fail("%s: does not compile", (*item)->source);
+			log_tail(unit_path(build, *item, "orig", ".log"), 5);
+			log_tail(unit_path(build, *item, "patched", ".log"), 5);
+		}
+	return result;
+}
+
+static int print(struct chooser *chooser)
+{
+	struct build *build = &chooser->build;
+	struct unit **item;
+
+	array_for_each(item, &build->units) {
+		struct unit *unit = *item;
+
+		unit->symbols = unit->is_module ? hash_get(&chooser->paths, unit->klp_object)
+						: build->kernel.vmlinux;
+		if (!unit->symbols)
+			return fail("%s: there is no module %s", unit->source, unit->klp_object);
+		printf("%s\t%s\t%s\t%s\n", group_of(build->arena, unit->source), unit->object,
+		       unit->klp_object, unit->symbols);
+	}
+	return 0;
+}
+
+static int run(struct chooser *chooser, size_t count)
+{
+	struct build *build = &chooser->build;
+
+	hash_setup(&chooser->paths, build->arena);
+	hash_setup(&chooser->dirs, build->arena);
+	if (kernel_open(build) || workspace_open(build) || list_modules(chooser) ||
+	    choose_units(chooser, count) || made_files(build) || compile(build))
+		return -1;
+	return print(chooser);
+}
+
+int main(int argc, char **argv)
+{
+	struct chooser chooser = { .build = { .arena = arena_new() } };
+	struct request *request = &chooser.build.request;
+	int result;
+
+	message_setup("objects", MESSAGE_INFO);
+	if (argc != 4)
+		die(2, "usage: objects RELEASE COUNT DIR");
+	request->action = ACTION_BUILD;
+	request->release = argv[1];
+	request->work = argv[3];
+	request->keep = true;
+	request->jobs = (int)sysconf(_SC_NPROCESSORS_ONLN);
+	result = run(&chooser, strtoul(argv[2], NULL, 10));
+	status_clear();
+	workspace_close(&chooser.build);
+	return result ? 1 : 0;
+}
