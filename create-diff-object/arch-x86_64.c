@@ -8,48 +8,19 @@
 #include <string.h>
 
 /* The types that arch/x86/kernel/module.c applies; others are refused at load. */
-static const struct {
-	uint32_t type;
-	const char *name;
-	unsigned int size;
-	bool pc_relative;
-} relocs[] = {
-	{ R_X86_64_NONE, "R_X86_64_NONE", 0, false }, { R_X86_64_64, "R_X86_64_64", 8, false },
-	{ R_X86_64_32, "R_X86_64_32", 4, false },     { R_X86_64_32S, "R_X86_64_32S", 4, false },
-	{ R_X86_64_PC32, "R_X86_64_PC32", 4, true },  { R_X86_64_PLT32, "R_X86_64_PLT32", 4, true },
-	{ R_X86_64_PC64, "R_X86_64_PC64", 8, true },
+static const struct arch_reloc relocs[] = {
+	{ R_X86_64_NONE, "R_X86_64_NONE", .size = 0 },
+	{ R_X86_64_64, "R_X86_64_64", .size = 8 },
+	{ R_X86_64_32, "R_X86_64_32", .size = 4 },
+	{ R_X86_64_32S, "R_X86_64_32S", .size = 4 },
+	{ R_X86_64_PC32, "R_X86_64_PC32", .size = 4, .flags = RELOC_ACCESS },
+	{ R_X86_64_PLT32, "R_X86_64_PLT32", .size = 4, .flags = RELOC_ACCESS },
+	{ R_X86_64_PC64, "R_X86_64_PC64", .size = 8, .flags = RELOC_ACCESS },
 };
-
-#define RELOCS (sizeof(relocs) / sizeof(*relocs))
-
-static size_t find_reloc(uint32_t type)
-{
-	size_t i;
-
-	for (i = 0; i < RELOCS && relocs[i].type != type; i++)
-		;
-	return i;
-}
-
-static const char *reloc_name(uint32_t type)
-{
-	size_t i = find_reloc(type);
-
-	return i < RELOCS ? relocs[i].name : NULL;
-}
-
-static unsigned int reloc_size(uint32_t type)
-{
-	size_t i = find_reloc(type);
-
-	return i < RELOCS ? relocs[i].size : 0;
-}
 
 static bool reloc_is_pc_relative(uint32_t type)
 {
-	size_t i = find_reloc(type);
-
-	return i < RELOCS && relocs[i].pc_relative;
+	return type == R_X86_64_PC32 || type == R_X86_64_PLT32 || type == R_X86_64_PC64;
 }
 
 static int decode(const ZydisDecoder *decoder, const uint8_t *code, size_t size,
@@ -64,26 +35,10 @@ static void decoder_setup(ZydisDecoder *decoder)
 	ZydisDecoderInit(decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64);
 }
 
-/* First relocation of the section at or behind the offset. */
-static size_t first_reloc(const struct elf_section *section, uint64_t offset)
-{
-	size_t low = 0, high = section->reloc_count;
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (section->relocs[middle].offset < offset)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 static int pc_adjust(const struct elf_section *section, uint64_t start, uint64_t end,
 		     int64_t *adjust)
 {
-	size_t i = first_reloc(section, start);
+	size_t i = arch_first_reloc(section, start);
 	ZydisDecodedInstruction insn;
 	ZydisDecoder decoder;
 	uint64_t offset;
@@ -110,8 +65,7 @@ static bool is_relaxable(const ZydisDecodedInstruction *insn)
 	       insn->mnemonic == ZYDIS_MNEMONIC_JMP;
 }
 
-static bool any_masked(bool (*masked)(void *context, size_t offset), void *context, size_t offset,
-		       size_t length)
+static bool any_masked(masked_bits masked, void *context, size_t offset, size_t length)
 {
 	size_t i;
 
@@ -122,13 +76,13 @@ static bool any_masked(bool (*masked)(void *context, size_t offset), void *conte
 }
 
 /* The bytes of two instructions of one length, apart from relocated fields. */
-static bool bytes_match(const uint8_t *a, const uint8_t *b, size_t length,
-			bool (*masked)(void *context, size_t offset), void *context, size_t offset)
+static bool bytes_match(const uint8_t *a, const uint8_t *b, size_t length, masked_bits masked,
+			void *context, size_t offset)
 {
 	size_t i;
 
 	for (i = 0; i < length; i++)
-		if (a[i] != b[i] && !masked(context, offset + i))
+		if ((a[i] ^ b[i]) & ~masked(context, offset + i) & 0xff)
 			return false;
 	return true;
 }
@@ -138,41 +92,44 @@ static bool is_relative(const ZydisDecodedInstruction *insn)
 	return insn->raw.imm[0].is_relative && insn->raw.imm[0].size;
 }
 
-static int direct_branches(const struct elf_section *section, uint64_t start, uint64_t end,
-			   int (*found)(void *context, uint64_t offset, unsigned int size,
-					uint64_t target),
-			   void *context)
+static int direct_branches(const struct arch *arch, const struct elf_section *section,
+			   uint64_t start, uint64_t end, branch_found found, void *context)
 {
 	ZydisDecodedInstruction insn;
 	ZydisDecoder decoder;
 	uint64_t offset;
 
+	(void)arch;
 	decoder_setup(&decoder);
 	for (offset = start; offset < end; offset += insn.length) {
-		uint64_t field, target = offset;
+		struct direct_branch branch = { .target = offset };
 		unsigned int size;
 		size_t reloc;
 
 		if (decode(&decoder, section->data + offset, end - offset, &insn))
 			return 0;
-		target += insn.length;
+		branch.target += insn.length;
+		branch.addend = -(int64_t)(offset + insn.length);
 		if (is_relative(&insn)) {
-			field = offset + insn.raw.imm[0].offset;
+			branch.offset = offset + insn.raw.imm[0].offset;
 			size = insn.raw.imm[0].size / 8;
-			target += (uint64_t)insn.raw.imm[0].value.s;
+			branch.target += (uint64_t)insn.raw.imm[0].value.s;
 		} else if ((insn.attributes & ZYDIS_ATTRIB_HAS_MODRM) && insn.raw.modrm.mod == 0 &&
 			   insn.raw.modrm.rm == 5) { /* lea function(%rip) */
-			field = offset + insn.raw.disp.offset;
+			branch.offset = offset + insn.raw.disp.offset;
 			size = insn.raw.disp.size / 8;
-			target += (uint64_t)insn.raw.disp.value;
+			branch.target += (uint64_t)insn.raw.disp.value;
 		} else {
 			continue;
 		}
-		reloc = first_reloc(section, field);
-		if ((target >= start && target < end) ||
-		    (reloc < section->reloc_count && section->relocs[reloc].offset == field))
+		branch.addend += (int64_t)(branch.target + branch.offset);
+		branch.type = size == 4 ? R_X86_64_PLT32 : 0;
+		reloc = arch_first_reloc(section, branch.offset);
+		if ((branch.target >= start && branch.target < end) ||
+		    (reloc < section->reloc_count &&
+		     section->relocs[reloc].offset == branch.offset))
 			continue;
-		if (found(context, field, size, target))
+		if (found(context, &branch))
 			return -1;
 	}
 	return 0;
@@ -220,8 +177,8 @@ static bool is_transfer(const ZydisDecodedInstruction *insn)
  * objtool, and branches to other functions have the width that the assembler chose.
  */
 static bool masked_match(const ZydisDecodedInstruction *x, const ZydisDecodedInstruction *y,
-			 const uint8_t *object, const uint8_t *running,
-			 bool (*masked)(void *context, size_t offset), void *context, size_t offset)
+			 const uint8_t *object, const uint8_t *running, masked_bits masked,
+			 void *context, size_t offset)
 {
 	if (x->length != y->length)
 		return is_relaxable(x) && x->mnemonic == y->mnemonic;
@@ -231,8 +188,7 @@ static bool masked_match(const ZydisDecodedInstruction *x, const ZydisDecodedIns
 }
 
 static bool walk_code(struct walk *walk, const uint8_t *object, const uint8_t *running,
-		      size_t running_size, bool (*masked)(void *context, size_t offset),
-		      void *context)
+		      size_t running_size, masked_bits masked, void *context)
 {
 	size_t a = 0, b = 0, object_size = walk->object_size;
 	ZydisDecodedInstruction x, y;
@@ -270,14 +226,15 @@ static bool walk_code(struct walk *walk, const uint8_t *object, const uint8_t *r
 	return a == object_size && b == running_size && targets_match(walk);
 }
 
-static bool code_matches(const uint8_t *object, size_t object_size, const uint8_t *running,
-			 size_t running_size, bool (*masked)(void *context, size_t offset),
+static bool code_matches(const struct arch *arch, const uint8_t *object, size_t object_size,
+			 const uint8_t *running, size_t running_size, masked_bits masked,
 			 void *context)
 {
 	struct walk walk = { .object_size = object_size };
 	bool result = false;
 	size_t i;
 
+	(void)arch;
 	walk.position = malloc((object_size + 1) * sizeof(*walk.position));
 	walk.targets = malloc((object_size + 1) * sizeof(*walk.targets));
 	if (walk.position && walk.targets) {
@@ -329,18 +286,23 @@ static const struct call_stub *call_stub(bool return_thunk)
 	return return_thunk ? &thunk : &plain;
 }
 
+/* jmp rel8 has two bytes; jmp rel32 and the NOP that objtool writes have five. */
+static unsigned int static_key_size(const uint8_t *site)
+{
+	return *site == 0xeb ? 2 : 5;
+}
+
 const struct arch arch_x86_64 = {
 	.name = "x86_64",
 	.machine = EM_X86_64,
 	.absolute_64 = R_X86_64_64,
-	.reloc_name = reloc_name,
-	.reloc_size = reloc_size,
-	.reloc_is_pc_relative = reloc_is_pc_relative,
+	.relocs = relocs,
+	.reloc_count = sizeof(relocs) / sizeof(*relocs),
 	.pc_adjust = pc_adjust,
 	.direct_branches = direct_branches,
-	.branch_reloc = R_X86_64_PLT32,
 	.transfer = transfer,
 	.return_thunk = "__x86_return_thunk",
 	.call_stub = call_stub,
+	.static_key_size = static_key_size,
 	.code_matches = code_matches,
 };

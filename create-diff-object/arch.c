@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "arch.h"
+#include "../lib/elf-file.h"
 
 #include <stddef.h>
 
@@ -13,4 +14,38 @@ const struct arch *arch_find(uint16_t machine)
 		if (archs[i]->machine == machine)
 			return archs[i];
 	return NULL;
+}
+
+const struct arch_reloc *arch_reloc(const struct arch *arch, uint32_t type)
+{
+	size_t i;
+
+	for (i = 0; i < arch->reloc_count; i++)
+		if (arch->relocs[i].type == type)
+			return &arch->relocs[i];
+	return NULL;
+}
+
+uint8_t arch_reloc_bits(const struct arch_reloc *reloc, unsigned int i, bool big_endian)
+{
+	if (i >= reloc->size)
+		return 0;
+	if (!reloc->bits)
+		return 0xff;
+	return (uint8_t)(reloc->bits >> 8 * (big_endian ? reloc->size - 1 - i : i));
+}
+
+size_t arch_first_reloc(const struct elf_section *section, uint64_t offset)
+{
+	size_t low = 0, high = section->reloc_count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (section->relocs[middle].offset < offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }

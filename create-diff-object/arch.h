@@ -19,6 +19,45 @@ enum transfer {
 	TRANSFER_JUMP, /* a sibling call, or a conditional jump */
 };
 
+/* What a type of relocation asks for; bits of arch_reloc.flags. */
+enum {
+	/* Reads, writes or branches: it means what begins there, never the end of an array. */
+	RELOC_ACCESS = 1 << 0,
+	/*
+	 * The module loader looks at the symbol, which cannot be a section and an offset
+	 * then: it makes a GOT entry for it, or adds the distance to its local entry point.
+	 */
+	RELOC_NAMED = 1 << 1,
+	/* The loader does not notice when the running object is too far from a module for it. */
+	RELOC_NEAR = 1 << 2,
+};
+
+/* A type of relocation that the kernel's module loader applies. */
+struct arch_reloc {
+	uint32_t type; /* R_… */
+	const char *name;
+	unsigned int size; /* bytes, from the relocated place on, that hold the field */
+	/* The field's bits in the integer that these bytes are; 0: all of them. */
+	uint64_t bits;
+	unsigned int flags;
+	/* From the relocated place to the point that the field counts from (see pc_adjust). */
+	int adjust;
+};
+
+/* A branch or call that leaves its function without a relocation. */
+struct direct_branch {
+	uint64_t offset; /* of the field, in the section */
+	uint64_t target; /* in the section */
+	/* The relocation that can stand for it, against the section; type 0: there is none. */
+	uint32_t type;
+	int64_t addend;
+};
+
+typedef int (*branch_found)(void *context, const struct direct_branch *branch);
+
+/* The bits of the byte at the offset in a function that may differ. */
+typedef uint8_t (*masked_bits)(void *context, size_t offset);
+
 /* Code that calls a function, and then returns to its own caller. */
 struct call_stub {
 	uint8_t code[16];
@@ -29,58 +68,87 @@ struct call_stub {
 	int64_t adjust;	      /* as struct reference has it */
 };
 
+struct plain_isa;
+struct special;
+
 struct arch {
 	const char *name;
 	uint16_t machine;     /* EM_… */
 	uint32_t absolute_64; /* the relocation type of a plain 64-bit pointer */
+	const struct arch_reloc *relocs;
+	size_t reloc_count;
+	/* For the functions of plain-code.h; NULL when the architecture has its own. */
+	const struct plain_isa *isa;
 
-	/* Name of a relocation type for messages; NULL when it is not one that modules may have. */
-	const char *(*reloc_name)(uint32_t type);
-	/* Bytes that a relocation of this type fills. */
-	unsigned int (*reloc_size)(uint32_t type);
-	bool (*reloc_is_pc_relative)(uint32_t type);
+	/* Special sections that mean something else here than in special.c; ends with no name. */
+	const struct special *specials;
+	/* The function that each traceable function calls first, or NULL: ppc's _mcount. */
+	const char *fentry_call;
+	/* A symbol that the linker and the module loader define for each object (".TOC."), or NULL. */
+	const char *linker_symbol;
+	/* A section of 8-byte constants without symbols: what they hold counts (".toc"); or NULL. */
+	const char *constants;
+	/* How to compile when a RELOC_NEAR field has to reach the running object. */
+	const char *far_option;
 
 	/*
 	 * For each PC-relative relocation of code in [start, end) of a section: the
 	 * distance from the relocated field to the point that it counts from, into
 	 * adjust[i] for section->relocs[i]. Returns -1 when code cannot be decoded.
+	 * NULL: that distance is a constant of the relocation type.
 	 */
 	int (*pc_adjust)(const struct elf_section *section, uint64_t start, uint64_t end,
 			 int64_t *adjust);
 
 	/*
 	 * The branches and calls of code in [start, end) that leave it without a relocation:
-	 * the assembler resolves those to local symbols of the same section. `found` gets
-	 * the place of the displacement, its size and the target, both in the section;
-	 * a negative value from it ends the walk. Code that cannot be decoded ends it too.
+	 * the assembler resolves those to local symbols of the same section. A negative value
+	 * from found() ends the walk. Code that cannot be decoded ends it too.
 	 */
-	int (*direct_branches)(const struct elf_section *section, uint64_t start, uint64_t end,
-			       int (*found)(void *context, uint64_t offset, unsigned int size,
-					    uint64_t target),
-			       void *context);
-	/* The relocation type that such a branch has when it has one. */
-	uint32_t branch_reloc;
+	int (*direct_branches)(const struct arch *arch, const struct elf_section *section,
+			       uint64_t start, uint64_t end, branch_found found, void *context);
 
 	/* What the relocated instruction does; `offset` is that of the field. */
 	enum transfer (*transfer)(const uint8_t *code, uint64_t offset, uint32_t type);
+
+	/*
+	 * May the call whose relocated field is at the offset leave for code that is linked
+	 * elsewhere? NULL: all may. `size` is that of the function.
+	 */
+	bool (*may_leave)(const uint8_t *code, uint64_t size, uint64_t offset, uint32_t type);
+
+	/* From a function's value to where callers with the same TOC enter it; or NULL. */
+	uint64_t (*local_entry)(unsigned char st_other);
 
 	/* What functions jump to instead of returning, or NULL. */
 	const char *return_thunk;
 	/* NULL when the architecture has none (sibling-calls.c). */
 	const struct call_stub *(*call_stub)(bool return_thunk);
 
+	/* Bytes at a static key's site that are rewritten when the kernel is linked; or NULL. */
+	unsigned int (*static_key_size)(const uint8_t *site);
+
 	/*
 	 * Is the code `a` the same as `b`, apart from the width of branches that the
 	 * assembler chose and from what masked() says may differ? Used to hold the original
 	 * object against the running kernel's code.
 	 */
-	bool (*code_matches)(const uint8_t *object, size_t object_size, const uint8_t *running,
-			     size_t running_size, bool (*masked)(void *context, size_t offset),
+	bool (*code_matches)(const struct arch *arch, const uint8_t *object, size_t object_size,
+			     const uint8_t *running, size_t running_size, masked_bits masked,
 			     void *context);
 };
 
+/* NULL when it is not one that the kernel applies to modules. */
+const struct arch_reloc *arch_reloc(const struct arch *arch, uint32_t type);
+
+/* The field's bits in byte `i` of it. */
+uint8_t arch_reloc_bits(const struct arch_reloc *reloc, unsigned int i, bool big_endian);
+
+/* First relocation of the section at or behind the offset. */
+size_t arch_first_reloc(const struct elf_section *section, uint64_t offset);
+
 const struct arch *arch_find(uint16_t machine);
 
-extern const struct arch arch_x86_64;
+extern const struct arch arch_x86_64, arch_aarch64, arch_powerpc64le, arch_s390x, arch_loongarch64;
 
 #endif

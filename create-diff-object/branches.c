@@ -16,26 +16,24 @@ struct branch {
 	ARRAY(struct elf_reloc) relocs;
 };
 
-static int add_branch(void *context, uint64_t offset, unsigned int size, uint64_t target)
+static int add_branch(void *context, const struct direct_branch *found)
 {
 	struct branch *branch = context;
 	struct object *object = branch->loader->object;
 	struct elf_reloc *reloc;
 
-	if (target > branch->section->elf->size)
+	if (found->target > branch->section->elf->size)
 		return 0;
-	if (size != 4) {
-		struct symbol *to = symbol_at(branch->section, target);
+	if (!found->type) {
+		struct symbol *to = symbol_at(branch->section, found->target);
 
 		branch->from->short_branch = to ? to->name : branch->section->name;
 		return 0;
 	}
 	reloc = array_push(object->arena, &branch->relocs);
-	reloc->offset = offset;
-	reloc->type = object->arch->branch_reloc;
-	/* The displacement counts from the end of the instruction: pc_adjust() adds that. */
-	reloc->addend = (int64_t)offset +
-			(int32_t)elf_integer(object->elf, branch->section->elf->data + offset, 4);
+	reloc->offset = found->offset;
+	reloc->type = found->type;
+	reloc->addend = found->addend;
 	return 0;
 }
 
@@ -43,7 +41,9 @@ static int by_offset(const void *a, const void *b)
 {
 	const struct elf_reloc *x = a, *y = b;
 
-	return x->offset < y->offset ? -1 : x->offset > y->offset;
+	if (x->offset != y->offset)
+		return x->offset < y->offset ? -1 : 1;
+	return x->index < y->index ? -1 : x->index > y->index;
 }
 
 /*
@@ -57,16 +57,18 @@ void load_branches(struct loader *loader, struct section *section)
 	struct elf_section *elf = section->elf;
 	struct branch branch = { .loader = loader, .section = section };
 	struct elf_symbol *anchor;
+	const struct arch_reloc *row;
 	struct elf_reloc *all;
 	uint8_t *data;
 	size_t i;
+	unsigned int n;
 
 	if (!(elf->header.sh_flags & SHF_EXECINSTR) || !elf->data || section->symbol_count < 2)
 		return;
 	for (i = 0; i < section->symbol_count; i++) {
 		branch.from = section->symbols[i];
 		if (branch.from->kind == KIND_FUNCTION)
-			object->arch->direct_branches(elf, branch.from->offset,
+			object->arch->direct_branches(object->arch, elf, branch.from->offset,
 						      branch.from->offset + branch.from->size,
 						      add_branch, &branch);
 	}
@@ -85,7 +87,11 @@ void load_branches(struct loader *loader, struct section *section)
 
 		*reloc = branch.relocs.items[i];
 		reloc->symbol = anchor;
-		memset(data + reloc->offset, 0, object->arch->reloc_size(reloc->type));
+		reloc->index = (uint32_t)(elf->reloc_count + i);
+		row = arch_reloc(object->arch, reloc->type);
+		for (n = 0; n < row->size && reloc->offset + n < elf->size; n++)
+			data[reloc->offset + n] &=
+				(uint8_t)~arch_reloc_bits(row, n, elf_is_big_endian(object->elf));
 	}
 	elf->data = data;
 	elf->relocs = all;
@@ -104,18 +110,31 @@ static int adjust_undecoded(struct object *object, const struct symbol *symbol, 
 
 	for (i = 0; i < elf->reloc_count; i++) {
 		const struct elf_reloc *reloc = &elf->relocs[i];
+		const struct arch_reloc *row = arch_reloc(object->arch, reloc->type);
 
 		if (reloc->offset < symbol->offset ||
-		    reloc->offset >= symbol->offset + symbol->size ||
-		    !object->arch->reloc_is_pc_relative(reloc->type))
+		    reloc->offset >= symbol->offset + symbol->size || !row ||
+		    !(row->flags & RELOC_ACCESS))
 			continue;
-		if (!reloc->symbol->user ||
-		    reloc->addend != -(int64_t)object->arch->reloc_size(reloc->type))
+		if (!reloc->symbol->user || reloc->addend != -(int64_t)row->size)
 			return fail("%s: %s(): its code cannot be decoded", object->elf->path,
 				    symbol->name);
 		adjust[i] = -reloc->addend;
 	}
 	return 0;
+}
+
+/* The same for each relocation of a type: s390's count from the instruction's start. */
+static void adjust_by_type(const struct arch *arch, const struct elf_section *elf, int64_t *adjust)
+{
+	size_t i;
+
+	for (i = 0; i < elf->reloc_count; i++) {
+		const struct arch_reloc *row = arch_reloc(arch, elf->relocs[i].type);
+
+		if (row)
+			adjust[i] = row->adjust;
+	}
 }
 
 /* Fills loader->adjust for the code of the section, symbol by symbol, then the gaps. */
@@ -130,6 +149,10 @@ int load_adjust(struct loader *loader, struct section *section)
 	loader->adjust[elf->index] = adjust;
 	if (!(elf->header.sh_flags & SHF_EXECINSTR) || !elf->reloc_count || !elf->data)
 		return 0;
+	if (!object->arch->pc_adjust) {
+		adjust_by_type(object->arch, elf, adjust);
+		return 0;
+	}
 	for (i = 0; i <= section->symbol_count; i++) {
 		struct symbol *symbol = i < section->symbol_count ? section->symbols[i] : NULL;
 		uint64_t start = symbol ? symbol->offset - symbol->lead : elf->size;

@@ -175,7 +175,7 @@ static const struct symbol *array_that_ends_at(const struct object *object,
 	size_t i;
 
 	if (section->elf->header.sh_flags & (SHF_EXECINSTR | SHF_MERGE) ||
-	    object->arch->reloc_is_pc_relative(reloc->type) || section->special)
+	    (arch_reloc(object->arch, reloc->type)->flags & RELOC_ACCESS) || section->special)
 		return NULL;
 	for (i = 0; i + 1 < section->symbol_count; i++) {
 		const struct symbol *symbol = section->symbols[i];
@@ -193,19 +193,21 @@ static int resolve(struct loader *loader, const struct elf_section *elf, size_t 
 {
 	const struct elf_reloc *reloc = &elf->relocs[i];
 	struct object *object = loader->object;
+	const struct arch_reloc *row;
 	struct section *section;
 	uint64_t offset;
 
 	reference->offset = reloc->offset - base;
 	reference->type = reloc->type;
 	reference->adjust = loader->adjust[elf->index][i];
-	if (!object->arch->reloc_name(reloc->type))
+	row = arch_reloc(object->arch, reloc->type);
+	if (!row)
 		return fail("%s: section %s: relocation type %u is not one that the kernel applies",
 			    object->elf->path, elf->name, reloc->type);
 	if (reloc->addend > ADDEND_MAX || reloc->addend < -ADDEND_MAX)
 		return fail("%s: section %s: an addend of %lld is not handled", object->elf->path,
 			    elf->name, (long long)reloc->addend);
-	if (object->arch->reloc_size(reloc->type) > elf->size - reloc->offset)
+	if (row->size > elf->size - reloc->offset)
 		return fail("%s: section %s: a relocation reaches beyond its end",
 			    object->elf->path, elf->name);
 	if (reloc->symbol->user) {

@@ -67,41 +67,44 @@ static size_t score(struct diff *diff, size_t group)
 struct mask {
 	const struct symbol *function;
 	const struct arch *arch;
+	bool big_endian;
 };
 
-/* Bytes that differ by design: relocated fields, and what is rewritten at boot. */
-static bool is_masked(void *context, size_t offset)
+/* What differs by design: relocated fields, and what is rewritten at boot. */
+static uint8_t bits_masked(void *context, size_t offset)
 {
 	const struct mask *mask = context;
 	const struct symbol *function = mask->function;
 	const struct record *record;
 	size_t low = 0, high = function->reference_count;
+	uint8_t bits = 0;
 
 	offset += function->lead;
 	while (low < high) {
 		size_t middle = (low + high) / 2;
+		const struct reference *reference = &function->references[middle];
 
-		if (function->references[middle].offset +
-			    mask->arch->reloc_size(function->references[middle].type) <=
-		    offset)
+		if (reference->offset + arch_reloc(mask->arch, reference->type)->size <= offset)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	if (low < function->reference_count && function->references[low].offset <= offset)
-		return true;
+	for (; low < function->reference_count && function->references[low].offset <= offset; low++)
+		bits |= arch_reloc_bits(arch_reloc(mask->arch, function->references[low].type),
+					(unsigned int)(offset - function->references[low].offset),
+					mask->big_endian);
 	/* Static keys: objtool turns the compiler's jumps into NOPs of the same length. */
-	for (record = function->records; record; record = record->next) {
+	for (record = function->records; mask->arch->static_key_size && record;
+	     record = record->next) {
 		uint64_t site = (uint64_t)record->references[0].target_offset + function->lead;
 
 		if (strcmp(record->special->name, "__jump_table") || offset < site ||
 		    site >= symbol_extent(function))
 			continue;
-		/* jmp rel8 has two bytes, jmp rel32 and the NOP five. */
-		if (offset < site + (symbol_bytes(function)[site] == 0xeb ? 2 : 5))
-			return true;
+		if (offset < site + mask->arch->static_key_size(symbol_bytes(function) + site))
+			bits = 0xff;
 	}
-	return false;
+	return bits;
 }
 
 static const uint8_t *running_bytes(const struct running *running, const struct elf_symbol *symbol)
@@ -116,13 +119,15 @@ static const uint8_t *running_bytes(const struct running *running, const struct 
 static const char *code_mismatch(struct diff *diff, const struct symbol *orig,
 				 const struct elf_symbol *symbol)
 {
-	struct mask mask = { .function = orig, .arch = diff->orig->arch };
+	struct mask mask = { .function = orig,
+			     .arch = diff->orig->arch,
+			     .big_endian = elf_is_big_endian(diff->orig->elf) };
 	const uint8_t *code = symbol_bytes(orig), *running = running_bytes(diff->running, symbol);
 
 	if (!running || !code)
 		return "has no code there";
-	if (diff->orig->arch->code_matches(code + orig->lead, orig->size, running, symbol->size,
-					   is_masked, &mask))
+	if (mask.arch->code_matches(mask.arch, code + orig->lead, orig->size, running, symbol->size,
+				    bits_masked, &mask))
 		return NULL;
 	if (symbol->size == orig->size)
 		return "has other code";

@@ -214,7 +214,7 @@ static int compare_relocs(const void *a, const void *b)
 
 	if (x->offset != y->offset)
 		return x->offset < y->offset ? -1 : 1;
-	return 0;
+	return x->index < y->index ? -1 : x->index > y->index;
 }
 
 int elf_relocs(struct elf_file *file, struct elf_section *section)
@@ -244,6 +244,7 @@ int elf_relocs(struct elf_file *file, struct elf_section *section)
 		reloc->offset = r.r_offset;
 		reloc->type = (uint32_t)GELF_R_TYPE(r.r_info);
 		reloc->addend = r.r_addend;
+		reloc->index = (uint32_t)i;
 		if (GELF_R_SYM(r.r_info) >= file->symbol_count)
 			return bad(file, "a relocation's symbol does not exist");
 		reloc->symbol = &file->symbols[GELF_R_SYM(r.r_info)];
@@ -254,7 +255,6 @@ int elf_relocs(struct elf_file *file, struct elf_section *section)
 		if (i && reloc->offset < reloc[-1].offset)
 			sorted = false;
 	}
-	/* Stable enough: two relocations at one offset (RISC-V style pairs) are not on our machines. */
 	if (!sorted)
 		qsort(section->relocs, section->reloc_count, sizeof(*section->relocs),
 		      compare_relocs);
@@ -289,7 +289,7 @@ const uint8_t *elf_bytes_at(struct elf_file *file, uint64_t address, uint64_t si
 
 uint64_t elf_integer(const struct elf_file *file, const uint8_t *bytes, unsigned int size)
 {
-	bool big = file->header.e_ident[EI_DATA] == ELFDATA2MSB;
+	bool big = elf_is_big_endian(file);
 	uint64_t value = 0;
 	unsigned int i;
 

@@ -21,6 +21,7 @@ struct elf_symbol;
 struct elf_reloc {
 	uint64_t offset; /* in the section it applies to (ET_REL) */
 	uint32_t type;	 /* R_X86_64_… */
+	uint32_t index;	 /* in the relocation section: the order of those at one offset counts */
 	int64_t addend;
 	struct elf_symbol *symbol; /* never NULL; index 0's symbol when there is none */
 };
@@ -82,6 +83,11 @@ struct elf_section *elf_section_by_name(struct elf_file *file, const char *name)
 
 /* Bytes of [address, address + size) in a linked file (ET_EXEC, ET_DYN); NULL when not there. */
 const uint8_t *elf_bytes_at(struct elf_file *file, uint64_t address, uint64_t size);
+
+static inline bool elf_is_big_endian(const struct elf_file *file)
+{
+	return file->header.e_ident[EI_DATA] == ELFDATA2MSB;
+}
 
 /* Unsigned integer of 1, 2, 4 or 8 bytes in the file's byte order. */
 uint64_t elf_integer(const struct elf_file *file, const uint8_t *bytes, unsigned int size);
