@@ -78,7 +78,7 @@ static int load_sections(struct loader *loader)
 		section->elf = &object->elf->sections[i];
 		section->elf->user = section;
 		section->name = section->elf->name;
-		section->special = special_find(section->name);
+		section->special = special_find(object->arch->specials, section->name);
 		section->init = is_init_section(section->name);
 		if (i && section->special && section->special->action == SPECIAL_REFUSE)
 			return fail("%s: section %s: %s", object->elf->path, section->name,

@@ -64,7 +64,7 @@ static int load_records_of(struct loader *loader, struct section *section)
 		if (!owner->section)
 			continue;
 		record->owner = owner;
-		if (!strcmp(special->name, "__mcount_loc"))
+		if (special->ftrace_site)
 			owner->has_fentry = true;
 	}
 	return 0;

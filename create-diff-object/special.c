@@ -31,7 +31,7 @@ static const struct special specials[] = {
 	/* struct exception_table_entry: insn, fixup */
 	{ "__ex_table", .relocs = 2, .early = true },
 	/* fentry sites */
-	{ "__mcount_loc", .relocs = 1, .early = true },
+	{ "__mcount_loc", .relocs = 1, .early = true, .ftrace_site = true },
 	/* struct static_call_site: addr, key; made by objtool at the module's link */
 	{ ".static_call_sites", .action = SPECIAL_REFUSE, .reason = after_objtool },
 	{ "_kprobe_blacklist", .relocs = 1, .early = true },
@@ -75,16 +75,21 @@ static const struct special specials[] = {
 };
 /* clang-format on */
 
-const struct special *special_find(const char *section)
+static bool is_named(const struct special *special, const char *section)
+{
+	return special->prefix ? !strncmp(section, special->name, strlen(special->name))
+			       : !strcmp(section, special->name);
+}
+
+const struct special *special_find(const struct special *own, const char *section)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(specials) / sizeof(*specials); i++) {
-		const struct special *special = &specials[i];
-
-		if (special->prefix ? !strncmp(section, special->name, strlen(special->name))
-				    : !strcmp(section, special->name))
-			return special;
-	}
+	for (; own && own->name; own++)
+		if (is_named(own, section))
+			return own;
+	for (i = 0; i < sizeof(specials) / sizeof(*specials); i++)
+		if (is_named(&specials[i], section))
+			return &specials[i];
 	return NULL;
 }

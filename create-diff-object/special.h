@@ -38,11 +38,13 @@ struct special {
 	 * MODULE_STATE_COMING notifiers come before klp_module_coming()).
 	 */
 	bool early;
+	/* The function that an entry points into can be replaced: ftrace finds it there. */
+	bool ftrace_site;
 	/* SPECIAL_DROP: why a new symbol in it is refused; SPECIAL_REFUSE: why. */
 	const char *reason;
 };
 
-/* NULL for ordinary sections. */
-const struct special *special_find(const char *section);
+/* NULL for ordinary sections. The architecture's own rows (or NULL) come first. */
+const struct special *special_find(const struct special *own, const char *section);
 
 #endif
