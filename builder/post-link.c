@@ -277,6 +277,7 @@ static char *info_text(struct linker *linker, const struct report *report, size_
 
 		*copy = *unit;
 		copy->relocations.count = 0;
+		copy->ignored.count = 0;
 	}
 	return report_text(&info, linker->arena, size);
 }

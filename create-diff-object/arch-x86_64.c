@@ -135,6 +135,128 @@ static int direct_branches(const struct arch *arch, const struct elf_section *se
 	return 0;
 }
 
+/* What is known of the registers of the first integer arguments (psABI 3.2.3). */
+#define ARGUMENTS 6
+
+static int argument_of(ZydisRegister reg)
+{
+	static const ZydisRegister registers[ARGUMENTS] = {
+		ZYDIS_REGISTER_RDI, ZYDIS_REGISTER_RSI, ZYDIS_REGISTER_RDX,
+		ZYDIS_REGISTER_RCX, ZYDIS_REGISTER_R8,	ZYDIS_REGISTER_R9,
+	};
+	int i;
+
+	reg = ZydisRegisterGetLargestEnclosing(ZYDIS_MACHINE_MODE_LONG_64, reg);
+	for (i = 0; i < ARGUMENTS; i++)
+		if (registers[i] == reg)
+			return i;
+	return -1;
+}
+
+/* mov $constant, %register: the whole register, as writing its low half clears the high one. */
+static bool sets_constant(const ZydisDecodedInstruction *insn, const ZydisDecodedOperand *operands)
+{
+	return insn->mnemonic == ZYDIS_MNEMONIC_MOV && insn->operand_count_visible == 2 &&
+	       operands[0].type == ZYDIS_OPERAND_TYPE_REGISTER && operands[0].size >= 32 &&
+	       operands[1].type == ZYDIS_OPERAND_TYPE_IMMEDIATE && insn->raw.imm[0].size;
+}
+
+/* Forgets the registers that the instruction reads or writes. */
+static void forget_used(const ZydisDecodedInstruction *insn, const ZydisDecodedOperand *operands,
+			struct constant *arguments)
+{
+	size_t i;
+
+	for (i = 0; i < insn->operand_count; i++) {
+		int used[2] = { -1, -1 }, n;
+
+		if (operands[i].type == ZYDIS_OPERAND_TYPE_REGISTER) {
+			used[0] = argument_of(operands[i].reg.value);
+		} else if (operands[i].type == ZYDIS_OPERAND_TYPE_MEMORY) {
+			used[0] = argument_of(operands[i].mem.base);
+			used[1] = argument_of(operands[i].mem.index);
+		}
+		for (n = 0; n < 2; n++)
+			if (used[n] >= 0)
+				arguments[used[n]].size = 0;
+	}
+}
+
+/* Anything but straight code: other ways may lead on from here, with the registers as they are. */
+static bool is_straight(const ZydisDecodedInstruction *insn)
+{
+	switch (insn->meta.category) {
+	case ZYDIS_CATEGORY_CALL:
+	case ZYDIS_CATEGORY_COND_BR:
+	case ZYDIS_CATEGORY_UNCOND_BR:
+	case ZYDIS_CATEGORY_RET:
+	case ZYDIS_CATEGORY_INTERRUPT:
+	case ZYDIS_CATEGORY_SYSCALL:
+	case ZYDIS_CATEGORY_SYSRET:
+	case ZYDIS_CATEGORY_SYSTEM:
+		return false;
+	default:
+		return insn->mnemonic != ZYDIS_MNEMONIC_UD0 &&
+		       insn->mnemonic != ZYDIS_MNEMONIC_UD1 && insn->mnemonic != ZYDIS_MNEMONIC_UD2;
+	}
+}
+
+/* Where direct branches of code in [start, end) go, as long as that is in it. */
+static void mark_branch_targets(const ZydisDecoder *decoder, const struct elf_section *section,
+				uint64_t start, uint64_t end, bool *entered)
+{
+	ZydisDecodedInstruction insn;
+	uint64_t offset, target;
+
+	for (offset = start; offset < end; offset += insn.length) {
+		if (decode(decoder, section->data + offset, end - offset, &insn))
+			return;
+		target = offset + insn.length + (uint64_t)insn.raw.imm[0].value.s;
+		if (is_relative(&insn) && target >= start && target < end)
+			entered[target - start] = true;
+	}
+}
+
+static void call_constants(const struct elf_section *section, uint64_t start, uint64_t end,
+			   const bool *entered,
+			   void (*found)(void *context, uint64_t at,
+					 const struct constant *arguments, size_t count),
+			   void *context)
+{
+	struct constant arguments[ARGUMENTS] = { 0 };
+	ZydisDecodedOperand operands[ZYDIS_MAX_OPERAND_COUNT];
+	ZydisDecodedInstruction insn;
+	ZydisDecoder decoder;
+	uint64_t offset;
+	bool *joins = calloc(end - start + 1, 1);
+
+	if (!joins)
+		return;
+	decoder_setup(&decoder);
+	memcpy(joins, entered, end - start);
+	mark_branch_targets(&decoder, section, start, end, joins);
+	for (offset = start; offset < end; offset += insn.length) {
+		if (ZYAN_FAILED(ZydisDecoderDecodeFull(&decoder, section->data + offset,
+						       end - offset, &insn, operands)))
+			break;
+		if (joins[offset - start])
+			memset(arguments, 0, sizeof(arguments));
+		if ((insn.mnemonic == ZYDIS_MNEMONIC_CALL || insn.mnemonic == ZYDIS_MNEMONIC_JMP) &&
+		    is_relative(&insn))
+			found(context, offset + insn.raw.imm[0].offset, arguments, ARGUMENTS);
+		if (!is_straight(&insn))
+			memset(arguments, 0, sizeof(arguments));
+		forget_used(&insn, operands, arguments);
+		if (sets_constant(&insn, operands) && argument_of(operands[0].reg.value) >= 0)
+			arguments[argument_of(operands[0].reg.value)] = (struct constant){
+				.at = offset,
+				.field = offset + insn.raw.imm[0].offset,
+				.size = insn.raw.imm[0].size / 8,
+			};
+	}
+	free(joins);
+}
+
 /* Two walks through the same function, side by side. */
 struct walk {
 	int64_t *position; /* by offset in the object: the offset in the running code, or -1 */
@@ -304,5 +426,6 @@ const struct arch arch_x86_64 = {
 	.return_thunk = "__x86_return_thunk",
 	.call_stub = call_stub,
 	.static_key_size = static_key_size,
+	.call_constants = call_constants,
 	.code_matches = code_matches,
 };

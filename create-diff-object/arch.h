@@ -71,6 +71,13 @@ struct call_stub {
 struct plain_isa;
 struct special;
 
+/* A constant in the register of an argument; size 0: it is not known to be one. */
+struct constant {
+	uint64_t at;	   /* the instruction that sets it, in the section */
+	uint64_t field;	   /* its immediate */
+	unsigned int size; /* of the immediate, in bytes */
+};
+
 struct arch {
 	const char *name;
 	uint16_t machine;     /* EM_… */
@@ -127,6 +134,19 @@ struct arch {
 
 	/* Bytes at a static key's site that are rewritten when the kernel is linked; or NULL. */
 	unsigned int (*static_key_size)(const uint8_t *site);
+
+	/*
+	 * Optional. Walks code in [start, end) and tells `found` of each direct call (or sibling call)
+	 * what is constant in the registers of its first integer arguments: set by one
+	 * instruction that every way to the call passes, and that has no other use before the
+	 * call. `at` is the place of the call's relocated field. Code is entered
+	 * at its branches' targets and where entered[] says so, counted from start.
+	 */
+	void (*call_constants)(const struct elf_section *section, uint64_t start, uint64_t end,
+			       const bool *entered,
+			       void (*found)(void *context, uint64_t at,
+					     const struct constant *arguments, size_t count),
+			       void *context);
 
 	/*
 	 * Is the code `a` the same as `b`, apart from the width of branches that the

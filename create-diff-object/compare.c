@@ -7,6 +7,7 @@
  */
 #include "diff.h"
 #include "arch.h"
+#include "lines.h"
 #include "special.h"
 
 #include <string.h>
@@ -57,14 +58,19 @@ static bool record_equal(struct diff *diff, const struct record *orig, const str
 	const struct special *special = orig->special;
 	const uint8_t *a = orig->section->elf->data + orig->offset;
 	const uint8_t *b = patched->section->elf->data + patched->offset;
-	uint64_t ignore_end = special->ignore_offset + special->ignore_size, i;
+	uint64_t ignore_offset = 0, ignore_size = 0, i;
 
 	if (special != patched->special || orig->size != patched->size ||
 	    orig->reference_count != patched->reference_count)
 		return false;
-	for (i = 0; i < orig->size; i++)
-		if (a[i] != b[i] && (i < special->ignore_offset || i >= ignore_end))
+	lines_in_record(diff->orig, orig, &ignore_offset, &ignore_size);
+	for (i = 0; i < orig->size; i++) {
+		if (a[i] == b[i])
+			continue;
+		if (i < ignore_offset || i >= ignore_offset + ignore_size)
 			return false;
+		diff->ignored = arena_printf(diff->arena, "line number in %s", special->name);
+	}
 	for (i = 0; i < orig->reference_count; i++) {
 		/* The first one leads to the owner, and the owners are being compared. */
 		if (!i ? orig->references[i].target_offset != patched->references[i].target_offset
@@ -76,18 +82,24 @@ static bool record_equal(struct diff *diff, const struct record *orig, const str
 }
 
 /* First offset at which the bytes differ, or the extent when they do not. */
-static uint64_t first_difference(const struct symbol *orig, const struct symbol *patched)
+static uint64_t first_difference(struct diff *diff, const struct symbol *orig,
+				 const struct symbol *patched)
 {
-	const uint8_t *a = symbol_bytes(orig), *b = symbol_bytes(patched);
+	const uint8_t *a = symbol_bytes(orig), *b = symbol_bytes(patched), *mask;
 	uint64_t extent = symbol_extent(orig), i;
 
 	if (symbol_extent(patched) < extent)
 		extent = symbol_extent(patched);
 	if (a && b && !memcmp(a, b, extent))
 		return extent;
+	mask = a && b ? lines_mask(diff, orig, patched) : NULL;
 	for (i = 0; i < extent; i++)
-		if ((a ? a[i] : 0) != (b ? b[i] : 0))
+		if (((a ? a[i] : 0) ^ (b ? b[i] : 0)) & (mask ? ~mask[i] : ~0))
 			return i;
+	if (mask)
+		diff->ignored = orig->kind == KIND_FUNCTION ? "line number of a call"
+				: orig->elf		    ? "line number"
+							    : "line number in UBSAN's data";
 	return extent;
 }
 
@@ -101,7 +113,7 @@ static const char *difference(struct diff *diff, const struct symbol *orig,
 	const struct record *o, *p;
 	size_t i;
 
-	*where = first_difference(orig, patched);
+	*where = first_difference(diff, orig, patched);
 	if (symbol_extent(orig) != symbol_extent(patched) || orig->lead != patched->lead)
 		return arena_printf(diff->arena, "size %llu instead of %llu",
 				    (unsigned long long)patched->size,
@@ -176,6 +188,7 @@ static void compare_pair(struct diff *diff, struct symbol *patched)
 	struct symbol *orig = patched->twin;
 	const char *why;
 
+	diff->ignored = NULL;
 	if (orig->section->init != patched->section->init)
 		why = "moved into or out of the init sections";
 	else if (symbol_is_writable(orig) != symbol_is_writable(patched) ||
@@ -187,6 +200,8 @@ static void compare_pair(struct diff *diff, struct symbol *patched)
 		why = difference(diff, orig, patched, 0, &patched->differs_at);
 	patched->status = orig->status = why ? STATUS_CHANGED : STATUS_SAME;
 	patched->why = why;
+	if (!why)
+		patched->lines_only = orig->lines_only = diff->ignored;
 	if (!why && patched->kind == KIND_FUNCTION)
 		confirm(patched);
 }
@@ -212,9 +227,27 @@ static void spread_to_cold_parts(struct object *object)
 	}
 }
 
+/* What was not counted as a difference is told, so that it can be checked. */
+static void report_ignored(struct diff *diff)
+{
+	struct symbol **item;
+
+	array_for_each(item, &diff->patched->symbols) {
+		struct report_ignored *ignored;
+
+		if ((*item)->status != STATUS_SAME || !(*item)->lines_only)
+			continue;
+		ignored = array_push(diff->arena, &diff->unit->ignored);
+		ignored->name = (*item)->name;
+		ignored->why = (*item)->lines_only;
+	}
+}
+
 int compare(struct diff *diff)
 {
 	struct symbol **item;
+
+	lines_prepare(diff);
 
 	array_for_each(item, &diff->patched->symbols) {
 		struct symbol *patched = *item;
@@ -232,5 +265,6 @@ int compare(struct diff *diff)
 			patched->status = STATUS_NEW;
 	}
 	spread_to_cold_parts(diff->patched);
+	report_ignored(diff);
 	return 0;
 }

@@ -12,6 +12,8 @@
 
 struct running;
 struct included;
+struct lines;
+struct source_lines;
 
 struct options {
 	const char *orig, *patched, *output;
@@ -31,6 +33,10 @@ struct diff {
 	struct symvers symvers;
 	struct report report;
 	struct report_unit *unit; /* = report.units.items */
+	const char *ignored; /* compare.c: the difference that did not count, in the pair at hand */
+	/* lines.c, source-lines.c: read when they are asked for */
+	struct lines *orig_lines, *patched_lines;
+	struct source_lines *orig_source_lines, *patched_source_lines;
 	int no_effect; /* changed functions that never run again: __init, __exit of vmlinux */
 };
 

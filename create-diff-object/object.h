@@ -82,6 +82,7 @@ struct symbol {
 	bool has_fentry;
 	/* Where a one-byte branch of it leaves it, for a message: it cannot be moved. Or NULL. */
 	const char *short_branch;
+	bool has_location; /* begins with a struct source_location: UBSAN's data (lines.c) */
 	bool global;
 	size_t index; /* in object->symbols */
 
@@ -93,6 +94,8 @@ struct symbol {
 	enum status status;
 	const char *why;     /* for the report */
 	uint64_t differs_at; /* offset of the first difference */
+	/* Line numbers (lines.c) are all that differs: says where, for the report. Or NULL. */
+	const char *lines_only;
 	/* callers.c */
 	bool by_callers;	/* a copy of it goes in, and its callers are replaced */
 	const char *no_callers; /* it has no fentry call, and this is why its callers do not do */

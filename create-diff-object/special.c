@@ -18,8 +18,8 @@ static const char after_objtool[] =
 
 /* clang-format off */
 static const struct special specials[] = {
-	/* struct bug_entry: bug_addr, file; the line number at 8 is no change of behaviour */
-	{ "__bug_table", .relocs = 2, .ignore_offset = 8, .ignore_size = 2 },
+	/* struct bug_entry: bug_addr, file; the line number behind them is in lines.c */
+	{ "__bug_table", .relocs = 2 },
 	/* struct jump_entry: code, target, key */
 	{ "__jump_table", .relocs = 3, .early = true },
 	/* struct alt_instr: instruction, replacement */

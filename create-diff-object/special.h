@@ -28,8 +28,6 @@ struct special {
 	 * (struct alt_instr has 12 bytes in 6.1 and 14 in 6.12).
 	 */
 	unsigned int relocs;
-	/* Bytes of an entry that may differ without a change of behaviour. */
-	unsigned int ignore_offset, ignore_size;
 	/* The second relocation names replacement code; its length is the entry's last byte. */
 	bool replacement;
 	/*

@@ -121,6 +121,14 @@ static const struct record relocations_record = { "list of relocations",
 						  sizeof(struct report_relocations), false,
 						  relocations_fields };
 
+static const struct field ignored_fields[] = {
+	FIELD(report_ignored, name, FIELD_TEXT, REQUIRED),
+	FIELD(report_ignored, why, FIELD_TEXT, REQUIRED),
+	{ 0 },
+};
+static const struct record ignored_record = { "ignored difference", sizeof(struct report_ignored),
+					      true, ignored_fields };
+
 static const struct field unit_fields[] = {
 	FIELD(report_unit, unit, FIELD_TEXT, REQUIRED),
 	FIELD(report_unit, object, FIELD_NAME, REQUIRED),
@@ -129,6 +137,7 @@ static const struct field unit_fields[] = {
 	RECORDS(report_unit, callbacks, &callback_record),
 	RECORDS(report_unit, symbols, &symbol_record),
 	RECORDS(report_unit, relocations, &relocations_record),
+	RECORDS(report_unit, ignored, &ignored_record),
 	FIELD(report_unit, warnings, FIELD_TEXTS, OPTIONAL),
 	{ 0 },
 };

@@ -33,6 +33,8 @@
  *	          - {at: 0xc, type: R_X86_64_32S, target: '"%s klp=1\n"', how: copied}
  *	          - {at: 0x20, entry: __jump_table, type: R_X86_64_PC64, target: key, how: klp,
  *	             object: vmlinux, sympos: 2}
+ *	    ignored:				(differences that are no change: line numbers)
+ *	      - {name: cmdline_open, why: line number in __bug_table}
  *	    warnings: ["..."]
  *
  * Places (differs, at) are hexadecimal and count from the symbol's value; what is in the bytes
@@ -114,6 +116,12 @@ struct report_relocations {
 	ARRAY(struct report_relocation) resolved;
 };
 
+/* A function or variable that differs in what is no change of behaviour only, and stays. */
+struct report_ignored {
+	const char *name; /* as in PATCHED.o */
+	const char *why;
+};
+
 struct report_unit {
 	const char *unit;   /* the object file */
 	const char *object; /* vmlinux or a module, as klp_object.name */
@@ -122,6 +130,7 @@ struct report_unit {
 	ARRAY(struct report_callback) callbacks;
 	ARRAY(struct report_symbol) symbols;
 	ARRAY(struct report_relocations) relocations;
+	ARRAY(struct report_ignored) ignored;
 	ARRAY(const char *) warnings;
 };
 

@@ -299,6 +299,45 @@ extern const int param_ops_int;
 #define KLP_CALLBACK(kind, fn)                                                        \
 	static void *__used __section(".klp.callbacks." #kind) __klp_##kind##_ptr = (void *)fn
 
+/* include/linux/kernel.h, rcupdate.h, rtnetlink.h: checks that print their line */
+void __might_sleep(const char *file, int line);
+void __might_resched(const char *file, int line, unsigned int offsets);
+void lockdep_rcu_suspicious(const char *file, const int line, const char *s);
+void __warn_printk(const char *format, ...);
+bool rtnl_is_locked(void);
+#define might_sleep() __might_sleep(__FILE__, __LINE__)
+#define RCU_LOCKDEP_WARN(condition, text)                                             \
+	do {                                                                          \
+		static bool __section(".data.unlikely") __warned;                     \
+		if ((condition) && !__warned) {                                       \
+			__warned = 1;                                                 \
+			lockdep_rcu_suspicious(__FILE__, __LINE__, text);             \
+		}                                                                     \
+	} while (0)
+#define WARN_ONCE(condition, format...)                                               \
+	({                                                                            \
+		static bool __once __already_done;                                    \
+		bool __result = !!(condition);                                        \
+		if (unlikely(__result && !__already_done)) {                          \
+			__already_done = 1;                                           \
+			__warn_printk(format);                                        \
+			WARN_ON(1);                                                   \
+		}                                                                     \
+		unlikely(__result);                                                   \
+	})
+#define ASSERT_RTNL()                                                                 \
+	WARN_ONCE(!rtnl_is_locked(), "RTNL: assertion failed at %s (%d)\n", __FILE__, __LINE__)
+
+/* include/linux/codetag.h, alloc_tag.h: one for each allocation */
+struct alloc_tag {
+	u32 flags, lineno;
+	const char *modname, *function, *filename;
+	u64 *counters;
+};
+#define DEFINE_ALLOC_TAG(name)                                                        \
+	static struct alloc_tag __section("alloc_tags") __aligned(8)                  \
+		name = { 0, __LINE__, "unit", __func__, __FILE__, NULL }
+
 /* include/linux/mutex.h without lockdep: the key is an empty struct */
 struct lock_class_key {};
 struct mutex {
