@@ -63,11 +63,19 @@ static int read_klp_syms(struct linker *linker)
 	return 0;
 }
 
-/* Aliases for generated C, and sections that have done their work. */
-static bool is_alias(const struct elf_symbol *symbol)
+/*
+ * Symbols that have done their work: aliases for generated C, and the names of cold
+ * parts. Without a name, foo.cold belongs to foo, behind which it stands: the kernel
+ * finds the extent of a replacement by the next symbol (kallsyms_lookup_size_offset()), and
+ * looks for return addresses in it before a livepatch may go. A task that sleeps in
+ * what foo.cold called has to be found, too.
+ */
+static bool is_nameless(const struct elf_symbol *symbol)
 {
-	const char *name = symbol->name;
+	const char *name = symbol->name, *cold = strstr(name, ".cold");
 
+	if (cold && (!cold[5] || cold[5] == '.') && elf_is_function(symbol))
+		return symbol->section && symbol->bind == STB_LOCAL;
 	/* objtool gives functions with padding in front a second symbol for it. */
 	if (!strncmp(name, "__pfx_", 6))
 		name += 6;
@@ -195,7 +203,7 @@ static int copy_symbols(struct linker *linker)
 				continue;
 			}
 		}
-		if (is_alias(symbol) || (symbol->section && !symbol->section->user))
+		if (is_nameless(symbol) || (symbol->section && !symbol->section->user))
 			continue;
 		if (symbol->type == STT_SECTION) {
 			symbol->user = elf_out_section_symbol(linker->out, symbol->section->user);
@@ -246,7 +254,7 @@ static int copy_relocs(struct linker *linker, struct elf_section *section)
 			entry->type = reloc->type;
 			entry->addend = reloc->addend;
 			entry->symbol = klp->symbol;
-		} else if (is_alias(reloc->symbol)) {
+		} else if (is_nameless(reloc->symbol)) {
 			elf_out_reloc(
 				linker->out, copy, reloc->offset, reloc->type,
 				elf_out_section_symbol(linker->out, reloc->symbol->section->user),

@@ -92,7 +92,10 @@ static void place_symbol(struct writer *writer, struct symbol *symbol)
 	struct place *place = arena_new_object(writer->diff->arena, struct place);
 	uint64_t offset;
 
-	place->section = output_section(writer, symbol->section);
+	/* Behind its parent: builder/post-link.c says why. */
+	place->section = symbol->parent && symbol->parent->out
+				 ? symbol->parent->out->section
+				 : output_section(writer, symbol->section);
 	offset = elf_out_append(writer->out, place->section, symbol_bytes(symbol),
 				symbol_extent(symbol), alignment(symbol));
 	place->value = offset + symbol->lead;
@@ -109,6 +112,8 @@ static void place_symbol(struct writer *writer, struct symbol *symbol)
 									     : STB_LOCAL;
 	if (symbol->kind == KIND_FUNCTION)
 		place_stubs(writer, symbol);
+	if (symbol->child && symbol->child->included)
+		place_symbol(writer, symbol->child);
 }
 
 static void list_klp_symbol(struct writer *writer, const char *name, const struct klp_symbol *klp)
@@ -427,7 +432,8 @@ int write_object(struct diff *diff)
 	file->bind = STB_LOCAL;
 	file->shndx = SHN_ABS;
 	array_for_each(item, &diff->included->symbols)
-		place_symbol(&writer, *item);
+		if (!(*item)->parent)
+			place_symbol(&writer, *item);
 	/* Allocated, because modpost warns of sections that it does not know and that are not. */
 	writer.klp_syms = elf_out_section(writer.out, ".klp.syms", SHT_PROGBITS, SHF_ALLOC, 1);
 	elf_out_section(writer.out, ".note.GNU-stack", SHT_PROGBITS, 0, 1);
