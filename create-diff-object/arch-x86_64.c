@@ -420,6 +420,7 @@ const struct arch arch_x86_64 = {
 	.absolute_64 = R_X86_64_64,
 	.relocs = relocs,
 	.reloc_count = sizeof(relocs) / sizeof(*relocs),
+	.fentry_call = "__fentry__",
 	.pc_adjust = pc_adjust,
 	.direct_branches = direct_branches,
 	.transfer = transfer,

@@ -89,7 +89,7 @@ struct arch {
 
 	/* Special sections that mean something else here than in special.c; ends with no name. */
 	const struct special *specials;
-	/* The function that each traceable function calls first, or NULL: ppc's _mcount. */
+	/* The function that each traceable function calls first, or NULL: x86's __fentry__. */
 	const char *fentry_call;
 	/* A symbol that the linker and the module loader define for each object (".TOC."), or NULL. */
 	const char *linker_symbol;

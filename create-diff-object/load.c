@@ -18,6 +18,8 @@
 #define ALIGN_MAX  (64 * 1024)
 #define NOBITS_MAX (1024 * 1024 * 1024)
 
+static const char type_hash_prefix[] = "__cfi_";
+
 bool is_init_section(const char *name)
 {
 	return !strncmp(name, ".init.", 6) || !strncmp(name, ".head.text", 10) ||
@@ -262,6 +264,58 @@ static void load_leads(struct loader *loader)
 	}
 }
 
+/*
+ * kCFI: clang puts a type hash in front of each function that may be called through a pointer,
+ * and the symbol __cfi_foo there. The hash is a part of foo, and __cfi_foo a label in it.
+ */
+static void load_type_hashes(struct loader *loader)
+{
+	struct object *object = loader->object;
+	size_t i, n;
+
+	for (i = 1; i < object->section_count; i++) {
+		struct section *section = &object->sections[i];
+		size_t kept = 0;
+
+		for (n = 0; n < section->symbol_count; n++) {
+			struct symbol *hash = section->symbols[n], *function = NULL;
+
+			if (hash->kind == KIND_FUNCTION && n + 1 < section->symbol_count &&
+			    !strncmp(hash->name, type_hash_prefix, sizeof(type_hash_prefix) - 1))
+				function = hash_get(&object->by_name,
+						    hash->name + sizeof(type_hash_prefix) - 1);
+			if (function && function->alias_of)
+				function = function->alias_of;
+			if (!function || function != section->symbols[n + 1]) {
+				section->symbols[kept++] = hash;
+				continue;
+			}
+			function->lead = function->offset - hash->offset;
+			function->type_hash = hash;
+			hash->alias_of = function;
+			((struct elf_symbol *)hash->elf)->user = function;
+		}
+		section->symbol_count = kept;
+	}
+}
+
+/* objtool makes __mcount_loc of these calls where the compiler does not (clang on x86). */
+static void find_fentry_calls(struct object *object)
+{
+	const struct symbol *fentry =
+		object->arch->fentry_call ? hash_get(&object->by_name, object->arch->fentry_call)
+					  : NULL;
+	struct symbol **item;
+	size_t i;
+
+	if (!fentry || fentry->kind != KIND_UNDEFINED)
+		return;
+	array_for_each(item, &object->symbols)
+		for (i = 0; i < (*item)->reference_count && !(*item)->has_fentry; i++)
+			(*item)->has_fentry = (*item)->kind == KIND_FUNCTION &&
+					      (*item)->references[i].target == fentry;
+}
+
 /* foo.cold is the unlikely part of foo: the two jump into each other's middle. */
 static void link_cold_parts(struct object *object)
 {
@@ -309,6 +363,7 @@ struct object *object_load(struct arena *arena, const char *path)
 		return NULL;
 	place_symbols(&loader);
 	load_leads(&loader);
+	load_type_hashes(&loader);
 	loader.adjust = arena_alloc(arena, object->section_count * sizeof(*loader.adjust));
 	for (i = 1; i < object->section_count; i++) {
 		load_branches(&loader, &object->sections[i]);
@@ -317,6 +372,7 @@ struct object *object_load(struct arena *arena, const char *path)
 	}
 	if (load_unnamed(&loader) || load_references(&loader) || load_records(&loader))
 		return NULL;
+	find_fentry_calls(object);
 	link_cold_parts(object);
 	return object;
 }

@@ -73,6 +73,7 @@ struct symbol {
 	uint64_t offset, size;	      /* of the symbol in its section */
 	/* Bytes in front of it that belong to it (-fpatchable-function-entry=16,16). */
 	uint64_t lead;
+	struct symbol *type_hash; /* __cfi_foo at the beginning of foo's lead (kCFI); or NULL */
 	struct reference *references;
 	size_t reference_count;
 	struct record *records, **records_end;

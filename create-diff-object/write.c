@@ -87,6 +87,22 @@ static void place_stubs(struct writer *writer, struct symbol *symbol)
 	place->symbol->size += place->section->size - place->stubs;
 }
 
+/*
+ * objtool --cfi makes .cfi_sites of the __cfi_ symbols: FineIBT rewrites what is in front of the
+ * functions that are listed there.
+ */
+static void place_type_hash(struct writer *writer, const struct symbol *symbol)
+{
+	const struct symbol *hash = symbol->type_hash;
+	struct out_symbol *label = elf_out_symbol(writer->out, hash->name);
+
+	label->type = hash->elf->type;
+	label->section = symbol->out->section;
+	label->value = symbol->out->value - symbol->lead;
+	label->size = hash->size;
+	label->bind = symbol->out->symbol->bind;
+}
+
 static void place_symbol(struct writer *writer, struct symbol *symbol)
 {
 	struct place *place = arena_new_object(writer->diff->arena, struct place);
@@ -114,6 +130,8 @@ static void place_symbol(struct writer *writer, struct symbol *symbol)
 		place_stubs(writer, symbol);
 	if (symbol->child && symbol->child->included)
 		place_symbol(writer, symbol->child);
+	if (symbol->type_hash)
+		place_type_hash(writer, symbol);
 }
 
 static void list_klp_symbol(struct writer *writer, const char *name, const struct klp_symbol *klp)

@@ -5,8 +5,10 @@ static int __read_mostly array[10] = { 1 };
 static int __read_mostly fresh = 3;
 int sum(int start)
 {
-	int *p, total = start;
-	for (p = array; p != array + 10; p++) {
+	int *p, *end = array + 10, total = start;
+
+	OPTIMIZER_HIDE_VAR(end);
+	for (p = array; p != end; p++) {
 		total -= *p + fresh++;
 		barrier();
 	}

@@ -4,8 +4,10 @@
 static int array[10];
 int sum(int start)
 {
-	int *p, total = start;
-	for (p = array; p != array + 10; p++) {
+	int *p, *end = array + 10, total = start;
+
+	OPTIMIZER_HIDE_VAR(end);
+	for (p = array; p != end; p++) {
 		total += *p;
 		barrier();
 	}

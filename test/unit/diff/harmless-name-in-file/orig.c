@@ -3,4 +3,5 @@
 
 struct d { int a, b; };
 static struct d descriptor = { 1, 2 };
+struct d *expose(void) { return &descriptor; }
 int work(int x) { descriptor.a += x; return descriptor.b; }

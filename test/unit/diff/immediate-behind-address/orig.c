@@ -5,6 +5,12 @@ static int counter, other;
 static u8 flag;
 static u16 half;
 static u64 wide[3];
+void *expose(int i)
+{
+	void *all[] = { &counter, &other, &flag, &half, wide };
+
+	return all[i];
+}
 int reset(int x) { counter = half; flag = 2; half = 3; wide[2] = 4 + wide[1]; return other; }
 int check(int x)
 {

@@ -2,4 +2,5 @@
 #include "kernel.h"
 
 static int limit;
+int *expose(void) { return &limit; }
 int work(void) { return limit++; }
