@@ -14,18 +14,20 @@ ifeq ($(origin CC),default)
 CC      := gcc
 endif
 CFLAGS  ?= -O2 -g
+CXXFLAGS ?= -O2 -g
 WARN    := -Wall -Wextra -Werror
 DEFS    := -std=gnu11 -D_GNU_SOURCE -DKLP_VERSION='"$(VERSION)"'
 LIBS    := -lelf -ldw -lyaml -lz
 DIFF_LIBS := -lZydis
 
 LIBEXEC    := $(PREFIX)/libexec/klp-build
+PLUGIN     := $(LIBEXEC)/plugin
 SHARE      := $(PREFIX)/share/klp-build
 MAN        := $(PREFIX)/share/man/man1
 DOC        := $(PREFIX)/share/doc/klp-build
 COMPLETION := $(PREFIX)/share/bash-completion/completions
 
-FORMATTED := $(wildcard lib/*.[ch] create-diff-object/*.[ch] builder/*.[ch] test/unit/*.c test/fuzz/*.c \
+FORMATTED := $(wildcard gcc-plugin/*.h gcc-plugin/*.cc lib/*.[ch] create-diff-object/*.[ch] builder/*.[ch] test/unit/*.c test/fuzz/*.c \
 	test/property/*.c)
 
 lib_src     := $(wildcard lib/*.c)
@@ -34,9 +36,18 @@ builder_src := $(wildcard builder/*.c)
 unit_src    := $(wildcard test/unit/*-test.c)
 objects      = $(patsubst %.c,$(OUT)/obj/%.o,$(1))
 
+# The compiler plugin, for each gcc whose plugin headers are there; for none, when there is no C++ compiler.
+# In the name there is no '-', at which gcc would end the NAME in -fplugin-arg-NAME-file=.
+plugin_include = $(shell gcc-$(1) -print-file-name=plugin 2>/dev/null)/include
+plugin_gccs   := $(if $(shell command -v $(CXX)),$(foreach n,11 12 13 14 15,$(if \
+		   $(wildcard $(call plugin_include,$(n))/gcc-plugin.h),$(n))))
+plugins       := $(plugin_gccs:%=$(OUT)/plugin/klp_notes_gcc_%.so)
+plugin_src    := $(wildcard gcc-plugin/*.cc)
+PLUGIN_FLAGS  := -std=gnu++17 -fPIC -fno-rtti -fno-exceptions -fvisibility=hidden
+
 programs := $(OUT)/bin/klp-build $(OUT)/bin/create-diff-object
 
-all: $(programs)
+all: $(programs) $(plugins)
 
 $(OUT)/bin/klp-build: $(call objects,$(builder_src) $(lib_src))
 	@mkdir -p $(@D)
@@ -62,6 +73,21 @@ $(OUT)/obj/%.o: %.c
 	@echo "  CC      $<"
 	@$(CC) $(DEFS) $(WARN) $(CFLAGS) -MMD -MP -c -o $@ $<
 
+define plugin_rules
+$(OUT)/plugin/klp_notes_gcc_$(1).so: $(plugin_src:%.cc=$(OUT)/obj/gcc-$(1)/%.o)
+	@mkdir -p $$(@D)
+	@echo "  LD      $$@"
+	@$(CXX) $(CXXFLAGS) $(LDFLAGS) -shared -o $$@ $$^
+
+$(OUT)/obj/gcc-$(1)/%.o: %.cc
+	@mkdir -p $$(@D)
+	@echo "  CXX     $$< (gcc $(1))"
+	@$(CXX) $(PLUGIN_FLAGS) $(WARN) $(CXXFLAGS) -isystem $(call plugin_include,$(1)) -MMD -MP -c -o $$@ $$<
+
+-include $(plugin_src:%.cc=$(OUT)/obj/gcc-$(1)/%.d)
+endef
+$(foreach n,$(plugin_gccs),$(eval $(call plugin_rules,$(n))))
+
 -include $(patsubst %.o,%.d,$(call objects,$(lib_src) $(diff_src) $(builder_src) $(unit_src) \
 	$(wildcard test/property/*.c)))
 
@@ -69,7 +95,7 @@ check:
 	@test/check
 
 demo:
-	@test/dependencies --install build kernel test
+	@test/dependencies --install build plugin kernel test
 	@test/demo
 
 bench:
@@ -80,6 +106,8 @@ install: all
 		$(DESTDIR)$(COMPLETION) $(DESTDIR)$(DOC)
 	install -m 755 $(OUT)/bin/klp-build $(DESTDIR)$(PREFIX)/bin
 	install -m 755 $(OUT)/bin/create-diff-object $(DESTDIR)$(LIBEXEC)
+	$(if $(plugins),install -d $(DESTDIR)$(PLUGIN))
+	$(if $(plugins),install -m 755 $(plugins) $(DESTDIR)$(PLUGIN))
 	cp -R --no-preserve=ownership templates $(DESTDIR)$(SHARE)
 	install -m 644 man/*.1 $(DESTDIR)$(MAN)
 	install -m 644 completion/klp-build.bash $(DESTDIR)$(COMPLETION)/klp-build

@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Types: the layout of the structs, unions and enums that the touched files define; and of any type a
+ * readable text and a hash.
+ */
+#include "plugin.h"
+
+/* --- text --- */
+
+static const char *tag_of(tree type)
+{
+	tree name = TYPE_NAME(type);
+
+	if (name && TREE_CODE(name) == TYPE_DECL)
+		name = DECL_NAME(name);
+	return name ? IDENTIFIER_POINTER(name) : NULL;
+}
+
+static const char *keyword_of(tree type)
+{
+	switch (TREE_CODE(type)) {
+	case RECORD_TYPE:
+		return "struct";
+	case UNION_TYPE:
+		return "union";
+	case ENUMERAL_TYPE:
+		return "enum";
+	default:
+		return NULL;
+	}
+}
+
+static bool is_typedef(tree type)
+{
+	tree name = TYPE_NAME(type);
+
+	return name && TREE_CODE(name) == TYPE_DECL && DECL_NAME(name);
+}
+
+static HOST_WIDE_INT bits_of(tree size)
+{
+	return size && tree_fits_shwi_p(size) ? tree_to_shwi(size) : -1;
+}
+
+static HOST_WIDE_INT elements_of(tree array)
+{
+	tree bits = TYPE_SIZE(array), each = TYPE_SIZE(TREE_TYPE(array));
+
+	if (!bits || !each || bits_of(bits) < 0 || bits_of(each) <= 0)
+		return -1;
+	return bits_of(bits) / bits_of(each);
+}
+
+/* Ends at a typedef's name, and at a tag. The caller owns the result. */
+static char *text_of(tree type, int depth)
+{
+	const char *constant = TYPE_READONLY(type) ? "const " : "";
+	const char *changing = TYPE_VOLATILE(type) ? "volatile " : "";
+	const char *keyword = keyword_of(type);
+	char *inner, *text;
+
+	if (depth > 16)
+		return xstrdup("...");
+	if (is_typedef(type))
+		return xasprintf("%s%s%s", constant, changing, tag_of(type));
+	if (keyword)
+		return xasprintf("%s%s%s %s", constant, changing, keyword,
+				 tag_of(type) ? tag_of(type) : "(anonymous)");
+	switch (TREE_CODE(type)) {
+	case POINTER_TYPE:
+		inner = text_of(TREE_TYPE(type), depth + 1);
+		text = xasprintf("%s%s*%s%s", inner, inner[strlen(inner) - 1] == '*' ? "" : " ",
+				 *constant ? " const" : "", *changing ? " volatile" : "");
+		free(inner);
+		return text;
+	case ARRAY_TYPE: {
+		HOST_WIDE_INT count = elements_of(type);
+
+		inner = text_of(TREE_TYPE(type), depth + 1);
+		text = count < 0 ? xasprintf("%s[]", inner)
+				 : xasprintf("%s[%lld]", inner, (long long)count);
+		free(inner);
+		return text;
+	}
+	case FUNCTION_TYPE:
+		inner = text_of(TREE_TYPE(type), depth + 1);
+		text = xasprintf("%s (...)", inner);
+		free(inner);
+		return text;
+	default:
+		return xasprintf("%s%s%s%lld", constant, changing,
+				 get_tree_code_name(TREE_CODE(type)),
+				 (long long)bits_of(TYPE_SIZE(type)));
+	}
+}
+
+const char *type_text(tree type)
+{
+	char *text = text_of(type, 0);
+	const char *kept = keep(text);
+
+	free(text);
+	return kept;
+}
+
+/* --- hash --- */
+
+/* FNV-1a. */
+typedef unsigned HOST_WIDE_INT hash_value;
+
+static hash_value hash_bytes(hash_value hash, const void *bytes, size_t size)
+{
+	const unsigned char *c = (const unsigned char *)bytes;
+
+	while (size--)
+		hash = (hash ^ *c++) * 0x100000001b3ULL;
+	return hash;
+}
+
+static hash_value hash_number(hash_value hash, HOST_WIDE_INT number)
+{
+	return hash_bytes(hash, &number, sizeof(number));
+}
+
+static hash_value hash_string(hash_value hash, const char *text)
+{
+	return text ? hash_bytes(hash, text, strlen(text) + 1) : hash_bytes(hash, "", 1);
+}
+
+static HOST_WIDE_INT field_offset(tree field)
+{
+	HOST_WIDE_INT bytes = bits_of(DECL_FIELD_OFFSET(field));
+	HOST_WIDE_INT bits = bits_of(DECL_FIELD_BIT_OFFSET(field));
+
+	return bytes < 0 || bits < 0 ? -1 : bytes * BITS_PER_UNIT + bits;
+}
+
+static hash_value hash_of(tree type, hash_value hash, bool behind_pointer)
+{
+	tree field;
+
+	/* The name of the code: its number is another one in the next GCC. */
+	hash = hash_string(hash, get_tree_code_name(TREE_CODE(type)));
+	hash = hash_number(hash, TYPE_READONLY(type) | TYPE_VOLATILE(type) << 1);
+	if (keyword_of(type))
+		hash = hash_string(hash, is_typedef(type) ? NULL : tag_of(type));
+	switch (TREE_CODE(type)) {
+	case POINTER_TYPE:
+		return hash_of(TREE_TYPE(type), hash, true);
+	case ARRAY_TYPE:
+		return hash_of(TREE_TYPE(type), hash_number(hash, elements_of(type)),
+			       behind_pointer);
+	case FUNCTION_TYPE:
+		return hash_of(TREE_TYPE(type), hash, true);
+	case RECORD_TYPE:
+	case UNION_TYPE:
+		/* What a pointer points at is another matter, and may be this type. */
+		if (behind_pointer)
+			return hash;
+		hash = hash_number(hash, bits_of(TYPE_SIZE(type)));
+		for (field = TYPE_FIELDS(type); field; field = DECL_CHAIN(field)) {
+			if (TREE_CODE(field) != FIELD_DECL)
+				continue;
+			hash = hash_string(hash, source_name(field));
+			hash = hash_number(hash, field_offset(field));
+			hash = hash_number(hash, bits_of(DECL_SIZE(field)));
+			hash = hash_of(TREE_TYPE(field), hash, false);
+		}
+		return hash;
+	default:
+		hash = hash_number(hash, bits_of(TYPE_SIZE(type)));
+		return hash_number(hash, INTEGRAL_TYPE_P(type) ? TYPE_UNSIGNED(type) : 0);
+	}
+}
+
+unsigned HOST_WIDE_INT type_hash(tree type)
+{
+	return hash_of(type, 0xcbf29ce484222325ULL, false);
+}
+
+/* --- layouts --- */
+
+struct layout {
+	tree type; /* its main variant */
+	struct place first;
+	int last;
+	const char *name; /* of a typedef or a variable, when it has no tag */
+	bool inside;	  /* shown as a part of the struct that it stands in */
+};
+
+static auto_vec<struct layout> layouts;
+static uid_map *layout_of;
+
+void type_parsed(tree type)
+{
+	struct layout layout;
+	struct place here;
+
+	if (!type || !keyword_of(type) || !COMPLETE_TYPE_P(type) || !TYPE_STUB_DECL(type))
+		return;
+	layout.type = TYPE_MAIN_VARIANT(type);
+	if (!layout_of)
+		layout_of = new uid_map;
+	/* This is called for each mention of a type: the first one with a body is the definition. */
+	if (layout_of->get((int)TYPE_UID(layout.type)))
+		return;
+	layout_of->put((int)TYPE_UID(layout.type), -1);
+	layout.first = place_of(DECL_SOURCE_LOCATION(TYPE_STUB_DECL(type)));
+	if (!touched(layout.first.file))
+		return;
+	here = place_of(input_location);
+	layout.last = here.file == layout.first.file && here.line > layout.first.line
+			      ? here.line
+			      : layout.first.line;
+	layout.name = NULL;
+	layout.inside = false;
+	layout_of->put((int)TYPE_UID(layout.type), (int)layouts.length());
+	layouts.safe_push(layout);
+}
+
+static struct layout *layout_by_type(tree type)
+{
+	int *index = layout_of ? layout_of->get((int)TYPE_UID(TYPE_MAIN_VARIANT(type))) : NULL;
+
+	return index && *index >= 0 ? &layouts[*index] : NULL;
+}
+
+void type_named(tree decl)
+{
+	tree type = TREE_TYPE(decl);
+	struct layout *layout;
+
+	if (!layout_of || !type || type == error_mark_node ||
+	    (TREE_CODE(decl) != TYPE_DECL && TREE_CODE(decl) != VAR_DECL))
+		return;
+	while (TREE_CODE(type) == ARRAY_TYPE)
+		type = TREE_TYPE(type);
+	if (!keyword_of(type))
+		return;
+	layout = layout_by_type(type);
+	if (layout && !layout->name)
+		layout->name = keep(source_name(decl));
+}
+
+void types_mark(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < layouts.length(); i++)
+		if (ggc_test_and_set_mark(layouts[i].type))
+			gt_ggc_mx_tree_node(layouts[i].type);
+}
+
+static const char *name_of(const struct layout *layout)
+{
+	const char *tag = is_typedef(layout->type) ? NULL : tag_of(layout->type);
+
+	return tag ? tag : layout->name ? layout->name : "(anonymous)";
+}
+
+static void write_field(const struct layout *layout, const char *path, HOST_WIDE_INT offset,
+			HOST_WIDE_INT size, const char *kind, const char *text)
+{
+	note_begin("field");
+	note_text(keyword_of(layout->type));
+	note_text(name_of(layout));
+	note_text(path);
+	note_number(offset);
+	note_number(size);
+	note_text(kind);
+	note_text(text);
+	note_end();
+}
+
+/* The struct or union that has no tag and whose members are shown here: of a member, or of its elements. */
+static tree anonymous_part(tree type, const char **mark)
+{
+	*mark = "";
+	while (TREE_CODE(type) == ARRAY_TYPE) {
+		type = TREE_TYPE(type);
+		*mark = "[]";
+	}
+	if (!RECORD_OR_UNION_TYPE_P(type) || TYPE_NAME(TYPE_MAIN_VARIANT(type)) || TYPE_NAME(type))
+		return NULL_TREE;
+	return type;
+}
+
+static void write_fields(const struct layout *layout, tree type, const char *prefix,
+			 HOST_WIDE_INT base, int depth)
+{
+	tree field;
+
+	if (depth > 16)
+		return;
+	for (field = TYPE_FIELDS(type); field; field = DECL_CHAIN(field)) {
+		const char *mark;
+		HOST_WIDE_INT offset;
+		tree part;
+		char *path;
+
+		if (TREE_CODE(field) != FIELD_DECL)
+			continue;
+		offset = base + field_offset(field);
+		path = concat(prefix, source_name(field), NULL);
+		if (DECL_NAME(field))
+			write_field(layout, path, offset, bits_of(DECL_SIZE(field)),
+				    DECL_C_BIT_FIELD(field) ? "bits" : "member",
+				    type_text(DECL_C_BIT_FIELD(field) && DECL_BIT_FIELD_TYPE(field)
+						      ? DECL_BIT_FIELD_TYPE(field)
+						      : TREE_TYPE(field)));
+		part = anonymous_part(TREE_TYPE(field), &mark);
+		if (part) {
+			struct layout *inner = layout_by_type(part);
+			char *inside = DECL_NAME(field) ? concat(path, mark, ".", NULL)
+							: xstrdup(prefix);
+
+			if (inner)
+				inner->inside = true;
+			write_fields(layout, part, inside, offset, depth + 1);
+			free(inside);
+		}
+		free(path);
+	}
+}
+
+static void write_values(const struct layout *layout)
+{
+	tree item;
+
+	for (item = TYPE_VALUES(layout->type); item; item = TREE_CHAIN(item)) {
+		tree value = TREE_VALUE(item);
+
+		if (TREE_CODE(value) == CONST_DECL)
+			value = DECL_INITIAL(value);
+		write_field(layout, IDENTIFIER_POINTER(TREE_PURPOSE(item)),
+			    value && TREE_CODE(value) == INTEGER_CST
+				    ? (HOST_WIDE_INT)TREE_INT_CST_LOW(value)
+				    : 0,
+			    0, "value", NULL);
+	}
+}
+
+static void write_layout(const struct layout *layout)
+{
+	tree context = DECL_CONTEXT(TYPE_STUB_DECL(layout->type));
+
+	note_begin("type");
+	note_text(keyword_of(layout->type));
+	note_text(name_of(layout));
+	note_text(context && TREE_CODE(context) == FUNCTION_DECL ? source_name(context) : NULL);
+	note_place(layout->first);
+	note_number(layout->last);
+	note_number(bits_of(TYPE_SIZE(layout->type)));
+	note_number(TYPE_ALIGN(layout->type));
+	note_end();
+	if (TREE_CODE(layout->type) == ENUMERAL_TYPE)
+		write_values(layout);
+	else
+		write_fields(layout, layout->type, "", 0, 0);
+}
+
+void types_write(void)
+{
+	unsigned int i;
+
+	/* A struct comes after those that are defined inside it: from the last to the first. */
+	for (i = layouts.length(); i-- > 0;)
+		if (!layouts[i].inside)
+			write_layout(&layouts[i]);
+}
