@@ -60,7 +60,7 @@ $(OUT)/bin/create-diff-object: $(call objects,$(diff_src) $(lib_src))
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(DIFF_LIBS)
 
 # What test/property/run works with.
-property: $(addprefix $(OUT)/property/,objects permute)
+property: $(addprefix $(OUT)/property/,objects permute line-uses)
 
 $(OUT)/property/objects: $(filter-out %/builder/main.o,$(call objects,$(builder_src)))
 $(OUT)/property/%: $(OUT)/obj/test/property/%.o $(call objects,$(lib_src))

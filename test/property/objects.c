@@ -13,7 +13,8 @@
  *
  * What is there from an earlier run with the same compiler and command is not compiled again. Prints
  * a line for each unit, with tabs: subsystem, unit, object (vmlinux or a module), its symbols.
- * DIR/X.sh shows how to do it by hand. Exit status 1 when anything does not compile.
+ * Exit status 1 when anything does not compile. `sh DIR/orig/X.sh -E -o FILE` compiles by hand, with
+ * further options.
  */
 #include "../../builder/kernel.h"
 #include "../../builder/patch-paths.h"
@@ -295,10 +296,18 @@ static int write_step(struct build *build, const struct unit *unit, struct text 
 	if (step_script(build, unit, kind,
 			arena_printf(build->arena,
 				     "# %s\n"
-				     "rm -f %s && cd %s && %s-ffunction-sections -fdata-sections "
-				     "-o %s.tmp && mv %s.tmp %s\n",
-				     build->kernel.compiler, step_quoted(build, object),
-				     step_quoted(build, dir), step_command(build, unit, false),
+				     "cd %s || exit 1\n"
+				     "compile() {\n"
+				     "\t%s-ffunction-sections -fdata-sections \"$@\"\n"
+				     "}\n"
+				     "if [ $# != 0 ]; then\n"
+				     "\tcompile \"$@\"\n"
+				     "else\n"
+				     "\trm -f %s\n"
+				     "\tcompile -o %s.tmp && mv %s.tmp %s\n"
+				     "fi\n",
+				     build->kernel.compiler, step_quoted(build, dir),
+				     step_command(build, unit, false), step_quoted(build, object),
 				     step_quoted(build, object), step_quoted(build, object),
 				     step_quoted(build, object))))
 		return -1;
