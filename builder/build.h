@@ -21,6 +21,12 @@ enum action {
 	ACTION_LIST_KERNELS,
 };
 
+/* --allow-layout KIND:NAME */
+struct allowed_layout {
+	const char *name; /* struct:sock */
+	bool used;	  /* layout-change.c: a patch changes it */
+};
+
 /* The command line, as one struct. Strings live as long as the program. */
 struct request {
 	enum action action;
@@ -33,6 +39,7 @@ struct request {
 	const char *report;	     /* --report FILE.yaml, or NULL */
 	const char *work;	     /* --work DIR, or NULL */
 	const char *sign_key, *sign_cert;
+	ARRAY(struct allowed_layout) allowed_layouts;
 	int jobs;
 	bool keep;   /* leave the work directory */
 	bool strict; /* a hunk without effect is an error */
@@ -69,6 +76,7 @@ struct unit {
 	const char *made_by;   /* objects with which kbuild makes files that it includes, or NULL */
 	const char *orig_tree; /* where the unpatched source is compiled */
 	const char *patches; /* the patches that may change it, for messages: "a.patch, b.patch" */
+	ARRAY(const char *) warnings;	   /* for its report, of stages after create-diff-object */
 	ARRAY(const char *) patched_files; /* those of the patched files that it may read */
 };
 

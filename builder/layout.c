@@ -5,21 +5,13 @@
  * changes, by the debug information of its two objects: all of them, because a constant in a
  * patched header may be the length of an array in another one.
  */
-#include "stages.h"
-#include "text.h"
+#include "layout.h"
 #include "../lib/debug-info.h"
 #include "../lib/hash.h"
 
 #include <dwarf.h>
-#include <string.h>
 
 #define NESTING_MAX 16
-
-struct layout {
-	const char *kind, *name; /* struct sock */
-	const char *where;	 /* FILE:LINE */
-	const char *text;	 /* a line a member, or enumerator */
-};
 
 struct reader {
 	struct build *build;
@@ -50,45 +42,52 @@ static unsigned long long number_of(Dwarf_Die *die, unsigned int name)
 		       : 0;
 }
 
-static void add_members(struct text *text, Dwarf_Die *type, unsigned long long base, int depth);
+static void add_members(struct reader *reader, struct layout *layout, Dwarf_Die *type,
+			unsigned long long base, int depth);
 
-static void add_member(struct text *text, Dwarf_Die *member, unsigned long long base, int depth)
+static void add_member(struct reader *reader, struct layout *layout, Dwarf_Die *die,
+		       unsigned long long base, int depth)
 {
-	unsigned long long offset = base + number_of(member, DW_AT_data_member_location);
-	const char *name = dwarf_diename(member);
+	unsigned long long offset = base + number_of(die, DW_AT_data_member_location);
+	const char *name = dwarf_diename(die);
 	Dwarf_Attribute attribute;
+	struct member *member;
 	Dwarf_Die type, peeled;
 	Dwarf_Word size = 0;
 
-	if (!dwarf_attr_integrate(member, DW_AT_type, &attribute) ||
+	if (!dwarf_attr_integrate(die, DW_AT_type, &attribute) ||
 	    !dwarf_formref_die(&attribute, &type) || dwarf_peel_type(&type, &peeled))
 		return;
 	if (!name && kind_of(dwarf_tag(&peeled)) && depth < NESTING_MAX) {
-		add_members(text, &peeled, offset, depth + 1);
+		add_members(reader, layout, &peeled, offset, depth + 1);
 		return;
 	}
 	dwarf_aggregate_size(&peeled, &size);
-	text_add(text, "%6llu %6llu  %s", offset, (unsigned long long)size,
-		 name ? name : "(unnamed)");
-	if (dwarf_hasattr(member, DW_AT_bit_size))
-		text_add(text, ":%llu at bit %llu", number_of(member, DW_AT_bit_size),
-			 number_of(member, DW_AT_data_bit_offset));
-	text_add(text, "\n");
+	member = array_push(reader->build->arena, &layout->members);
+	member->name = arena_strdup(reader->build->arena, name ? name : "(unnamed)");
+	member->offset = offset;
+	member->size = size;
+	member->bits = (unsigned int)number_of(die, DW_AT_bit_size);
+	member->bit_offset = base * 8 + number_of(die, DW_AT_data_bit_offset);
 }
 
-static void add_members(struct text *text, Dwarf_Die *type, unsigned long long base, int depth)
+static void add_members(struct reader *reader, struct layout *layout, Dwarf_Die *type,
+			unsigned long long base, int depth)
 {
-	Dwarf_Die member;
+	struct member *member;
+	Dwarf_Die child;
 
-	if (dwarf_child(type, &member))
+	if (dwarf_child(type, &child))
 		return;
 	do {
-		if (dwarf_tag(&member) == DW_TAG_member)
-			add_member(text, &member, base, depth);
-		else if (dwarf_tag(&member) == DW_TAG_enumerator)
-			text_add(text, "%14llu  %s\n", number_of(&member, DW_AT_const_value),
-				 dwarf_diename(&member));
-	} while (!dwarf_siblingof(&member, &member));
+		if (dwarf_tag(&child) == DW_TAG_member) {
+			add_member(reader, layout, &child, base, depth);
+		} else if (dwarf_tag(&child) == DW_TAG_enumerator) {
+			member = array_push(reader->build->arena, &layout->members);
+			member->name = arena_strdup(reader->build->arena, dwarf_diename(&child));
+			member->offset = number_of(&child, DW_AT_const_value);
+		}
+	} while (!dwarf_siblingof(&child, &child));
 }
 
 static void read_type(struct reader *reader, Dwarf_Die *die)
@@ -97,7 +96,6 @@ static void read_type(struct reader *reader, Dwarf_Die *die)
 	Dwarf_Die peeled = *die;
 	const char *kind, *name = dwarf_diename(die), *file;
 	struct arena *arena = reader->build->arena;
-	struct text text = { .arena = arena };
 	struct layout *layout;
 	const char *key;
 	int line = 0;
@@ -117,10 +115,10 @@ static void read_type(struct reader *reader, Dwarf_Die *die)
 	layout->kind = kind;
 	layout->name = arena_strdup(arena, name);
 	layout->where = arena_printf(arena, "%s:%d", file, line);
-	add_members(&text, &peeled, 0, 0);
-	text_add(&text, "%6llu         in all\n",
-		 (unsigned long long)number_of(&peeled, DW_AT_byte_size));
-	layout->text = text_string(&text);
+	layout->is_enum = dwarf_tag(&peeled) == DW_TAG_enumeration_type;
+	layout->is_union = dwarf_tag(&peeled) == DW_TAG_union_type;
+	layout->size = number_of(&peeled, DW_AT_byte_size);
+	add_members(reader, layout, &peeled, 0, 0);
 	hash_add(reader->layouts, key, layout);
 }
 
@@ -146,32 +144,7 @@ static void read_layouts(struct reader *reader, const char *path, struct hash *l
 	dwfl_end(dwfl);
 }
 
-/* The lines of `a` that `b` does not have. */
-static void print_difference(struct build *build, const char *mark, const char *a, const char *b)
-{
-	char *copy = arena_strdup(build->arena, a), *line, *save;
-
-	for (line = strtok_r(copy, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
-		if (!strstr(b, arena_printf(build->arena, "%s\n", line)))
-			detail("%s %s", mark, line);
-}
-
-static int refuse(struct build *build, const struct layout *orig, const struct layout *patched)
-{
-	fail("%s: the patch changes the layout of %s %s, and instances with the old layout exist "
-	     "in the "
-	     "running kernel; keep the new member in a shadow variable (klp_shadow_alloc()):",
-	     patched->where, orig->kind, orig->name);
-	if (!strcmp(orig->kind, "enum"))
-		detail("          value  name");
-	else
-		detail("  offset   size  member");
-	print_difference(build, "-", orig->text, patched->text);
-	print_difference(build, "+", patched->text, orig->text);
-	return -1;
-}
-
-static int check_unit(struct build *build, const struct unit *unit, struct hash *refused)
+static int check_unit(struct build *build, struct unit *unit, struct hash *seen)
 {
 	struct reader reader = { .build = build };
 	struct hash orig, patched;
@@ -188,27 +161,31 @@ static int check_unit(struct build *build, const struct unit *unit, struct hash 
 			const struct layout *before = hash_get(&orig, entry->key);
 			const struct layout *after = entry->value;
 
-			if (!before || !strcmp(before->text, after->text))
+			if (!before || layout_is_kept(before, after))
+				continue;
+			if (layout_is_allowed(build, unit, before))
 				continue;
 			result = -1;
 			/* Five units that include a header give one message, not five. */
-			if (hash_get(refused, entry->key))
+			if (hash_get(seen, entry->key))
 				continue;
-			hash_add(refused, entry->key, (void *)after);
-			refuse(build, before, after);
+			hash_add(seen, entry->key, (void *)after);
+			layout_refuse(build, before, after);
 		}
 	return result;
 }
 
 int layouts_check(struct build *build)
 {
-	struct hash refused;
+	struct hash seen;
 	struct unit **unit;
 	int result = 0;
 
-	hash_setup(&refused, build->arena);
+	hash_setup(&seen, build->arena);
 	array_for_each(unit, &build->units)
-		if (!(*unit)->is_new && check_unit(build, *unit, &refused))
+		if (!(*unit)->is_new && check_unit(build, *unit, &seen))
 			result = -1;
+	if (!result)
+		layouts_warn_unused(build);
 	return result;
 }

@@ -56,8 +56,14 @@ static int read_reports(struct build *build, struct report *report)
 
 		if (!one)
 			return -1;
-		array_for_each(entry, &one->units)
-			*array_push(build->arena, &report->units) = *entry;
+		array_for_each(entry, &one->units) {
+			struct report_unit *copy = array_push(build->arena, &report->units);
+			const char **text;
+
+			*copy = *entry;
+			array_for_each(text, &(*unit)->warnings)
+				*array_push(build->arena, &copy->warnings) = *text;
+		}
 	}
 	return 0;
 }

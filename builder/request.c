@@ -21,6 +21,7 @@ enum {
 	OPTION_KEEP,
 	OPTION_STRICT,
 	OPTION_SKIP_COMPILER_CHECK,
+	OPTION_ALLOW_LAYOUT,
 	OPTION_SIGN_KEY,
 	OPTION_SIGN_CERT,
 	OPTION_PREPARE,
@@ -47,6 +48,8 @@ static const struct row {
 	{ "no-replace", OPTION_NO_REPLACE, NULL,
 	  "stack on livepatches that are loaded instead of replacing them" },
 	{ "strict", OPTION_STRICT, NULL, "a hunk that has no effect is an error" },
+	{ "allow-layout", OPTION_ALLOW_LAYOUT, "KIND:NAME",
+	  "accept a changed layout, as struct:sock; may be repeated" },
 	{ "report", OPTION_REPORT, "FILE", "write what was decided, and why, as YAML" },
 	{ "work", OPTION_WORK, "DIR", "work there instead of in the cache" },
 	{ "keep", OPTION_KEEP, NULL, "say where the work directory is, and leave all files in it" },
@@ -71,7 +74,6 @@ static const struct row {
 	{ "config", 'c', "FILE", NULL },
 	{ "replaces", OPTION_REFUSED, "OLD.ko", NULL },
 	{ "revert", OPTION_REFUSED, "OBJECT:FUNC", NULL },
-	{ "allow-layout", OPTION_REFUSED, "KIND:NAME", NULL },
 	{ "no-plugin", OPTION_REFUSED, NULL, NULL },
 };
 
@@ -127,8 +129,28 @@ static void set_action(struct request *request, enum action action, const char *
 	request->module = module;
 }
 
-static void apply(struct request *request, int option, const char *word)
+static void add_allowed_layout(struct build *build)
 {
+	static const char *const kinds[] = { "struct:", "union:", "enum:", "typedef:" };
+	struct allowed_layout *allowed;
+	size_t i;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (!strncmp(optarg, kinds[i], strlen(kinds[i])) && optarg[strlen(kinds[i])])
+			break;
+	if (i == sizeof(kinds) / sizeof(*kinds))
+		die(2,
+		    "--allow-layout %s: KIND:NAME is needed, as struct:sock; the kinds are struct, "
+		    "union, enum and typedef",
+		    optarg);
+	allowed = array_push(build->arena, &build->request.allowed_layouts);
+	allowed->name = optarg;
+}
+
+static void apply(struct build *build, int option, const char *word)
+{
+	struct request *request = &build->request;
+
 	switch (option) {
 	case 'k':
 		request->release = optarg;
@@ -168,6 +190,9 @@ static void apply(struct request *request, int option, const char *word)
 		break;
 	case OPTION_SKIP_COMPILER_CHECK:
 		request->skip_compiler_check = true;
+		break;
+	case OPTION_ALLOW_LAYOUT:
+		add_allowed_layout(build);
 		break;
 	case OPTION_SIGN_KEY:
 		request->sign_key = optarg;
@@ -228,7 +253,7 @@ static void read_options(struct build *build, int argc, char **argv)
 			    "what "
 			    "it has",
 			    rows[index].name);
-		apply(&build->request, option, argv[optind - 1]);
+		apply(build, option, argv[optind - 1]);
 	}
 	for (; optind < argc; optind++)
 		*array_push(build->arena, &build->request.patches) = argv[optind];

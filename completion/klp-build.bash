@@ -21,7 +21,7 @@ _klp_build()
 	-v | --vmlinux | --report | --sign-key | --sign-cert)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return ;;
-	-n | --name | -j | --jobs)
+	-n | --name | -j | --jobs | --allow-layout)
 		return ;;
 	esac
 	if [[ $cur == -* ]]; then

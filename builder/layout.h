@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Layouts of structs, unions and enums, and what it means that one changes. */
+#ifndef KLP_LAYOUT_H
+#define KLP_LAYOUT_H
+
+#include "stages.h"
+
+struct member {
+	const char *name;
+	unsigned long long offset, size; /* in bytes; an enumerator's value is in `offset` */
+	unsigned int bits;		 /* of a bit-field, else 0 */
+	unsigned long long bit_offset;	 /* of a bit-field, from the start of the struct */
+};
+
+struct layout {
+	const char *kind, *name; /* struct sock; typedef seqlock_t for a struct without a name */
+	const char *where;	 /* FILE:LINE */
+	bool is_enum, is_union;
+	unsigned long long size;
+	ARRAY(struct member) members; /* those of unnamed structs and unions in it are its own */
+};
+
+/* Does code for the one layout work on instances of the other? New enumerators do no harm. */
+bool layout_is_kept(const struct layout *before, const struct layout *after);
+
+/* Has the user allowed it, by --allow-layout? Then the unit's report says so. */
+bool layout_is_allowed(struct build *build, struct unit *unit, const struct layout *layout);
+/* Names each --allow-layout that no change needed. */
+void layouts_warn_unused(struct build *build);
+
+/* Prints an error with a table of members, what kind of change it is, and the ways out. */
+void layout_refuse(struct build *build, const struct layout *before, const struct layout *after);
+
+#endif
