@@ -3,6 +3,7 @@
 #	make            the programs, in out/
 #	make check      all tests, booting stock kernels; installs what is missing when root
 #	make demo       a stock kernel patched and booted, for a first look
+#	make neutral    the compiler plugin changes no byte of hundreds of kernel objects
 #	make bench      how long it takes
 #	make install    PREFIX=/usr/local DESTDIR=
 
@@ -94,6 +95,10 @@ $(foreach n,$(plugin_gccs),$(eval $(call plugin_rules,$(n))))
 check:
 	@test/check
 
+# The whole set; some minutes for each hundred objects.
+neutral: all
+	@MAX_PERCENT=5 test/plugin/neutral all
+
 demo:
 	@test/dependencies --install build plugin kernel test
 	@test/demo
@@ -129,4 +134,4 @@ clean:
 	rm -rf $(OUT)
 
 .SECONDARY:
-.PHONY: all property check demo bench install uninstall dist format clean
+.PHONY: all property neutral check demo bench install uninstall dist format clean
