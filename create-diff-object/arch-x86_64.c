@@ -35,8 +35,30 @@ static void decoder_setup(ZydisDecoder *decoder)
 	ZydisDecoderInit(decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64);
 }
 
+static bool is_relative(const ZydisDecodedInstruction *insn)
+{
+	return insn->raw.imm[0].is_relative && insn->raw.imm[0].size;
+}
+
+/* Does the instruction access memory, or branch, at just what the field in it says? */
+static bool is_access(const ZydisDecodedInstruction *insn, uint64_t field)
+{
+	if (is_relative(insn) && insn->raw.imm[0].offset == field)
+		return true;
+	if (!(insn->attributes & ZYDIS_ATTRIB_HAS_MODRM) || insn->raw.disp.offset != field ||
+	    insn->mnemonic == ZYDIS_MNEMONIC_LEA)
+		return false;
+	/* A jump table begins at the address of its first entry. */
+	if (insn->mnemonic == ZYDIS_MNEMONIC_JMP || insn->mnemonic == ZYDIS_MNEMONIC_CALL)
+		return true;
+	/* Without base and index: relative to the instruction, or disp32 alone. */
+	return !insn->raw.modrm.mod &&
+	       (insn->raw.modrm.rm == 5 || (insn->raw.modrm.rm == 4 && insn->raw.sib.base == 5 &&
+					    insn->raw.sib.index == 4 && !insn->raw.rex.X));
+}
+
 static int pc_adjust(const struct elf_section *section, uint64_t start, uint64_t end,
-		     int64_t *adjust)
+		     int64_t *adjust, bool *access)
 {
 	size_t i = arch_first_reloc(section, start);
 	ZydisDecodedInstruction insn;
@@ -50,10 +72,12 @@ static int pc_adjust(const struct elf_section *section, uint64_t start, uint64_t
 		if (decode(&decoder, section->data + offset, end - offset, &insn))
 			return -1;
 		for (; i < section->reloc_count && section->relocs[i].offset < offset + insn.length;
-		     i++)
+		     i++) {
 			if (reloc_is_pc_relative(section->relocs[i].type))
 				adjust[i] =
 					(int64_t)(offset + insn.length - section->relocs[i].offset);
+			access[i] = is_access(&insn, section->relocs[i].offset - offset);
+		}
 	}
 	return 0;
 }
@@ -85,11 +109,6 @@ static bool bytes_match(const uint8_t *a, const uint8_t *b, size_t length, maske
 		if ((a[i] ^ b[i]) & ~masked(context, offset + i) & 0xff)
 			return false;
 	return true;
-}
-
-static bool is_relative(const ZydisDecodedInstruction *insn)
-{
-	return insn->raw.imm[0].is_relative && insn->raw.imm[0].size;
 }
 
 static int direct_branches(const struct arch *arch, const struct elf_section *section,

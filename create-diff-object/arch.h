@@ -101,11 +101,14 @@ struct arch {
 	/*
 	 * For each PC-relative relocation of code in [start, end) of a section: the
 	 * distance from the relocated field to the point that it counts from, into
-	 * adjust[i] for section->relocs[i]. Returns -1 when code cannot be decoded.
-	 * NULL: that distance is a constant of the relocation type.
+	 * adjust[i] for section->relocs[i]. And for each relocation: does the instruction
+	 * read, write or branch to just that place, so that it means what begins or
+	 * lies there? Not with an index, and not when it only takes the address (lea), which
+	 * may be the end of an array. Returns -1 when code cannot be decoded.
+	 * NULL: distance and access (RELOC_ACCESS) follow from the relocation type.
 	 */
 	int (*pc_adjust)(const struct elf_section *section, uint64_t start, uint64_t end,
-			 int64_t *adjust);
+			 int64_t *adjust, bool *access);
 
 	/*
 	 * The branches and calls of code in [start, end) that leave it without a relocation:

@@ -103,7 +103,8 @@ void load_branches(struct loader *loader, struct section *section)
  * A function with an instruction that the decoder does not know (lkgs in native_lkgs()):
  * calls and references to named symbols end with the field, and nothing else will do.
  */
-static int adjust_undecoded(struct object *object, const struct symbol *symbol, int64_t *adjust)
+static int adjust_undecoded(struct object *object, const struct symbol *symbol, int64_t *adjust,
+			    bool *access)
 {
 	const struct elf_section *elf = symbol->section->elf;
 	size_t i;
@@ -120,37 +121,43 @@ static int adjust_undecoded(struct object *object, const struct symbol *symbol, 
 			return fail("%s: %s(): its code cannot be decoded", object->elf->path,
 				    symbol->name);
 		adjust[i] = -reloc->addend;
+		access[i] = true;
 	}
 	return 0;
 }
 
 /* The same for each relocation of a type: s390's count from the instruction's start. */
-static void adjust_by_type(const struct arch *arch, const struct elf_section *elf, int64_t *adjust)
+static void adjust_by_type(const struct arch *arch, const struct elf_section *elf, int64_t *adjust,
+			   bool *access)
 {
 	size_t i;
 
 	for (i = 0; i < elf->reloc_count; i++) {
 		const struct arch_reloc *row = arch_reloc(arch, elf->relocs[i].type);
 
-		if (row)
-			adjust[i] = row->adjust;
+		if (!row)
+			continue;
+		adjust[i] = row->adjust;
+		access[i] = row->flags & RELOC_ACCESS;
 	}
 }
 
-/* Fills loader->adjust for the code of the section, symbol by symbol, then the gaps. */
+/* Fills loader->adjust and loader->access for the code of the section, symbol by symbol, then the gaps. */
 int load_adjust(struct loader *loader, struct section *section)
 {
 	struct object *object = loader->object;
 	const struct elf_section *elf = section->elf;
 	int64_t *adjust = arena_alloc(object->arena, (elf->reloc_count + 1) * sizeof(*adjust));
+	bool *access = arena_alloc(object->arena, (elf->reloc_count + 1) * sizeof(*access));
 	uint64_t end = 0;
 	size_t i;
 
 	loader->adjust[elf->index] = adjust;
+	loader->access[elf->index] = access;
 	if (!(elf->header.sh_flags & SHF_EXECINSTR) || !elf->reloc_count || !elf->data)
 		return 0;
 	if (!object->arch->pc_adjust) {
-		adjust_by_type(object->arch, elf, adjust);
+		adjust_by_type(object->arch, elf, adjust, access);
 		return 0;
 	}
 	for (i = 0; i <= section->symbol_count; i++) {
@@ -158,13 +165,14 @@ int load_adjust(struct loader *loader, struct section *section)
 		uint64_t start = symbol ? symbol->offset - symbol->lead : elf->size;
 
 		/* Alignment between functions decodes as well; only .altinstr_* has code here. */
-		if (!section->symbol_count && object->arch->pc_adjust(elf, end, start, adjust))
+		if (!section->symbol_count &&
+		    object->arch->pc_adjust(elf, end, start, adjust, access))
 			return fail("%s: section %s: its code cannot be decoded", object->elf->path,
 				    section->name);
 		if (symbol &&
 		    object->arch->pc_adjust(elf, symbol->offset, symbol->offset + symbol->size,
-					    adjust) &&
-		    adjust_undecoded(object, symbol, adjust))
+					    adjust, access) &&
+		    adjust_undecoded(object, symbol, adjust, access))
 			return -1;
 		if (symbol)
 			end = symbol->offset + symbol->size;

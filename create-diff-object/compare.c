@@ -45,11 +45,27 @@ static bool target_equal(struct diff *diff, const struct reference *orig,
 	return depth < DEPTH_MAX && content_equal(diff, o, p, depth + 1);
 }
 
+/* What may be meant instead of the targets has to be the same as well, at the same distance. */
+static bool neighbour_equal(struct diff *diff, const struct reference *orig, const struct symbol *o,
+			    const struct reference *patched, const struct symbol *p)
+{
+	if (!o || !p)
+		return o == p;
+	if (o->size != p->size ||
+	    o->offset - orig->target->offset != p->offset - patched->target->offset)
+		return false;
+	if (is_unnamed_constant(o) && is_unnamed_constant(p))
+		return content_equal(diff, o, p, 1);
+	return p->twin == o;
+}
+
 static bool reference_equal(struct diff *diff, const struct reference *orig,
 			    const struct reference *patched, int depth)
 {
 	return orig->offset == patched->offset && orig->type == patched->type &&
-	       orig->adjust == patched->adjust && target_equal(diff, orig, patched, depth);
+	       orig->adjust == patched->adjust && target_equal(diff, orig, patched, depth) &&
+	       neighbour_equal(diff, orig, orig->before, patched, patched->before) &&
+	       neighbour_equal(diff, orig, orig->behind, patched, patched->behind);
 }
 
 static bool record_equal(struct diff *diff, const struct record *orig, const struct record *patched,

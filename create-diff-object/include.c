@@ -95,14 +95,41 @@ static int locate(struct diff *diff, struct symbol *target, const struct symbol 
 	return 0;
 }
 
-/* Are the two neighbours in the running object as they are in the patched one? */
-static bool boundary_is_kept(const struct reference *reference)
+/*
+ * Does a neighbour that may be meant instead of the target have the same place in the running object
+ * as in the patched one? Then the address is right whichever is meant.
+ */
+static bool neighbour_is_kept(const struct reference *reference, const struct symbol *neighbour)
 {
-	const struct symbol *target = reference->target->twin, *array = reference->boundary->twin;
+	const struct symbol *target = reference->target;
 
-	return target && array && target->section == array->section &&
-	       array->offset + array->size == target->offset &&
-	       array->size == reference->boundary->size;
+	return target->twin && neighbour->twin && !is_unnamed_constant(target) &&
+	       !is_unnamed_constant(neighbour) &&
+	       target->twin->section == neighbour->twin->section &&
+	       neighbour->offset - target->offset ==
+		       neighbour->twin->offset - target->twin->offset &&
+	       neighbour->size == neighbour->twin->size;
+}
+
+static int check_neighbours(struct diff *diff, const struct symbol *from,
+			    const struct reference *reference)
+{
+	const struct symbol *before = reference->before, *behind = reference->behind;
+
+	if (before && !neighbour_is_kept(reference, before))
+		return fail("%s: %s() refers to the end of %s or to %s behind it, and nothing "
+			    "tells which; "
+			    "give one of them a section of its own (no __read_mostly, no per-CPU)",
+			    diff->options.unit, whole_function((struct symbol *)from)->name,
+			    before->name, reference->target->name);
+	if (behind && !neighbour_is_kept(reference, behind))
+		return fail("%s: %s() refers to %s+0x%llx or, with an index, to %s behind it, and "
+			    "nothing tells which; "
+			    "give one of them a section of its own (no __read_mostly, no per-CPU)",
+			    diff->options.unit, whole_function((struct symbol *)from)->name,
+			    reference->target->name, (unsigned long long)reference->target_offset,
+			    behind->name);
+	return 0;
 }
 
 static int follow(struct diff *diff, struct included *list, struct symbol *from,
@@ -122,13 +149,8 @@ static int follow(struct diff *diff, struct included *list, struct symbol *from,
 	    from->kind != KIND_ANONYMOUS && whole_function(target) != whole_function(from))
 		return fail("%s: %s refers into the middle of %s(), at +0x%llx", diff->options.unit,
 			    from->name, target->name, (unsigned long long)reference->target_offset);
-	if (reference->boundary && !is_harmless_state(reference->boundary) &&
-	    !boundary_is_kept(reference))
-		return fail("%s: %s() refers to the end of %s or to %s behind it, and nothing "
-			    "tells which; "
-			    "give one of them a section of its own (no __read_mostly, no per-CPU)",
-			    diff->options.unit, whole_function(from)->name,
-			    reference->boundary->name, target->name);
+	if (check_neighbours(diff, from, reference))
+		return -1;
 	if (goes_to_running(from, reference, record)) {
 		if (target->kind == KIND_FUNCTION && target->parent && !target->included)
 			return fail("%s: %s refers into %s(), which does not change",

@@ -199,8 +199,7 @@ static void place_symbols(struct loader *loader)
 	}
 }
 
-/* Last symbol of the section whose extent begins at or before the offset; NULL for none. */
-static struct symbol *symbol_before(const struct section *section, uint64_t offset)
+size_t symbols_before(const struct section *section, uint64_t offset)
 {
 	size_t low = 0, high = section->symbol_count;
 
@@ -213,12 +212,13 @@ static struct symbol *symbol_before(const struct section *section, uint64_t offs
 		else
 			high = middle;
 	}
-	return low ? section->symbols[low - 1] : NULL;
+	return low;
 }
 
 struct symbol *symbol_at(const struct section *section, uint64_t offset)
 {
-	struct symbol *symbol = symbol_before(section, offset);
+	size_t before = symbols_before(section, offset);
+	struct symbol *symbol = before ? section->symbols[before - 1] : NULL;
 
 	if ((int64_t)offset < 0)
 		return section->symbol_count ? section->symbols[0] : NULL;
@@ -365,6 +365,7 @@ struct object *object_load(struct arena *arena, const char *path)
 	load_leads(&loader);
 	load_type_hashes(&loader);
 	loader.adjust = arena_alloc(arena, object->section_count * sizeof(*loader.adjust));
+	loader.access = arena_alloc(arena, object->section_count * sizeof(*loader.access));
 	for (i = 1; i < object->section_count; i++) {
 		load_branches(&loader, &object->sections[i]);
 		if (load_adjust(&loader, &object->sections[i]))

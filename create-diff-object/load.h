@@ -8,8 +8,17 @@
 /* State of loading that nobody needs later. */
 struct loader {
 	struct object *object;
-	int64_t **adjust; /* by section, by relocation: see arch->pc_adjust() */
+	/* By section, by relocation: see arch->pc_adjust(). */
+	int64_t **adjust;
+	bool **access;
 };
+
+/*
+ * Where a relocation points, as a place in a section and an offset from what is there.
+ * Fails for relocations against symbols that are not defined in the object.
+ */
+bool reloc_place(const struct loader *loader, const struct elf_section *elf, size_t i,
+		 struct section **section, uint64_t *place, int64_t *offset);
 
 /* Code or data that is loaded, or a section that special.c knows. */
 bool is_relevant(const struct section *section);
@@ -24,6 +33,9 @@ struct symbol *new_symbol(struct object *object, const char *name, enum kind kin
  */
 struct symbol *symbol_at(const struct section *section, uint64_t offset);
 
+/* How many symbols of the section begin (with their leads) at or before the offset. */
+size_t symbols_before(const struct section *section, uint64_t offset);
+
 /* For qsort(): by place; at one place the larger first, then functions, then globals. */
 int symbol_by_place(const void *a, const void *b);
 
@@ -32,7 +44,7 @@ void load_branches(struct loader *loader, struct section *section);
 /* branches.c: fills loader->adjust for the section. */
 int load_adjust(struct loader *loader, struct section *section);
 
-/* references.c: cuts what no symbol covers at the places that something refers to. */
+/* unnamed.c: cuts what no symbol covers at the places that something refers to. */
 int load_unnamed(struct loader *loader);
 /* references.c: turns the relocations of all symbols into references. */
 int load_references(struct loader *loader);

@@ -49,8 +49,11 @@ struct reference {
 	 * points at foo + 0 although its addend is -4.
 	 */
 	int64_t target_offset;
-	/* The target begins where this array ends, and the array's end may be meant; or NULL. */
-	const struct symbol *boundary;
+	/*
+	 * Neighbours of the target that may be meant instead: the end of the array in front of it, or array[-1]
+	 * of the one behind it (references.c). NULL when they are not.
+	 */
+	const struct symbol *before, *behind;
 	int64_t adjust; /* what was taken out: addend = target_offset - adjust */
 };
 

@@ -2,6 +2,7 @@
 /* Loading, third part: relocations become references between symbols. */
 #include "load.h"
 #include "arch.h"
+#include "diff.h"
 #include "special.h"
 #include "../lib/message.h"
 
@@ -14,178 +15,72 @@
 /* Far beyond what addresses a kernel; sums of two do not overflow. */
 #define ADDEND_MAX (1LL << 56)
 
-/* Strings of any width: L"wide" is in .rodata.str4.4. */
-static bool is_string_section(const struct section *section)
-{
-	GElf_Xword flags = section->elf->header.sh_flags;
-	GElf_Xword width = section->elf->header.sh_entsize;
-
-	return (flags & SHF_MERGE) && (flags & SHF_STRINGS) && section->elf->data &&
-	       (width == 1 || width == 2 || width == 4);
-}
-
-static bool is_constant_section(const struct section *section)
-{
-	GElf_Xword flags = section->elf->header.sh_flags;
-
-	return (flags & SHF_MERGE) && !(flags & SHF_STRINGS) && section->elf->header.sh_entsize;
-}
-
-/* Just behind the zero that ends the string at the offset. */
-static uint64_t string_end(const struct elf_section *elf, uint64_t offset)
-{
-	uint64_t width = elf->header.sh_entsize, i;
-
-	for (; elf->size - offset >= width; offset += width) {
-		for (i = 0; i < width && !elf->data[offset + i]; i++)
-			;
-		if (i == width)
-			return offset + width;
-	}
-	return elf->size;
-}
-
-/* Where a relocation points, when that is a place in a section rather than a symbol. */
-static bool reloc_place(struct loader *loader, const struct elf_section *elf, size_t i,
-			struct section **section, uint64_t *offset)
+/*
+ * A symbol that is not loaded (.LC0, a label) still says what is meant: the assembler keeps
+ * it for an address behind a string, which is the next one's.
+ */
+bool reloc_place(const struct loader *loader, const struct elf_section *elf, size_t i,
+		 struct section **section, uint64_t *place, int64_t *offset)
 {
 	const struct elf_reloc *reloc = &elf->relocs[i];
 
 	if (!reloc->symbol->section)
 		return false;
 	*section = reloc->symbol->section->user;
-	*offset = reloc->symbol->value + (uint64_t)reloc->addend +
-		  (uint64_t)loader->adjust[elf->index][i];
+	*place = reloc->symbol->value;
+	*offset = reloc->addend + loader->adjust[elf->index][i];
+	if (reloc->symbol->type == STT_SECTION) {
+		*place += (uint64_t)*offset;
+		*offset = 0;
+	}
 	return true;
 }
 
-static int compare_offsets(const void *a, const void *b)
+/* Nobody has a pointer to the end of these, or goes through them by an index. */
+static bool is_never_indexed(const struct symbol *symbol)
 {
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return x < y ? -1 : x > y;
+	return !symbol->elf || !symbol->size || symbol->size <= SCALAR_MAX ||
+	       !strncmp(symbol->name, "__func__", 8) || is_harmless_state(symbol);
 }
 
-/* Adds a symbol for the unnamed bytes at the place, up to `end`. */
-static void add_unnamed(struct object *object, struct section *section, uint64_t offset,
-			uint64_t end)
+static const struct symbol *neighbour(const struct section *section, size_t i, bool in_gap)
 {
-	const struct elf_section *elf = section->elf;
-	enum kind kind = KIND_ANONYMOUS;
-	struct symbol *symbol;
+	const struct symbol *symbol = i < section->symbol_count ? section->symbols[i] : NULL;
 
-	if (is_string_section(section)) {
-		kind = KIND_STRING;
-		end = string_end(elf, offset);
-	} else if (elf->header.sh_flags & SHF_MERGE) {
-		kind = KIND_CONSTANT;
-		if (elf->header.sh_entsize && elf->header.sh_entsize <= end - offset)
-			end = offset + elf->header.sh_entsize;
-	}
-	symbol = new_symbol(
-		object,
-		arena_printf(object->arena, "%s+0x%llx", section->name, (unsigned long long)offset),
-		kind);
-	symbol->section = section;
-	symbol->offset = offset;
-	symbol->size = end - offset;
+	return symbol && symbol->elf && symbol->size && (in_gap || !is_never_indexed(symbol))
+		       ? symbol
+		       : NULL;
 }
 
 /*
- * What no symbol covers is cut at the places that something refers to: .altinstr_aux
- * holds a piece of code for each use of static_cpu_has(), string sections a string each.
+ * Where variables share a section, its symbol and an offset name a place, not a variable. A pointer to the
+ * end of an array looks like one to the variable behind it, and array[i - 1] may begin in the
+ * variable in front of the array. Accesses without an index mean what they touch; else
+ * the neighbours are noted that may be meant: not further away than their own size.
  */
-int load_unnamed(struct loader *loader)
+static void note_neighbours(const struct section *section, uint64_t place,
+			    struct reference *reference)
 {
-	struct object *object = loader->object;
-	ARRAY(uint64_t) *places =
-		arena_alloc(object->arena, object->section_count * sizeof(*places));
-	struct section *section;
-	uint64_t offset;
-	size_t i, n;
-
-	for (i = 1; i < object->section_count; i++) {
-		if (!is_relevant(&object->sections[i]))
-			continue;
-		for (n = 0; n < object->sections[i].elf->reloc_count; n++) {
-			const struct elf_reloc *reloc = &object->sections[i].elf->relocs[n];
-
-			if (!reloc_place(loader, object->sections[i].elf, n, &section, &offset) ||
-			    reloc->symbol->user || symbol_at(section, offset))
-				continue;
-			if (offset > section->elf->size)
-				return fail("%s: section %s: a relocation points outside of %s",
-					    object->elf->path, object->sections[i].name,
-					    section->name);
-			/* A place inside of a constant is that constant's. */
-			if (is_constant_section(section))
-				offset -= offset % section->elf->header.sh_entsize;
-			*array_push(object->arena, &places[section->elf->index]) = offset;
-		}
-	}
-	for (i = 1; i < object->section_count; i++) {
-		size_t first = object->symbols.count, named, s;
-
-		section = &object->sections[i];
-		if (!places[i].count)
-			continue;
-		qsort(places[i].items, places[i].count, sizeof(uint64_t), compare_offsets);
-		for (n = 0; n < places[i].count; n++) {
-			uint64_t end = section->elf->size;
-
-			offset = places[i].items[n];
-			if (n && offset == places[i].items[n - 1])
-				continue;
-			for (s = n; s < places[i].count && places[i].items[s] == offset; s++)
-				;
-			/* Data may be read on beyond a place inside of it; code is entered at its places. */
-			if (s < places[i].count && (section->elf->header.sh_flags & SHF_EXECINSTR))
-				end = places[i].items[s];
-			for (s = 0; s < section->symbol_count; s++)
-				if (section->symbols[s]->offset > offset)
-					break;
-			if (s < section->symbol_count &&
-			    section->symbols[s]->offset - section->symbols[s]->lead < end)
-				end = section->symbols[s]->offset - section->symbols[s]->lead;
-			add_unnamed(object, section, offset, end);
-		}
-		named = section->symbol_count;
-		section->symbol_count += object->symbols.count - first;
-		section->symbols =
-			memcpy(arena_alloc(object->arena,
-					   (section->symbol_count + 1) * sizeof(*section->symbols)),
-			       section->symbols, named * sizeof(*section->symbols));
-		memcpy(section->symbols + named, object->symbols.items + first,
-		       (section->symbol_count - named) * sizeof(*section->symbols));
-		qsort(section->symbols, section->symbol_count, sizeof(*section->symbols),
-		      symbol_by_place);
-	}
-	return 0;
-}
-
-/*
- * A pointer to the end of an array looks like one to the start of the variable behind it,
- * where variables share a section. Accesses to memory (PC-relative) mean the variable, and so does
- * everything behind a scalar.
- */
-static const struct symbol *array_that_ends_at(const struct object *object,
-					       const struct section *section, uint64_t offset,
-					       const struct elf_reloc *reloc)
-{
+	const struct symbol *target = reference->target, *before, *behind;
+	bool in_gap = place < target->offset || place > target->offset + target->size;
 	size_t i;
 
-	if (section->elf->header.sh_flags & (SHF_EXECINSTR | SHF_MERGE) ||
-	    (arch_reloc(object->arch, reloc->type)->flags & RELOC_ACCESS) || section->special)
-		return NULL;
-	for (i = 0; i + 1 < section->symbol_count; i++) {
-		const struct symbol *symbol = section->symbols[i];
-
-		if (symbol->elf && symbol->size > SCALAR_MAX &&
-		    symbol->offset + symbol->size == offset &&
-		    section->symbols[i + 1]->offset == offset)
-			return symbol;
-	}
-	return NULL;
+	if (section->elf->header.sh_flags & (SHF_EXECINSTR | SHF_MERGE) || section->special ||
+	    section->symbol_count < 2)
+		return;
+	for (i = symbols_before(section, target->offset); i && section->symbols[i - 1] != target;
+	     i--)
+		;
+	if (!i--)
+		return;
+	before = i ? neighbour(section, i - 1, in_gap) : NULL;
+	behind = neighbour(section, i + 1, in_gap);
+	if (before && before->offset + before->size <= place &&
+	    (in_gap || place - (before->offset + before->size) <= before->size))
+		reference->before = before;
+	if (behind && behind->offset > place && place != target->offset &&
+	    (in_gap || behind->offset - place <= behind->size))
+		reference->behind = behind;
 }
 
 static int resolve(struct loader *loader, const struct elf_section *elf, size_t i, uint64_t base,
@@ -195,7 +90,8 @@ static int resolve(struct loader *loader, const struct elf_section *elf, size_t 
 	struct object *object = loader->object;
 	const struct arch_reloc *row;
 	struct section *section;
-	uint64_t offset;
+	uint64_t place;
+	int64_t offset;
 
 	reference->offset = reloc->offset - base;
 	reference->type = reloc->type;
@@ -219,17 +115,24 @@ static int resolve(struct loader *loader, const struct elf_section *elf, size_t 
 				(int64_t)(reloc->symbol->value - reference->target->offset);
 		return 0;
 	}
-	if (!reloc_place(loader, elf, i, &section, &offset)) {
+	if (!reloc_place(loader, elf, i, &section, &place, &offset))
 		return fail("%s: section %s: a relocation at 0x%llx has no symbol",
 			    object->elf->path, elf->name, (unsigned long long)reloc->offset);
+	reference->target = symbol_at(section, place);
+	/* In the padding between two variables: in front of the second, as array[-1] is. */
+	if (!reference->target && section->symbol_count) {
+		size_t before = symbols_before(section, place);
+
+		reference->target = section->symbols[before - (before == section->symbol_count)];
 	}
-	reference->target = symbol_at(section, offset);
 	if (!reference->target)
 		return fail("%s: section %s: the relocation at 0x%llx points into nothing in %s",
 			    object->elf->path, elf->name, (unsigned long long)reloc->offset,
 			    section->name);
-	reference->target_offset = (int64_t)(offset - reference->target->offset);
-	reference->boundary = array_that_ends_at(object, section, offset, reloc);
+	reference->target_offset = (int64_t)(place - reference->target->offset) + offset;
+	if (!loader->access[elf->index][i] && reloc->symbol->type == STT_SECTION &&
+	    !((struct section *)elf->user)->special)
+		note_neighbours(section, place, reference);
 	return 0;
 }
 

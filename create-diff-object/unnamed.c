@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Loading, third part: what has no name becomes symbols, too. */
+#include "load.h"
+#include "arch.h"
+#include "../lib/message.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What a relocation refers to. */
+struct unnamed {
+	uint64_t offset;	   /* in its section */
+	bool access;		   /* it is read or written just there */
+	const struct symbol *from; /* code that refers to it; or NULL */
+};
+
+/* Strings of any width: L"wide" is in .rodata.str4.4. */
+static bool is_string_section(const struct section *section)
+{
+	GElf_Xword flags = section->elf->header.sh_flags;
+	GElf_Xword width = section->elf->header.sh_entsize;
+
+	return (flags & SHF_MERGE) && (flags & SHF_STRINGS) && section->elf->data &&
+	       (width == 1 || width == 2 || width == 4);
+}
+
+static bool is_constant_section(const struct section *section)
+{
+	GElf_Xword flags = section->elf->header.sh_flags;
+
+	return (flags & SHF_MERGE) && !(flags & SHF_STRINGS) && section->elf->header.sh_entsize;
+}
+
+/* Just behind the zero that ends the string at the offset. */
+static uint64_t string_end(const struct elf_section *elf, uint64_t offset)
+{
+	uint64_t width = elf->header.sh_entsize, i;
+
+	for (; elf->size - offset >= width; offset += width) {
+		for (i = 0; i < width && !elf->data[offset + i]; i++)
+			;
+		if (i == width)
+			return offset + width;
+	}
+	return elf->size;
+}
+
+static int by_offset(const void *a, const void *b)
+{
+	const struct unnamed *x = a, *y = b;
+
+	return x->offset < y->offset ? -1 : x->offset > y->offset;
+}
+
+/* Index of the first relocation at or behind the offset. */
+static size_t first_reloc(const struct elf_section *elf, uint64_t offset)
+{
+	size_t low = 0, high = elf->reloc_count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (elf->relocs[middle].offset < offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* foo and foo.cold are two pieces of one function. */
+static bool is_same_function(const struct symbol *a, const struct symbol *b)
+{
+	const char *cold = strstr(b->name, ".cold");
+	size_t length = strcspn(a->name, ".");
+
+	if (a == b)
+		return true;
+	return (cold || strstr(a->name, ".cold")) && length == strcspn(b->name, ".") &&
+	       !strncmp(a->name, b->name, length);
+}
+
+/*
+ * A switch table is a list of addresses in the function that uses it, and ends where that
+ * ends: without -fdata-sections, the next function's table follows. An address just
+ * behind the function is one of its own, too (a case that cannot be reached).
+ * In tables of distances each entry counts from the start of the table.
+ */
+static uint64_t table_end(struct loader *loader, const struct section *section,
+			  const struct unnamed *unnamed, uint64_t end)
+{
+	const struct elf_section *elf = section->elf;
+	const struct symbol *from = unnamed->from;
+	uint64_t at = unnamed->offset;
+	size_t i = first_reloc(elf, at);
+
+	if (!from)
+		return end;
+	for (; i < elf->reloc_count && at < end && elf->relocs[i].offset == at; i++) {
+		const struct elf_reloc *reloc = &elf->relocs[i];
+		const struct arch_reloc *row = arch_reloc(loader->object->arch, reloc->type);
+		const struct elf_section *code = reloc->symbol->section;
+		uint64_t place = reloc->symbol->value + (uint64_t)reloc->addend;
+		bool distance = reloc->type != loader->object->arch->absolute_64;
+		const struct symbol *target;
+
+		if (!code || !(code->header.sh_flags & SHF_EXECINSTR) || !row || !row->size)
+			break;
+		if (distance)
+			place -= at - unnamed->offset;
+		target = symbol_at(code->user, place);
+		if (!(code == from->section->elf && place == from->offset + from->size) &&
+		    (!target || !is_same_function(from, target)))
+			break;
+		if (distance)
+			loader->adjust[elf->index][i] = (int64_t)(unnamed->offset - at);
+		at += row->size;
+	}
+	return at > unnamed->offset ? at : end;
+}
+
+/* Adds a symbol for the unnamed bytes at the place, up to `end`. */
+static void add_unnamed(struct loader *loader, struct section *section,
+			const struct unnamed *unnamed, uint64_t end)
+{
+	const struct elf_section *elf = section->elf;
+	struct object *object = loader->object;
+	enum kind kind = KIND_ANONYMOUS;
+	struct symbol *symbol;
+
+	if (is_string_section(section)) {
+		kind = KIND_STRING;
+		end = string_end(elf, unnamed->offset);
+	} else if (elf->header.sh_flags & SHF_MERGE) {
+		kind = KIND_CONSTANT;
+		if (elf->header.sh_entsize && elf->header.sh_entsize <= end - unnamed->offset)
+			end = unnamed->offset + elf->header.sh_entsize;
+	} else if (!(elf->header.sh_flags & SHF_EXECINSTR)) {
+		end = table_end(loader, section, unnamed, end);
+	}
+	symbol = new_symbol(object,
+			    arena_printf(object->arena, "%s+0x%llx", section->name,
+					 (unsigned long long)unnamed->offset),
+			    kind);
+	symbol->section = section;
+	symbol->offset = unnamed->offset;
+	symbol->size = end - unnamed->offset;
+}
+
+/*
+ * Is there nothing in [start, end) but what aligns the variable behind it? `unnamed` are the places in it
+ * that something refers to.
+ */
+static bool is_padding(const struct section *section, uint64_t start, uint64_t end,
+		       const struct unnamed *unnamed, size_t count)
+{
+	const struct elf_section *elf = section->elf;
+	size_t i = first_reloc(elf, start);
+
+	for (; count; count--, unnamed++)
+		if (unnamed->access)
+			return false;
+	if (!elf->data)
+		return true;
+	if (end - start >= elf->header.sh_addralign ||
+	    (i < elf->reloc_count && elf->relocs[i].offset < end))
+		return false;
+	for (; start < end; start++)
+		if (elf->data[start])
+			return false;
+	return true;
+}
+
+/* Variables have padding between them; in other sections each place is something. */
+static bool may_have_padding(const struct section *section)
+{
+	return !(section->elf->header.sh_flags & (SHF_EXECINSTR | SHF_MERGE));
+}
+
+typedef ARRAY(struct unnamed) unnamed_list;
+
+static int collect_places(struct loader *loader, const struct section *from, unnamed_list *places)
+{
+	struct object *object = loader->object;
+	size_t i;
+
+	for (i = 0; i < from->elf->reloc_count; i++) {
+		const struct elf_reloc *reloc = &from->elf->relocs[i];
+		struct unnamed *unnamed;
+		struct section *section;
+		const struct symbol *covers;
+		uint64_t place;
+		int64_t offset;
+
+		if (!reloc_place(loader, from->elf, i, &section, &place, &offset) ||
+		    reloc->symbol->user)
+			continue;
+		covers = symbol_at(section, place);
+		/* Something without a name may begin where the last one with a name ends. */
+		if (covers &&
+		    (!may_have_padding(section) || place != covers->offset + covers->size ||
+		     place >= section->elf->size || !covers->size))
+			continue;
+		if (place > section->elf->size)
+			return fail("%s: section %s: a relocation points outside of %s",
+				    object->elf->path, from->name, section->name);
+		/* A place inside of a constant is that constant's. */
+		if (is_constant_section(section))
+			place -= place % section->elf->header.sh_entsize;
+		unnamed = array_push(object->arena, &places[section->elf->index]);
+		unnamed->offset = place;
+		unnamed->access = loader->access[from->elf->index][i];
+		if (from->elf->header.sh_flags & SHF_EXECINSTR)
+			unnamed->from = symbol_at(from, reloc->offset);
+	}
+	return 0;
+}
+
+static void cut_section(struct loader *loader, struct section *section, unnamed_list *places)
+{
+	struct object *object = loader->object;
+	size_t first = object->symbols.count, named = section->symbol_count, n, s = 0;
+
+	qsort(places->items, places->count, sizeof(struct unnamed), by_offset);
+	for (n = 0; n < places->count;) {
+		const struct unnamed *unnamed = &places->items[n];
+		uint64_t end = section->elf->size;
+		size_t in_gap, next;
+
+		while (s < named && section->symbols[s]->offset <= unnamed->offset)
+			s++;
+		if (s < named)
+			end = section->symbols[s]->offset - section->symbols[s]->lead;
+		for (in_gap = n; in_gap < places->count && places->items[in_gap].offset < end;
+		     in_gap++)
+			;
+		if (in_gap == n)
+			in_gap++;
+		if (s && may_have_padding(section) &&
+		    is_padding(section,
+			       section->symbols[s - 1]->offset + section->symbols[s - 1]->size, end,
+			       unnamed, in_gap - n)) {
+			n = in_gap;
+			continue;
+		}
+		for (; n < in_gap; n = next) {
+			uint64_t piece = end;
+
+			for (next = n + 1;
+			     next < in_gap && places->items[next].offset == places->items[n].offset;
+			     next++)
+				;
+			/* Data may be read on beyond a place inside of it; code is entered at its places. */
+			if (next < in_gap && (section->elf->header.sh_flags & SHF_EXECINSTR))
+				piece = places->items[next].offset;
+			add_unnamed(loader, section, &places->items[n], piece);
+		}
+	}
+	section->symbol_count += object->symbols.count - first;
+	section->symbols = memcpy(
+		arena_alloc(object->arena, (section->symbol_count + 1) * sizeof(*section->symbols)),
+		section->symbols, named * sizeof(*section->symbols));
+	if (section->symbol_count > named)
+		memcpy(section->symbols + named, object->symbols.items + first,
+		       (section->symbol_count - named) * sizeof(*section->symbols));
+	qsort(section->symbols, section->symbol_count, sizeof(*section->symbols), symbol_by_place);
+}
+
+/*
+ * What no symbol covers is cut at the places that something refers to: .altinstr_aux
+ * holds a piece of code for each use of static_cpu_has(), string sections a string each.
+ */
+int load_unnamed(struct loader *loader)
+{
+	struct object *object = loader->object;
+	unnamed_list *places = arena_alloc(object->arena, object->section_count * sizeof(*places));
+	size_t i;
+
+	for (i = 1; i < object->section_count; i++)
+		if (is_relevant(&object->sections[i]) &&
+		    collect_places(loader, &object->sections[i], places))
+			return -1;
+	for (i = 1; i < object->section_count; i++)
+		if (places[i].count)
+			cut_section(loader, &object->sections[i], &places[i]);
+	return 0;
+}
