@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "arch.h"
+#include "instruction.h"
 #include "../lib/elf-file.h"
 
 #include <Zydis/Zydis.h>
@@ -448,4 +449,6 @@ const struct arch arch_x86_64 = {
 	.static_key_size = static_key_size,
 	.call_constants = call_constants,
 	.code_matches = code_matches,
+	.disassemble = disassemble_x86_64,
+	.word_size = 1,
 };

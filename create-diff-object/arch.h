@@ -11,6 +11,8 @@
 #include <stdint.h>
 
 struct elf_section;
+struct field_name;
+struct instruction;
 
 /* What code does with a function that it refers to. */
 enum transfer {
@@ -159,6 +161,16 @@ struct arch {
 	bool (*code_matches)(const struct arch *arch, const uint8_t *object, size_t object_size,
 			     const uint8_t *running, size_t running_size, masked_bits masked,
 			     void *context);
+
+	/*
+	 * Decodes one instruction. `offset` is its place in the function: branches are written
+	 * as going to "+0x12" there. With `names`, ended by a NULL text, its own text is made too,
+	 * with these in the place of the fields. Returns -1 when it cannot be decoded. NULL: nothing
+	 * here can decode this architecture, and words of `word_size` bytes are shown.
+	 */
+	int (*disassemble)(const uint8_t *code, size_t size, uint64_t offset,
+			   const struct field_name *names, struct instruction *insn, char *text);
+	unsigned int word_size; /* what cannot be decoded is shown, and stepped over, in these */
 };
 
 /* NULL when it is not one that the kernel applies to modules. */

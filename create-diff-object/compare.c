@@ -97,6 +97,17 @@ static bool record_equal(struct diff *diff, const struct record *orig, const str
 	return true;
 }
 
+bool same_target(struct diff *diff, const struct reference *orig, const struct reference *patched)
+{
+	return orig->type == patched->type && orig->adjust == patched->adjust &&
+	       target_equal(diff, orig, patched, 0);
+}
+
+bool same_record(struct diff *diff, const struct record *orig, const struct record *patched)
+{
+	return record_equal(diff, orig, patched, 0);
+}
+
 /* First offset at which the bytes differ, or the extent when they do not. */
 static uint64_t first_difference(struct diff *diff, const struct symbol *orig,
 				 const struct symbol *patched)

@@ -45,6 +45,9 @@ int correlate(struct diff *diff);
 
 /* compare.c: which pairs differ? Fills status. */
 int compare(struct diff *diff);
+/* compare.c: do two references, or two entries of special sections, mean the same? */
+bool same_target(struct diff *diff, const struct reference *orig, const struct reference *patched);
+bool same_record(struct diff *diff, const struct record *orig, const struct record *patched);
 
 /* callers.c: changed functions without fentry are replaced through their callers. */
 int replace_callers(struct diff *diff);

@@ -92,6 +92,8 @@ static int locate(struct diff *diff, struct symbol *target, const struct symbol 
 	if (result > 0)
 		klp->object = NULL;
 	target->klp = klp;
+	if (!target->included)
+		target->reached_from = (struct symbol *)from;
 	return 0;
 }
 

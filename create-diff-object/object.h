@@ -104,9 +104,11 @@ struct symbol {
 	bool by_callers;	/* a copy of it goes in, and its callers are replaced */
 	const char *no_callers; /* it has no fentry call, and this is why its callers do not do */
 	bool never_runs;	/* ... because they are never called again */
+	struct symbol
+		*calls; /* why this is replaced: it calls that one, which has no fentry call */
 	/* include.c */
 	bool included;
-	struct symbol *reached_from;
+	struct symbol *reached_from; /* what refers to it; NULL when it is there by itself */
 	struct klp_symbol *klp; /* the place in the running object, when something refers to it */
 	/* write.c */
 	struct place *out; /* the place in the output */

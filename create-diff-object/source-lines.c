@@ -3,15 +3,18 @@
 #include "../lib/debug-info.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* From `address` on, up to the next row. */
 struct row {
 	Dwarf_Addr address;
+	const char *file;
 	int line; /* 0: a sequence of rows ends here */
-	size_t order;
+	unsigned int order;
 };
 
 struct source_lines {
+	struct hash files;	/* name -> its copy, which outlives libdw's */
 	ARRAY(struct row) rows; /* by address */
 	Dwarf_Addr *sections;	/* the address that each section has in the rows */
 	size_t section_count;
@@ -26,10 +29,27 @@ static int by_address(const void *a, const void *b)
 	return x->order < y->order ? -1 : x->order > y->order;
 }
 
+static const char *file_name(struct arena *arena, struct hash *files, const char *name)
+{
+	const char *known;
+
+	if (!name)
+		return NULL;
+	if (!strncmp(name, "./", 2))
+		name += 2;
+	known = hash_get(files, name);
+	if (!known) {
+		known = arena_strdup(arena, name);
+		hash_add(files, known, (void *)known);
+	}
+	return known;
+}
+
 static void read_rows(struct arena *arena, struct source_lines *result, Dwarf_Die *unit,
 		      Dwarf_Addr bias)
 {
 	Dwarf_Lines *lines;
+	const char *name = NULL, *file = NULL;
 	size_t count, i;
 
 	if (dwarf_getsrclines(unit, &lines, &count))
@@ -43,10 +63,15 @@ static void read_rows(struct arena *arena, struct source_lines *result, Dwarf_Di
 		if (!line || dwarf_lineaddr(line, &address) || dwarf_lineno(line, &number) ||
 		    dwarf_lineendsequence(line, &end))
 			continue;
+		if (name != dwarf_linesrc(line, NULL, NULL)) {
+			name = dwarf_linesrc(line, NULL, NULL);
+			file = file_name(arena, &result->files, name);
+		}
 		*array_push(arena, &result->rows) = (struct row){
 			.address = address + bias,
+			.file = file,
 			.line = end ? 0 : number,
-			.order = result->rows.count,
+			.order = (unsigned int)result->rows.count,
 		};
 	}
 }
@@ -62,6 +87,7 @@ static struct source_lines *read_source_lines(struct arena *arena, const struct 
 	Elf *elf;
 	size_t i;
 
+	hash_setup(&result->files, arena);
 	if (!dwfl)
 		return result;
 	while ((unit = dwfl_module_nextcu(module, unit, &bias)))
@@ -84,24 +110,22 @@ static struct source_lines *read_source_lines(struct arena *arena, const struct 
 	return result;
 }
 
-enum source_line source_line_is(struct diff *diff, const struct object *object, size_t section,
-				uint64_t offset, uint64_t line)
+static const struct source_lines *lines_of(struct diff *diff, const struct object *object)
 {
 	struct source_lines **cache = object == diff->orig ? &diff->orig_source_lines
 							   : &diff->patched_source_lines;
-	const struct source_lines *lines;
-	enum source_line result = SOURCE_LINE_UNKNOWN;
-	size_t low = 0, high;
-	Dwarf_Addr address;
 
 	if (!*cache)
 		*cache = read_source_lines(diff->arena, object);
-	lines = *cache;
-	if (section >= lines->section_count)
-		return SOURCE_LINE_UNKNOWN;
-	address = lines->sections[section] + offset;
-	/* The last row at or before the place, and all others of its address. */
-	for (high = lines->rows.count; low < high;) {
+	return *cache;
+}
+
+/* Number of the rows at or before the address: the last of them speaks of it. */
+static size_t rows_until(const struct source_lines *lines, Dwarf_Addr address)
+{
+	size_t low = 0, high = lines->rows.count;
+
+	while (low < high) {
 		size_t middle = (low + high) / 2;
 
 		if (lines->rows.items[middle].address <= address)
@@ -109,8 +133,21 @@ enum source_line source_line_is(struct diff *diff, const struct object *object, 
 		else
 			high = middle;
 	}
-	for (high = low;
-	     low && lines->rows.items[low - 1].address == lines->rows.items[high - 1].address;
+	return low;
+}
+
+enum source_line source_line_is(struct diff *diff, const struct object *object, size_t section,
+				uint64_t offset, uint64_t line)
+{
+	const struct source_lines *lines = lines_of(diff, object);
+	enum source_line result = SOURCE_LINE_UNKNOWN;
+	size_t low, high;
+
+	if (section >= lines->section_count)
+		return SOURCE_LINE_UNKNOWN;
+	/* The last row at or before the place, and all others of its address. */
+	low = high = rows_until(lines, lines->sections[section] + offset);
+	for (; low && lines->rows.items[low - 1].address == lines->rows.items[high - 1].address;
 	     low--) {
 		const struct row *row = &lines->rows.items[low - 1];
 
@@ -121,4 +158,33 @@ enum source_line source_line_is(struct diff *diff, const struct object *object, 
 		result = SOURCE_LINE_OTHER;
 	}
 	return result;
+}
+
+struct source_place source_place_at(struct diff *diff, const struct object *object,
+				    const struct symbol *symbol, int64_t at)
+{
+	const struct source_lines *lines = lines_of(diff, object);
+	struct source_place place = { 0 };
+	size_t index, count;
+
+	if (!symbol->section)
+		return place;
+	index = symbol->section->elf->index;
+	if (index >= lines->section_count)
+		return place;
+	count = rows_until(lines, lines->sections[index] + symbol->offset + (uint64_t)at);
+	/* Where one sequence ends, another may begin. */
+	while (count > 1 && !lines->rows.items[count - 1].line &&
+	       lines->rows.items[count - 2].address == lines->rows.items[count - 1].address)
+		count--;
+	if (!count || lines->rows.items[count - 1].line <= 0)
+		return place;
+	place.file = lines->rows.items[count - 1].file;
+	place.line = (unsigned int)lines->rows.items[count - 1].line;
+	return place;
+}
+
+const char *source_place_text(struct arena *arena, struct source_place place)
+{
+	return place.file ? arena_printf(arena, "%s:%u", place.file, place.line) : NULL;
 }

@@ -18,4 +18,17 @@ enum source_line {
 enum source_line source_line_is(struct diff *diff, const struct object *object, size_t section,
 				uint64_t offset, uint64_t line);
 
+/* A place in the source; file is NULL when it is not known. */
+struct source_place {
+	const char *file; /* as the compiler was told it, without "./" */
+	unsigned int line;
+};
+
+/* Of the instruction at `at` from the value of the object's symbol. */
+struct source_place source_place_at(struct diff *diff, const struct object *object,
+				    const struct symbol *symbol, int64_t at);
+
+/* "file:line", or NULL. */
+const char *source_place_text(struct arena *arena, struct source_place place);
+
 #endif

@@ -18,6 +18,8 @@
  */
 #include "include.h"
 #include "arch.h"
+#include "code.h"
+#include "explain.h"
 #include "sibling-calls.h"
 #include "special.h"
 #include "../lib/elf-out.h"
@@ -42,6 +44,7 @@ struct writer {
 	struct hash undefined; /* name -> struct out_symbol */
 	struct hash listed;    /* names that stand in .klp.syms */
 	struct out_section *klp_syms;
+	struct report_relocations *relocations; /* of the symbol that is being written */
 };
 
 static struct out_section *output_section(struct writer *writer, const struct section *like)
@@ -154,6 +157,11 @@ static const char *klp_name(struct writer *writer, const struct klp_symbol *klp)
 			    klp->sympos, foreign ? "," : "", foreign ? diff->options.object : "");
 }
 
+static const char *how_resolved(const struct klp_symbol *klp)
+{
+	return !klp->object ? "link" : klp->exported ? "export" : "klp";
+}
+
 static struct out_symbol *undefined_symbol(struct writer *writer, const struct klp_symbol *klp,
 					   bool weak)
 {
@@ -180,19 +188,59 @@ static struct out_symbol *undefined_symbol(struct writer *writer, const struct k
 	entry->name = klp->name;
 	entry->object = klp->object ? klp->object : diff->options.object;
 	entry->sympos = klp->sympos;
-	entry->how = !klp->object ? "link" : klp->exported ? "export" : "klp";
+	entry->how = how_resolved(klp);
 	return symbol;
 }
 
+/* The report's line on a relocation; `at` is the place that it is for in the symbol. */
+static struct report_relocation *report_reference(struct writer *writer,
+						  const struct reference *reference,
+						  const struct record *record, bool is_running,
+						  int64_t at)
+{
+	struct diff *diff = writer->diff;
+	const struct symbol *target = reference->target;
+	struct report_relocation *entry = array_push(diff->arena, &writer->relocations->resolved);
+
+	entry->at = arena_printf(diff->arena, "%s0x%llx", at < 0 ? "-" : "",
+				 (unsigned long long)(at < 0 ? -(uint64_t)at : (uint64_t)at));
+	entry->entry = record ? record->section->name : NULL;
+	entry->type = arch_reloc(diff->patched->arch, reference->type)->name;
+	entry->target = reference_text(diff->arena, reference);
+	if (!is_running) {
+		entry->how = target->twin || target->kind == KIND_STRING ||
+					     target->kind == KIND_CONSTANT
+				     ? "copied"
+				     : "included";
+		/* The replacement itself, or its other half. */
+		if (target->kind == KIND_FUNCTION && !whole_function((void *)target)->by_callers)
+			entry->how = "included";
+		return entry;
+	}
+	entry->how = how_resolved(target->klp);
+	entry->object = target->klp->object;
+	entry->sympos = target->klp->sympos;
+	if (target->kind == KIND_FUNCTION && target->included)
+		entry->via = "original";
+	return entry;
+}
+
+/* Of the symbol `from`, or of an entry that belongs to it: `record`, or NULL. */
 static void write_reference(struct writer *writer, const struct symbol *from,
-			    const struct reference *reference, bool is_record,
+			    const struct reference *reference, const struct record *record,
 			    struct out_section *section, uint64_t base)
 {
 	const struct symbol *target = reference->target;
 	int64_t addend = reference->target_offset - reference->adjust;
+	bool is_running = goes_to_running(from, reference, record);
 	struct out_symbol *symbol;
 
-	if (goes_to_running(from, reference, is_record)) {
+	/* An entry's first relocation says what code it is for: that code is `from`. */
+	if (!record || reference != record->references)
+		report_reference(writer, reference, record, is_running,
+				 record ? record->references->target_offset
+					: (int64_t)(base + reference->offset - from->out->value));
+	if (is_running) {
 		symbol = undefined_symbol(writer, target->klp,
 					  target->elf && target->elf->bind == STB_WEAK);
 	} else {
@@ -221,7 +269,7 @@ static void write_record(struct writer *writer, const struct symbol *owner,
 
 	section->entsize = record->section->elf->header.sh_entsize;
 	for (i = 0; i < record->reference_count; i++)
-		write_reference(writer, owner, &record->references[i], true, section, offset);
+		write_reference(writer, owner, &record->references[i], record, section, offset);
 }
 
 /*
@@ -275,16 +323,18 @@ static void write_stub(struct writer *writer, const struct symbol *symbol,
 	elf_out_reloc(writer->out, place->section, place->value - symbol->lead + jump->offset,
 		      jump->type, elf_out_section_symbol(writer->out, place->section),
 		      (int64_t)at - jump->adjust);
+	report_reference(writer, jump, NULL, false, (int64_t)(jump->offset - symbol->lead))->via =
+		"stub";
 	reference.type = stub->type;
 	reference.adjust = stub->adjust;
 	reference.offset = stub->call_offset;
-	write_reference(writer, symbol, &reference, false, place->section, at);
+	write_reference(writer, symbol, &reference, NULL, place->section, at);
 	for (i = 0; stub->return_offset && i < symbol->reference_count; i++) {
 		if (strcmp(symbol->references[i].target->name, thunk))
 			continue;
 		reference.target = symbol->references[i].target;
 		reference.offset = stub->return_offset;
-		write_reference(writer, symbol, &reference, false, place->section, at);
+		write_reference(writer, symbol, &reference, NULL, place->section, at);
 		break;
 	}
 }
@@ -296,6 +346,8 @@ static int write_references(struct writer *writer, struct symbol *symbol)
 	uint64_t stub = place->stubs;
 	size_t i;
 
+	writer->relocations = array_push(writer->diff->arena, &writer->diff->unit->relocations);
+	writer->relocations->symbol = symbol->name;
 	for (i = 0; i < symbol->reference_count; i++) {
 		const struct reference *reference = &symbol->references[i];
 
@@ -304,7 +356,7 @@ static int write_references(struct writer *writer, struct symbol *symbol)
 			stub += place->stub->size;
 			continue;
 		}
-		write_reference(writer, symbol, reference, false, place->section,
+		write_reference(writer, symbol, reference, NULL, place->section,
 				place->value - symbol->lead);
 		if (!strncmp(reference->target->name, "__SCT__", 7) &&
 		    goes_to_running(symbol, reference, false) &&
@@ -344,15 +396,6 @@ static const char *add_alias(struct writer *writer, const struct symbol *symbol,
 	return name;
 }
 
-static const char *why(struct writer *writer, const struct symbol *symbol)
-{
-	if (symbol->why)
-		return symbol->why;
-	if (symbol->reached_from)
-		return arena_printf(writer->diff->arena, "used by %s", symbol->reached_from->name);
-	return "new";
-}
-
 static int report_function(struct writer *writer, struct symbol *symbol)
 {
 	struct diff *diff = writer->diff;
@@ -360,7 +403,7 @@ static int report_function(struct writer *writer, struct symbol *symbol)
 	struct klp_symbol klp;
 
 	entry->name = symbol->name;
-	entry->why = why(writer, symbol);
+	explain_function(diff, symbol, entry);
 	entry->status = symbol->by_callers ? "copied" : "new";
 	/* An existing function that is a callback now: a copy of it, which replaces nothing. */
 	if (symbol->status != STATUS_CHANGED || symbol->by_callers)
@@ -374,14 +417,13 @@ static int report_function(struct writer *writer, struct symbol *symbol)
 	return 0;
 }
 
-static void report_data(struct writer *writer, const struct symbol *symbol, const char *status,
-			const char *text)
+static void report_data(struct writer *writer, const struct symbol *symbol, const char *status)
 {
 	struct report_data *entry = array_push(writer->diff->arena, &writer->diff->unit->data);
 
 	entry->name = symbol->name;
 	entry->status = status;
-	entry->why = text;
+	explain_data(writer->diff, symbol, entry);
 }
 
 /* One function may serve for several kinds: it has one alias. */
@@ -413,12 +455,11 @@ static int report_symbols(struct writer *writer)
 		    report_function(writer, symbol))
 			return -1;
 		if (symbol->kind == KIND_DATA)
-			report_data(writer, symbol, symbol->twin ? "copied" : "new",
-				    why(writer, symbol));
+			report_data(writer, symbol, symbol->twin ? "copied" : "new");
 	}
 	array_for_each(item, &diff->patched->symbols)
 		if ((*item)->kind == KIND_DATA && (*item)->klp && !(*item)->included)
-			report_data(writer, *item, "kept", "stays in the running object");
+			report_data(writer, *item, "kept");
 	array_for_each(item, &diff->orig->symbols)
 		if ((*item)->kind == KIND_FUNCTION && !(*item)->twin && !(*item)->parent &&
 		    !(*item)->alias_of && !(*item)->section->init &&

@@ -107,7 +107,10 @@ struct report_relocation {
 	const char *how;
 	const char *object; /* klp, export: who has it */
 	unsigned long sympos;
-	/* "original": the function is changed too, and reached through the original's ftrace. */
+	/*
+	 * "original": the function is changed too, and reached through the original's ftrace.
+	 * "stub": a jump that goes to a call of the target at the function's end.
+	 */
 	const char *via;
 };
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sources: create-diff-object/arch.c create-diff-object/arch-x86_64.c create-diff-object/check.c create-diff-object/compare.c create-diff-object/correlate.c create-diff-object/declared.c create-diff-object/include.c create-diff-object/names.c create-diff-object/special.c create-diff-object/write.c */
+/* sources: create-diff-object/arch.c create-diff-object/arch-x86_64.c create-diff-object/callers.c create-diff-object/check.c create-diff-object/code.c create-diff-object/compare.c create-diff-object/correlate.c create-diff-object/declared.c create-diff-object/disassemble-x86_64.c create-diff-object/explain.c create-diff-object/include.c create-diff-object/lines.c create-diff-object/names.c create-diff-object/sibling-calls.c create-diff-object/source-lines.c create-diff-object/special.c create-diff-object/write.c */
 /*
  * Object files that anybody made: all steps of create-diff-object, with the file as the original and as the
  * patched object. A file that is compared with itself has no changes; so that later steps have work

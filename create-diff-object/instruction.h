@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Instructions as decoders see them: arch->disassemble. */
+#ifndef KLP_INSTRUCTION_H
+#define KLP_INSTRUCTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* One instruction, for people and for finding the first one that differs. */
+struct instruction {
+	unsigned int length;
+	unsigned int operation; /* the decoder's number of its mnemonic */
+	/* A branch without a relocation, so within the function: where to; `branch` is false else. */
+	bool branch;
+	int64_t target;
+};
+
+#define INSTRUCTION_TEXT 192
+
+/* What a relocated field of an instruction refers to, in words. */
+struct field_name {
+	uint64_t offset; /* of the field in the instruction */
+	const char *text;
+};
+
+/* disassemble-x86_64.c, disassemble-capstone.c: for arch->disassemble. */
+int disassemble_x86_64(const uint8_t *code, size_t size, uint64_t offset,
+		       const struct field_name *names, struct instruction *insn, char *text);
+
+#endif
