@@ -100,7 +100,7 @@ void code_read(struct arena *arena, const struct object *object, const struct sy
 	struct field_name names[5];
 	char text[INSTRUCTION_TEXT] = "";
 	uint64_t at = 0;
-	size_t next = 0;
+	size_t next = 0, first;
 
 	memset(code, 0, sizeof(*code));
 	code->symbol = symbol;
@@ -113,7 +113,9 @@ void code_read(struct arena *arena, const struct object *object, const struct sy
 		uint64_t end;
 
 		line->at = (int64_t)at;
-		line->references = symbol->references + next;
+		first = next;
+		if (symbol->references)
+			line->references = symbol->references + first;
 		names->text = NULL;
 		if (with_text)
 			name_fields(arena, symbol, line->references, symbol->reference_count - next,
@@ -129,7 +131,7 @@ void code_read(struct arena *arena, const struct object *object, const struct sy
 		end = symbol->lead + at;
 		while (next < symbol->reference_count && symbol->references[next].offset < end)
 			next++;
-		line->reference_count = (size_t)(symbol->references + next - line->references);
+		line->reference_count = next - first;
 		/* A field with a relocation goes where that says. */
 		if (line->reference_count)
 			line->insn.branch = false;
