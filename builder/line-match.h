@@ -7,7 +7,8 @@
 
 struct line {
 	const char *text;
-	size_t length; /* with the newline, if it has one */
+	size_t length;	     /* with the newline, if it has one */
+	unsigned int origin; /* patches.c: its number in the unpatched file, from 1; 0: added */
 };
 
 struct lines {

@@ -78,6 +78,7 @@ static struct target *find_target(struct applier *applier, const char *path)
 	struct build *build = applier->build;
 	struct target *target = hash_get(&applier->by_path, path);
 	const char *in_tree = arena_printf(build->arena, "%s/%s", build->kernel.tree, path);
+	size_t i;
 
 	if (target)
 		return target;
@@ -91,6 +92,8 @@ static struct target *find_target(struct applier *applier, const char *path)
 		if (!target->original)
 			return NULL;
 		lines_split(build->arena, target->original, target->original_size, &target->text);
+		for (i = 0; i < target->text.items.count; i++)
+			target->text.items.items[i].origin = (unsigned int)i + 1;
 	}
 	hash_add(&applier->by_path, path, target);
 	*array_push(build->arena, &applier->targets) = target;
@@ -189,10 +192,46 @@ static int does_not_apply(struct applier *applier, const struct patch *patch,
 	return -1;
 }
 
+/* Sorts the hunk's lines into edits; `at` is where it stands in the file. */
+static void record_edits(struct arena *arena, struct hunk *hunk, const struct patch_hunk *from,
+			 const struct lines *file, size_t at)
+{
+	const struct patch_line *line;
+	struct edit *edit = NULL;
+	unsigned int origin, behind = 0;
+	size_t i;
+
+	for (i = 0; i < at; i++)
+		if (file->items.items[i].origin)
+			behind = file->items.items[i].origin;
+	array_for_each(line, &from->lines) {
+		origin = line->kind == '+' ? 0 : file->items.items[at++].origin;
+		if (line->kind == ' ') {
+			edit = NULL;
+		} else if (!edit) {
+			edit = array_push(arena, &hunk->edits);
+			edit->behind = behind;
+		}
+		for (i = 0; edit && line->kind == '+' && i < line->length; i++)
+			*array_push(arena, &edit->added) = line->text[i];
+		if (!origin)
+			continue;
+		behind = origin;
+		if (edit) {
+			edit->first = edit->first ? edit->first : origin;
+			edit->last = origin;
+		}
+	}
+}
+
 static void record(struct applier *applier, const struct patch *patch, const struct target *target,
-		   const struct patch_hunk *from, size_t old_at, size_t new_at)
+		   const struct patch_file *file, const struct patch_hunk *from, size_t old_at,
+		   size_t new_at)
 {
 	struct hunk *hunk = array_push(applier->build->arena, &applier->set->hunks);
+
+	hunk->number = (unsigned int)(from - file->hunks.items) + 1;
+	record_edits(applier->build->arena, hunk, from, &target->text, old_at);
 
 	hunk->patch = patch->path;
 	hunk->file = target->path;
@@ -246,11 +285,13 @@ static int apply_hunks(struct applier *applier, const struct patch *patch,
 		offset += at - wanted;
 		while (next < (size_t)at)
 			*array_push(arena, &out.items) = target->text.items.items[next++];
-		record(applier, patch, target, hunk, next, out.items.count);
+		record(applier, patch, target, file, hunk, next, out.items.count);
 		array_for_each(line, &hunk->lines) {
-			if (line->kind != '-')
+			if (line->kind == '+')
 				*array_push(arena, &out.items) =
-					(struct line){ line->text, line->length };
+					(struct line){ line->text, line->length, 0 };
+			else if (line->kind == ' ')
+				*array_push(arena, &out.items) = target->text.items.items[next];
 			if (line->kind != '+')
 				next++;
 		}

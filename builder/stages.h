@@ -9,11 +9,20 @@
 #include "build.h"
 #include "../lib/report.h"
 
+/* A stretch of changed lines in a hunk. Numbers are lines of the unpatched file, from 1. */
+struct edit {
+	unsigned int first, last; /* what is taken out; 0 when nothing is */
+	unsigned int behind;	  /* the line that it follows; 0 at the start of the file */
+	ARRAY(char) added;
+};
+
 /* patches.c: one hunk's place, to account for it later. */
 struct hunk {
-	const char *patch;		   /* the patch file */
-	const char *file;		   /* the file it changes, below the tree */
-	unsigned int patch_line;	   /* where the hunk stands in the patch file */
+	const char *patch;	 /* the patch file */
+	const char *file;	 /* the file it changes, below the tree */
+	unsigned int patch_line; /* where the hunk stands in the patch file */
+	unsigned int number;	 /* among those of the file in this patch, from 1 */
+	ARRAY(struct edit) edits;
 	unsigned int old_start, old_count; /* lines in the file before this patch */
 	unsigned int new_start, new_count; /* and after it */
 };
