@@ -215,6 +215,7 @@ static int copy_symbols(struct linker *linker)
 		copy->type = symbol->type;
 		copy->bind = symbol->bind;
 		copy->visibility = symbol->visibility;
+		copy->other = symbol->other;
 		copy->section = symbol->section ? symbol->section->user : NULL;
 		copy->shndx = symbol->shndx;
 		symbol->user = copy;

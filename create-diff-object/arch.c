@@ -4,7 +4,8 @@
 
 #include <stddef.h>
 
-static const struct arch *const archs[] = { &arch_x86_64 };
+static const struct arch *const archs[] = { &arch_x86_64, &arch_aarch64, &arch_powerpc64le,
+					    &arch_s390x, &arch_loongarch64 };
 
 const struct arch *arch_find(uint16_t machine)
 {

@@ -30,7 +30,7 @@ enum {
 	 * then: it makes a GOT entry for it, or adds the distance to its local entry point.
 	 */
 	RELOC_NAMED = 1 << 1,
-	/* The loader does not notice when the running object is too far from a module for it. */
+	/* Does not reach from a module to the running object, and not each loader notices. */
 	RELOC_NEAR = 1 << 2,
 };
 
@@ -44,6 +44,14 @@ struct arch_reloc {
 	unsigned int flags;
 	/* From the relocated place to the point that the field counts from (see pc_adjust). */
 	int adjust;
+	/* RELOC_NEAR: with one of this type for the same target it reaches everything; 0: none. */
+	uint32_t far_with;
+};
+
+/* Two relocations of one place, plus and minus an address, and what they are when the
+ * subtracted one is in the same section. */
+struct arch_difference {
+	uint32_t add, subtract, relative;
 };
 
 /* A branch or call that leaves its function without a relocation. */
@@ -97,6 +105,8 @@ struct arch {
 	const char *linker_symbol;
 	/* A section of 8-byte constants without symbols: what they hold counts (".toc"); or NULL. */
 	const char *constants;
+	/* Ends with zeros; or NULL. */
+	const struct arch_difference *differences;
 	/* How to compile when a RELOC_NEAR field has to reach the running object. */
 	const char *far_option;
 

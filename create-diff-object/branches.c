@@ -8,6 +8,42 @@
 #include <stdlib.h>
 #include <string.h>
 
+/*
+ * ".long 1b - ." is R_LARCH_ADD32 of 1b and R_LARCH_SUB32 of the place itself with older
+ * assemblers for loongarch, and R_LARCH_32_PCREL with newer ones. The second address is
+ * no reference to anything.
+ */
+void fold_differences(struct object *object, struct section *section)
+{
+	struct elf_section *elf = section->elf;
+	const struct arch_difference *difference;
+	size_t i, kept = 0;
+
+	if (!object->arch->differences || !elf->data)
+		return;
+	for (i = 0; i < elf->reloc_count; i++) {
+		struct elf_reloc reloc = elf->relocs[i];
+		const struct elf_reloc *next = &elf->relocs[i + 1];
+
+		for (difference = object->arch->differences; difference->add; difference++) {
+			unsigned int size = arch_reloc(object->arch, difference->add)->size;
+
+			if (i + 1 == elf->reloc_count || reloc.type != difference->add ||
+			    next->type != difference->subtract || next->offset != reloc.offset ||
+			    next->symbol->section != elf || size > elf->size - reloc.offset ||
+			    elf_integer(object->elf, elf->data + reloc.offset, size))
+				continue;
+			reloc.type = difference->relative;
+			reloc.addend +=
+				(int64_t)(reloc.offset - next->symbol->value) - next->addend;
+			i++;
+			break;
+		}
+		elf->relocs[kept++] = reloc;
+	}
+	elf->reloc_count = kept;
+}
+
 /* A branch of one function to another of the same section that needs a relocation. */
 struct branch {
 	struct loader *loader;

@@ -88,7 +88,8 @@ static int check_moved(struct diff *diff, const struct symbol *symbol)
 	struct klp_symbol klp;
 	int result;
 
-	if (symbol->status != STATUS_NEW || !symbol->global || symbol->section->special)
+	if (symbol->status != STATUS_NEW || !symbol->global || symbol->section->special ||
+	    symbol->section->comdat)
 		return 0;
 	result = running_find_undefined(diff, symbol->name, &klp);
 	if (result)

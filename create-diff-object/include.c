@@ -11,6 +11,7 @@
  * livepatch is unloaded.
  */
 #include "include.h"
+#include "arch.h"
 #include "special.h"
 #include "../lib/message.h"
 
@@ -20,6 +21,24 @@ static bool is_copied_state(const struct symbol *symbol)
 {
 	return is_harmless_state(symbol) &&
 	       ((symbol->tentative && !symbol->confirmed) || symbol->status == STATUS_CHANGED);
+}
+
+/*
+ * Copied rather than referred to in the running object.
+ *
+ * Members of COMDAT groups (s390's expoline thunks): each kernel module has its own, because
+ * a module may be too far from the kernel for the branch, and vmlinux's are hidden, so
+ * that nothing but its own code is meant to use them.
+ *
+ * What ppc64le code calls without a NOP behind the call, which a call out of the module
+ * needs: static functions. It is as if the compiler had inlined the unchanged
+ * function; its variables are the running object's.
+ */
+static bool is_copied_code(const struct symbol *target, const struct reference *reference)
+{
+	if (target->section->comdat && target->status != STATUS_CHANGED)
+		return true;
+	return reference->bound == BOUND_CALL;
 }
 
 bool goes_to_running(const struct symbol *from, const struct reference *reference, bool is_record)
@@ -34,6 +53,8 @@ bool goes_to_running(const struct symbol *from, const struct reference *referenc
 			return false;
 		if (is_record)
 			return !target->included;
+		if (is_copied_code(target, reference))
+			return false;
 		/* Labels, and jumps between a function and its .cold part. */
 		if (target->included &&
 		    (reference->target_offset || target->parent || from->parent == target))
@@ -76,7 +97,11 @@ static int locate(struct diff *diff, struct symbol *target, const struct symbol 
 	if (target->klp)
 		return 0;
 	klp = arena_new_object(diff->arena, struct klp_symbol);
-	if (target->kind == KIND_UNDEFINED)
+	klp->name = target->name;
+	if (diff->patched->arch->linker_symbol &&
+	    !strcmp(target->name, diff->patched->arch->linker_symbol))
+		result = 1;
+	else if (target->kind == KIND_UNDEFINED)
 		result = running_find_undefined(diff, target->name, klp);
 	else
 		result = running_find(diff, target->twin, klp);
@@ -134,6 +159,45 @@ static int check_neighbours(struct diff *diff, const struct symbol *from,
 	return 0;
 }
 
+/* Can the instruction reach what stays in the running object? */
+static int check_reach(struct diff *diff, const struct symbol *from,
+		       const struct reference *reference)
+{
+	const struct arch *arch = diff->patched->arch;
+	const struct arch_reloc *row = arch_reloc(arch, reference->type);
+	const char *function = whole_function((struct symbol *)from)->name;
+	const struct symbol *target = reference->target;
+	size_t i;
+
+	if (arch->linker_symbol && !strcmp(target->name, arch->linker_symbol))
+		return 0;
+	if (reference->bound && !(arch->fentry_call && !strcmp(target->name, arch->fentry_call)))
+		return fail("%s: %s() %s %s() in the running object, and nothing restores the TOC "
+			    "pointer r2 behind it; %s",
+			    diff->options.unit, function,
+			    reference->bound == BOUND_JUMP
+				    ? "ends in a jump (a sibling call) to"
+				    : "calls, without a NOP behind the call,",
+			    target->name,
+			    reference->bound == BOUND_JUMP
+				    ? "give it "
+				      "__attribute__((optimize(\"-fno-optimize-sibling-calls\"))), "
+				      "or mark the called function noinline and use its result"
+				    : "put one there");
+	if (!(row->flags & RELOC_NEAR))
+		return 0;
+	for (i = 0; row->far_with && i < from->reference_count; i++)
+		if (from->references[i].type == row->far_with &&
+		    from->references[i].target == target &&
+		    from->references[i].target_offset == reference->target_offset)
+			return 0;
+	return fail("%s: %s() refers to %s in the running object with a %s, which does not reach "
+		    "there from a module%s%s",
+		    diff->options.unit, function, target->name, row->name,
+		    arch->far_option ? "; compile both objects with " : "",
+		    arch->far_option ? arch->far_option : "");
+}
+
 static int follow(struct diff *diff, struct included *list, struct symbol *from,
 		  const struct reference *reference, const struct record *record)
 {
@@ -148,7 +212,8 @@ static int follow(struct diff *diff, struct included *list, struct symbol *from,
 			    diff->options.unit, whole_function(from)->name, target->name,
 			    target->section->name);
 	if (target->kind == KIND_FUNCTION && reference->target_offset && !record &&
-	    from->kind != KIND_ANONYMOUS && whole_function(target) != whole_function(from))
+	    from->kind != KIND_ANONYMOUS && from->kind != KIND_CONSTANT &&
+	    whole_function(target) != whole_function(from))
 		return fail("%s: %s refers into the middle of %s(), at +0x%llx", diff->options.unit,
 			    from->name, target->name, (unsigned long long)reference->target_offset);
 	if (check_neighbours(diff, from, reference))
@@ -162,6 +227,8 @@ static int follow(struct diff *diff, struct included *list, struct symbol *from,
 				    "variables of that name, and nothing tells which; give the "
 				    "variables different names in the patch",
 				    diff->options.unit, whole_function(from)->name, target->name);
+		if (!record && check_reach(diff, from, reference))
+			return -1;
 		return locate(diff, target, from);
 	}
 	if (target->kind == KIND_DATA && target->tentative && !target->twin &&
@@ -248,7 +315,8 @@ int include(struct diff *diff)
 			if (add_callback(diff, list, symbol))
 				return -1;
 		} else if ((symbol->kind == KIND_FUNCTION && symbol->status == STATUS_CHANGED) ||
-			   (symbol->status == STATUS_NEW && symbol->global)) {
+			   (symbol->status == STATUS_NEW && symbol->global &&
+			    !symbol->section->comdat)) {
 			if (add(diff, list, symbol, NULL))
 				return -1;
 		}

@@ -66,6 +66,34 @@ static int check_section(const struct object *object, const struct section *sect
 	return 0;
 }
 
+/* The sections that have a copy in each object (ELF gABI, chapter 4: section groups). */
+static int load_groups(struct object *object)
+{
+	size_t i, n;
+
+	for (i = 1; i < object->section_count; i++) {
+		const struct elf_section *elf = object->sections[i].elf;
+
+		if (elf->header.sh_type != SHT_GROUP)
+			continue;
+		if (!elf->data || elf->size < 4 || elf->size % 4)
+			return fail("%s: section group %s is malformed", object->elf->path,
+				    elf->name);
+		/* A group without the flag only says what has to be dropped together. */
+		if (!(elf_integer(object->elf, elf->data, 4) & GRP_COMDAT))
+			continue;
+		for (n = 4; n < elf->size; n += 4) {
+			uint64_t member = elf_integer(object->elf, elf->data + n, 4);
+
+			if (!member || member >= object->section_count)
+				return fail("%s: section group %s has a member that does not exist",
+					    object->elf->path, elf->name);
+			object->sections[member].comdat = true;
+		}
+	}
+	return 0;
+}
+
 static int load_sections(struct loader *loader)
 {
 	struct object *object = loader->object;
@@ -88,11 +116,8 @@ static int load_sections(struct loader *loader)
 		if (i && (check_section(object, section) ||
 			  (is_relevant(section) && elf_relocs(object->elf, section->elf))))
 			return -1;
-		if (section->elf->header.sh_type == SHT_GROUP)
-			return fail("%s: section group %s: COMDAT groups are not handled",
-				    object->elf->path, section->name);
 	}
-	return 0;
+	return load_groups(object);
 }
 
 int symbol_by_place(const void *a, const void *b)
@@ -228,6 +253,31 @@ struct symbol *symbol_at(const struct section *section, uint64_t offset)
 }
 
 /*
+ * Thunks that the compiler writes itself have no size: __s390_indirect_jump_r1 with
+ * gcc 12. The function goes on until the next one, or the end of its section.
+ */
+static void extend_functions(struct object *object)
+{
+	size_t i, n;
+
+	for (i = 1; i < object->section_count; i++) {
+		struct section *section = &object->sections[i];
+
+		if (!section->comdat || !(section->elf->header.sh_flags & SHF_EXECINSTR))
+			continue;
+		for (n = 0; n < section->symbol_count; n++) {
+			struct symbol *symbol = section->symbols[n];
+
+			if (symbol->kind == KIND_FUNCTION && !symbol->size)
+				symbol->size = (n + 1 < section->symbol_count
+							? section->symbols[n + 1]->offset
+							: section->elf->size) -
+					       symbol->offset;
+		}
+	}
+}
+
+/*
  * The bytes in front of functions that belong to them: the compiler lists where
  * they begin in __patchable_function_entries.
  */
@@ -355,18 +405,21 @@ struct object *object_load(struct arena *arena, const char *path)
 	}
 	object->arch = arch_find(object->elf->header.e_machine);
 	if (!object->arch) {
-		fail("%s: machine type %u is not handled; x86-64 is", path,
-		     object->elf->header.e_machine);
+		fail("%s: machine type %u is not handled; x86-64, arm64, powerpc64le, s390x and "
+		     "loongarch64 are",
+		     path, object->elf->header.e_machine);
 		return NULL;
 	}
 	if (load_sections(&loader) || load_symbols(&loader))
 		return NULL;
 	place_symbols(&loader);
+	extend_functions(object);
 	load_leads(&loader);
 	load_type_hashes(&loader);
 	loader.adjust = arena_alloc(arena, object->section_count * sizeof(*loader.adjust));
 	loader.access = arena_alloc(arena, object->section_count * sizeof(*loader.access));
 	for (i = 1; i < object->section_count; i++) {
+		fold_differences(object, &object->sections[i]);
 		load_branches(&loader, &object->sections[i]);
 		if (load_adjust(&loader, &object->sections[i]))
 			return NULL;

@@ -40,6 +40,8 @@ enum status {
 
 /* A relocation, with its target resolved to a symbol and an offset in it. */
 struct reference {
+	/* The instruction reaches only code of the same module (arch->may_leave()). */
+	enum { BOUND_NOT, BOUND_CALL, BOUND_JUMP } bound;
 	uint64_t offset; /* from the start of the owner's extent, its lead included */
 	uint32_t type;
 	struct symbol *target;
@@ -121,6 +123,11 @@ struct section {
 	struct symbol **symbols;       /* by offset; aliases are left out */
 	size_t symbol_count;
 	bool init; /* discarded after boot */
+	/*
+	 * In a COMDAT group: each object has its own copy, and the linker keeps one of them.
+	 * gcc's expoline thunks of s390 are such (.text.__s390_indirect_jump_r1).
+	 */
+	bool comdat;
 };
 
 struct object {

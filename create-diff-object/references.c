@@ -106,6 +106,12 @@ static int resolve(struct loader *loader, const struct elf_section *elf, size_t 
 	if (row->size > elf->size - reloc->offset)
 		return fail("%s: section %s: a relocation reaches beyond its end",
 			    object->elf->path, elf->name);
+	if (object->arch->may_leave && elf->data &&
+	    !object->arch->may_leave(elf->data, elf->size, reloc->offset, reloc->type))
+		reference->bound = object->arch->transfer(elf->data, reloc->offset, reloc->type) ==
+						   TRANSFER_CALL
+					   ? BOUND_CALL
+					   : BOUND_JUMP;
 	if (reloc->symbol->user) {
 		reference->target = reloc->symbol->user;
 		reference->target_offset = reloc->addend + reference->adjust;
@@ -130,6 +136,12 @@ static int resolve(struct loader *loader, const struct elf_section *elf, size_t 
 			    object->elf->path, elf->name, (unsigned long long)reloc->offset,
 			    section->name);
 	reference->target_offset = (int64_t)(place - reference->target->offset) + offset;
+	/* The local entry point is the function; what a call of the symbol means anyway. */
+	if (object->arch->local_entry && (row->flags & RELOC_NAMED) && reference->target->elf &&
+	    reference->target->kind == KIND_FUNCTION &&
+	    (uint64_t)reference->target_offset ==
+		    object->arch->local_entry(reference->target->elf->other))
+		reference->target_offset = 0;
 	if (!loader->access[elf->index][i] && reloc->symbol->type == STT_SECTION &&
 	    !((struct section *)elf->user)->special)
 		note_neighbours(section, place, reference);
@@ -160,6 +172,23 @@ int take_references(struct loader *loader, const struct elf_section *elf, uint64
 	return 0;
 }
 
+/*
+ * ppc64le, -mprofile-kernel: "mflr r0; bl _mcount", with "std r0,16(r1)" between the two
+ * from some compilers. With plain -pg the call stands behind the prologue, which ftrace
+ * cannot use for livepatching.
+ */
+#define FENTRY_CALL_MAX 16
+
+static void find_fentry_call(struct object *object, struct symbol *symbol)
+{
+	size_t i;
+
+	for (i = 0; symbol->kind == KIND_FUNCTION && i < symbol->reference_count; i++)
+		if (symbol->references[i].offset <= symbol->lead + FENTRY_CALL_MAX &&
+		    !strcmp(symbol->references[i].target->name, object->arch->fentry_call))
+			symbol->has_fentry = true;
+}
+
 int load_references(struct loader *loader)
 {
 	struct object *object = loader->object;
@@ -173,6 +202,8 @@ int load_references(struct loader *loader)
 		if (take_references(loader, s->section->elf, s->offset - s->lead,
 				    s->offset + s->size, &s->references, &s->reference_count))
 			return -1;
+		if (object->arch->fentry_call)
+			find_fentry_call(object, s);
 	}
 	return 0;
 }

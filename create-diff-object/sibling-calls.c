@@ -32,6 +32,7 @@ bool is_sibling_call(const struct diff *diff, const struct symbol *from,
 
 	return from->kind == KIND_FUNCTION && from->status == STATUS_CHANGED && !from->by_callers &&
 	       target->kind == KIND_FUNCTION && target->included && !reference->target_offset &&
+	       !target->section->comdat && /* a thunk, in which no task sleeps */
 	       whole_function((struct symbol *)target) != from && from->parent != target &&
 	       !goes_to_running(from, reference, false) &&
 	       diff->patched->arch->transfer(symbol_bytes(from), reference->offset,

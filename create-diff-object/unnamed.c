@@ -24,11 +24,14 @@ static bool is_string_section(const struct section *section)
 	       (width == 1 || width == 2 || width == 4);
 }
 
-static bool is_constant_section(const struct section *section)
+/* Size of the section's constants; 0 when it has other things. */
+static uint64_t constant_size(const struct object *object, const struct section *section)
 {
 	GElf_Xword flags = section->elf->header.sh_flags;
 
-	return (flags & SHF_MERGE) && !(flags & SHF_STRINGS) && section->elf->header.sh_entsize;
+	if (object->arch->constants && !strcmp(section->name, object->arch->constants))
+		return 8;
+	return (flags & SHF_MERGE) && !(flags & SHF_STRINGS) ? section->elf->header.sh_entsize : 0;
 }
 
 /* Just behind the zero that ends the string at the offset. */
@@ -131,10 +134,12 @@ static void add_unnamed(struct loader *loader, struct section *section,
 	if (is_string_section(section)) {
 		kind = KIND_STRING;
 		end = string_end(elf, unnamed->offset);
-	} else if (elf->header.sh_flags & SHF_MERGE) {
+	} else if ((elf->header.sh_flags & SHF_MERGE) || constant_size(object, section)) {
+		uint64_t size = constant_size(object, section);
+
 		kind = KIND_CONSTANT;
-		if (elf->header.sh_entsize && elf->header.sh_entsize <= end - unnamed->offset)
-			end = unnamed->offset + elf->header.sh_entsize;
+		if (size && size <= end - unnamed->offset)
+			end = unnamed->offset + size;
 	} else if (!(elf->header.sh_flags & SHF_EXECINSTR)) {
 		end = table_end(loader, section, unnamed, end);
 	}
@@ -205,8 +210,8 @@ static int collect_places(struct loader *loader, const struct section *from, unn
 			return fail("%s: section %s: a relocation points outside of %s",
 				    object->elf->path, from->name, section->name);
 		/* A place inside of a constant is that constant's. */
-		if (is_constant_section(section))
-			place -= place % section->elf->header.sh_entsize;
+		if (constant_size(object, section))
+			place -= place % constant_size(object, section);
 		unnamed = array_push(object->arena, &places[section->elf->index]);
 		unnamed->offset = place;
 		unnamed->access = loader->access[from->elf->index][i];

@@ -123,12 +123,15 @@ static void place_symbol(struct writer *writer, struct symbol *symbol)
 		return;
 	place->symbol = elf_out_symbol(writer->out, symbol->name);
 	place->symbol->type = symbol->elf->type;
+	place->symbol->other = symbol->elf->other;
 	place->symbol->section = place->section;
 	place->symbol->value = place->value;
 	place->symbol->size = symbol->size;
 	/* A replacement is local, so that others' references go to the original. */
-	place->symbol->bind = symbol->global && symbol->status == STATUS_NEW ? STB_GLOBAL
-									     : STB_LOCAL;
+	place->symbol->bind = symbol->global && symbol->status == STATUS_NEW &&
+					      !symbol->section->comdat
+				      ? STB_GLOBAL
+				      : STB_LOCAL;
 	if (symbol->kind == KIND_FUNCTION)
 		place_stubs(writer, symbol);
 	if (symbol->child && symbol->child->included)
@@ -246,8 +249,12 @@ static void write_reference(struct writer *writer, const struct symbol *from,
 	} else {
 		const struct place *place = target->out;
 
+		const struct arch_reloc *row =
+			arch_reloc(writer->diff->patched->arch, reference->type);
+		bool named = (row->flags & RELOC_NAMED) && !reference->target_offset;
+
 		/* As assemblers do it, and as objtool expects: local places by their section. */
-		if (place->symbol && place->symbol->bind != STB_LOCAL) {
+		if (place->symbol && (place->symbol->bind != STB_LOCAL || named)) {
 			symbol = place->symbol;
 		} else {
 			symbol = elf_out_section_symbol(writer->out, place->section);
@@ -390,6 +397,7 @@ static const char *add_alias(struct writer *writer, const struct symbol *symbol,
 	alias = elf_out_symbol(writer->out, name);
 	alias->type = STT_FUNC;
 	alias->visibility = STV_HIDDEN;
+	alias->other = symbol->elf->other;
 	alias->section = place->section;
 	alias->value = place->value;
 	alias->size = symbol->size;

@@ -99,6 +99,7 @@ static int read_symbol(struct elf_file *file, Elf_Data *data, Elf_Data *extended
 	symbol->type = GELF_ST_TYPE(sym.st_info);
 	symbol->bind = GELF_ST_BIND(sym.st_info);
 	symbol->visibility = GELF_ST_VISIBILITY(sym.st_other);
+	symbol->other = sym.st_other;
 	symbol->shndx = sym.st_shndx;
 	shndx = sym.st_shndx == SHN_XINDEX ? index : sym.st_shndx;
 	if (sym.st_shndx == SHN_XINDEX || (shndx && shndx < SHN_LORESERVE)) {

@@ -47,7 +47,8 @@ struct elf_symbol {
 	uint64_t value; /* offset in the section for ET_REL, address otherwise */
 	uint64_t size;
 	unsigned char type, bind, visibility;
-	uint16_t shndx; /* SHN_UNDEF, SHN_ABS, SHN_COMMON, or another when section is set */
+	unsigned char other; /* st_other: the visibility, and what the machine puts there */
+	uint16_t shndx;	     /* SHN_UNDEF, SHN_ABS, SHN_COMMON, or another when section is set */
 	struct elf_section *section; /* NULL unless defined in one */
 	const char *file;	     /* local symbols: the STT_FILE symbol before it; or NULL */
 	size_t file_index; /* and its index: files of the same base name differ in it; or 0 */

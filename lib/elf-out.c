@@ -260,7 +260,7 @@ static int write_symbols(struct writer *writer)
 		sym->st_value = symbol->value;
 		sym->st_size = symbol->size;
 		sym->st_info = ELF64_ST_INFO(symbol->bind, symbol->type);
-		sym->st_other = symbol->visibility;
+		sym->st_other = (unsigned char)(symbol->visibility | (symbol->other & ~3));
 		if (symbol->section && symbol->section->index >= SHN_LORESERVE)
 			return fail("%s: more than %d sections are not handled", writer->path,
 				    SHN_LORESERVE);

@@ -16,6 +16,7 @@ struct out_symbol {
 	const char *name;
 	uint64_t value, size;
 	unsigned char type, bind, visibility;
+	unsigned char other;	     /* the machine's bits of st_other (ppc64: local entry point) */
 	struct out_section *section; /* or NULL: see shndx */
 	uint16_t shndx;		     /* SHN_UNDEF, SHN_ABS, SHN_LIVEPATCH; used without a section */
 	size_t index;		     /* set by elf_out_write() */

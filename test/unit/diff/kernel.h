@@ -46,7 +46,21 @@ typedef _Bool bool;
 #define __read_mostly __section(".data..read_mostly")
 #define __once __section(".data..once")
 #define DEFINE_PER_CPU(type, name) __section(".data..percpu") type name
+
+/* asm of the other architectures: _BUG_FLAGS, arch_static_branch, get_user and what is only theirs */
+#if defined(__aarch64__)
+#include "kernel-aarch64.h"
+#elif defined(__powerpc64__)
+#include "kernel-powerpc64le.h"
+#elif defined(__s390x__)
+#include "kernel-s390x.h"
+#elif defined(__loongarch__)
+#include "kernel-loongarch64.h"
+#endif
+
+#ifdef __x86_64__
 #define this_cpu_inc(var) __asm__ __volatile__("incl %%gs:%0" : "+m"(var))
+#endif
 
 int printk(const char *format, ...);
 int _printk(const char *format, ...);
@@ -55,6 +69,7 @@ __cold void unlikely_path(const char *what);
 /* arch/x86/include/asm/bug.h (6.1 to 6.12) */
 #define BUGFLAG_WARNING 1
 #define BUGFLAG_TAINT(taint) ((taint) << 8)
+#ifdef __x86_64__
 #define annotate_reachable(counter)                                                   \
 	__stringify(counter) ":\n"                                                    \
 	".pushsection .discard.reachable\n\t.long " __stringify(counter) "b - .\n\t.popsection\n"
@@ -68,6 +83,7 @@ __cold void unlikely_path(const char *what);
 			     "\t.org 2b+12\n"                                         \
 			     ".popsection\n" extra                                    \
 			     : : "i"(__FILE__), "i"(__LINE__), "i"(flags))
+#endif
 #define WARN_ON(condition)                                                            \
 	({                                                                            \
 		int __condition = !!(condition);                                      \
@@ -115,6 +131,7 @@ struct static_key {
 };
 #define DEFINE_STATIC_KEY(name) struct static_key __read_mostly name = { 0 }
 
+#ifdef __x86_64__
 static __always_inline bool arch_static_branch(struct static_key *const key, const bool branch)
 {
 	__asm__ goto("1: jmp %l[l_yes]\n\t"
@@ -129,8 +146,10 @@ static __always_inline bool arch_static_branch(struct static_key *const key, con
 l_yes:
 	return 1;
 }
+#endif
 #define static_branch_unlikely(key) unlikely(arch_static_branch(key, 0))
 
+#ifdef __x86_64__
 /* arch/x86/include/asm/alternative.h: struct alt_instr has 12 bytes in 6.1, 14 since 6.3 */
 #ifdef ALT_14_BYTES
 #define ALT_FEATURE(feature) ".4byte " __stringify(feature) "\n"
@@ -226,6 +245,8 @@ struct paravirt_ops {
 	void (*save)(void), (*restore)(void);
 };
 extern struct paravirt_ops pv_ops;
+
+#endif /* __x86_64__ */
 
 /* include/linux/export.h: Linux 6.1, and since 6.5 */
 struct kernel_symbol {

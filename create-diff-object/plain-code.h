@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Instruction sets that need no decoder: the first bytes tell how long an instruction is,
+ * and the assembler does not choose between encodings of a branch when it has the
+ * target's distance. What is not a branch needs no understanding.
+ */
+#ifndef KLP_PLAIN_CODE_H
+#define KLP_PLAIN_CODE_H
+
+#include "arch.h"
+
+/* A PC-relative instruction whose field the assembler may have filled in. */
+struct plain_branch {
+	uint32_t type;	    /* of the relocation that it could have; 0: the kernel applies none */
+	unsigned int field; /* its place, from the instruction's start */
+	int64_t distance;   /* from the instruction's start to the target */
+};
+
+struct plain_isa {
+	/* Of the instruction that begins at `code`, of which at least one byte is there. */
+	unsigned int (*length)(const uint8_t *code);
+	/* False when it has no such field. All bytes of the instruction are there. */
+	bool (*branch)(const uint8_t *code, struct plain_branch *branch);
+	/*
+	 * May the linker have rewritten the instruction `object`, which has a relocated
+	 * field, into `running`? Fields have to be ignored. NULL: it rewrites nothing.
+	 */
+	bool (*rewritten)(const uint8_t *object, const uint8_t *running);
+};
+
+/* These serve as the members of struct arch of the same names. */
+int plain_direct_branches(const struct arch *arch, const struct elf_section *section,
+			  uint64_t start, uint64_t end, branch_found found, void *context);
+bool plain_code_matches(const struct arch *arch, const uint8_t *object, size_t object_size,
+			const uint8_t *running, size_t running_size, masked_bits masked,
+			void *context);
+
+/* The 32-bit little-endian instruction at the place. */
+static inline uint32_t plain_word(const uint8_t *code)
+{
+	return code[0] | code[1] << 8 | code[2] << 16 | (uint32_t)code[3] << 24;
+}
+
+/* The signed integer in the lowest bits. */
+static inline int64_t plain_signed(uint64_t value, unsigned int bits)
+{
+	uint64_t sign = 1ull << (bits - 1);
+
+	return (int64_t)(((value & (sign * 2 - 1)) ^ sign) - sign);
+}
+
+#endif
