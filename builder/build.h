@@ -45,6 +45,7 @@ struct request {
 	bool strict; /* a hunk without effect is an error */
 	bool no_replace;
 	bool skip_compiler_check;
+	bool no_plugin;
 };
 
 /* Everything about the target kernel. Paths are absolute. */
@@ -86,10 +87,13 @@ struct build {
 	struct kernel kernel;
 	ARRAY(struct unit *) units;
 	/* Filled by the workspace stage; all absolute. */
-	const char *work;  /* this run's work directory, locked */
-	const char *farm;  /* the patched tree: real directories, links to files */
-	const char *tools; /* where create-diff-object stands */
-	const char *data;  /* where templates/ stands */
+	const char *work;    /* this run's work directory, locked */
+	const char *farm;    /* the patched tree: real directories, links to files */
+	const char *tools;   /* where create-diff-object stands */
+	const char *data;    /* where templates/ stands */
+	const char *plugins; /* where the compiler plugins stand, when there are any */
+	/* plugin.c: the plugin for the kernel's compiler; NULL: without one, for the reason. */
+	const char *plugin, *without_plugin;
 };
 
 #endif

@@ -18,7 +18,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Options that both compilations get beside the saved command; a compiler plugin belongs here. */
+/* Options that both compilations get beside the saved command and those of the compiler plugin. */
 static const char extra_options[] = "-ffunction-sections -fdata-sections ";
 
 /* Everything goes to temporary names: a killed compiler must not leave half an object. */
@@ -32,9 +32,10 @@ static int write_compile_script(struct build *build, const struct unit *unit, co
 
 	text_add(&text, "rm -f %s %s && cd %s || exit 1\n", step_quoted(build, object),
 		 step_quoted(build, deps), step_quoted(build, dir));
-	text_add(&text, "%s%s%s-MD -MP -MF %s -o %s.tmp || exit 1\n",
-		 step_command(build, unit, !strcmp(kind, "orig")), extra_options, options,
-		 step_quoted(build, temporary), step_quoted(build, object));
+	text_add(&text, "%s%s%s%s-MD -MP -MF %s -o %s.tmp || exit 1\n",
+		 step_command(build, unit, !strcmp(kind, "orig")), extra_options,
+		 plugin_options(build, unit), options, step_quoted(build, temporary),
+		 step_quoted(build, object));
 	text_add(&text, "%s && rm -f %s && mv -f %s.tmp %s\n",
 		 step_depends(build, dir, temporary, object, deps), step_quoted(build, temporary),
 		 step_quoted(build, object), step_quoted(build, object));
@@ -77,6 +78,7 @@ static int run_steps(struct build *build)
 	/* Patches find <linux/livepatch_helpers.h> and kpatch-macros.h behind all others. */
 	const char *helpers = arena_printf(build->arena, "-idirafter %s/include ",
 					   step_quoted(build, build->data));
+	const char *plugin = build->plugin ? arena_printf(build->arena, " %s", build->plugin) : "";
 	struct text rules = { .arena = build->arena }, goals = { .arena = build->arena };
 	struct unit **item;
 
@@ -87,8 +89,8 @@ static int run_steps(struct build *build)
 		    write_compile_script(build, unit, "patched", build->farm, helpers) ||
 		    write_diff_script(build, unit))
 			return -1;
-		step_rule(build, &rules, unit, "orig", ".o", "");
-		step_rule(build, &rules, unit, "patched", ".o", "");
+		step_rule(build, &rules, unit, "orig", ".o", plugin);
+		step_rule(build, &rules, unit, "patched", ".o", plugin);
 		step_rule(build, &rules, unit, "diff", ".done",
 			  arena_printf(build->arena, " %s %s %s %s %s/create-diff-object",
 				       unit_path(build, unit, "orig", ".o"),

@@ -17,10 +17,11 @@
 static void find_own_files(struct build *build)
 {
 	static const struct {
-		const char *tools, *data;
+		const char *tools, *data, *plugins;
 	} layouts[] = {
-		{ ".", "../../templates" },
-		{ "../libexec/klp-build", "../share/klp-build/templates" },
+		{ ".", "../../templates", "../plugin" },
+		{ "../libexec/klp-build", "../share/klp-build/templates",
+		  "../libexec/klp-build/plugin" },
 	};
 	char self[PATH_MAX];
 	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
@@ -33,6 +34,7 @@ static void find_own_files(struct build *build)
 	for (i = 0; i < sizeof(layouts) / sizeof(*layouts); i++) {
 		build->tools = arena_printf(build->arena, "%s/%s", self, layouts[i].tools);
 		build->data = arena_printf(build->arena, "%s/%s", self, layouts[i].data);
+		build->plugins = arena_printf(build->arena, "%s/%s", self, layouts[i].plugins);
 		if (file_exists(
 			    arena_printf(build->arena, "%s/create-diff-object", build->tools)) &&
 		    file_exists(arena_printf(build->arena, "%s/livepatch.c.in", build->data)))
@@ -70,6 +72,7 @@ static int build_module(struct build *build)
 	result = result ?: units_find(build, set);
 	result = result ?: workspace_patch(build, set);
 	result = result ?: units_filter(build, set);
+	result = result ?: plugin_find(build);
 	result = result ?: compile_run(build, set);
 	result = result ?: module_build(build, report, &linked);
 	if (result)

@@ -44,6 +44,9 @@ static int read_reports(struct build *build, struct report *report)
 	report->module = loaded_name(build);
 	report->kernel = build->kernel.release;
 	report->replace = !build->request.no_replace;
+	report->plugin = build->plugin
+				 ? plugin_name(build)
+				 : arena_printf(build->arena, "none: %s", build->without_plugin);
 	array_for_each(patch, &build->request.patches) {
 		const char *slash = strrchr(*patch, '/');
 

@@ -30,6 +30,7 @@ enum {
 	OPTION_LIST_KERNELS,
 	OPTION_VERBOSE,
 	OPTION_VERSION,
+	OPTION_NO_PLUGIN,
 	OPTION_REFUSED,
 };
 
@@ -55,6 +56,8 @@ static const struct row {
 	{ "keep", OPTION_KEEP, NULL, "say where the work directory is, and leave all files in it" },
 	{ "skip-compiler-check", OPTION_SKIP_COMPILER_CHECK, NULL,
 	  "use a compiler that is not the kernel's own; its code is still compared" },
+	{ "no-plugin", OPTION_NO_PLUGIN, NULL,
+	  "compile without the compiler plugin: less is known of clones and static variables" },
 	{ "sign-key", OPTION_SIGN_KEY, "FILE", "sign the module with this private key" },
 	{ "sign-cert", OPTION_SIGN_CERT, "FILE", "and this certificate" },
 	{ "prepare", OPTION_PREPARE, NULL, "only fetch and prepare the kernel" },
@@ -74,7 +77,6 @@ static const struct row {
 	{ "config", 'c', "FILE", NULL },
 	{ "replaces", OPTION_REFUSED, "OLD.ko", NULL },
 	{ "revert", OPTION_REFUSED, "OBJECT:FUNC", NULL },
-	{ "no-plugin", OPTION_REFUSED, NULL, NULL },
 };
 
 #define ROWS (sizeof(rows) / sizeof(*rows))
@@ -175,6 +177,9 @@ static void apply(struct build *build, int option, const char *word)
 		break;
 	case OPTION_NO_REPLACE:
 		request->no_replace = true;
+		break;
+	case OPTION_NO_PLUGIN:
+		request->no_plugin = true;
 		break;
 	case OPTION_STRICT:
 		request->strict = true;

@@ -109,6 +109,16 @@ int makefile_check(struct build *build, const struct patch_set *set,
 		   const struct patched_file *makefile);
 
 /*
+ * plugin.c: is there a plugin for the kernel's compiler that it loads? Without one the build goes
+ * on, less exactly, and says so.
+ */
+int plugin_find(struct build *build);
+/* "klp_notes_gcc_12" */
+const char *plugin_name(struct build *build);
+/* The plugin's options for a unit, with a space behind; "" without one. */
+const char *plugin_options(struct build *build, const struct unit *unit);
+
+/*
  * compile.c: writes build.mk and runs it: for every unit orig/X.o, patched/X.o,
  * and diff/X.o with diff/X.yaml by create-diff-object. Units without a change are dropped from
  * build->units; none left is exit status 3 (returned as 3).

@@ -27,6 +27,11 @@ void summary_print(struct build *build, const struct report *report)
 
 	array_for_each(unit, &report->units)
 		print_unit(unit);
+	if (!build->plugin)
+		info("  without the compiler plugin (%s): static variables and clones are told "
+		     "apart by "
+		     "their contents",
+		     build->without_plugin);
 	info("%s: built for %s and verified", build->request.output, build->kernel.release);
 	if (build->request.keep)
 		info("the work directory is %s", build->work);

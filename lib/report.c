@@ -147,6 +147,7 @@ static const struct field module_fields[] = {
 	FIELD(report, module, FIELD_NAME, OPTIONAL),
 	FIELD(report, kernel, FIELD_NAME, OPTIONAL),
 	FIELD(report, replace, FIELD_BOOL, ALWAYS_WRITTEN),
+	FIELD(report, plugin, FIELD_TEXT, OPTIONAL),
 	FIELD(report, patches, FIELD_TEXTS, OPTIONAL),
 	RECORDS(report, units, &unit_record),
 	{ 0 },

@@ -6,9 +6,10 @@
  * --verify:
  *
  *	format: 1
- *	module: livepatch-fix			(module reports only, these four)
+ *	module: livepatch-fix			(module reports only, these five)
  *	kernel: 6.12.117+deb12-cloud-amd64
  *	replace: true
+ *	plugin: klp_notes_gcc_12
  *	patches: [fix.patch]
  *	units:
  *	  - unit: fs/proc/cmdline.o
@@ -140,6 +141,7 @@ struct report_unit {
 struct report {
 	const char *module, *kernel; /* NULL in an object's report */
 	bool replace;
+	const char *plugin; /* the compiler plugin, "klp_notes_gcc_12"; or "none: why" */
 	ARRAY(const char *) patches;
 	ARRAY(struct report_unit) units;
 };

@@ -165,6 +165,10 @@ static void test_compatible(struct arena *arena)
 
 	check(!notes_compatible(a, b, "a.o"), "notes of the same compiler and source");
 	check(!notes_compatible(NULL, NULL, "a.o"), "two objects without notes");
+	check(!notes_compatible(
+		      parse(arena, "unit\t1\tGCC 12.2.0 20220819\tx86_64-linux-gnu\t/dev/null\n"),
+		      b, "a.o"),
+	      "a file that the patch adds");
 	for (i = 0; i < sizeof(others) / sizeof(*others); i++) {
 		check_capture();
 		ret = notes_compatible(a, parse(arena, others[i].text), "a.o");
