@@ -16,11 +16,15 @@ struct lines;
 struct source_lines;
 
 struct options {
-	const char *orig, *patched, *output;
+	const char *orig, *patched;
+	const char *output;  /* NULL: nothing is written */
 	const char *object;  /* vmlinux, or a module's name */
 	const char *symbols; /* the file whose symbols the running object has */
 	const char *report;  /* or NULL */
 	const char *unit;    /* names this pair in the report and in aliases */
+	const char *explain; /* the name of a symbol, or NULL */
+	bool disassemble;
+	const char *disassembled; /* the name of a function; NULL: all that changed */
 	ARRAY(const char *) symvers;
 };
 

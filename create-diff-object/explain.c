@@ -7,9 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Chains of new functions are short; those that refer to each other must end somewhere. */
-#define CHAIN_MAX 64
-
 /* "14 bytes instead of 10", or NULL. */
 static const char *size_text(struct diff *diff, const struct symbol *patched)
 {
@@ -31,8 +28,13 @@ static const char *entry_text(struct diff *diff, const struct divergence *d, con
 			    place);
 }
 
-/* What differs, in words; NULL when it is not in the code. */
-static const char *divergence_text(struct diff *diff, const struct divergence *d)
+const char *display_name(struct diff *diff, const struct symbol *symbol)
+{
+	return symbol->kind == KIND_FUNCTION ? arena_printf(diff->arena, "%s()", symbol->name)
+					     : symbol->name;
+}
+
+const char *divergence_text(struct diff *diff, const struct divergence *d)
 {
 	const char *place = place_text(diff->arena, d->patched_at), *text = NULL, *size;
 
@@ -74,8 +76,7 @@ static const char *divergence_word(const struct divergence *d)
 	return words[d->kind];
 }
 
-/* From the first one that changed, or had to go in by itself, to the last before `symbol`. */
-static size_t chain_to(const struct symbol *symbol, const struct symbol **chain)
+size_t chain_to(const struct symbol *symbol, const struct symbol **chain)
 {
 	const struct symbol *from;
 	size_t count = 0, i;

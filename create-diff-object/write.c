@@ -510,5 +510,5 @@ int write_object(struct diff *diff)
 	if (report_symbols(&writer))
 		return -1;
 
-	return elf_out_write(writer.out, diff->options.output);
+	return diff->options.output ? elf_out_write(writer.out, diff->options.output) : 0;
 }

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "options.h"
+#include "explain.h"
+#include "../lib/message.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char usage[] =
+	"Usage: create-diff-object [OPTION]... ORIG.o PATCHED.o -o OUT.o\n"
+	"       create-diff-object [OPTION]... ORIG.o PATCHED.o --explain NAME\n"
+	"       create-diff-object [OPTION]... ORIG.o PATCHED.o --disassemble[=NAME]\n"
+	"Compares two object files and writes what changed, ready for a livepatch module.\n"
+	"A pair of objects is enough to try it.\n"
+	"\n"
+	"  -o, --output OUT.o        the object to write; with --explain or --disassemble it may "
+	"be\n"
+	"                            left out\n"
+	"      --object NAME         vmlinux, or the name of the module (default vmlinux)\n"
+	"      --symbols ELF         the file whose symbol table the running object has: vmlinux,\n"
+	"                            the module's .ko, or a .o (default ORIG.o, which makes an\n"
+	"                            OUT.o to look at: it knows no other file's symbols)\n"
+	"      --symvers FILE        Module.symvers of the kernel; may be repeated\n"
+	"      --report FILE         write what was decided, and why, as YAML\n"
+	"      --unit NAME           what to call the pair in messages and in the report\n"
+	"                            (default ORIG.o)\n"
+	"      --explain NAME        print why a function or variable is in OUT.o, or why not\n"
+	"      --disassemble[=NAME]  print both versions of a function beside each other, around\n"
+	"                            the first difference; without NAME: of all that changed\n"
+	"  -q, --quiet               errors only\n"
+	"  -h, --help                show this help\n"
+	"      --version             show the version\n"
+	"\n"
+	"Exit status: 0 something changed and OUT.o is written, 3 nothing changed, 1 cannot be\n"
+	"patched, 2 usage or bad input. With --explain and --disassemble too.\n";
+
+enum {
+	OPTION_OBJECT = 256,
+	OPTION_SYMBOLS,
+	OPTION_SYMVERS,
+	OPTION_REPORT,
+	OPTION_UNIT,
+	OPTION_EXPLAIN,
+	OPTION_DISASSEMBLE,
+	OPTION_VERSION
+};
+
+static const struct option long_options[] = {
+	{ "output", required_argument, NULL, 'o' },
+	{ "object", required_argument, NULL, OPTION_OBJECT },
+	{ "symbols", required_argument, NULL, OPTION_SYMBOLS },
+	{ "symvers", required_argument, NULL, OPTION_SYMVERS },
+	{ "report", required_argument, NULL, OPTION_REPORT },
+	{ "unit", required_argument, NULL, OPTION_UNIT },
+	{ "explain", required_argument, NULL, OPTION_EXPLAIN },
+	{ "disassemble", optional_argument, NULL, OPTION_DISASSEMBLE },
+	{ "quiet", no_argument, NULL, 'q' },
+	{ "help", no_argument, NULL, 'h' },
+	{ "version", no_argument, NULL, OPTION_VERSION },
+	{ 0 },
+};
+
+/* As the kernel has it: "nf-nat" is nf_nat when it is loaded. */
+static const char *object_name(struct arena *arena, const char *name)
+{
+	char *object = arena_strdup(arena, name), *c;
+
+	for (c = object; *c; c++)
+		if (*c == '-')
+			*c = '_';
+	return object;
+}
+
+void options_parse(struct diff *diff, int argc, char **argv)
+{
+	struct options *options = &diff->options;
+	int option;
+
+	options->object = "vmlinux";
+	while ((option = getopt_long(argc, argv, "o:qh", long_options, NULL)) != -1) {
+		switch (option) {
+		case 'o':
+			options->output = optarg;
+			break;
+		case OPTION_OBJECT:
+			options->object = object_name(diff->arena, optarg);
+			break;
+		case OPTION_SYMBOLS:
+			options->symbols = optarg;
+			break;
+		case OPTION_SYMVERS:
+			*array_push(diff->arena, &options->symvers) = optarg;
+			break;
+		case OPTION_REPORT:
+			options->report = optarg;
+			break;
+		case OPTION_UNIT:
+			options->unit = optarg;
+			break;
+		case OPTION_EXPLAIN:
+			options->explain = optarg;
+			break;
+		case OPTION_DISASSEMBLE:
+			options->disassemble = true;
+			options->disassembled = optarg;
+			break;
+		case 'q':
+			message_setup("create-diff-object", MESSAGE_ERROR);
+			break;
+		case 'h':
+			fputs(usage, stdout);
+			exit(0);
+		case OPTION_VERSION:
+			puts("create-diff-object " KLP_VERSION);
+			exit(0);
+		default:
+			exit(2);
+		}
+	}
+	if (argc - optind != 2)
+		die(2, "two object files are needed, ORIG.o and PATCHED.o; see --help");
+	if (!options->output && !options->explain && !options->disassemble)
+		die(2, "-o OUT.o is needed, or --explain or --disassemble; see --help");
+	options->orig = argv[optind];
+	options->patched = argv[optind + 1];
+	if (!options->unit)
+		options->unit = options->orig;
+}
+
+int options_check(struct diff *diff)
+{
+	const char *names[] = { diff->options.explain, diff->options.disassembled };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		struct matches matches = { 0 };
+
+		if (names[i] && find_symbols(diff, names[i], &matches))
+			return -1;
+	}
+	return 0;
+}
