@@ -1,0 +1,780 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The mirror check: does what create-diff-object did follow from the two objects?
+ *
+ *	mirror ORIG.o PATCHED.o				after "nothing changed"
+ *	mirror ORIG.o PATCHED.o OUT.o REPORT
+ *
+ * (a) What is not included is equal: each function and variable of PATCHED.o that is not in OUT.o
+ *     has its like in ORIG.o, with the same bytes, pointing at the same things.
+ * (b) What is included is needed: it is different or new, and something needs it.
+ * (c) What is included is what PATCHED.o has, and points at the same things: in OUT.o, or in the
+ *     running object, which is what ORIG.o has.
+ *
+ * Slow, simple, and from the definition. Complaints go to stdout, one a line; exit status 1.
+ */
+#include "mirror-object.h"
+#include "../../lib/message.h"
+#include "../../lib/report.h"
+
+#include <ctype.h>
+#include <elf.h>
+#include <fnmatch.h>
+#include <string.h>
+
+#define DEPTH_MAX 8
+
+/* Which two objects are compared: what refers to the running object is undefined in OUT.o. */
+enum pairing { ORIG_PATCHED, PATCHED_OUT };
+
+struct mirror {
+	struct arena *arena;
+	struct view *orig, *patched, *out; /* out: NULL when nothing is included */
+	struct report_unit *unit;
+	bool recording; /* pairs that a comparison assumes are kept */
+	int complaints;
+};
+
+/* Constants and state of macros of which a copy is as good as the original; without the number. */
+static const char *const unnamed[] = {
+	"__func__", "__FUNCTION__", "__PRETTY_FUNCTION__", "CSWTCH",	"C",
+	"C.[0-9]*", "__const.*",    "switch.table.*",	   "*.__func__"
+};
+static const char *const harmless[] = { "__already_done", "__warned",		"__print_once",
+					"descriptor",	  "__UNIQUE_ID_ddebug", "_rs",
+					"__key",	  "__tpstrtab_*",	"___tp_str",
+					"_entry",	  "_entry_ptr" };
+
+static const char *differs(struct mirror *m, enum pairing pairing, const struct thing *a,
+			   const struct thing *b, int depth);
+
+static void __attribute__((format(printf, 2, 3))) complain(struct mirror *m, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	printf("mirror: ");
+	vprintf(fmt, args);
+	putchar('\n');
+	va_end(args);
+	m->complaints++;
+}
+
+static const char *name_of(const struct thing *thing)
+{
+	return thing->names.items[0];
+}
+
+/* "count.12" and "foo.isra.0" without the number; "__UNIQUE_ID_x12.3" without both of them. */
+static char *stem(struct mirror *m, const char *name)
+{
+	size_t length = strlen(name), end = length;
+
+	while (end && isdigit((unsigned char)name[end - 1]))
+		end--;
+	if (end > 1 && end < length && name[end - 1] == '.')
+		length = end - 1;
+	if (strstr(name, "__UNIQUE_ID_"))
+		while (length && isdigit((unsigned char)name[length - 1]))
+			length--;
+	return arena_strndup(m->arena, name, length);
+}
+
+static bool is_numbered(struct mirror *m, const struct thing *thing)
+{
+	return !thing->global && strcmp(stem(m, name_of(thing)), name_of(thing));
+}
+
+static bool is_one_of(struct mirror *m, const struct thing *thing, const char *const *patterns,
+		      size_t count)
+{
+	const char *name = stem(m, name_of(thing)), *last = strrchr(name, '.');
+	size_t i;
+
+	if (thing->global || thing->is_code)
+		return false;
+	/* clang has the function's name in front: work.__already_done */
+	for (i = 0; i < count; i++)
+		if (!fnmatch(patterns[i], name, 0) || (last && !fnmatch(patterns[i], last + 1, 0)))
+			return true;
+	return false;
+}
+
+static bool is_unnamed(struct mirror *m, const struct thing *thing)
+{
+	return !(thing->section->header.sh_flags & SHF_WRITE) &&
+	       is_one_of(m, thing, unnamed, sizeof(unnamed) / sizeof(*unnamed));
+}
+
+static bool is_harmless(struct mirror *m, const struct thing *thing)
+{
+	return is_one_of(m, thing, harmless, sizeof(harmless) / sizeof(*harmless));
+}
+
+static bool share_a_name(const struct thing *a, const struct thing *b)
+{
+	size_t i, n;
+
+	for (i = 0; i < a->names.count; i++)
+		for (n = 0; n < b->names.count; n++)
+			if (!strcmp(a->names.items[i], b->names.items[n]))
+				return true;
+	return false;
+}
+
+/* May these be the same thing of the source? Numbers that the compiler counts may shift. */
+static bool is_pair(struct mirror *m, struct thing *orig, struct thing *patched)
+{
+	if (orig->is_code != patched->is_code)
+		return false;
+	if (orig->pair || patched->pair)
+		return orig->pair == patched;
+	if (is_numbered(m, orig) && is_numbered(m, patched)) {
+		if (strcmp(stem(m, name_of(orig)), stem(m, name_of(patched))))
+			return false;
+	} else if (!share_a_name(orig, patched)) {
+		return false;
+	}
+	if (m->recording) {
+		orig->pair = patched;
+		patched->pair = orig;
+	}
+	return true;
+}
+
+/* "foo" of ".klp.sym.vmlinux.foo,2", or the name itself. */
+static const char *running_name(struct mirror *m, const char *name)
+{
+	const char *dot;
+	size_t length;
+
+	if (strncmp(name, ".klp.sym.", 9))
+		return name;
+	dot = strchr(name + 9, '.');
+	length = dot ? strcspn(dot + 1, ",") : 0;
+	return dot ? arena_strndup(m->arena, dot + 1, length) : name;
+}
+
+/* Is the undefined symbol of OUT.o the running object's version of this thing of PATCHED.o? */
+static bool is_running(struct mirror *m, struct thing *patched, const char *undefined)
+{
+	const char *name = running_name(m, undefined);
+	struct thing *orig = patched->pair;
+	struct thing **item;
+	size_t i;
+
+	if (!orig) {
+		array_for_each(item, &m->orig->things) {
+			for (i = 0; i < (*item)->names.count; i++)
+				if (!strcmp((*item)->names.items[i], name) &&
+				    is_pair(m, *item, patched))
+					return true;
+		}
+		return false;
+	}
+	for (i = 0; i < orig->names.count; i++)
+		if (!strcmp(orig->names.items[i], name))
+			return true;
+	return false;
+}
+
+/* Unnamed bytes: strings to their end, constants of one size, and pieces up to the next place. */
+static bool same_piece(struct mirror *m, enum pairing pairing, const struct place *a,
+		       const struct place *b, int depth);
+
+/* A place in one thing; it may also be the end of the thing in front. */
+static bool same_target(struct mirror *m, enum pairing pairing, struct thing *a, int64_t a_offset,
+			const struct place *b, int depth)
+{
+	if (b->undefined)
+		return pairing == PATCHED_OUT && is_running(m, a, b->undefined) &&
+		       a_offset == b->offset;
+	if (!b->thing)
+		return false;
+	if (is_unnamed(m, a) && is_unnamed(m, b->thing))
+		return a_offset == b->offset && !differs(m, pairing, a, b->thing, depth + 1);
+	if (pairing == ORIG_PATCHED)
+		return (a_offset == b->offset && is_pair(m, a, b->thing)) ||
+		       (b->ends && is_pair(m, a, b->ends) &&
+			a_offset == (int64_t)(b->at - b->ends->start));
+	return (a_offset == b->offset && share_a_name(a, b->thing)) ||
+	       (b->ends && share_a_name(a, b->ends) &&
+		a_offset == (int64_t)(b->at - b->ends->start));
+}
+
+static bool same_place(struct mirror *m, enum pairing pairing, const struct place *a,
+		       const struct place *b, int depth)
+{
+	if (a->undefined)
+		return b->undefined && a->offset == b->offset &&
+		       !strcmp(a->undefined, pairing == PATCHED_OUT ? running_name(m, b->undefined)
+								    : b->undefined);
+	if (!a->thing)
+		return !b->undefined && !b->thing && same_piece(m, pairing, a, b, depth);
+	return same_target(m, pairing, a->thing, a->offset, b, depth) ||
+	       (a->ends &&
+		same_target(m, pairing, a->ends, (int64_t)(a->at - a->ends->start), b, depth));
+}
+
+static bool same_refs(struct mirror *m, enum pairing pairing, const struct ref *a, size_t a_count,
+		      uint64_t a_start, const struct ref *b, size_t b_count, uint64_t b_start,
+		      int depth)
+{
+	size_t i;
+
+	if (a_count != b_count)
+		return false;
+	for (i = 0; i < a_count; i++)
+		if (a[i].at - a_start != b[i].at - b_start ||
+		    !same_place(m, pairing, &a[i].place, &b[i].place, depth))
+			return false;
+	return true;
+}
+
+/* Equal bytes, but for fields that relocations fill. */
+static bool same_bytes(const struct elf_section *a, uint64_t a_start, const struct elf_section *b,
+		       uint64_t b_start, uint64_t size, const struct ref *refs, size_t ref_count,
+		       const struct ref *others, size_t other_count)
+{
+	uint64_t i;
+	size_t n;
+
+	for (i = 0; i < size; i++) {
+		if ((a->data ? a->data[a_start + i] : 0) == (b->data ? b->data[b_start + i] : 0))
+			continue;
+		for (n = 0; n < ref_count; n++)
+			if (a_start + i - refs[n].at < refs[n].size)
+				break;
+		if (n < ref_count)
+			continue;
+		for (n = 0; n < other_count; n++)
+			if (b_start + i - others[n].at < others[n].size)
+				break;
+		if (n == other_count)
+			return false;
+	}
+	return true;
+}
+
+static uint64_t piece_size(const struct elf_section *section, uint64_t at)
+{
+	uint64_t entry = section->header.sh_entsize, end = at, i;
+
+	if (!(section->header.sh_flags & SHF_MERGE) || !entry || !section->data)
+		return view_piece_end(section, at) - at;
+	if (!(section->header.sh_flags & SHF_STRINGS))
+		return at + entry <= section->size ? entry : 0;
+	for (; end + entry <= section->size; end += entry) {
+		for (i = 0; i < entry && !section->data[end + i]; i++)
+			;
+		if (i == entry)
+			return end + entry - at;
+	}
+	return section->size - at;
+}
+
+static bool same_piece(struct mirror *m, enum pairing pairing, const struct place *a,
+		       const struct place *b, int depth)
+{
+	uint64_t size, other;
+	const struct ref *x, *y;
+	size_t n, k;
+
+	if (depth > DEPTH_MAX || a->at > a->section->size || b->at > b->section->size)
+		return false;
+	size = piece_size(a->section, a->at);
+	other = piece_size(b->section, b->at);
+	/* Pieces lie closer together in the output: what comes behind is not a part of it. */
+	if (pairing == ORIG_PATCHED ? size != other : size > b->section->size - b->at)
+		return false;
+	x = view_refs(a->section, a->at, a->at + size, &n);
+	y = view_refs(b->section, b->at, b->at + size, &k);
+	return same_bytes(a->section, a->at, b->section, b->at, size, x, n, y, k) &&
+	       same_refs(m, pairing, x, n, a->at, y, k, b->at, depth + 1);
+}
+
+/*
+ * In OUT.o a jump may have become a jump to code behind the function, which calls the target:
+ * then that code's first field points where the jump did.
+ */
+static bool is_stub_for(struct mirror *m, const struct thing *patched, const struct thing *out,
+			const struct place *a, const struct place *b, int depth)
+{
+	const struct ref *refs;
+	size_t count;
+
+	if (!out->is_code || b->thing != out || b->offset < (int64_t)patched->size)
+		return false;
+	refs = view_refs(out->section, b->at, out->start + out->size, &count);
+	return count && same_place(m, PATCHED_OUT, a, &refs[0].place, depth);
+}
+
+static const char *entries_differ(struct mirror *m, enum pairing pairing, const struct thing *a,
+				  const struct thing *b, int depth)
+{
+	size_t i, n, k;
+
+	if (a->entries.count != b->entries.count)
+		return "has another number of entries in special sections";
+	for (i = 0; i < a->entries.count; i++) {
+		const struct entry *x = a->entries.items[i], *y = NULL;
+		size_t before = 0;
+
+		/* The n-th of that section for this place. */
+		for (n = 0; n < i; n++)
+			before += !strcmp(a->entries.items[n]->section->name, x->section->name) &&
+				  a->entries.items[n]->refs[0].place.offset ==
+					  x->refs[0].place.offset;
+		for (n = 0; n < b->entries.count && !y; n++) {
+			const struct entry *entry = b->entries.items[n];
+
+			if (!strcmp(entry->section->name, x->section->name) &&
+			    entry->refs[0].place.offset == x->refs[0].place.offset && !before--)
+				y = entry;
+		}
+		if (!y || x->size != y->size || x->ref_count != y->ref_count ||
+		    !same_bytes(x->section, x->at, y->section, y->at, x->size, x->refs,
+				x->ref_count, y->refs, y->ref_count))
+			return arena_printf(m->arena, "entry in %s", x->section->name);
+		for (k = 1; k < x->ref_count; k++)
+			if ((k != 1 || !x->has_code || x->section->data[x->at + x->size - 1]) &&
+			    !same_place(m, pairing, &x->refs[k].place, &y->refs[k].place, depth))
+				return arena_printf(m->arena, "entry in %s points elsewhere",
+						    x->section->name);
+	}
+	return NULL;
+}
+
+/* NULL when the two are equal, else what is not. */
+static const char *differs(struct mirror *m, enum pairing pairing, const struct thing *a,
+			   const struct thing *b, int depth)
+{
+	uint64_t a_start = a->start - a->lead, b_start = b->start - a->lead;
+	uint64_t size = a->lead + a->size;
+	const struct ref *refs;
+	size_t count, i;
+
+	if (depth > DEPTH_MAX)
+		return "is too deep to tell";
+	if (a->is_code != b->is_code || a->has_type_hash != b->has_type_hash)
+		return "is another kind of thing";
+	if (pairing == ORIG_PATCHED
+		    ? a->size != b->size || a->lead != b->lead
+		    : a->size > b->size || (a->size < b->size && !a->is_code) || b->start < a->lead)
+		return "size";
+	refs = view_refs(b->section, b_start, b_start + size, &count);
+	if (!same_bytes(a->section, a_start, b->section, b_start, size, a->refs, a->ref_count, refs,
+			count))
+		return "bytes";
+	if (a->ref_count != count)
+		return "number of references";
+	for (i = 0; i < count; i++)
+		if (a->refs[i].at - a_start != refs[i].at - b_start ||
+		    (!same_place(m, pairing, &a->refs[i].place, &refs[i].place, depth) &&
+		     !(pairing == PATCHED_OUT &&
+		       is_stub_for(m, a, b, &a->refs[i].place, &refs[i].place, depth))))
+			return arena_printf(m->arena, "reference at 0x%llx",
+					    (unsigned long long)(a->refs[i].at - a_start));
+	return entries_differ(m, pairing, a, b, depth);
+}
+
+static struct thing *cold_part(const struct view *view, const struct thing *thing)
+{
+	char name[256];
+	size_t i;
+
+	for (i = 0; i < thing->names.count; i++) {
+		snprintf(name, sizeof(name), "%s.cold", thing->names.items[i]);
+		if (view_find(view, name, true))
+			return view_find(view, name, true);
+	}
+	return NULL;
+}
+
+/* "foo" of "foo.cold" and "foo.cold.1": the two are one function. */
+static struct thing *whole(struct mirror *m, const struct view *view, struct thing *thing)
+{
+	const char *cold = strstr(name_of(thing), ".cold");
+	struct thing *parent = NULL;
+
+	if (thing->is_code && cold)
+		parent = view_find(
+			view,
+			arena_strndup(m->arena, name_of(thing), (size_t)(cold - name_of(thing))),
+			true);
+	return parent ? parent : thing;
+}
+
+static bool is_warned_of(struct mirror *m, const char *name)
+{
+	const char **text;
+	size_t length = strlen(name);
+
+	array_for_each(text, &m->unit->warnings)
+		if (!strncmp(*text, name, length) && !isalnum((unsigned char)(*text)[length]))
+			return true;
+	return false;
+}
+
+/* Code and data that never run again: a warning speaks of a change, and it has no effect. */
+static bool is_discarded(const struct thing *thing)
+{
+	return !strncmp(thing->section->name, ".init.", 6) ||
+	       !strncmp(thing->section->name, ".exit.", 6);
+}
+
+/* Read when the object is loaded, or by objtool: no entry of a livepatch. */
+static bool is_registry(const struct thing *thing)
+{
+	static const char *const names[] = { "__patchable_function_entries",
+					     "__ksymtab*",
+					     "___ksymtab*",
+					     "__kcrctab*",
+					     "___kcrctab*",
+					     ".export_symbol",
+					     ".initcall*",
+					     ".con_initcall*",
+					     "__param",
+					     ".modinfo",
+					     "__modver",
+					     ".discard*",
+					     ".printk_index",
+					     "__tracepoints_ptrs",
+					     ".static_call_tramp_key",
+					     ".pci_fixup*",
+					     "_ftrace_events",
+					     "__syscalls_metadata",
+					     ".klp.callbacks.*",
+					     ".init.setup",
+					     "___ksymtab_gpl*",
+					     "__bpf_raw_tp_map",
+					     "_ftrace_eval_map",
+					     "__dyndbg" };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (!fnmatch(names[i], thing->section->name, 0))
+			return true;
+	return false;
+}
+
+/*
+ * Line numbers: two immediates in code, the line of a bug entry, up to four bytes in data. They do
+ * not count where the report says so; it is not written when nothing has changed.
+ */
+static bool lines_differ_only(struct mirror *m, const struct thing *orig,
+			      const struct thing *patched, const char *what)
+{
+	const uint8_t *a = orig->section->data + orig->start;
+	const uint8_t *b = patched->section->data + patched->start;
+	const struct report_ignored *ignored;
+	bool listed = !m->out;
+	uint64_t i, bytes = 0;
+
+	array_for_each(ignored, &m->unit->ignored)
+		listed |= !strcmp(ignored->name, name_of(patched));
+	if (!listed || orig->size != patched->size || orig->ref_count != patched->ref_count)
+		return false;
+	if (!strcmp(what, "entry in __bug_table"))
+		return true;
+	if (!orig->section->data || !patched->section->data)
+		return false;
+	if (!patched->is_code) {
+		for (i = 0; i < orig->size; i++)
+			bytes += a[i] != b[i];
+		return bytes <= 4;
+	}
+	return strcmp(what, "bytes") || m->orig->elf->header.e_machine != EM_X86_64 ||
+	       x86_immediates_differ_only(a, b, orig->size);
+}
+
+/* The thing of ORIG.o that it is to be held against: of the same name, or the same but for numbers. */
+static struct thing *like(struct mirror *m, struct thing *patched)
+{
+	struct thing **orig, *named = NULL;
+
+	if (patched->pair)
+		return patched->pair;
+	array_for_each(orig, &m->orig->things)
+		if ((*orig)->is_code == patched->is_code && share_a_name(*orig, patched))
+			named = *orig;
+	if (named && !is_numbered(m, patched))
+		return named;
+	array_for_each(orig, &m->orig->things)
+		if (is_pair(m, *orig, patched) && !differs(m, ORIG_PATCHED, *orig, patched, 0))
+			return *orig;
+	return named && is_pair(m, named, patched) ? named : NULL;
+}
+
+/* (a) for one thing of PATCHED.o that is not in OUT.o */
+static void check_left_out(struct mirror *m, struct thing *patched)
+{
+	struct thing *orig = like(m, patched);
+	const char *what;
+
+	if (is_registry(patched) || is_unnamed(m, patched))
+		return;
+	if (!orig) {
+		/* New, and nothing that is included needs it: what is needed is complained of by (c). */
+		if (patched->global && !is_discarded(patched))
+			complain(m, "%s is new and not included", name_of(patched));
+		return;
+	}
+	m->recording = patched->is_code;
+	what = differs(m, ORIG_PATCHED, orig, patched, 0);
+	m->recording = false;
+	if (!what || lines_differ_only(m, orig, patched, what) || is_harmless(m, patched))
+		return;
+	if (is_warned_of(m, name_of(whole(m, m->patched, patched))))
+		return;
+	complain(m, "%s differs from the original's (%s), and is not included", name_of(patched),
+		 what);
+}
+
+static bool refers_to_copy(const struct thing *patched)
+{
+	size_t i;
+
+	for (i = 0; i < patched->ref_count; i++) {
+		const struct thing *target = patched->refs[i].place.thing;
+
+		if (target && target->function && !strcmp(target->function->status, "copied"))
+			return true;
+	}
+	return false;
+}
+
+static bool is_callback(struct mirror *m, const struct thing *thing)
+{
+	const struct report_callback *callback;
+
+	array_for_each(callback, &m->unit->callbacks)
+		if (!strcmp(callback->function, name_of(thing)))
+			return true;
+	return false;
+}
+
+/* (b): is there a reason to include this function of PATCHED.o? */
+static void check_function(struct mirror *m, struct thing *patched)
+{
+	const char *status = patched->function->status;
+	struct thing *orig = like(m, patched), *a, *b;
+
+	if (!strcmp(status, "changed") || !strcmp(status, "copied")) {
+		if (!orig)
+			complain(m, "%s is listed as %s and has no original", name_of(patched),
+				 status);
+		else if (!differs(m, ORIG_PATCHED, orig, patched, 0) && !refers_to_copy(patched)) {
+			a = cold_part(m->orig, orig);
+			b = cold_part(m->patched, patched);
+			if (!a != !b ||
+			    (a && b && (differs(m, ORIG_PATCHED, a, b, 0) || refers_to_copy(b))))
+				return;
+			complain(m, "%s is listed as %s and equals the original's",
+				 name_of(patched), status);
+		}
+	} else if (!strcmp(status, "new")) {
+		if (orig && !is_callback(m, patched) &&
+		    (!is_numbered(m, patched) || !differs(m, ORIG_PATCHED, orig, patched, 0)))
+			complain(m, "%s is listed as new and the original has it",
+				 name_of(patched));
+	} else {
+		complain(m, "%s is in OUT.o and listed as %s", name_of(patched), status);
+	}
+}
+
+static void check_data(struct mirror *m, struct thing *patched)
+{
+	struct thing *orig = like(m, patched);
+
+	if (!patched->data_status)
+		complain(m, "%s is in OUT.o and not in the report", name_of(patched));
+	else if (orig && !is_unnamed(m, patched) && !is_harmless(m, patched) &&
+		 (!is_numbered(m, patched) || !strcmp(patched->data_status, "copied")))
+		complain(m, "%s is included, and the running object has it", name_of(patched));
+}
+
+/* Marks what included code and data refer to, through unnamed pieces as well. */
+static void reach(struct mirror *m, struct thing *thing);
+
+static void reach_refs(struct mirror *m, const struct ref *refs, size_t count, int depth)
+{
+	const struct ref *inner;
+	uint64_t size;
+	size_t i, n;
+
+	for (i = 0; i < count; i++) {
+		const struct place *place = &refs[i].place;
+
+		if (place->thing)
+			reach(m, place->thing);
+		if (place->ends)
+			reach(m, place->ends);
+		if (place->thing || place->undefined || depth > DEPTH_MAX)
+			continue;
+		size = piece_size(place->section, place->at);
+		inner = view_refs(place->section, place->at, place->at + size, &n);
+		reach_refs(m, inner, n, depth + 1);
+	}
+}
+
+static void reach(struct mirror *m, struct thing *thing)
+{
+	struct thing *other = whole(m, m->patched, thing);
+	size_t i;
+
+	if (thing->reached || !thing->in_output)
+		return;
+	thing->reached = true;
+	if (other != thing)
+		reach(m, other);
+	other = cold_part(m->patched, thing);
+	if (other)
+		reach(m, other);
+	reach_refs(m, thing->refs, thing->ref_count, 0);
+	for (i = 0; i < thing->entries.count; i++)
+		reach_refs(m, thing->entries.items[i]->refs, thing->entries.items[i]->ref_count, 0);
+}
+
+/* The report's words on the things of PATCHED.o. */
+static void read_report(struct mirror *m)
+{
+	const struct report_function *function;
+	const struct report_data *data;
+	struct thing *thing;
+	size_t i;
+
+	array_for_each(function, &m->unit->functions) {
+		thing = view_find(m->patched, function->name, true);
+		/* Its name in the running object may be another; the alias stands at the place. */
+		for (i = 1; function->alias && i < m->out->elf->symbol_count; i++) {
+			const struct elf_symbol *symbol = &m->out->elf->symbols[i];
+			const struct thing *out;
+
+			if (strcmp(symbol->name, function->alias) || !symbol->section)
+				continue;
+			out = view_covering(symbol->section, symbol->value);
+			thing = out ? view_find(m->patched, name_of(out), true) : NULL;
+		}
+		if (!strcmp(function->status, "removed")) {
+			if (thing && thing->in_output)
+				complain(m, "%s is listed as removed", function->name);
+			if (!view_find(m->orig, function->name, true))
+				complain(m, "%s is listed as removed and never was there",
+					 function->name);
+			continue;
+		}
+		if (!thing || !thing->in_output)
+			complain(m, "%s is listed as %s and is not in OUT.o", function->name,
+				 function->status);
+		else
+			thing->function = function;
+	}
+	array_for_each(data, &m->unit->data) {
+		thing = view_find(m->patched, data->name, false);
+		if (!strcmp(data->status, "kept")) {
+			if (thing && thing->in_output)
+				complain(m, "%s is listed as kept and is in OUT.o", data->name);
+			continue;
+		}
+		if (!thing || !thing->in_output)
+			complain(m, "%s is listed as %s and is not in OUT.o", data->name,
+				 data->status);
+		else
+			thing->data_status = data->status;
+	}
+}
+
+/* The thing of PATCHED.o that a thing of OUT.o is. */
+static void pair_output(struct mirror *m)
+{
+	struct thing **out, **patched;
+
+	array_for_each(out, &m->out->things) {
+		if (is_registry(*out) && !strncmp((*out)->section->name, ".discard", 8))
+			continue;
+		array_for_each(patched, &m->patched->things)
+			if ((*patched)->is_code == (*out)->is_code &&
+			    share_a_name(*patched, *out)) {
+				(*patched)->in_output = *out;
+				(*out)->pair = *patched;
+			}
+		if (!(*out)->pair)
+			complain(m, "%s is in OUT.o and not in PATCHED.o", name_of(*out));
+	}
+}
+
+/* (b) and (c) for all that is in OUT.o */
+static void check_output(struct mirror *m)
+{
+	struct thing **item, *patched;
+	const char *what;
+
+	array_for_each(item, &m->patched->things) {
+		patched = *item;
+		if (!patched->in_output)
+			continue;
+		what = differs(m, PATCHED_OUT, patched, patched->in_output, 0);
+		if (what)
+			complain(m, "%s is not in OUT.o as it is in PATCHED.o: %s",
+				 name_of(patched), what);
+		if (!patched->is_code)
+			check_data(m, patched);
+		else if (patched->function)
+			check_function(m, patched);
+		else if (whole(m, m->patched, patched) == patched ||
+			 !whole(m, m->patched, patched)->function)
+			complain(m, "%s is in OUT.o and not in the report", name_of(patched));
+		if ((patched->function &&
+		     (!strcmp(patched->function->status, "changed") || is_callback(m, patched))) ||
+		    (patched->global && !like(m, patched)))
+			reach(m, patched);
+	}
+	array_for_each(item, &m->patched->things)
+		if ((*item)->in_output && !(*item)->reached)
+			complain(m, "%s is included and nothing that changed needs it",
+				 name_of(*item));
+}
+
+static bool is_left_out(struct mirror *m, struct thing *thing)
+{
+	return !thing->in_output && !whole(m, m->patched, thing)->in_output;
+}
+
+int main(int argc, char **argv)
+{
+	struct mirror m = { .arena = arena_new() };
+	struct report *report = NULL;
+	struct report_unit none = { 0 };
+	struct thing **item;
+
+	message_setup("mirror", MESSAGE_INFO);
+	if (argc != 3 && argc != 5) {
+		fprintf(stderr, "usage: mirror ORIG.o PATCHED.o [OUT.o REPORT]\n");
+		return 2;
+	}
+	m.unit = &none;
+	m.orig = view_open(m.arena, "ORIG.o", argv[1]);
+	m.patched = view_open(m.arena, "PATCHED.o", argv[2]);
+	if (!m.orig || !m.patched)
+		return 2;
+	if (argc == 5) {
+		m.out = view_open(m.arena, "OUT.o", argv[3]);
+		report = report_read(m.arena, argv[4]);
+		if (!m.out || !report || report->units.count != 1)
+			return 2;
+		m.unit = &report->units.items[0];
+		pair_output(&m);
+		read_report(&m);
+	}
+	/* Functions first: they tell which static local is which. */
+	array_for_each(item, &m.patched->things)
+		if ((*item)->is_code && is_left_out(&m, *item))
+			check_left_out(&m, *item);
+	array_for_each(item, &m.patched->things)
+		if (!(*item)->is_code && is_left_out(&m, *item))
+			check_left_out(&m, *item);
+	if (m.out)
+		check_output(&m);
+	return m.complaints ? 1 : 0;
+}
