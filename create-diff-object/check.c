@@ -4,6 +4,7 @@
  * printed, not only the first.
  */
 #include "include.h"
+#include "arch.h"
 #include "special.h"
 #include "../lib/message.h"
 
@@ -100,32 +101,6 @@ static int check_moved(struct diff *diff, const struct symbol *symbol)
 		    diff->options.unit, symbol->name, klp.object);
 }
 
-/* New entries in registries that the running object has read already. */
-static int check_registries(struct diff *diff)
-{
-	int result = 0;
-	size_t i, n;
-
-	for (i = 1; i < diff->patched->section_count; i++) {
-		const struct section *patched = &diff->patched->sections[i];
-		uint64_t before = 0, after = 0;
-
-		if (!patched->special || patched->special->action != SPECIAL_DROP ||
-		    !patched->special->reason)
-			continue;
-		for (n = 1; n < diff->orig->section_count; n++)
-			if (!strcmp(diff->orig->sections[n].name, patched->name))
-				before += diff->orig->sections[n].elf->size;
-		for (n = 1; n < diff->patched->section_count; n++)
-			if (!strcmp(diff->patched->sections[n].name, patched->name))
-				after += diff->patched->sections[n].elf->size;
-		if (after > before)
-			result = fail("%s: the patch adds an entry to %s; %s", diff->options.unit,
-				      patched->name, patched->special->reason);
-	}
-	return result;
-}
-
 static const struct klp_symbol *module_symbol(const struct symbol *from,
 					      const struct reference *reference, bool is_record)
 {
@@ -166,13 +141,14 @@ static int check_early(struct diff *diff, const struct symbol *symbol)
 			continue;
 		for (i = 0; i < symbol->reference_count; i++) {
 			const struct reference *reference = &symbol->references[i];
-			const uint8_t *entry = record->section->elf->data + record->offset;
+			const struct special_alternative *alternative =
+				special_alternative(diff->patched->arch->machine, record->size);
 			uint64_t site =
 				(uint64_t)record->references[0].target_offset + symbol->lead;
 
 			klp = module_symbol(symbol, reference, false);
 			if (klp && reference->offset >= site &&
-			    reference->offset < site + entry[record->size - 2])
+			    reference->offset < site + record->data[alternative->site_length])
 				return fail(
 					"%s: %s(): an alternative's instruction refers to %s of "
 					"module %s; the kernel patches it before that module is "
@@ -203,7 +179,7 @@ static int check_early(struct diff *diff, const struct symbol *symbol)
 int check(struct diff *diff)
 {
 	struct symbol **item;
-	int result = check_registries(diff);
+	int result = check_objtool(diff) | check_lists(diff);
 
 	array_for_each(item, &diff->patched->symbols)
 		if ((*item)->section && !(*item)->alias_of &&
@@ -216,7 +192,7 @@ int check(struct diff *diff)
 int check_included(struct diff *diff)
 {
 	struct symbol **item;
-	int result = 0;
+	int result = check_sections(diff);
 
 	array_for_each(item, &diff->included->symbols)
 		if (check_early(diff, *item))

@@ -72,8 +72,7 @@ static bool record_equal(struct diff *diff, const struct record *orig, const str
 			 int depth)
 {
 	const struct special *special = orig->special;
-	const uint8_t *a = orig->section->elf->data + orig->offset;
-	const uint8_t *b = patched->section->elf->data + patched->offset;
+	const uint8_t *a = orig->data, *b = patched->data;
 	uint64_t ignore_offset = 0, ignore_size = 0, i;
 
 	if (special != patched->special || orig->size != patched->size ||

@@ -63,6 +63,14 @@ int include(struct diff *diff);
 int check(struct diff *diff);
 int check_included(struct diff *diff);
 
+/* lists.c, part of check(): what the running object registered when it was loaded. */
+int check_lists(struct diff *diff);
+
+/* sections.c: objects that objtool has processed; and sections that nobody knows, parts of
+ * check() and of check_included(). */
+int check_objtool(struct diff *diff);
+int check_sections(struct diff *diff);
+
 /* write.c: the output object, and the report's part on it. */
 int write_object(struct diff *diff);
 

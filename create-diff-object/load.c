@@ -46,6 +46,7 @@ struct symbol *new_symbol(struct object *object, const char *name, enum kind kin
 	symbol->name = name;
 	symbol->kind = kind;
 	symbol->records_end = &symbol->records;
+	symbol->derived_end = &symbol->derived;
 	symbol->index = object->symbols.count;
 	*array_push(object->arena, &object->symbols) = symbol;
 	return symbol;
@@ -109,6 +110,13 @@ static int load_sections(struct loader *loader)
 		section->elf->user = section;
 		section->name = section->elf->name;
 		section->special = special_find(object->arch->specials, section->name);
+		if (section->special && section->special->action == SPECIAL_PIECES) {
+			section->pieces = true;
+			section->special = NULL;
+		} else if (section->special && section->special->action == SPECIAL_ORDINARY) {
+			section->special = NULL;
+		}
+		object->objtool |= i && section->special && section->special->objtool;
 		section->init = is_init_section(section->name);
 		if (i && section->special && section->special->action == SPECIAL_REFUSE)
 			return fail("%s: section %s: %s", object->elf->path, section->name,
@@ -181,6 +189,37 @@ static int load_symbols(struct loader *loader)
 }
 
 /*
+ * objtool names the bytes in front of a function, which belong to it: __pfx_work of
+ * -fpatchable-function-entry=16,16.
+ */
+static bool names_front_of(const struct symbol *front, const struct symbol *function)
+{
+	return front->kind == KIND_FUNCTION && function->kind == KIND_FUNCTION &&
+	       front->offset + front->size == function->offset &&
+	       !strncmp(front->name, "__pfx_", 6) && !strcmp(front->name + 6, function->name);
+}
+
+static void join_fronts(struct section *section)
+{
+	size_t n, kept = 0;
+
+	for (n = 0; n < section->symbol_count; n++) {
+		struct symbol *symbol = section->symbols[n];
+		struct symbol *next = n + 1 < section->symbol_count ? section->symbols[n + 1]
+								    : NULL;
+
+		if (next && names_front_of(symbol, next)) {
+			((struct elf_symbol *)symbol->elf)->user = next;
+			symbol->alias_of = next;
+			next->lead = symbol->size;
+			continue;
+		}
+		section->symbols[kept++] = symbol;
+	}
+	section->symbol_count = kept;
+}
+
+/*
  * Sorts each section's symbols by place. Aliases (a second name for the same
  * extent) and labels inside a symbol are represented by the first, larger one.
  */
@@ -221,6 +260,7 @@ static void place_symbols(struct loader *loader)
 			section->symbols[kept++] = next;
 		}
 		section->symbol_count = kept;
+		join_fronts(section);
 	}
 }
 
@@ -424,7 +464,8 @@ struct object *object_load(struct arena *arena, const char *path)
 		if (load_adjust(&loader, &object->sections[i]))
 			return NULL;
 	}
-	if (load_unnamed(&loader) || load_references(&loader) || load_records(&loader))
+	if (load_layouts(&loader) || load_unnamed(&loader) || load_references(&loader) ||
+	    load_records(&loader))
 		return NULL;
 	find_fentry_calls(object);
 	link_cold_parts(object);

@@ -57,7 +57,15 @@ int load_references(struct loader *loader);
 int take_references(struct loader *loader, const struct elf_section *elf, uint64_t start,
 		    uint64_t end, struct reference **references, size_t *count);
 
-/* records.c: the entries of special sections. */
+/*
+ * records.c: the sizes of the entries of special sections, before anything refers to
+ * them; and the entries, when all symbols are there.
+ */
+int load_layouts(struct loader *loader);
 int load_records(struct loader *loader);
+/* records.c: gives the record to the symbol that it is for. */
+void add_record(struct object *object, struct record *record, struct symbol *owner);
+/* unwind.c: the entries of .orc_unwind_ip, function by function. */
+int load_unwind(struct loader *loader, struct section *section);
 
 #endif

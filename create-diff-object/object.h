@@ -63,11 +63,16 @@ struct reference {
 struct record {
 	const struct special *special;
 	struct section *section;
-	uint64_t offset, size; /* in the section */
+	uint64_t offset, size; /* in the section; what objtool made is numbered instead */
+	const uint8_t *data;
 	struct reference *references;
 	size_t reference_count;
 	struct symbol *owner; /* the code that it belongs to; NULL when none */
 	struct record *next;  /* of the same owner: by section name, then by place */
+	/* Its other half, in another section: .orc_unwind for .orc_unwind_ip; or NULL. */
+	struct section *beside;
+	const uint8_t *beside_data;
+	uint64_t beside_size;
 };
 
 struct symbol {
@@ -82,8 +87,9 @@ struct symbol {
 	struct reference *references;
 	size_t reference_count;
 	struct record *records, **records_end;
-	struct symbol *parent;	 /* foo of foo.cold */
-	struct symbol *child;	 /* foo.cold of foo */
+	struct record *derived, **derived_end; /* those that objtool made from the code */
+	struct symbol *parent;		       /* foo of foo.cold */
+	struct symbol *child;		       /* foo.cold of foo */
 	struct symbol *alias_of; /* this is a second name for that symbol, or a label in it */
 	bool has_fentry;
 	/* Where a one-byte branch of it leaves it, for a message: it cannot be moved. Or NULL. */
@@ -122,7 +128,9 @@ struct section {
 	const struct special *special; /* NULL for ordinary sections */
 	struct symbol **symbols;       /* by offset; aliases are left out */
 	size_t symbol_count;
-	bool init; /* discarded after boot */
+	bool init;	     /* discarded after boot */
+	bool pieces;	     /* SPECIAL_PIECES */
+	uint64_t entry_size; /* of special sections with entries (layout.h) */
 	/*
 	 * In a COMDAT group: each object has its own copy, and the linker keeps one of them.
 	 * gcc's expoline thunks of s390 are such (.text.__s390_indirect_jump_r1).
@@ -140,6 +148,7 @@ struct object {
 	ARRAY(struct symbol *) symbols;
 	ARRAY(struct record *) records;
 	struct hash by_name; /* named symbols */
+	bool objtool;	     /* has been processed by it */
 };
 
 /* Sections that are gone when the kernel has booted, or the module has been initialised. */

@@ -2,27 +2,159 @@
 /* Loading, last part: the entries of special sections (special.c). */
 #include "load.h"
 #include "arch.h"
+#include "layout.h"
 #include "special.h"
 #include "../lib/message.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+static bool has_entries(const struct section *section)
+{
+	return section->special && is_relevant(section) &&
+	       (section->special->action == SPECIAL_ENTRIES ||
+		section->special->action == SPECIAL_REFUSE_ENTRIES);
+}
+
+static struct section *section_named(struct object *object, const char *name)
+{
+	size_t i;
+
+	for (i = 1; i < object->section_count; i++)
+		if (!strcmp(object->sections[i].name, name) && is_relevant(&object->sections[i]))
+			return &object->sections[i];
+	return NULL;
+}
+
+/* ORC entries have no relocations themselves: there are as many as in .orc_unwind_ip. */
+static int layout_beside(struct object *object, struct section *section)
+{
+	struct section *beside = section_named(object, section->special->beside);
+	uint64_t count = section->entry_size ? section->elf->size / section->entry_size : 0;
+	uint64_t given, size;
+
+	if (!count && (!beside || !beside->elf->size))
+		return 0;
+	if (!beside || !beside->elf->data || !count || beside->elf->size % count)
+		return fail("%s: section %s has %llu entries, and %s %llu bytes: the two do not go "
+			    "together",
+			    object->elf->path, section->name, (unsigned long long)count,
+			    section->special->beside,
+			    (unsigned long long)(beside ? beside->elf->size : 0));
+	size = beside->elf->size / count;
+	if (layout_entry_size(object, beside, &given))
+		return -1;
+	if (given && given != size)
+		return fail("%s: section %s has %llu bytes for each entry of %s; %s says %llu",
+			    object->elf->path, beside->name, (unsigned long long)size,
+			    section->name, beside->special->size_override,
+			    (unsigned long long)given);
+	beside->entry_size = size;
+	return 0;
+}
+
+/* powerpc writes "label - start of the entry" where others write "label - .". */
+static void count_from_entry(struct loader *loader, const struct section *section)
+{
+	const struct elf_section *elf = section->elf;
+	size_t i;
+
+	for (i = 0; i < elf->reloc_count; i++)
+		loader->adjust[elf->index][i] =
+			-(int64_t)(elf->relocs[i].offset % section->entry_size);
+}
+
+int load_layouts(struct loader *loader)
+{
+	struct object *object = loader->object;
+	size_t i;
+
+	for (i = 1; i < object->section_count; i++) {
+		struct section *section = &object->sections[i];
+
+		if (!section->special || !is_relevant(section) ||
+		    section->special->action == SPECIAL_BESIDE ||
+		    (!has_entries(section) && !section->special->size_override))
+			continue;
+		if (layout_entry_size(object, section, &section->entry_size))
+			return -1;
+		if (section->special->beside && layout_beside(object, section))
+			return -1;
+		if (section->special->from_entry && section->entry_size)
+			count_from_entry(loader, section);
+	}
+	return 0;
+}
+
+static struct symbol *empty_piece(struct object *object, const struct symbol *like)
+{
+	struct symbol *piece = new_symbol(object, "no replacement", KIND_ANONYMOUS);
+
+	piece->section = like->section;
+	return piece;
+}
+
 /*
  * An alternative without replacement code points at where the next one's begins: it
  * gets an empty symbol of its own, so that no foreign code is taken for its own.
+ * (arm64's callbacks have no replacement code either, but a function.)
  */
-static void empty_replacement(struct object *object, struct record *record)
+static int find_replacement(struct object *object, struct record *record)
 {
-	const uint8_t *entry = record->section->elf->data + record->offset;
-	struct symbol *target;
+	const struct special_alternative *layout;
+	struct reference *replacement;
 
-	if (!record->special->replacement || record->reference_count < 2 || entry[record->size - 1])
-		return;
-	target = record->references[1].target;
-	record->references[1].target = new_symbol(object, "no replacement", KIND_ANONYMOUS);
-	record->references[1].target->section = target->section;
-	record->references[1].target_offset = 0;
+	if (!record->special->replacement)
+		return 0;
+	layout = special_alternative(object->arch->machine, record->size);
+	if (!layout || record->reference_count < 2)
+		return fail("%s: section %s: entries of %llu bytes are of no known struct "
+			    "alt_instr",
+			    object->elf->path, record->section->name,
+			    (unsigned long long)record->size);
+	replacement = &record->references[1];
+	if (record->data[layout->replacement_length] || replacement->target->elf ||
+	    !replacement->target->section)
+		return 0;
+	replacement->target = empty_piece(object, replacement->target);
+	replacement->target_offset = 0;
+	return 0;
+}
+
+/* The end of a feature fixup's other code is where the next one's begins, just so. */
+static int find_replacement_end(struct object *object, struct record *record)
+{
+	struct reference *begin, *end;
+	uint64_t from, to;
+
+	if (!record->special->replacement_end)
+		return 0;
+	if (record->reference_count != 4)
+		return fail("%s: section %s: an entry has %zu relocations instead of 4",
+			    object->elf->path, record->section->name, record->reference_count);
+	begin = &record->references[2];
+	end = &record->references[3];
+	from = begin->target->offset + (uint64_t)begin->target_offset;
+	to = end->target->offset + (uint64_t)end->target_offset;
+	if (!begin->target->section || begin->target->section != end->target->section ||
+	    to < from || to - from > begin->target->size)
+		return fail("%s: section %s: the replacement code of an entry is not one piece",
+			    object->elf->path, record->section->name);
+	if (to == from) {
+		begin->target = empty_piece(object, begin->target);
+		begin->target_offset = 0;
+	}
+	end->target = begin->target;
+	end->target_offset = begin->target_offset + (int64_t)(to - from);
+	return 0;
+}
+
+void add_record(struct object *object, struct record *record, struct symbol *owner)
+{
+	record->owner = owner;
+	*array_push(object->arena, &object->records) = record;
+	if (record->special->ftrace_site)
+		owner->has_fentry = true;
 }
 
 static int load_records_of(struct loader *loader, struct section *section)
@@ -30,42 +162,35 @@ static int load_records_of(struct loader *loader, struct section *section)
 	struct object *object = loader->object;
 	const struct special *special = section->special;
 	const struct elf_section *elf = section->elf;
-	uint64_t entries, size, i;
+	uint64_t offset;
 
-	if (!elf->size)
-		return 0;
-	entries = elf->reloc_count / special->relocs;
-	if (!entries || elf->reloc_count % special->relocs || elf->size % entries || !elf->data ||
-	    elf->size / entries < 4 * special->relocs)
-		return fail("%s: section %s: %llu bytes with %zu relocations are not entries with "
-			    "%u relocations each; the layout is not known",
-			    object->elf->path, section->name, (unsigned long long)elf->size,
-			    elf->reloc_count, special->relocs);
-	size = elf->size / entries;
-	for (i = 0; i < entries; i++) {
+	for (offset = 0; offset < elf->size; offset += section->entry_size) {
 		struct record *record = arena_new_object(object->arena, struct record);
 		struct symbol *owner;
 
 		record->special = special;
 		record->section = section;
-		record->offset = i * size;
-		record->size = size;
-		if (take_references(loader, elf, record->offset, record->offset + size,
-				    &record->references, &record->reference_count))
+		record->offset = offset;
+		record->size = section->entry_size;
+		record->data = elf->data + offset;
+		if (elf->size - offset < record->size) {
+			uint8_t *padded = arena_alloc(object->arena, record->size);
+
+			memcpy(padded, record->data, elf->size - offset);
+			record->data = padded;
+		}
+		if (take_references(loader, elf, offset, offset + record->size, &record->references,
+				    &record->reference_count))
 			return -1;
-		if (record->reference_count != special->relocs)
-			return fail("%s: section %s: entry %llu has %zu relocations instead of %u; "
-				    "the layout is not known",
-				    object->elf->path, section->name, (unsigned long long)i,
-				    record->reference_count, special->relocs);
-		empty_replacement(object, record);
+		if (!record->reference_count)
+			return fail("%s: section %s: the entry at 0x%llx refers to nothing",
+				    object->elf->path, section->name, (unsigned long long)offset);
+		if (find_replacement(object, record) || find_replacement_end(object, record))
+			return -1;
 		owner = record->references[0].target;
-		*array_push(object->arena, &object->records) = record;
 		if (!owner->section)
 			continue;
-		record->owner = owner;
-		if (special->ftrace_site)
-			owner->has_fentry = true;
+		add_record(object, record, owner);
 	}
 	return 0;
 }
@@ -99,11 +224,11 @@ static void link_records(struct object *object)
 		      compare_records);
 	array_for_each(item, &object->records) {
 		struct symbol *owner = (*item)->owner;
+		struct record ***end = (*item)->special->derived ? &owner->derived_end
+								 : &owner->records_end;
 
-		if (!owner)
-			continue;
-		*owner->records_end = *item;
-		owner->records_end = &(*item)->next;
+		**end = *item;
+		*end = &(*item)->next;
 	}
 }
 
@@ -115,8 +240,10 @@ int load_records(struct loader *loader)
 	for (i = 1; i < object->section_count; i++) {
 		struct section *section = &object->sections[i];
 
-		if (section->special && section->special->action == SPECIAL_ENTRIES &&
-		    is_relevant(section) && load_records_of(loader, section))
+		if (!has_entries(section) || !section->entry_size)
+			continue;
+		if (section->special->beside ? load_unwind(loader, section)
+					     : load_records_of(loader, section))
 			return -1;
 	}
 	link_records(object);

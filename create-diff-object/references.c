@@ -19,12 +19,21 @@
  * A symbol that is not loaded (.LC0, a label) still says what is meant: the assembler keeps
  * it for an address behind a string, which is the next one's.
  */
+/*
+ * What objtool leaves where it has turned a call of __fentry__ or a jump label into a NOP.
+ * R_<machine>_NONE is 0 on all.
+ */
+static bool is_none(const struct elf_reloc *reloc)
+{
+	return !reloc->type;
+}
+
 bool reloc_place(const struct loader *loader, const struct elf_section *elf, size_t i,
 		 struct section **section, uint64_t *place, int64_t *offset)
 {
 	const struct elf_reloc *reloc = &elf->relocs[i];
 
-	if (!reloc->symbol->section)
+	if (!reloc->symbol->section || is_none(reloc))
 		return false;
 	*section = reloc->symbol->section->user;
 	*place = reloc->symbol->value;
@@ -164,11 +173,15 @@ int take_references(struct loader *loader, const struct elf_section *elf, uint64
 	}
 	for (i = low; i < elf->reloc_count && elf->relocs[i].offset < end; i++)
 		;
-	*count = i - low;
-	*references = arena_alloc(loader->object->arena, (*count + 1) * sizeof(**references));
-	for (i = 0; i < *count; i++)
-		if (resolve(loader, elf, low + i, start, &(*references)[i]))
+	*references = arena_alloc(loader->object->arena, (i - low + 1) * sizeof(**references));
+	*count = 0;
+	for (; low < i; low++) {
+		if (is_none(&elf->relocs[low]))
+			continue;
+		if (resolve(loader, elf, low, start, &(*references)[*count]))
 			return -1;
+		++*count;
+	}
 	return 0;
 }
 

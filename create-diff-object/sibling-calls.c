@@ -135,8 +135,12 @@ const struct call_stub *sibling_call_stub(struct diff *diff, const struct symbol
 			target = from->references[i].target;
 	if (!target)
 		return NULL;
-	/* foo.cold is another symbol to the kernel than foo. */
-	if (arch->call_stub && !from->parent && arguments_are_known(diff, from))
+	/*
+	 * foo.cold is another symbol to the kernel than foo. Objects that objtool has processed
+	 * would need what it writes for the new code: unwind data, return sites.
+	 */
+	if (arch->call_stub && !from->parent && !diff->patched->objtool &&
+	    arguments_are_known(diff, from))
 		return arch->call_stub(return_thunk(diff, from) != NULL);
 	warn(diff, from, target);
 	return NULL;

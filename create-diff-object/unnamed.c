@@ -140,7 +140,7 @@ static void add_unnamed(struct loader *loader, struct section *section,
 		kind = KIND_CONSTANT;
 		if (size && size <= end - unnamed->offset)
 			end = unnamed->offset + size;
-	} else if (!(elf->header.sh_flags & SHF_EXECINSTR)) {
+	} else if (!section->pieces && !(elf->header.sh_flags & SHF_EXECINSTR)) {
 		end = table_end(loader, section, unnamed, end);
 	}
 	symbol = new_symbol(object,
@@ -256,7 +256,8 @@ static void cut_section(struct loader *loader, struct section *section, unnamed_
 			     next++)
 				;
 			/* Data may be read on beyond a place inside of it; code is entered at its places. */
-			if (next < in_gap && (section->elf->header.sh_flags & SHF_EXECINSTR))
+			if (next < in_gap &&
+			    (section->pieces || (section->elf->header.sh_flags & SHF_EXECINSTR)))
 				piece = places->items[next].offset;
 			add_unnamed(loader, section, &places->items[n], piece);
 		}

@@ -265,18 +265,45 @@ static void write_reference(struct writer *writer, const struct symbol *from,
 		      addend);
 }
 
+/* Entries follow each other without gaps, whatever the section's alignment is. */
+static uint64_t append_entry(struct writer *writer, struct out_section *out,
+			     const struct section *section, const uint8_t *data, uint64_t size)
+{
+	uint64_t align = section->elf->header.sh_addralign;
+
+	if (align > out->align)
+		out->align = align;
+	while (align > 1 && size % align)
+		align /= 2;
+	out->entsize = section->elf->header.sh_entsize;
+	return elf_out_append(writer->out, out, data, size, align ? align : 1);
+}
+
 static void write_record(struct writer *writer, const struct symbol *owner,
 			 const struct record *record)
 {
 	struct out_section *section = output_section(writer, record->section);
-	uint64_t offset = elf_out_append(writer->out, section,
-					 record->section->elf->data + record->offset, record->size,
-					 record->section->elf->header.sh_addralign);
+	uint64_t offset =
+		append_entry(writer, section, record->section, record->data, record->size);
 	size_t i;
 
-	section->entsize = record->section->elf->header.sh_entsize;
+	if (record->beside)
+		append_entry(writer, output_section(writer, record->beside), record->beside,
+			     record->beside_data, record->beside_size);
 	for (i = 0; i < record->reference_count; i++)
 		write_reference(writer, owner, &record->references[i], record, section, offset);
+}
+
+/*
+ * Unwind data goes with all code; a seal (.ibt_endbr_seal) takes a function's ENDBR
+ * away, because nothing in the patched object takes its address. That stays so for a new
+ * static function only. Of a replacement, the generated C takes the address, and the
+ * livepatch core calls callbacks by theirs. (ftrace reaches a replacement by a return,
+ * which needs no ENDBR. objtool seals no function in a struct klp_func either.)
+ */
+static bool is_written(const struct symbol *symbol, const struct record *record)
+{
+	return record->beside || (symbol->status == STATUS_NEW && !symbol->global);
 }
 
 /*
@@ -372,6 +399,9 @@ static int write_references(struct writer *writer, struct symbol *symbol)
 	}
 	for (record = symbol->records; record; record = record->next)
 		write_record(writer, symbol, record);
+	for (record = symbol->derived; record; record = record->next)
+		if (is_written(symbol, record))
+			write_record(writer, symbol, record);
 	return 0;
 }
 
@@ -484,6 +514,62 @@ static int report_symbols(struct writer *writer)
 	return 0;
 }
 
+/* .orc_header says which layout the entries have. */
+static void write_unwind_header(struct writer *writer)
+{
+	const struct object *object = writer->diff->patched;
+	size_t i;
+
+	if (!hash_get(&writer->sections, ".orc_unwind_ip"))
+		return;
+	for (i = 1; i < object->section_count; i++) {
+		const struct section *section = &object->sections[i];
+
+		if (section->special && section->special->action == SPECIAL_WITH_UNWIND &&
+		    section->elf->data)
+			elf_out_append(writer->out, output_section(writer, section),
+				       section->elf->data, section->elf->size,
+				       section->elf->header.sh_addralign);
+	}
+}
+
+/*
+ * The namespaces that the patched object imports. Exports that have one are livepatch
+ * references, which need no import; but whoever links OUT.o in another way does need it.
+ * In the kernel's image the tag has the name of the module in front, "proc.import_ns=".
+ */
+static void write_imports(struct writer *writer)
+{
+	static const char tag[] = "import_ns=";
+	const struct object *object = writer->diff->patched;
+	struct hash seen;
+	size_t i;
+
+	hash_setup(&seen, writer->diff->arena);
+	for (i = 1; i < object->section_count; i++) {
+		const struct section *section = &object->sections[i];
+		const char *text = (const char *)section->elf->data;
+		uint64_t size = section->elf->size, length, begin;
+
+		if (strcmp(section->name, ".modinfo") || !text)
+			continue;
+		for (; size; text += length, size -= length) {
+			length = strnlen(text, size);
+			if (length == size)
+				break;
+			length++;
+			begin = strcspn(text, ".=");
+			begin = text[begin] == '.' ? begin + 1 : 0;
+			if (strncmp(text + begin, tag, sizeof(tag) - 1) ||
+			    hash_get(&seen, text + begin))
+				continue;
+			hash_add(&seen, text + begin, (void *)text);
+			elf_out_append(writer->out, output_section(writer, section), text + begin,
+				       length - begin, 1);
+		}
+	}
+}
+
 int write_object(struct diff *diff)
 {
 	struct writer writer = { .diff = diff };
@@ -507,6 +593,8 @@ int write_object(struct diff *diff)
 	array_for_each(item, &diff->included->symbols)
 		if (write_references(&writer, *item))
 			return -1;
+	write_unwind_header(&writer);
+	write_imports(&writer);
 	if (report_symbols(&writer))
 		return -1;
 
