@@ -187,7 +187,7 @@ static void confirm(const struct symbol *patched)
 	for (i = 0; i < patched->reference_count; i++) {
 		struct symbol *target = patched->references[i].target;
 
-		if (target->tentative && target->twin)
+		if (target->twin)
 			target->confirmed = target->twin->confirmed = true;
 	}
 }

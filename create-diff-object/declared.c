@@ -1,56 +1,155 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "declared.h"
+#include "names.h"
 #include "../lib/debug-info.h"
 
 #include <dwarf.h>
+#include <string.h>
+
+/* Nothing that is written by hand is nested so deep. */
+#define DEPTH_MAX 64
+
+struct declared_object {
+	struct hash by_place; /* "SECTION:OFFSET" -> struct declaration */
+	struct hash counts;   /* "FUNCTION|NAME" -> struct count: variables of one name */
+};
+
+struct count {
+	int variables;
+};
+
+struct declarations {
+	struct declared_object orig, patched;
+};
 
 struct reader {
 	struct arena *arena;
-	struct hash *declared;
+	struct declared_object *object;
 	Dwfl_Module *module;
 	Dwarf_Addr bias;
 };
 
-static void note_variable(struct reader *reader, Dwarf_Die *die)
+/* Address in the module, which libdwfl has laid out, or -1. */
+static int variable_address(Dwarf_Die *die, Dwarf_Addr *address)
 {
-	Dwarf_Attribute attribute;
+	Dwarf_Attribute attribute, indirect;
 	Dwarf_Op *operations;
-	GElf_Sym symbol;
-	GElf_Off offset;
-	const char *name, *file;
 	size_t count;
-	int line;
 
 	if (!dwarf_attr(die, DW_AT_location, &attribute) ||
-	    dwarf_getlocation(&attribute, &operations, &count) || count != 1 ||
-	    operations[0].atom != DW_OP_addr)
+	    dwarf_getlocation(&attribute, &operations, &count) || count != 1)
+		return -1;
+	if (operations[0].atom == DW_OP_addr) {
+		*address = operations[0].number;
+		return 0;
+	}
+	/* DWARF 5, as clang writes it: an index into .debug_addr */
+	if (operations[0].atom != DW_OP_addrx && operations[0].atom != DW_OP_GNU_addr_index)
+		return -1;
+	if (dwarf_getlocation_attr(&attribute, operations, &indirect) ||
+	    dwarf_formaddr(&indirect, address))
+		return -1;
+	return 0;
+}
+
+static const char *type_name(struct arena *arena, Dwarf_Die *die, int depth)
+{
+	Dwarf_Attribute attribute;
+	Dwarf_Die type;
+	const char *name;
+
+	if (depth > DEPTH_MAX || !dwarf_attr_integrate(die, DW_AT_type, &attribute) ||
+	    !dwarf_formref_die(&attribute, &type))
+		return "void";
+	name = dwarf_diename(&type);
+	switch (dwarf_tag(&type)) {
+	case DW_TAG_const_type:
+	case DW_TAG_volatile_type:
+		return type_name(arena, &type, depth + 1);
+	case DW_TAG_pointer_type:
+		return arena_printf(arena, "*%s", type_name(arena, &type, depth + 1));
+	case DW_TAG_array_type:
+		return arena_printf(arena, "[]%s", type_name(arena, &type, depth + 1));
+	case DW_TAG_structure_type:
+		return arena_printf(arena, "struct %s", name ? name : "");
+	case DW_TAG_union_type:
+		return arena_printf(arena, "union %s", name ? name : "");
+	default:
+		return name ? arena_strdup(arena, name) : "";
+	}
+}
+
+static const char *place_key(struct arena *arena, size_t section, uint64_t offset)
+{
+	return arena_printf(arena, "%zu:%llx", section, (unsigned long long)offset);
+}
+
+static const char *count_key(struct arena *arena, const char *function, const char *name)
+{
+	return arena_printf(arena, "%s|%s", function ? function : "", name);
+}
+
+static void note_variable(struct reader *reader, Dwarf_Die *die, const char *function)
+{
+	struct declaration *declaration;
+	const char *file, *name, *key;
+	GElf_Word section = 0;
+	struct count *count;
+	Dwarf_Addr address;
+	int line, index;
+
+	if (variable_address(die, &address))
 		return;
-	name = dwfl_module_addrinfo(reader->module, operations[0].number + reader->bias, &offset,
-				    &symbol, NULL, NULL, NULL);
+	address += reader->bias;
+	index = dwfl_module_relocate_address(reader->module, &address);
+	name = dwarf_diename(die);
 	file = dwarf_decl_file(die);
-	if (!name || offset || !file || dwarf_decl_line(die, &line))
+	if (index < 0 ||
+	    !dwfl_module_relocation_info(reader->module, (unsigned int)index, &section) || !name ||
+	    !file || dwarf_decl_line(die, &line))
 		return;
-	if (!hash_get(reader->declared, name))
-		hash_add(reader->declared, arena_strdup(reader->arena, name),
-			 arena_printf(reader->arena, "%s:%d", file, line));
+	key = place_key(reader->arena, section, address);
+	/* An inlined copy of the function declares it once more. */
+	if (hash_get(&reader->object->by_place, key))
+		return;
+	declaration = arena_new_object(reader->arena, struct declaration);
+	declaration->function = function;
+	declaration->type = type_name(reader->arena, die, 0);
+	declaration->file = arena_strdup(reader->arena, file);
+	declaration->line = line;
+	if (dwarf_decl_column(die, &declaration->column))
+		declaration->column = 0;
+	hash_add(&reader->object->by_place, key, declaration);
+	key = count_key(reader->arena, function, base_name(reader->arena, name));
+	count = hash_get(&reader->object->counts, key);
+	if (!count) {
+		count = arena_new_object(reader->arena, struct count);
+		hash_add(&reader->object->counts, key, count);
+	}
+	count->variables++;
 }
 
 /* Static locals stand in functions, blocks, and the inlined copies of both. */
-static void walk(struct reader *reader, Dwarf_Die *parent, int depth)
+static void walk(struct reader *reader, Dwarf_Die *parent, const char *function, int depth)
 {
+	const char *name;
 	Dwarf_Die die;
 
-	if (depth > 64 || dwarf_child(parent, &die))
+	if (depth > DEPTH_MAX || dwarf_child(parent, &die))
 		return;
 	do {
 		switch (dwarf_tag(&die)) {
 		case DW_TAG_variable:
-			note_variable(reader, &die);
+			note_variable(reader, &die, function);
 			break;
 		case DW_TAG_subprogram:
-		case DW_TAG_lexical_block:
 		case DW_TAG_inlined_subroutine:
-			walk(reader, &die, depth + 1);
+			name = dwarf_diename(&die);
+			walk(reader, &die, name ? arena_strdup(reader->arena, name) : function,
+			     depth + 1);
+			break;
+		case DW_TAG_lexical_block:
+			walk(reader, &die, function, depth + 1);
 			break;
 		default:
 			break;
@@ -58,16 +157,77 @@ static void walk(struct reader *reader, Dwarf_Die *parent, int depth)
 	} while (!dwarf_siblingof(&die, &die));
 }
 
-void declared_read(struct arena *arena, const char *path, struct hash *declared)
+static void read_object(struct arena *arena, const char *path, struct declared_object *object)
 {
-	struct reader reader = { .arena = arena, .declared = declared };
+	struct reader reader = { .arena = arena, .object = object };
 	Dwfl *dwfl = debug_info_open(path, &reader.module);
 	Dwarf_Die *unit = NULL;
 
-	hash_setup(declared, arena);
+	hash_setup(&object->by_place, arena);
+	hash_setup(&object->counts, arena);
 	if (!dwfl)
 		return;
 	while ((unit = dwfl_module_nextcu(reader.module, unit, &reader.bias)))
-		walk(&reader, unit, 0);
+		walk(&reader, unit, NULL, 0);
 	dwfl_end(dwfl);
+}
+
+static struct declarations *declarations(struct diff *diff)
+{
+	if (diff->declarations)
+		return diff->declarations;
+	diff->declarations = arena_new_object(diff->arena, struct declarations);
+	read_object(diff->arena, diff->options.orig, &diff->declarations->orig);
+	read_object(diff->arena, diff->options.patched, &diff->declarations->patched);
+	return diff->declarations;
+}
+
+static const struct declaration *find(struct diff *diff, const struct declared_object *object,
+				      const struct symbol *symbol)
+{
+	if (!symbol->section)
+		return NULL;
+	return hash_get(&object->by_place,
+			place_key(diff->arena, symbol->section->elf->index, symbol->offset));
+}
+
+const struct declaration *declared_orig(struct diff *diff, const struct symbol *symbol)
+{
+	return find(diff, &declarations(diff)->orig, symbol);
+}
+
+const struct declaration *declared_patched(struct diff *diff, const struct symbol *symbol)
+{
+	return find(diff, &declarations(diff)->patched, symbol);
+}
+
+static int variables(struct diff *diff, const struct declared_object *object,
+		     const struct declaration *declaration, const struct symbol *symbol)
+{
+	const char *name = base_name(diff->arena, symbol->name);
+	const struct count *count =
+		hash_get(&object->counts, count_key(diff->arena, declaration->function, name));
+
+	return count ? count->variables : 0;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && !strcmp(a, b));
+}
+
+enum agreement declared_agreement(struct diff *diff, const struct symbol *orig,
+				  const struct symbol *patched)
+{
+	const struct declaration *o = declared_orig(diff, orig);
+	const struct declaration *p = declared_patched(diff, patched);
+
+	if (!o || !p)
+		return DECLARED_UNKNOWN;
+	if (!same_text(o->function, p->function) || strcmp(o->type, p->type))
+		return DECLARED_DIFFER;
+	if (variables(diff, &diff->declarations->orig, o, orig) <= 1 &&
+	    variables(diff, &diff->declarations->patched, p, patched) <= 1)
+		return DECLARED_AGREE;
+	return o->line == p->line && !strcmp(o->file, p->file) ? DECLARED_AGREE : DECLARED_DIFFER;
 }

@@ -10,9 +10,10 @@
 #include "../lib/report.h"
 #include "../lib/symvers.h"
 
-struct running;
+struct declarations;
 struct included;
 struct lines;
+struct running;
 struct source_lines;
 
 struct options {
@@ -32,6 +33,7 @@ struct diff {
 	struct arena *arena;
 	struct options options;
 	struct object *orig, *patched;
+	struct declarations *declarations; /* declared.c, when somebody asked */
 	struct running *running;
 	struct included *included;
 	struct symvers symvers;
@@ -46,6 +48,12 @@ struct diff {
 
 /* correlate.c: pairs the symbols of both objects. */
 int correlate(struct diff *diff);
+/*
+ * statics.c: to be asked before something relies on the pair: a variable may have been
+ * paired because the same functions use it, and debug information may say that it belongs to
+ * another function, or is another one of that function. It is tentative then.
+ */
+void prove_pair(struct diff *diff, struct symbol *patched);
 
 /* compare.c: which pairs differ? Fills status. */
 int compare(struct diff *diff);
@@ -87,11 +95,6 @@ bool is_unnamed_constant(const struct symbol *symbol);
  * __already_done of WARN_ONCE, descriptors of pr_debug(), rate limits (names.c).
  */
 bool is_harmless_state(const struct symbol *symbol);
-
-/* The name without what compilers append: "count.12" -> "count" (names.c). */
-const char *base_name(struct arena *arena, const char *name);
-/* The name of the source function: "foo.isra.0.cold" -> "foo" (names.c). */
-const char *source_function(struct arena *arena, const char *name);
 
 /* The changed function's symbol that livepatch replaces: a .cold part stands for its parent. */
 static inline struct symbol *whole_function(struct symbol *symbol)

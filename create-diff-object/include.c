@@ -218,11 +218,13 @@ static int follow(struct diff *diff, struct included *list, struct symbol *from,
 			    from->name, target->name, (unsigned long long)reference->target_offset);
 	if (check_neighbours(diff, from, reference))
 		return -1;
+	prove_pair(diff, target);
 	if (goes_to_running(from, reference, record)) {
 		if (target->kind == KIND_FUNCTION && target->parent && !target->included)
 			return fail("%s: %s refers into %s(), which does not change",
 				    diff->options.unit, from->name, target->name);
-		if (target->kind == KIND_DATA && target->tentative && !target->confirmed)
+		if (target->kind == KIND_DATA && target->tentative &&
+		    (!target->confirmed || target->disputed))
 			return fail("%s: %s(): %s could be more than one of the original's static "
 				    "variables of that name, and nothing tells which; give the "
 				    "variables different names in the patch",

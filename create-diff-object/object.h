@@ -102,6 +102,9 @@ struct symbol {
 	struct symbol *twin; /* the same symbol in the other object */
 	bool tentative;	     /* twins by order only: must be confirmed by unchanged code */
 	bool confirmed;	     /* ... and was */
+	bool disputed;	     /* unchanged code says two things of it */
+	bool unproven;	     /* twins by what uses them: debug information may contradict */
+	bool heard;	     /* witness.c has looked at this pair */
 	/* compare.c */
 	enum status status;
 	const char *why;     /* for the report */

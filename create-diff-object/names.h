@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Names of what stands in functions, and of copies of functions.
+ *
+ *	gcc			clang
+ *	calls.3			one.calls, one.calls.3	static variable of one()
+ *	__compound_literal.3	.compoundliteral.3	unnamed variable
+ *	one.isra.0		one			arguments left out or passed in another way
+ *	one.constprop.0		one.specialized.1	made for a constant argument
+ *	one.part.0		-			what is behind a test that was inlined
+ *	one.cold		one.cold		unlikely code
+ *	one.lto_priv.0		one.llvm.123		renamed by link-time optimisation
+ *
+ * The numbers are counted over the whole file: a new one shifts those behind it.
+ */
+#ifndef KLP_NAMES_H
+#define KLP_NAMES_H
+
+#include "object.h"
+
+/* Local data of which the name alone does not tell which one it is. */
+bool is_numbered(const struct symbol *symbol);
+
+/* A function with something behind its name. */
+bool is_clone(const struct symbol *symbol);
+
+/* A clone that may take its arguments in another way than the source says. */
+bool has_own_convention(const char *name);
+
+/* "count.12", "one.count.3" -> "count"; "__UNIQUE_ID_ddebug12.3" -> "__UNIQUE_ID_ddebug". */
+const char *base_name(struct arena *arena, const char *name);
+
+/* "one.count.3" -> "one", which clang writes; NULL when the name has none. */
+const char *scope_name(struct arena *arena, const char *name);
+
+/* The name of the source function: "foo.isra.0.cold" -> "foo". */
+const char *source_function(struct arena *arena, const char *name);
+
+#endif
