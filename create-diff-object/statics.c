@@ -222,7 +222,7 @@ static void pair_single(struct statics *statics, key_function key_of, bool all, 
 
 static const char *key_users(struct statics *statics, const struct candidate *candidate)
 {
-	if (!candidate->users.count || candidate->symbol->disputed)
+	if (candidate->symbol->disputed)
 		return NULL;
 	return arena_printf(statics->diff->arena, "%s|%s|%llu|%s", candidate->base,
 			    candidate->scope ? candidate->scope : "",
@@ -399,7 +399,7 @@ static void pair_tentatively(struct statics *statics)
 	array_for_each(item, &statics->patched.candidates) {
 		const char *key = is_open(*item) ? key_users(statics, *item) : NULL;
 
-		if (!key)
+		if (!key || !(*item)->users.count)
 			continue;
 		orig = take_next(statics, hash_get(&by_users, key), *item);
 		for (i = 0; !orig && i < (*item)->users.count; i++)
