@@ -71,11 +71,11 @@ static bool may_be_one(struct hearing *hearing, const struct symbol *orig,
 	return !a || !b || !strcmp(a, b);
 }
 
-static bool same_references(struct hearing *hearing, const struct symbol *orig,
-			    const struct symbol *patched, int depth);
+static bool has_same_references(struct hearing *hearing, const struct symbol *orig,
+				const struct symbol *patched, int depth);
 
-static bool same_target(struct hearing *hearing, struct symbol *orig, struct symbol *patched,
-			int depth)
+static bool is_same_target(struct hearing *hearing, struct symbol *orig, struct symbol *patched,
+			   int depth)
 {
 	struct claim *claim;
 
@@ -96,18 +96,18 @@ static bool same_target(struct hearing *hearing, struct symbol *orig, struct sym
 	     !(is_unnamed_constant(orig) && is_unnamed_constant(patched))))
 		return false;
 	return depth < DEPTH_MAX && same_shape(orig, patched) &&
-	       same_references(hearing, orig, patched, depth + 1);
+	       has_same_references(hearing, orig, patched, depth + 1);
 }
 
-static bool same_references(struct hearing *hearing, const struct symbol *orig,
-			    const struct symbol *patched, int depth)
+static bool has_same_references(struct hearing *hearing, const struct symbol *orig,
+				const struct symbol *patched, int depth)
 {
 	const struct record *o = orig->records, *p = patched->records;
 	size_t i;
 
 	for (i = 0; i < orig->reference_count; i++)
-		if (!same_target(hearing, orig->references[i].target, patched->references[i].target,
-				 depth))
+		if (!is_same_target(hearing, orig->references[i].target,
+				    patched->references[i].target, depth))
 			return false;
 	for (; o && p; o = o->next, p = p->next) {
 		if (o->special != p->special || o->reference_count != p->reference_count)
@@ -115,8 +115,8 @@ static bool same_references(struct hearing *hearing, const struct symbol *orig,
 		/* The first one leads to the owner. */
 		for (i = 1; i < o->reference_count; i++)
 			if (o->references[i].target_offset != p->references[i].target_offset ||
-			    !same_target(hearing, o->references[i].target, p->references[i].target,
-					 depth))
+			    !is_same_target(hearing, o->references[i].target,
+					    p->references[i].target, depth))
 				return false;
 	}
 	return !o && !p;
@@ -171,7 +171,7 @@ static void hear(struct hearing *hearing, struct symbol *orig, struct symbol *pa
 	hearing->of_one.count = 0;
 	if (!same_shape(orig, patched))
 		return;
-	if (!same_references(hearing, orig, patched, 0)) {
+	if (!has_same_references(hearing, orig, patched, 0)) {
 		doubt(hearing, orig, patched);
 		return;
 	}
