@@ -7,7 +7,6 @@
 #define KLP_CORRELATE_H
 
 #include "diff.h"
-#include "names.h"
 
 /* Pairs two symbols, and the unlikely parts of two functions with them. */
 void pair(struct symbol *orig, struct symbol *patched);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "declared.h"
-#include "names.h"
 #include "../lib/debug-info.h"
 
 #include <dwarf.h>

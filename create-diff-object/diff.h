@@ -6,6 +6,7 @@
 #ifndef KLP_DIFF_H
 #define KLP_DIFF_H
 
+#include "names.h"
 #include "object.h"
 #include "../lib/report.h"
 #include "../lib/symvers.h"

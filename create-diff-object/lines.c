@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "lines.h"
-#include "names.h"
 #include "arch.h"
 #include "load.h"
 #include "source-lines.h"

@@ -15,7 +15,6 @@
  * call only when the arguments fit where the caller's own were.
  */
 #include "sibling-calls.h"
-#include "names.h"
 #include "arch.h"
 #include "../lib/debug-info.h"
 #include "../lib/message.h"

@@ -17,7 +17,6 @@
  *   applied when PATCHED is there.
  */
 #include "include.h"
-#include "names.h"
 #include "arch.h"
 #include "code.h"
 #include "explain.h"
