@@ -77,6 +77,7 @@ struct unit {
 	const char *made_by;   /* objects with which kbuild makes files that it includes, or NULL */
 	const char *orig_tree; /* where the unpatched source is compiled */
 	const char *patches; /* the patches that may change it, for messages: "a.patch, b.patch" */
+	const char *changed_layout;	   /* "struct sock", which --allow-layout allows; or NULL */
 	ARRAY(const char *) warnings;	   /* for its report, of stages after create-diff-object */
 	ARRAY(const char *) patched_files; /* those of the patched files that it may read */
 };
@@ -86,6 +87,7 @@ struct build {
 	struct request request;
 	struct kernel kernel;
 	ARRAY(struct unit *) units;
+	ARRAY(struct unit *) unchanged; /* compile.c: read patched files, and have the same code */
 	/* Filled by the workspace stage; all absolute. */
 	const char *work;    /* this run's work directory, locked */
 	const char *farm;    /* the patched tree: real directories, links to files */

@@ -172,40 +172,26 @@ static int check_compared(struct build *build)
 	return result;
 }
 
-/* Only comments, or code that this configuration leaves out. */
-static int report_unchanged(struct build *build, const struct patch_set *set,
-			    const struct unit *unit)
-{
-	if (!patch_set_has(set, unit->source))
-		return 0;
-	if (build->request.strict)
-		return fail("%s: %s changes no code here, so its hunks have no effect (--strict)",
-			    unit->source, unit->patches);
-	warning("%s: %s changes no code here; its hunks have no effect", unit->source,
-		unit->patches);
-	return 0;
-}
-
-static int drop_unchanged(struct build *build, const struct patch_set *set)
+/* Only comments, or code that this configuration leaves out: hunks.c tells. */
+static int drop_unchanged(struct build *build)
 {
 	struct unit **item, **kept = build->units.items;
-	int result = 0;
 
 	array_for_each(item, &build->units) {
 		if (!file_exists(unit_path(build, *item, "diff", ".same")))
 			*kept++ = *item;
-		else if (report_unchanged(build, set, *item))
-			result = -1;
+		else
+			*array_push(build->arena, &build->unchanged) = *item;
 	}
 	build->units.count = (size_t)(kept - build->units.items);
-	if (result || build->units.count)
-		return result;
+	if (build->units.count)
+		return 0;
 	info("the patch changes no code of this kernel: every object is the same with and without "
 	     "it");
 	return 3;
 }
 
-int compile_run(struct build *build, const struct patch_set *set)
+int compile_run(struct build *build)
 {
 	int result = run_steps(build);
 
@@ -215,5 +201,5 @@ int compile_run(struct build *build, const struct patch_set *set)
 	if (result)
 		return fail("%s/build.mk failed without a message; see %s/build.log", build->work,
 			    build->work);
-	return drop_unchanged(build, set);
+	return drop_unchanged(build);
 }

@@ -224,6 +224,8 @@ bool layout_is_allowed(struct build *build, struct unit *unit, const struct layo
 		if (!allowed->used)
 			warning("%s: %s", layout->where, text);
 		allowed->used = true;
+		unit->changed_layout =
+			arena_printf(build->arena, "%s %s", layout->kind, layout->name);
 		*array_push(build->arena, &unit->warnings) = text;
 		return true;
 	}

@@ -73,7 +73,12 @@ static int build_module(struct build *build)
 	result = result ?: workspace_patch(build, set);
 	result = result ?: units_filter(build, set);
 	result = result ?: plugin_find(build);
-	result = result ?: compile_run(build, set);
+	result = result ?: compile_run(build);
+	result = result ?: module_report(build, report);
+	result = result ?: reasons_find(build, set, report);
+	/* Also when nothing changes: the user wants to know of each hunk why not. */
+	if ((!result || result == 3) && hunks_account(build, set, report))
+		return -1;
 	result = result ?: module_build(build, report, &linked);
 	if (result)
 		return result;

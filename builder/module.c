@@ -36,7 +36,7 @@ static const char *loaded_name(struct build *build)
 	return name;
 }
 
-static int read_reports(struct build *build, struct report *report)
+int module_report(struct build *build, struct report *report)
 {
 	struct unit **unit;
 	const char **patch;
@@ -322,7 +322,7 @@ int module_build(struct build *build, struct report *report, const char **ko)
 	/* Another module's objects may stand here from the last run. */
 	if (dir_remove(dir) || dir_make(dir))
 		return -1;
-	if (read_reports(build, report) || collect(&generator))
+	if (collect(&generator))
 		return -1;
 	if (generate_source(&generator, dir) || place_units(build, dir, &names) ||
 	    generate_kbuild(build, dir, &names))

@@ -212,6 +212,8 @@ static void record_edits(struct arena *arena, struct hunk *hunk, const struct pa
 			edit = array_push(arena, &hunk->edits);
 			edit->behind = behind;
 		}
+		if (line->kind == '-' && !origin)
+			hunk->edits_edits = true;
 		for (i = 0; edit && line->kind == '+' && i < line->length; i++)
 			*array_push(arena, &edit->added) = line->text[i];
 		if (!origin)

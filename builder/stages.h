@@ -23,6 +23,7 @@ struct hunk {
 	unsigned int patch_line; /* where the hunk stands in the patch file */
 	unsigned int number;	 /* among those of the file in this patch, from 1 */
 	ARRAY(struct edit) edits;
+	bool edits_edits; /* it, or a hunk of another patch, changes lines that a patch added */
 	unsigned int old_start, old_count; /* lines in the file before this patch */
 	unsigned int new_start, new_count; /* and after it */
 };
@@ -120,10 +121,10 @@ const char *plugin_options(struct build *build, const struct unit *unit);
 
 /*
  * compile.c: writes build.mk and runs it: for every unit orig/X.o, patched/X.o,
- * and diff/X.o with diff/X.yaml by create-diff-object. Units without a change are dropped from
- * build->units; none left is exit status 3 (returned as 3).
+ * and diff/X.o with diff/X.yaml by create-diff-object. Units without a change go from
+ * build->units to build->unchanged; none left is exit status 3 (returned as 3).
  */
-int compile_run(struct build *build, const struct patch_set *set);
+int compile_run(struct build *build);
 
 /* steps.c: a file of a unit in the work directory: unit_path(…, "diff", ".yaml"). */
 const char *unit_path(struct build *build, const struct unit *unit, const char *kind,
@@ -132,7 +133,19 @@ const char *unit_path(struct build *build, const struct unit *unit, const char *
 /* layout.c: refuses changes of the layout of existing structs, unions and enums. */
 int layouts_check(struct build *build);
 
-/* module.c: merges the units' reports, generates the module's source, runs kbuild. */
+/* module.c: merges the units' reports. */
+int module_report(struct build *build, struct report *report);
+
+/* reasons.c: why each function changes, in terms of the patch, into the report. */
+int reasons_find(struct build *build, const struct patch_set *set, struct report *report);
+
+/*
+ * hunks.c: what each hunk is about, into the report. Warns of those without effect, or refuses
+ * them with --strict.
+ */
+int hunks_account(struct build *build, const struct patch_set *set, struct report *report);
+
+/* module.c: generates the module's source, runs kbuild. */
 int module_build(struct build *build, struct report *report, const char **ko);
 
 /*

@@ -13,7 +13,8 @@ static void print_unit(const struct report_unit *unit)
 
 	info("  %s (%s)", unit->unit, unit->object);
 	array_for_each(function, &unit->functions)
-		info("    %-8s %s(): %s", function->status, function->name, function->why);
+		info("    %-8s %s(): %s", function->status, function->name,
+		     function->reason ? function->reason : function->why);
 	array_for_each(data, &unit->data)
 		if (strcmp(data->status, "kept") == 0 || strcmp(data->status, "new") == 0)
 			info("    %-8s %s: %s", data->status, data->name, data->why);

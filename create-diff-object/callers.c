@@ -75,6 +75,7 @@ static void replace_caller(struct callers *callers, struct symbol *user)
 	caller->why = arena_printf(callers->diff->arena,
 				   "calls %s(), which changes and has no fentry call", function);
 	caller->calls = callers->function;
+	caller->caller_of = callers->function;
 	if (caller->child)
 		caller->child->status = STATUS_CHANGED;
 	*array_push(callers->diff->arena, &callers->queue) = caller;

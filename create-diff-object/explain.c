@@ -136,8 +136,12 @@ void explain_function(struct diff *diff, const struct symbol *symbol, struct rep
 	size_t count = chain_to(symbol, chain), i;
 
 	entry->why = why_reached(diff, symbol);
-	if (symbol->status == STATUS_CHANGED)
+	if (symbol->caller_of) {
+		entry->what = "callers";
+		entry->to = symbol->caller_of->name;
+	} else if (symbol->status == STATUS_CHANGED) {
 		fill_divergence(diff, symbol, entry);
+	}
 	for (i = 0; i < count; i++)
 		*array_push(diff->arena, &entry->reached) = chain[i]->name;
 }

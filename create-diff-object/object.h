@@ -114,7 +114,8 @@ struct symbol {
 	/* callers.c */
 	bool by_callers;	/* a copy of it goes in, and its callers are replaced */
 	const char *no_callers; /* it has no fentry call, and this is why its callers do not do */
-	bool never_runs;	/* ... because they are never called again */
+	const struct symbol *caller_of; /* it is replaced because it calls that */
+	bool never_runs;		/* ... because they are never called again */
 	struct symbol
 		*calls; /* why this is replaced: it calls that one, which has no fentry call */
 	/* include.c */

@@ -65,6 +65,7 @@ static const struct field function_fields[] = {
 	FIELD(report_function, orig_line, FIELD_UINT, OPTIONAL),
 	FIELD(report_function, reached, FIELD_TEXTS, OPTIONAL),
 	FIELD(report_function, why, FIELD_TEXT, OPTIONAL),
+	FIELD(report_function, reason, FIELD_TEXT, OPTIONAL),
 	{ 0 },
 };
 static const struct record function_record = { "function", sizeof(struct report_function), true,
@@ -143,6 +144,17 @@ static const struct field unit_fields[] = {
 };
 static const struct record unit_record = { "unit", sizeof(struct report_unit), false, unit_fields };
 
+static const struct field hunk_fields[] = {
+	FIELD(report_hunk, patch, FIELD_TEXT, REQUIRED),
+	FIELD(report_hunk, file, FIELD_TEXT, REQUIRED),
+	FIELD(report_hunk, hunk, FIELD_UINT, REQUIRED),
+	FIELD(report_hunk, line, FIELD_UINT, REQUIRED),
+	FIELD(report_hunk, kind, FIELD_NAME, REQUIRED),
+	FIELD(report_hunk, about, FIELD_TEXT, OPTIONAL),
+	{ 0 },
+};
+static const struct record hunk_record = { "hunk", sizeof(struct report_hunk), true, hunk_fields };
+
 static const struct field module_fields[] = {
 	FIELD(report, module, FIELD_NAME, OPTIONAL),
 	FIELD(report, kernel, FIELD_NAME, OPTIONAL),
@@ -150,6 +162,7 @@ static const struct field module_fields[] = {
 	FIELD(report, plugin, FIELD_TEXT, OPTIONAL),
 	FIELD(report, patches, FIELD_TEXTS, OPTIONAL),
 	RECORDS(report, units, &unit_record),
+	RECORDS(report, hunks, &hunk_record),
 	{ 0 },
 };
 static const struct record module_record = { "report", sizeof(struct report), false,

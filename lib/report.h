@@ -37,6 +37,9 @@
  *	    ignored:				(differences that are no change: line numbers)
  *	      - {name: cmdline_open, why: line number in __bug_table}
  *	    warnings: ["..."]
+ *	hunks:				(module reports only)
+ *	  - {patch: fix.patch, file: fs/proc/cmdline.c, hunk: 1, line: 4, kind: changes,
+ *	     about: cmdline_proc_show()}
  *
  * Places (differs, at) are hexadecimal and count from the symbol's value; what is in the bytes
  * in front of a function is negative.
@@ -61,7 +64,8 @@ struct report_function {
 	/*
 	 * A changed one's first instruction that differs in more than the distance of a branch.
 	 * what: code, size (the rest of one version is missing), reference, entry (of a special
-	 * section), or a word for what is not in the code; NULL when it is not known.
+	 * section), callers (it calls `to`, which has no fentry), or a word for what is not in the
+	 * code; NULL when it is not known.
 	 */
 	const char *what;
 	const char *differs;   /* where, in the patched version */
@@ -72,6 +76,7 @@ struct report_function {
 	unsigned int orig_line;
 	ARRAY(const char *) reached; /* from a changed function to the one that refers to this */
 	const char *why;
+	const char *reason; /* in terms of the patch (builder/reasons.c); NULL without a plugin */
 };
 
 struct report_data {
@@ -138,12 +143,26 @@ struct report_unit {
 	ARRAY(const char *) warnings;
 };
 
+/* What became of a hunk of the patch (builder/hunks.c). */
+struct report_hunk {
+	const char *patch, *file; /* the patch's name, and the file that the hunk changes */
+	unsigned int hunk,
+		line; /* its number among those of the file, from 1; its line in the patch */
+	/*
+	 * changes: functions or data of the livepatch; comments, declaration, type: nothing that
+	 * could; init, code, data, macro, not-compiled: without effect here.
+	 */
+	const char *kind;
+	const char *about; /* names, or a text */
+};
+
 struct report {
 	const char *module, *kernel; /* NULL in an object's report */
 	bool replace;
 	const char *plugin; /* the compiler plugin, "klp_notes_gcc_12"; or "none: why" */
 	ARRAY(const char *) patches;
 	ARRAY(struct report_unit) units;
+	ARRAY(struct report_hunk) hunks; /* module reports only */
 };
 
 /* Writes YAML. Returns -1 after printing an error. */
