@@ -18,6 +18,7 @@
 
 struct running {
 	struct elf_file *elf;
+	struct hash wanted;  /* names of both objects' symbols */
 	size_t group;	     /* index of the STT_FILE symbol; 0: the object has no local symbols */
 	bool ambiguous;	     /* several groups fit */
 	bool has_files;	     /* there are STT_FILE symbols */
@@ -35,7 +36,7 @@ static bool is_local(const struct symbol *symbol)
 static const struct elf_symbol *find_in_group(const struct running *running, const char *name,
 					      size_t group)
 {
-	struct hash_entry *entry = hash_find(&running->elf->by_name, name);
+	struct hash_entry *entry = elf_symbols_named(running->elf, name);
 
 	for (; entry; entry = entry->same_key) {
 		const struct elf_symbol *symbol = entry->value;
@@ -44,24 +45,6 @@ static const struct elf_symbol *find_in_group(const struct running *running, con
 			return symbol;
 	}
 	return NULL;
-}
-
-/* How well a group fits: found names first, then equal sizes. */
-static size_t score(struct diff *diff, size_t group)
-{
-	size_t found = 0, equal = 0;
-	struct symbol **item;
-
-	array_for_each(item, &diff->orig->symbols) {
-		const struct elf_symbol *symbol;
-
-		if (!is_local(*item))
-			continue;
-		symbol = find_in_group(diff->running, (*item)->name, group);
-		found += symbol != NULL;
-		equal += symbol && symbol->size == (*item)->size;
-	}
-	return found << 20 | equal;
 }
 
 struct mask {
@@ -158,7 +141,7 @@ static bool may_be(struct diff *diff, const struct symbol *orig, const struct el
 /* In a module without STT_FILE symbols: the only local symbol that can be it, or NULL. */
 static const struct elf_symbol *find_by_content(struct diff *diff, const struct symbol *orig)
 {
-	struct hash_entry *entry = hash_find(&diff->running->elf->by_name, orig->name);
+	struct hash_entry *entry = elf_symbols_named(diff->running->elf, orig->name);
 	const struct elf_symbol *found = NULL, *any = NULL;
 	int named = 0, fitting = 0;
 
@@ -190,8 +173,7 @@ static const struct elf_symbol *find_running(struct diff *diff, const struct sym
 		return find_by_content(diff, orig);
 	if (!orig->global)
 		return running->group ? find_in_group(running, orig->name, running->group) : NULL;
-	for (entry = hash_find(&running->elf->by_name, orig->name); entry;
-	     entry = entry->same_key) {
+	for (entry = elf_symbols_named(running->elf, orig->name); entry; entry = entry->same_key) {
 		const struct elf_symbol *symbol = entry->value;
 
 		if (symbol->bind != STB_LOCAL && (symbol->section || symbol->shndx == SHN_ABS))
@@ -217,36 +199,101 @@ static size_t content_score(struct diff *diff, size_t group)
 	return equal;
 }
 
+/* A source file of the running object that has the original's name. */
+struct file_group {
+	size_t index;	     /* of its STT_FILE symbol */
+	size_t found, equal; /* local symbols of the original that it has; and with their sizes */
+};
+
+static int compare_groups(const void *a, const void *b)
+{
+	const struct file_group *x = a, *y = b;
+
+	return x->index < y->index ? -1 : x->index > y->index;
+}
+
+/* One walk over the symbols of each name, whatever the number of groups: there are dozens of core.c. */
+static void score_groups(struct diff *diff, struct file_group *groups, size_t count)
+{
+	struct symbol **item;
+
+	array_for_each(item, &diff->orig->symbols) {
+		size_t seen = 0;
+		struct hash_entry *entry =
+			is_local(*item) ? elf_symbols_named(diff->running->elf, (*item)->name)
+					: NULL;
+
+		for (; entry; entry = entry->same_key) {
+			const struct elf_symbol *symbol = entry->value;
+			struct file_group key = { .index = symbol->file_index }, *group;
+
+			/* The first one of a group stands for it. */
+			if (symbol->bind != STB_LOCAL || !symbol->section ||
+			    symbol->file_index == seen)
+				continue;
+			seen = symbol->file_index;
+			group = bsearch(&key, groups, count, sizeof(key), compare_groups);
+			if (!group)
+				continue;
+			group->found++;
+			group->equal += symbol->size == (*item)->size;
+		}
+	}
+}
+
+/* The group that fits best: found names first, then equal sizes, then what the symbols hold. */
 static void find_group(struct diff *diff)
 {
 	struct running *running = diff->running;
-	size_t best = 0, best_content = 0, content, i;
+	const struct file_group *best = NULL, *group;
+	size_t best_content = 0, content;
+	ARRAY(struct file_group) groups = { 0 };
+	struct elf_symbol **file;
 
-	for (i = 1; i < running->elf->first_global && i < running->elf->symbol_count; i++) {
-		const struct elf_symbol *symbol = &running->elf->symbols[i];
-		size_t fit;
-
-		if (symbol->type == STT_FILE)
-			running->has_files = true;
-		if (symbol->type != STT_FILE || !diff->orig->source ||
-		    strcmp(symbol->name, diff->orig->source))
+	running->has_files = running->elf->files.count;
+	array_for_each(file, &running->elf->files)
+		if (diff->orig->source && !strcmp((*file)->name, diff->orig->source))
+			array_push(diff->arena, &groups)->index = (*file)->index;
+	score_groups(diff, groups.items, groups.count);
+	array_for_each(group, &groups) {
+		if (!group->found ||
+		    (best && (group->found < best->found ||
+			      (group->found == best->found && group->equal < best->equal))))
 			continue;
-		fit = score(diff, i);
-		if (fit > best) {
-			best = fit;
+		if (!best || group->found > best->found || group->equal > best->equal) {
+			best = group;
 			best_content = 0;
-			running->group = i;
 			running->ambiguous = false;
-		} else if (fit && fit == best) {
-			/* Names and sizes are the same: what do they hold? */
-			if (!best_content)
-				best_content = content_score(diff, running->group);
-			content = content_score(diff, i);
-			running->ambiguous = content == best_content;
-			if (content > best_content) {
-				best_content = content;
-				running->group = i;
-			}
+			continue;
+		}
+		/* Names and sizes are the same: what do they hold? */
+		if (!best_content)
+			best_content = content_score(diff, best->index);
+		content = content_score(diff, group->index);
+		running->ambiguous = content == best_content;
+		if (content > best_content) {
+			best_content = content;
+			best = group;
+		}
+	}
+	running->group = best ? best->index : 0;
+}
+
+/* The names that will be looked up, so that not all of vmlinux's are read. */
+static void want_symbols(struct diff *diff, struct hash *wanted, const struct object *object)
+{
+	struct symbol **item;
+
+	array_for_each(item, &object->symbols) {
+		const char *name = (*item)->name;
+
+		if (!(*item)->elf || hash_get(wanted, name))
+			continue;
+		hash_add(wanted, name, *item);
+		/* write.c asks for the key of each static call's trampoline. */
+		if (!strncmp(name, "__SCT__", 7)) {
+			name = arena_printf(diff->arena, "__SCK__%s", name + 7);
+			hash_add(wanted, name, *item);
 		}
 	}
 }
@@ -256,8 +303,12 @@ int running_open(struct diff *diff)
 	struct running *running = arena_new_object(diff->arena, struct running);
 
 	diff->running = running;
+	hash_setup(&running->wanted, diff->arena);
+	want_symbols(diff, &running->wanted, diff->orig);
+	want_symbols(diff, &running->wanted, diff->patched);
 	if (diff->options.symbols)
-		running->elf = elf_file_open(diff->arena, diff->options.symbols);
+		running->elf =
+			elf_file_open_for(diff->arena, diff->options.symbols, &running->wanted);
 	else
 		running->elf = diff->orig->elf;
 	if (!running->elf)
@@ -290,7 +341,7 @@ static bool is_visible(const struct elf_symbol *symbol)
 static bool is_ambiguous_while_loading(const struct running *running,
 				       const struct elf_symbol *wanted)
 {
-	struct hash_entry *entry = hash_find(&running->elf->by_name, wanted->name);
+	struct hash_entry *entry = elf_symbols_named(running->elf, wanted->name);
 
 	for (; running->is_relocatable && entry; entry = entry->same_key) {
 		const struct elf_symbol *symbol = entry->value;
@@ -308,7 +359,7 @@ static bool is_ambiguous_while_loading(const struct running *running,
  */
 static unsigned long position(const struct running *running, const struct elf_symbol *wanted)
 {
-	struct hash_entry *entry = hash_find(&running->elf->by_name, wanted->name);
+	struct hash_entry *entry = elf_symbols_named(running->elf, wanted->name);
 	unsigned long before = 0, all = 0;
 
 	for (; entry; entry = entry->same_key) {
@@ -342,7 +393,7 @@ int running_find(struct diff *diff, const struct symbol *orig, struct klp_symbol
 	const struct elf_symbol *symbol = find_running(diff, orig);
 
 	if (!symbol && !orig->global && !diff->running->has_files &&
-	    hash_find(&diff->running->elf->by_name, orig->name))
+	    elf_symbols_named(diff->running->elf, orig->name))
 		return fail(
 			"%s: %s is there more than once in %s, and nothing tells which one is this "
 			"file's",
@@ -387,8 +438,7 @@ int running_find_undefined(struct diff *diff, const char *name, struct klp_symbo
 		result->exported = true;
 		return 0;
 	}
-	for (entry = hash_find(&diff->running->elf->by_name, name); entry;
-	     entry = entry->same_key) {
+	for (entry = elf_symbols_named(diff->running->elf, name); entry; entry = entry->same_key) {
 		const struct elf_symbol *symbol = entry->value;
 
 		if (symbol->bind == STB_LOCAL || (!symbol->section && symbol->shndx != SHN_ABS))

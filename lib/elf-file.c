@@ -80,29 +80,71 @@ static int read_sections(struct elf_file *file)
 	return 0;
 }
 
-static int read_symbol(struct elf_file *file, Elf_Data *data, Elf_Data *extended, size_t i,
-		       const struct elf_symbol *file_symbol)
-{
-	struct elf_symbol *symbol = &file->symbols[i];
-	Elf32_Word index = 0;
-	GElf_Sym sym;
-	size_t shndx;
+/* The raw symbol table, while symbols are made of it. */
+struct table {
+	const Elf64_Sym *symbols;
+	size_t count;
+	const Elf32_Word *extended; /* section indices that do not fit into a symbol; may be NULL */
+	size_t extended_count;
+	const char *names;
+	size_t names_size;
+};
 
-	if (!gelf_getsymshndx(data, extended, (int)i, &sym, &index))
-		return bad(file, "a symbol cannot be read");
+static int open_table(struct elf_file *file, struct table *table)
+{
+	const struct elf_section *names;
+	Elf_Data *data = elf_getdata(elf_getscn(file->elf, file->symtab->index), NULL);
+	size_t i;
+
+	memset(table, 0, sizeof(*table));
+	if (!data || (data->d_size && !data->d_buf) ||
+	    file->symtab->header.sh_entsize != sizeof(Elf64_Sym) ||
+	    file->symtab->header.sh_link >= file->section_count)
+		return bad(file, "its symbol table cannot be read");
+	table->symbols = data->d_buf;
+	table->count = data->d_size / sizeof(Elf64_Sym);
+	names = &file->sections[file->symtab->header.sh_link];
+	if (names->header.sh_type != SHT_STRTAB || !names->data || names->data[names->size - 1])
+		return bad(file, "its symbols have no valid names");
+	table->names = (const char *)names->data;
+	table->names_size = names->size;
+	for (i = 1; i < file->section_count; i++) {
+		if (file->sections[i].header.sh_type != SHT_SYMTAB_SHNDX)
+			continue;
+		data = elf_getdata(elf_getscn(file->elf, i), NULL);
+		table->extended = data ? data->d_buf : NULL;
+		table->extended_count = table->extended ? data->d_size / sizeof(Elf32_Word) : 0;
+	}
+	return 0;
+}
+
+static const char *name_of(const struct table *table, size_t i)
+{
+	Elf64_Word name = table->symbols[i].st_name;
+
+	return name < table->names_size ? table->names + name : NULL;
+}
+
+static int read_symbol(struct elf_file *file, const struct table *table, size_t i,
+		       struct elf_symbol *symbol, const struct elf_symbol *file_symbol)
+{
+	const Elf64_Sym *sym = &table->symbols[i];
+	size_t shndx = sym->st_shndx;
+
 	symbol->index = i;
-	symbol->name = elf_strptr(file->elf, file->symtab->header.sh_link, sym.st_name);
+	symbol->name = name_of(table, i);
 	if (!symbol->name)
 		return bad(file, "a symbol has no valid name");
-	symbol->value = sym.st_value;
-	symbol->size = sym.st_size;
-	symbol->type = GELF_ST_TYPE(sym.st_info);
-	symbol->bind = GELF_ST_BIND(sym.st_info);
-	symbol->visibility = GELF_ST_VISIBILITY(sym.st_other);
-	symbol->other = sym.st_other;
-	symbol->shndx = sym.st_shndx;
-	shndx = sym.st_shndx == SHN_XINDEX ? index : sym.st_shndx;
-	if (sym.st_shndx == SHN_XINDEX || (shndx && shndx < SHN_LORESERVE)) {
+	symbol->value = sym->st_value;
+	symbol->size = sym->st_size;
+	symbol->type = ELF64_ST_TYPE(sym->st_info);
+	symbol->bind = ELF64_ST_BIND(sym->st_info);
+	symbol->visibility = ELF64_ST_VISIBILITY(sym->st_other);
+	symbol->other = sym->st_other;
+	symbol->shndx = sym->st_shndx;
+	if (shndx == SHN_XINDEX)
+		shndx = i < table->extended_count ? table->extended[i] : 0;
+	if (sym->st_shndx == SHN_XINDEX || (shndx && shndx < SHN_LORESERVE)) {
 		if (!shndx || shndx >= file->section_count)
 			return bad(file, "a symbol's section does not exist");
 		symbol->section = &file->sections[shndx];
@@ -118,6 +160,8 @@ static int read_symbol(struct elf_file *file, Elf_Data *data, Elf_Data *extended
 		symbol->name = symbol->section->name;
 		symbol->section->section_symbol = symbol;
 	}
+	if (symbol->type == STT_FILE)
+		*array_push(file->arena, &file->files) = symbol;
 	if (symbol->bind == STB_LOCAL && file_symbol) {
 		symbol->file = file_symbol->name;
 		symbol->file_index = file_symbol->index;
@@ -125,39 +169,88 @@ static int read_symbol(struct elf_file *file, Elf_Data *data, Elf_Data *extended
 	return 0;
 }
 
+static void add_name(struct elf_file *file, struct elf_symbol *symbol)
+{
+	if (*symbol->name && symbol->type != STT_SECTION && symbol->type != STT_FILE)
+		hash_add(&file->by_name, symbol->name, symbol);
+}
+
 static int read_symbols(struct elf_file *file)
 {
 	const struct elf_symbol *file_symbol = NULL;
-	Elf_Data *data, *extended = NULL;
-	Elf_Scn *scn;
-	size_t i, entry = gelf_fsize(file->elf, ELF_T_SYM, 1, EV_CURRENT);
+	struct table table;
+	size_t i;
 
 	if (!file->symtab)
 		return 0;
-	scn = elf_getscn(file->elf, file->symtab->index);
-	data = elf_getdata(scn, NULL);
-	if (!data || file->symtab->header.sh_entsize != entry)
-		return bad(file, "its symbol table cannot be read");
-	for (i = 1; i < file->section_count; i++)
-		if (file->sections[i].header.sh_type == SHT_SYMTAB_SHNDX)
-			extended = elf_getdata(elf_getscn(file->elf, i), NULL);
-	file->symbol_count = data->d_size / entry;
+	if (open_table(file, &table))
+		return -1;
+	file->symbol_count = table.count;
 	file->first_global = file->symtab->header.sh_info;
 	file->symbols = arena_alloc(file->arena, (file->symbol_count + 1) * sizeof(*file->symbols));
 	file->symbols[0].name = "";
 	for (i = 0; i < file->symbol_count; i++) {
 		struct elf_symbol *symbol = &file->symbols[i];
 
-		if (read_symbol(file, data, extended, i, file_symbol))
+		if (read_symbol(file, &table, i, symbol, file_symbol))
 			return -1;
-		if (symbol->type == STT_FILE) {
+		if (symbol->type == STT_FILE)
 			file_symbol = symbol;
-			continue;
-		}
-		if (*symbol->name && symbol->type != STT_SECTION)
-			hash_add(&file->by_name, symbol->name, symbol);
+		add_name(file, symbol);
 	}
 	return 0;
+}
+
+/*
+ * One pass over the symbol table for the names of a set, or for all names but those of a set,
+ * and the first time for files' names.
+ */
+static int read_some(struct elf_file *file, const struct hash *names, bool others)
+{
+	const struct elf_symbol *file_symbol = NULL;
+	bool first = !file->files.count;
+	size_t files = 0, i;
+	struct table table;
+
+	if (!file->symtab)
+		return 0;
+	if (open_table(file, &table))
+		return -1;
+	for (i = 1; i < table.count; i++) {
+		unsigned char type = ELF64_ST_TYPE(table.symbols[i].st_info);
+		struct elf_symbol *symbol;
+		const char *name;
+
+		if (type == STT_FILE && !first) {
+			file_symbol = file->files.items[files++];
+			continue;
+		}
+		if (type == STT_SECTION)
+			continue;
+		name = name_of(&table, i);
+		if (type != STT_FILE && name && !hash_find(names, name) == !others)
+			continue;
+		symbol = arena_new_object(file->arena, struct elf_symbol);
+		if (read_symbol(file, &table, i, symbol, file_symbol))
+			return -1;
+		if (type == STT_FILE)
+			file_symbol = symbol;
+		add_name(file, symbol);
+	}
+	return 0;
+}
+
+struct hash_entry *elf_symbols_named(struct elf_file *file, const char *name)
+{
+	if (file->wanted && !hash_find(file->wanted, name)) {
+		const struct hash *wanted = file->wanted;
+
+		/* Once is enough: who asks for one more name may ask for many. */
+		file->wanted = NULL;
+		if (read_some(file, wanted, true))
+			return NULL;
+	}
+	return hash_find(&file->by_name, name);
 }
 
 static int open_elf(struct elf_file *file)
@@ -178,10 +271,10 @@ static int open_elf(struct elf_file *file)
 	if (!gelf_getehdr(file->elf, &file->header))
 		return bad(file, "its ELF header cannot be read");
 	file->swap = file->header.e_ident[EI_DATA] != host;
-	return read_sections(file) || read_symbols(file) ? -1 : 0;
+	return read_sections(file) ? -1 : 0;
 }
 
-struct elf_file *elf_file_open(struct arena *arena, const char *path)
+static struct elf_file *new_file(struct arena *arena, const char *path)
 {
 	struct elf_file *file = arena_new_object(arena, struct elf_file);
 
@@ -190,11 +283,28 @@ struct elf_file *elf_file_open(struct arena *arena, const char *path)
 	file->path = path;
 	file->fd = -1;
 	hash_setup(&file->by_name, arena);
-	if (open_elf(file)) {
-		elf_file_close(file);
-		return NULL;
-	}
 	return file;
+}
+
+struct elf_file *elf_file_open(struct arena *arena, const char *path)
+{
+	struct elf_file *file = new_file(arena, path);
+
+	if (!open_elf(file) && !read_symbols(file))
+		return file;
+	elf_file_close(file);
+	return NULL;
+}
+
+struct elf_file *elf_file_open_for(struct arena *arena, const char *path, const struct hash *wanted)
+{
+	struct elf_file *file = new_file(arena, path);
+
+	file->wanted = wanted;
+	if (!open_elf(file) && !read_some(file, wanted, false))
+		return file;
+	elf_file_close(file);
+	return NULL;
 }
 
 void elf_file_close(struct elf_file *file)

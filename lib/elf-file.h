@@ -66,13 +66,26 @@ struct elf_file {
 	size_t section_count;
 	struct elf_symbol *symbols; /* of .symtab; [0] is the null symbol */
 	size_t symbol_count;
-	size_t first_global;	    /* sh_info of .symtab */
-	struct elf_section *symtab; /* NULL when there is none */
-	struct hash by_name;	    /* name -> struct elf_symbol, in symbol table order */
+	size_t first_global;		  /* sh_info of .symtab */
+	struct elf_section *symtab;	  /* NULL when there is none */
+	ARRAY(struct elf_symbol *) files; /* the STT_FILE symbols, in order */
+	struct hash by_name;		  /* name -> struct elf_symbol, in symbol table order */
+	/* elf_file_open_for(): the names that by_name is complete for; NULL: for all. */
+	const struct hash *wanted;
 };
 
 /* Returns NULL after printing what is wrong with the file. Memory is in the arena. */
 struct elf_file *elf_file_open(struct arena *arena, const char *path);
+/*
+ * The same for a file with many more symbols than are needed: vmlinux has 190,000. Only those
+ * whose names are keys of `wanted` (which has to live as long as the file), and the files' names,
+ * are read. There are no symbols[], so relocations cannot be read, and elf_symbols_named() is the
+ * way to find a symbol: a name that nobody wanted costs another pass over the symbol table.
+ */
+struct elf_file *elf_file_open_for(struct arena *arena, const char *path,
+				   const struct hash *wanted);
+/* The symbols of a name (->same_key leads on), in symbol table order; NULL when there is none. */
+struct hash_entry *elf_symbols_named(struct elf_file *file, const char *name);
 /* Closes the file; symbols and names that were in the mapping must not be used after. */
 void elf_file_close(struct elf_file *file);
 
