@@ -123,7 +123,6 @@ static int direct_branches(const struct arch *arch, const struct elf_section *se
 	decoder_setup(&decoder);
 	for (offset = start; offset < end; offset += insn.length) {
 		struct direct_branch branch = { .target = offset };
-		unsigned int size;
 		size_t reloc;
 
 		if (decode(&decoder, section->data + offset, end - offset, &insn))
@@ -132,18 +131,18 @@ static int direct_branches(const struct arch *arch, const struct elf_section *se
 		branch.addend = -(int64_t)(offset + insn.length);
 		if (is_relative(&insn)) {
 			branch.offset = offset + insn.raw.imm[0].offset;
-			size = insn.raw.imm[0].size / 8;
+			branch.size = insn.raw.imm[0].size / 8;
 			branch.target += (uint64_t)insn.raw.imm[0].value.s;
 		} else if ((insn.attributes & ZYDIS_ATTRIB_HAS_MODRM) && insn.raw.modrm.mod == 0 &&
 			   insn.raw.modrm.rm == 5) { /* lea function(%rip) */
 			branch.offset = offset + insn.raw.disp.offset;
-			size = insn.raw.disp.size / 8;
+			branch.size = insn.raw.disp.size / 8;
 			branch.target += (uint64_t)insn.raw.disp.value;
 		} else {
 			continue;
 		}
 		branch.addend += (int64_t)(branch.target + branch.offset);
-		branch.type = size == 4 ? R_X86_64_PLT32 : 0;
+		branch.type = branch.size == 4 ? R_X86_64_PLT32 : 0;
 		reloc = arch_first_reloc(section, branch.offset);
 		if ((branch.target >= start && branch.target < end) ||
 		    (reloc < section->reloc_count &&

@@ -64,6 +64,12 @@ static int add_branch(void *context, const struct direct_branch *found)
 		struct symbol *to = symbol_at(branch->section, found->target);
 
 		branch->from->short_branch = to ? to->name : branch->section->name;
+		*array_push(object->arena, &branch->from->short_branches) = (struct short_branch){
+			.offset = found->offset - (branch->from->offset - branch->from->lead),
+			.size = found->size,
+			.target = to,
+			.target_offset = found->target - (to ? to->offset : 0),
+		};
 		return 0;
 	}
 	reloc = array_push(object->arena, &branch->relocs);

@@ -59,13 +59,19 @@ static bool neighbour_equal(struct diff *diff, const struct reference *orig, con
 	return p->twin == o;
 }
 
+static bool meaning_equal(struct diff *diff, const struct reference *orig,
+			  const struct reference *patched, int depth)
+{
+	return orig->type == patched->type && orig->adjust == patched->adjust &&
+	       target_equal(diff, orig, patched, depth) &&
+	       neighbour_equal(diff, orig, orig->before, patched, patched->before) &&
+	       neighbour_equal(diff, orig, orig->behind, patched, patched->behind);
+}
+
 static bool reference_equal(struct diff *diff, const struct reference *orig,
 			    const struct reference *patched, int depth)
 {
-	return orig->offset == patched->offset && orig->type == patched->type &&
-	       orig->adjust == patched->adjust && target_equal(diff, orig, patched, depth) &&
-	       neighbour_equal(diff, orig, orig->before, patched, patched->before) &&
-	       neighbour_equal(diff, orig, orig->behind, patched, patched->behind);
+	return orig->offset == patched->offset && meaning_equal(diff, orig, patched, depth);
 }
 
 static bool record_equal(struct diff *diff, const struct record *orig, const struct record *patched,
@@ -98,13 +104,44 @@ static bool record_equal(struct diff *diff, const struct record *orig, const str
 
 bool same_target(struct diff *diff, const struct reference *orig, const struct reference *patched)
 {
-	return orig->type == patched->type && orig->adjust == patched->adjust &&
-	       target_equal(diff, orig, patched, 0);
+	return meaning_equal(diff, orig, patched, 0);
 }
 
 bool same_record(struct diff *diff, const struct record *orig, const struct record *patched)
 {
 	return record_equal(diff, orig, patched, 0);
+}
+
+/*
+ * Branches of one byte to another function of the section: the distance may differ, and what
+ * is there may not.
+ */
+static const struct short_branch *differing_branch(const struct symbol *orig,
+						   const struct symbol *patched)
+{
+	size_t i;
+
+	for (i = 0; i < orig->short_branches.count && i < patched->short_branches.count; i++) {
+		const struct short_branch *a = &orig->short_branches.items[i];
+		const struct short_branch *b = &patched->short_branches.items[i];
+
+		if (a->offset != b->offset || a->size != b->size || !a->target ||
+		    a->target->twin != b->target || a->target_offset != b->target_offset)
+			return b;
+	}
+	return i < patched->short_branches.count ? &patched->short_branches.items[i]
+	       : i < orig->short_branches.count	 ? &orig->short_branches.items[i]
+						 : NULL;
+}
+
+static bool is_branch_distance(const struct symbol *symbol, uint64_t offset)
+{
+	const struct short_branch *branch;
+
+	array_for_each(branch, &symbol->short_branches)
+		if (offset >= branch->offset && offset - branch->offset < branch->size)
+			return true;
+	return false;
 }
 
 /* First offset at which the bytes differ, or the extent when they do not. */
@@ -113,16 +150,23 @@ static uint64_t first_difference(struct diff *diff, const struct symbol *orig,
 {
 	const uint8_t *a = symbol_bytes(orig), *b = symbol_bytes(patched), *mask;
 	uint64_t extent = symbol_extent(orig), i;
+	bool lines = false;
 
 	if (symbol_extent(patched) < extent)
 		extent = symbol_extent(patched);
 	if (a && b && !memcmp(a, b, extent))
 		return extent;
 	mask = a && b ? lines_mask(diff, orig, patched) : NULL;
-	for (i = 0; i < extent; i++)
-		if (((a ? a[i] : 0) ^ (b ? b[i] : 0)) & (mask ? ~mask[i] : ~0))
+	for (i = 0; i < extent; i++) {
+		int differs = (a ? a[i] : 0) ^ (b ? b[i] : 0);
+
+		if (!differs || is_branch_distance(patched, i))
+			continue;
+		if (!mask || (differs & ~mask[i]))
 			return i;
-	if (mask)
+		lines = true;
+	}
+	if (lines)
 		diff->ignored = orig->kind == KIND_FUNCTION ? "line number of a call"
 				: orig->elf		    ? "line number"
 							    : "line number in UBSAN's data";
@@ -136,6 +180,7 @@ static uint64_t first_difference(struct diff *diff, const struct symbol *orig,
 static const char *difference(struct diff *diff, const struct symbol *orig,
 			      const struct symbol *patched, int depth, uint64_t *where)
 {
+	const struct short_branch *branch;
 	const struct record *o, *p;
 	size_t i;
 
@@ -147,6 +192,12 @@ static const char *difference(struct diff *diff, const struct symbol *orig,
 	if (*where != symbol_extent(orig))
 		return arena_printf(diff->arena, "bytes differ at +0x%llx",
 				    (unsigned long long)(*where - orig->lead));
+	branch = differing_branch(orig, patched);
+	if (branch) {
+		*where = branch->offset;
+		return arena_printf(diff->arena, "branches to another function at +0x%llx",
+				    (unsigned long long)(*where - patched->lead));
+	}
 	for (i = 0; i < orig->reference_count && i < patched->reference_count; i++) {
 		const struct reference *a = &orig->references[i], *b = &patched->references[i];
 

@@ -143,12 +143,6 @@ static int check_neighbours(struct diff *diff, const struct symbol *from,
 {
 	const struct symbol *before = reference->before, *behind = reference->behind;
 
-	if (before && !neighbour_is_kept(reference, before))
-		return fail("%s: %s() refers to the end of %s or to %s behind it, and nothing "
-			    "tells which; "
-			    "give one of them a section of its own (no __read_mostly, no per-CPU)",
-			    diff->options.unit, whole_function((struct symbol *)from)->name,
-			    before->name, reference->target->name);
 	if (behind && !neighbour_is_kept(reference, behind))
 		return fail("%s: %s() refers to %s+0x%llx or, with an index, to %s behind it, and "
 			    "nothing tells which; "
@@ -156,6 +150,12 @@ static int check_neighbours(struct diff *diff, const struct symbol *from,
 			    diff->options.unit, whole_function((struct symbol *)from)->name,
 			    reference->target->name, (unsigned long long)reference->target_offset,
 			    behind->name);
+	if (before && !neighbour_is_kept(reference, before))
+		return fail("%s: %s() refers to the end of %s or to %s behind it, and nothing "
+			    "tells which; "
+			    "give one of them a section of its own (no __read_mostly, no per-CPU)",
+			    diff->options.unit, whole_function((struct symbol *)from)->name,
+			    before->name, reference->target->name);
 	return 0;
 }
 

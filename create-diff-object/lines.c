@@ -99,6 +99,21 @@ static bool has_pointers(const struct symbol *symbol, const uint64_t *pointers)
 	return true;
 }
 
+/*
+ * gcc numbers what stands in a function (_entry.3), clang names the function (talk._entry). A
+ * variable of the file may have such a name by chance.
+ */
+static bool is_local_of_function(struct diff *diff, const struct symbol *symbol, const char *name)
+{
+	const char *base = base_name(diff->arena, symbol->name);
+	size_t length = strlen(base), tail = strlen(name);
+
+	if (symbol->kind != KIND_DATA || symbol->global || !strcmp(symbol->name, name))
+		return false;
+	return !strcmp(base, name) || (length > tail && base[length - tail - 1] == '.' &&
+				       !strcmp(base + length - tail, name));
+}
+
 static bool is_line_field(struct diff *diff, const struct symbol *symbol, size_t field)
 {
 	const char *section = line_fields[field].section, *name = line_fields[field].name;
@@ -107,9 +122,7 @@ static bool is_line_field(struct diff *diff, const struct symbol *symbol, size_t
 		return false;
 	if (!section && symbol_is_writable(symbol))
 		return false;
-	/* Numbered: it stands in a function. A variable of the file may have such a name by chance. */
-	if (name && (symbol->kind != KIND_DATA || symbol->global || !strcmp(symbol->name, name) ||
-		     strcmp(base_name(diff->arena, symbol->name), name)))
+	if (name && !is_local_of_function(diff, symbol, name))
 		return false;
 	return symbol->size >= line_fields[field].offset + 4 &&
 	       has_pointers(symbol, line_fields[field].pointers);

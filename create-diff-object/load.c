@@ -170,6 +170,10 @@ static int load_symbols(struct loader *loader)
 		if (elf->section && !elf_is_function(elf) && elf->type != STT_OBJECT &&
 		    (!elf->size || !strncmp(elf->name, ".L", 2)))
 			continue;
+		/* clang keeps the name of a string (.L.str) only when its end is referred to. */
+		if (elf->section && (elf->section->header.sh_flags & SHF_MERGE) &&
+		    !strncmp(elf->name, ".L", 2))
+			continue;
 		if (elf->size && elf->section && !elf->section->data &&
 		    elf->section->header.sh_type != SHT_NOBITS)
 			return fail("%s: %s is in section %s, which has no bytes",

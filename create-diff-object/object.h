@@ -59,6 +59,13 @@ struct reference {
 	int64_t adjust; /* what was taken out: addend = target_offset - adjust */
 };
 
+/* A branch to another function of the section in a field that no relocation can fill. */
+struct short_branch {
+	uint64_t offset, size; /* the field, from the start of the owner's extent */
+	struct symbol *target; /* NULL when no symbol is there */
+	uint64_t target_offset;
+};
+
 /* An entry of a special section: __bug_table, __jump_table, ... (special.c) */
 struct record {
 	const struct special *special;
@@ -94,6 +101,7 @@ struct symbol {
 	bool has_fentry;
 	/* Where a one-byte branch of it leaves it, for a message: it cannot be moved. Or NULL. */
 	const char *short_branch;
+	ARRAY(struct short_branch) short_branches;
 	bool has_location; /* begins with a struct source_location: UBSAN's data (lines.c) */
 	bool global;
 	size_t index; /* in object->symbols */

@@ -202,9 +202,9 @@ static int collect_places(struct loader *loader, const struct section *from, unn
 			continue;
 		covers = symbol_at(section, place);
 		/* Something without a name may begin where the last one with a name ends. */
-		if (covers &&
-		    (!may_have_padding(section) || place != covers->offset + covers->size ||
-		     place >= section->elf->size || !covers->size))
+		if (covers && ((section->elf->header.sh_flags & SHF_EXECINSTR) ||
+			       place != covers->offset + covers->size ||
+			       place >= section->elf->size || !covers->size))
 			continue;
 		if (place > section->elf->size)
 			return fail("%s: section %s: a relocation points outside of %s",

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel.h"
+
+static int array[10] __read_mostly = { 1, 2 };
+int new[4] __read_mostly = { 9 };
+static int behind[6] __read_mostly = { 1 };
+int back(long n)
+{
+	int value;
+	__asm__ volatile("movl %c1+48(,%2,4), %0" : "=r"(value) : "i"(array), "r"(-n));
+	return value - 1;
+}
+void put(int i, int x) { array[i] = x; behind[i] = x; }

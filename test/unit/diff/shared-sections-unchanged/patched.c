@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel.h"
+
+static int first = 1, second = 2;
+static const int table[6] = { 1, 2, 3, 4, 5, 6 };
+static int counts[6], other;
+int fresh = 7;
+int read_first(void) { return first + second; }
+void write_second(int x) { second = x; first = x - 1; other = x; }
+int look(int i) { counts[i]++; return table[i] + other; }
+noinline int added(int x) { fresh += x; return fresh; }
+int user(int x) { return x + added(x); }
+int last(int i) { return table[5 - i] - counts[i] - read_first(); }
