@@ -19,7 +19,7 @@ CXXFLAGS ?= -O2 -g
 WARN    := -Wall -Wextra -Werror
 DEFS    := -std=gnu11 -D_GNU_SOURCE -DKLP_VERSION='"$(VERSION)"'
 LIBS    := -lelf -ldw -lyaml -lz
-DIFF_LIBS := -lZydis
+DIFF_LIBS := -lZydis -lcapstone
 
 LIBEXEC    := $(PREFIX)/libexec/klp-build
 PLUGIN     := $(LIBEXEC)/plugin

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* arm64: ELF for the Arm 64-bit Architecture (AAELF64), Arm Architecture Reference Manual C4. */
+#include "instruction.h"
 #include "plain-code.h"
 #include "special.h"
 
@@ -140,4 +141,5 @@ const struct arch arch_aarch64 = {
 	.direct_branches = plain_direct_branches,
 	.transfer = transfer,
 	.code_matches = plain_code_matches,
+	.disassemble = disassemble_aarch64,
 };

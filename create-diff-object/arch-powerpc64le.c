@@ -8,6 +8,7 @@
  * saves r2, and comes back to an instruction that restores it, in place of the NOP behind
  * the call (arch/powerpc/kernel/module_64.c: restore_r2()).
  */
+#include "instruction.h"
 #include "plain-code.h"
 #include "special.h"
 
@@ -154,4 +155,5 @@ const struct arch arch_powerpc64le = {
 	.may_leave = may_leave,
 	.local_entry = local_entry,
 	.code_matches = plain_code_matches,
+	.disassemble = disassemble_powerpc64le,
 };

@@ -5,6 +5,7 @@
  * Instructions have 2, 4 or 6 bytes. PC-relative fields count halfwords from the start of
  * their instruction, in which all have the place 2.
  */
+#include "instruction.h"
 #include "plain-code.h"
 #include "special.h"
 
@@ -155,4 +156,5 @@ const struct arch arch_s390x = {
 	.direct_branches = plain_direct_branches,
 	.transfer = transfer,
 	.code_matches = plain_code_matches,
+	.disassemble = disassemble_s390x,
 };

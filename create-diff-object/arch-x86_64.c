@@ -449,5 +449,4 @@ const struct arch arch_x86_64 = {
 	.call_constants = call_constants,
 	.code_matches = code_matches,
 	.disassemble = disassemble_x86_64,
-	.word_size = 1,
 };

@@ -175,14 +175,14 @@ struct arch {
 			     void *context);
 
 	/*
-	 * Decodes one instruction. `offset` is its place in the function: branches are written
-	 * as going to "+0x12" there. With `names`, ended by a NULL text, its own text is made too,
-	 * with these in the place of the fields. Returns -1 when it cannot be decoded. NULL: nothing
-	 * here can decode this architecture, and words of `word_size` bytes are shown.
+	 * Decodes one instruction for people; `offset` is its place in the function. With `isa`,
+	 * insn has its length and its branch already. Unless `text` is NULL it gets the instruction
+	 * in words, in up to INSTRUCTION_TEXT bytes: branches go to "+0x12" in the function, and
+	 * `names` (ended by a NULL text) stand for fields. Returns -1 when it cannot be
+	 * decoded. NULL: nothing here decodes this architecture, and numbers are shown.
 	 */
 	int (*disassemble)(const uint8_t *code, size_t size, uint64_t offset,
 			   const struct field_name *names, struct instruction *insn, char *text);
-	unsigned int word_size; /* what cannot be decoded is shown, and stepped over, in these */
 };
 
 /* NULL when it is not one that the kernel applies to modules. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "code.h"
+#include "plain-code.h"
 #include "special.h"
 
 #include <ctype.h>
@@ -8,6 +9,9 @@
 
 /* More of a string than this says nothing more in a table. */
 #define STRING_SHOWN 40
+
+/* Without plain_isa, the decoder knows which fields are in the instruction. */
+#define DECODED_LENGTH_MAX 16
 
 const char *place_text(struct arena *arena, int64_t at)
 {
@@ -55,37 +59,50 @@ const char *reference_text(struct arena *arena, const struct reference *referenc
 	return arena_printf(arena, "%s%s", target->name, place_text(arena, offset));
 }
 
-/* What cannot be decoded: one word, in the order in which the architecture reads it. */
-static void read_word(const struct object *object, const uint8_t *bytes, size_t size,
-		      const char *name, struct instruction *insn, char *text)
+/* What cannot be decoded is shown as a number, in the order in which it is read. */
+static void show_number(const struct object *object, const uint8_t *bytes, const char *name,
+			const struct instruction *insn, char *text)
 {
-	unsigned int word = object->arch->word_size ? object->arch->word_size : 4;
+	unsigned int length = insn->length, i, used = 0;
 
-	if (size < word)
-		word = 1;
-	insn->length = word;
-	insn->operation = 0;
-	insn->branch = false;
-	if (!text)
-		return;
-	snprintf(text, INSTRUCTION_TEXT, ".%s 0x%0*llx%s%s",
-		 word == 1   ? "byte"
-		 : word == 2 ? "short"
-			     : "word",
-		 (int)word * 2, (unsigned long long)elf_integer(object->elf, bytes, word),
-		 name ? "  # " : "", name ? name : "");
+	used += (unsigned int)snprintf(text, INSTRUCTION_TEXT, ".%s 0x",
+				       length == 1 ? "byte" : "word");
+	for (i = 0; i < length; i++)
+		used += (unsigned int)snprintf(
+			text + used, INSTRUCTION_TEXT - used, "%02x",
+			bytes[object->elf->header.e_ident[EI_DATA] == ELFDATA2MSB
+				      ? i
+				      : length - 1 - i]);
+	if (name)
+		snprintf(text + used, INSTRUCTION_TEXT - used, "  # %s", name);
+	else if (insn->branch)
+		snprintf(text + used, INSTRUCTION_TEXT - used, "  # %s0x%llx",
+			 insn->target < 0 ? "-" : "+", (unsigned long long)llabs(insn->target));
 }
 
-static void name_fields(struct arena *arena, const struct symbol *symbol,
-			const struct reference *references, size_t count, int64_t at,
-			struct field_name *names, size_t max)
+/* Of a branch without a decoder: its bits without those of the field. */
+static unsigned int branch_operation(const struct arch *arch, const uint8_t *bytes,
+				     unsigned int length, const struct plain_branch *branch)
 {
+	const struct arch_reloc *row = arch_reloc(arch, branch->type);
+	unsigned int hash = branch->type, i;
+
+	for (i = branch->field; row && i < length && i - branch->field < row->size; i++)
+		hash = hash * 257 + (bytes[i] & ~arch_reloc_bits(row, i - branch->field, false));
+	return hash;
+}
+
+/* Of the references from the first on, those in the instruction at `at`. */
+static void name_fields(struct arena *arena, const struct symbol *symbol, size_t first, uint64_t at,
+			unsigned int length, struct field_name *names, size_t max)
+{
+	const struct reference *references = symbol->references;
 	size_t i, n = 0;
 
-	for (i = 0; i < count && n < max; i++) {
-		uint64_t field = references[i].offset - symbol->lead - (uint64_t)at;
+	for (i = first; i < symbol->reference_count && n < max; i++) {
+		uint64_t field = references[i].offset - symbol->lead - at;
 
-		if (field >= 16)
+		if (field >= length)
 			break;
 		names[n].offset = field;
 		names[n++].text = reference_text(arena, &references[i]);
@@ -93,11 +110,38 @@ static void name_fields(struct arena *arena, const struct symbol *symbol,
 	names[n].text = NULL;
 }
 
+/* Decodes the instruction at `at`; `first` is the first reference that may be in it. */
+static void read_instruction(struct arena *arena, const struct object *object,
+			     const struct symbol *symbol, size_t first, uint64_t at,
+			     struct instruction *insn, char *text)
+{
+	const uint8_t *bytes = symbol_bytes(symbol) + symbol->lead + at;
+	const struct arch *arch = object->arch;
+	uint64_t size = symbol->size - at;
+	struct plain_branch branch;
+	struct field_name names[5];
+
+	insn->length = arch->isa ? arch->isa->length(bytes) : 1;
+	if (insn->length > size)
+		insn->length = 1;
+	else if (arch->isa && arch->isa->branch(bytes, &branch)) {
+		insn->branch = true;
+		insn->target = (int64_t)at + branch.distance;
+		insn->operation = branch_operation(arch, bytes, insn->length, &branch);
+	}
+	names->text = NULL;
+	if (text)
+		name_fields(arena, symbol, first, at, arch->isa ? insn->length : DECODED_LENGTH_MAX,
+			    names, sizeof(names) / sizeof(*names) - 1);
+	if (arch->disassemble && !arch->disassemble(bytes, size, at, names, insn, text))
+		return;
+	if (text)
+		show_number(object, bytes, names->text, insn, text);
+}
+
 void code_read(struct arena *arena, const struct object *object, const struct symbol *symbol,
 	       bool with_text, struct code *code)
 {
-	const uint8_t *bytes = symbol_bytes(symbol);
-	struct field_name names[5];
 	char text[INSTRUCTION_TEXT] = "";
 	uint64_t at = 0;
 	size_t next = 0, first;
@@ -107,24 +151,16 @@ void code_read(struct arena *arena, const struct object *object, const struct sy
 	code->object = object;
 	while (next < symbol->reference_count && symbol->references[next].offset < symbol->lead)
 		next++;
-	while (bytes && at < symbol->size) {
+	while (symbol_bytes(symbol) && at < symbol->size) {
 		struct code_line *line = array_push(arena, &code->lines);
-		const uint8_t *here = bytes + symbol->lead + at;
 		uint64_t end;
 
 		line->at = (int64_t)at;
 		first = next;
 		if (symbol->references)
 			line->references = symbol->references + first;
-		names->text = NULL;
-		if (with_text)
-			name_fields(arena, symbol, line->references, symbol->reference_count - next,
-				    line->at, names, sizeof(names) / sizeof(*names) - 1);
-		if (!object->arch->disassemble ||
-		    object->arch->disassemble(here, symbol->size - at, at, names, &line->insn,
-					      with_text ? text : NULL))
-			read_word(object, here, symbol->size - at, names->text, &line->insn,
-				  with_text ? text : NULL);
+		read_instruction(arena, object, symbol, first, at, &line->insn,
+				 with_text ? text : NULL);
 		if (with_text)
 			line->text = arena_strdup(arena, text);
 		at += line->insn.length;

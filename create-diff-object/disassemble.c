@@ -163,6 +163,10 @@ static void print_columns(const struct view *view, const char *left, const char 
 
 	do {
 		fputs(colour, stdout);
+		if (!*right && mark == ' ' && strlen(left) <= (size_t)view->column) {
+			printf("%s%s\n", left, end);
+			break;
+		}
 		print_piece(&left, view->column);
 		printf(" %c ", mark);
 		if (strlen(right) > (size_t)view->column) {

@@ -10,7 +10,8 @@
 /* One instruction, for people and for finding the first one that differs. */
 struct instruction {
 	unsigned int length;
-	unsigned int operation; /* the decoder's number of its mnemonic */
+	/* What the decoder calls it, as a number; of branches all but the target. */
+	unsigned int operation;
 	/* A branch without a relocation, so within the function: where to; `branch` is false else. */
 	bool branch;
 	int64_t target;
@@ -24,8 +25,14 @@ struct field_name {
 	const char *text;
 };
 
-/* disassemble-x86_64.c, disassemble-capstone.c: for arch->disassemble. */
+/* For arch->disassemble: disassemble-x86_64.c, and disassemble-capstone.c. */
 int disassemble_x86_64(const uint8_t *code, size_t size, uint64_t offset,
 		       const struct field_name *names, struct instruction *insn, char *text);
+int disassemble_aarch64(const uint8_t *code, size_t size, uint64_t offset,
+			const struct field_name *names, struct instruction *insn, char *text);
+int disassemble_powerpc64le(const uint8_t *code, size_t size, uint64_t offset,
+			    const struct field_name *names, struct instruction *insn, char *text);
+int disassemble_s390x(const uint8_t *code, size_t size, uint64_t offset,
+		      const struct field_name *names, struct instruction *insn, char *text);
 
 #endif
