@@ -47,47 +47,48 @@ static const struct elf_symbol *find_in_group(const struct running *running, con
 	return NULL;
 }
 
+/* For each byte of a function, the bits that differ by design. */
 struct mask {
-	const struct symbol *function;
-	const struct arch *arch;
-	bool big_endian;
+	const uint8_t *bits;
+	size_t size;
 };
 
-/* What differs by design: relocated fields, and what is rewritten at boot. */
 static uint8_t bits_masked(void *context, size_t offset)
 {
 	const struct mask *mask = context;
-	const struct symbol *function = mask->function;
+
+	return offset < mask->size ? mask->bits[offset] : 0;
+}
+
+/* Relocated fields, and what is rewritten at boot. `bits` counts from the function's own start. */
+static void fill_mask(const struct object *object, const struct symbol *function, uint8_t *bits)
+{
+	const struct arch *arch = object->arch;
 	const struct record *record;
-	size_t low = 0, high = function->reference_count;
-	uint8_t bits = 0;
+	size_t i;
 
-	offset += function->lead;
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		const struct reference *reference = &function->references[middle];
+	for (i = 0; i < function->reference_count; i++) {
+		const struct reference *reference = &function->references[i];
+		const struct arch_reloc *row = arch_reloc(arch, reference->type);
+		uint64_t n;
 
-		if (reference->offset + arch_reloc(mask->arch, reference->type)->size <= offset)
-			low = middle + 1;
-		else
-			high = middle;
+		for (n = 0; n < row->size; n++)
+			if (reference->offset + n >= function->lead &&
+			    reference->offset + n < symbol_extent(function))
+				bits[reference->offset + n - function->lead] |= arch_reloc_bits(
+					row, (unsigned int)n, elf_is_big_endian(object->elf));
 	}
-	for (; low < function->reference_count && function->references[low].offset <= offset; low++)
-		bits |= arch_reloc_bits(arch_reloc(mask->arch, function->references[low].type),
-					(unsigned int)(offset - function->references[low].offset),
-					mask->big_endian);
 	/* Static keys: objtool turns the compiler's jumps into NOPs of the same length. */
-	for (record = function->records; mask->arch->static_key_size && record;
-	     record = record->next) {
-		uint64_t site = (uint64_t)record->references[0].target_offset + function->lead;
+	for (record = function->records; arch->static_key_size && record; record = record->next) {
+		uint64_t site = (uint64_t)record->references[0].target_offset, n;
 
-		if (strcmp(record->special->name, "__jump_table") || offset < site ||
-		    site >= symbol_extent(function))
+		if (strcmp(record->special->name, "__jump_table") || site >= function->size)
 			continue;
-		if (offset < site + mask->arch->static_key_size(symbol_bytes(function) + site))
-			bits = 0xff;
+		for (n = arch->static_key_size(symbol_bytes(function) + function->lead + site); n;
+		     n--)
+			if (site + n - 1 < function->size)
+				bits[site + n - 1] = 0xff;
 	}
-	return bits;
 }
 
 static const uint8_t *running_bytes(const struct running *running, const struct elf_symbol *symbol)
@@ -102,15 +103,21 @@ static const uint8_t *running_bytes(const struct running *running, const struct 
 static const char *code_mismatch(struct diff *diff, const struct symbol *orig,
 				 const struct elf_symbol *symbol)
 {
-	struct mask mask = { .function = orig,
-			     .arch = diff->orig->arch,
-			     .big_endian = elf_is_big_endian(diff->orig->elf) };
+	const struct arch *arch = diff->orig->arch;
 	const uint8_t *code = symbol_bytes(orig), *running = running_bytes(diff->running, symbol);
+	uint8_t *bits = calloc(1, orig->size + 1);
+	struct mask mask = { .bits = bits, .size = orig->size };
+	bool matches;
 
-	if (!running || !code)
-		return "has no code there";
-	if (mask.arch->code_matches(mask.arch, code + orig->lead, orig->size, running, symbol->size,
-				    bits_masked, &mask))
+	if (!bits || !running || !code) {
+		free(bits);
+		return bits ? "has no code there" : "cannot be compared: out of memory";
+	}
+	fill_mask(diff->orig, orig, bits);
+	matches = arch->code_matches(arch, code + orig->lead, orig->size, running, symbol->size,
+				     bits_masked, &mask);
+	free(bits);
+	if (matches)
 		return NULL;
 	if (symbol->size == orig->size)
 		return "has other code";
