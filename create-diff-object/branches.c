@@ -151,13 +151,12 @@ static int adjust_undecoded(struct object *object, const struct symbol *symbol, 
 	const struct elf_section *elf = symbol->section->elf;
 	size_t i;
 
-	for (i = 0; i < elf->reloc_count; i++) {
+	for (i = arch_first_reloc(elf, symbol->offset);
+	     i < elf->reloc_count && elf->relocs[i].offset < symbol->offset + symbol->size; i++) {
 		const struct elf_reloc *reloc = &elf->relocs[i];
 		const struct arch_reloc *row = arch_reloc(object->arch, reloc->type);
 
-		if (reloc->offset < symbol->offset ||
-		    reloc->offset >= symbol->offset + symbol->size || !row ||
-		    !(row->flags & RELOC_ACCESS))
+		if (!row || !(row->flags & RELOC_ACCESS))
 			continue;
 		if (!reloc->symbol->user || reloc->addend != -(int64_t)row->size)
 			return fail("%s: %s(): its code cannot be decoded", object->elf->path,

@@ -321,6 +321,22 @@ static void extend_functions(struct object *object)
 	}
 }
 
+/* Index of the first symbol that begins at or behind the offset, leads left out. */
+static size_t first_symbol(const struct section *section, uint64_t offset)
+{
+	size_t low = 0, high = section->symbol_count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+
+		if (section->symbols[middle]->offset < offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 /*
  * The bytes in front of functions that belong to them: the compiler lists where
  * they begin in __patchable_function_entries.
@@ -344,9 +360,7 @@ static void load_leads(struct loader *loader)
 			if (!reloc->symbol->section)
 				continue;
 			section = reloc->symbol->section->user;
-			for (s = 0; s < section->symbol_count; s++)
-				if (section->symbols[s]->offset >= place)
-					break;
+			s = first_symbol(section, place);
 			/* The site inside the function (no bytes in front) has place >= its start. */
 			if (s < section->symbol_count &&
 			    section->symbols[s]->offset - place <= 256 &&

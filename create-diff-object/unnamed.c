@@ -55,22 +55,6 @@ static int by_offset(const void *a, const void *b)
 	return x->offset < y->offset ? -1 : x->offset > y->offset;
 }
 
-/* Index of the first relocation at or behind the offset. */
-static size_t first_reloc(const struct elf_section *elf, uint64_t offset)
-{
-	size_t low = 0, high = elf->reloc_count;
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (elf->relocs[middle].offset < offset)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 /* foo and foo.cold are two pieces of one function. */
 static bool is_same_function(const struct symbol *a, const struct symbol *b)
 {
@@ -95,7 +79,7 @@ static uint64_t table_end(struct loader *loader, const struct section *section,
 	const struct elf_section *elf = section->elf;
 	const struct symbol *from = unnamed->from;
 	uint64_t at = unnamed->offset;
-	size_t i = first_reloc(elf, at);
+	size_t i = arch_first_reloc(elf, at);
 
 	if (!from)
 		return end;
@@ -160,7 +144,7 @@ static bool is_padding(const struct section *section, uint64_t start, uint64_t e
 		       const struct unnamed *unnamed, size_t count)
 {
 	const struct elf_section *elf = section->elf;
-	size_t i = first_reloc(elf, start);
+	size_t i = arch_first_reloc(elf, start);
 
 	for (; count; count--, unnamed++)
 		if (unnamed->access)
