@@ -3,10 +3,11 @@
  * Functions: where the source of each is, which of them became code, as which clones, and what was
  * inlined into them.
  *
- * Inlining leaves its traces in three places, and none has them all. The BLOCK tree of a finished
- * function names every inlined one when there is debug information; without -g, blocks that have no
- * statement left are gone. The call graph has the inlining decisions of the whole unit before they are
- * carried out. Early inlining, before those, is seen only while it happens.
+ * What is inlined is seen twice. The BLOCK tree of a finished function names what was inlined, but not
+ * a function of which no statement is left, as `return false`: its block is thrown away. The call
+ * graph makes a node for each inlined call and removes it when the call is replaced by the body; the
+ * plugin is told of that. It misses what was inlined before a function was cloned, so both are
+ * put together, and closed: what is inlined into an inlined function is inlined too.
  */
 #include "plugin.h"
 
@@ -49,7 +50,7 @@ struct definition {
 	int last; /* line of the closing brace */
 	int flags;
 	const char *section;
-	bool emitted, inlined;
+	bool emitted, merged, inlined;
 	auto_vec<int> early; /* uids of what early inlining put into it */
 };
 
@@ -83,7 +84,9 @@ static auto_vec<struct definition *> definitions;
 static auto_vec<struct emitted *> all_emitted;
 static auto_vec<struct clone> clones;
 static auto_vec<struct alias> aliases;
-static auto_vec<struct inlining> decided;
+/* What is inlined after the decisions about the whole unit: into a clone, and not its origin. */
+static auto_vec<struct inlining> late;
+static bool are_decided;
 static uid_map *definition_of, *clone_of, *emitted_of;
 
 static bool has_attribute(tree decl, const char *name)
@@ -129,9 +132,12 @@ static int flags_of(tree decl)
 	return flags;
 }
 
+/* -ffunction-sections makes names of its own; they are not in the source. */
 static const char *section_of(tree decl)
 {
-	return DECL_SECTION_NAME(decl) ? keep(DECL_SECTION_NAME(decl)) : NULL;
+	if (!DECL_SECTION_NAME(decl) || symtab_node::get(decl)->implicit_section)
+		return NULL;
+	return keep(DECL_SECTION_NAME(decl));
 }
 
 void function_parsed(tree decl)
@@ -149,7 +155,7 @@ void function_parsed(tree decl)
 	definition->last = definition->first.line;
 	definition->flags = flags_of(decl);
 	definition->section = section_of(decl);
-	definition->emitted = definition->inlined = false;
+	definition->emitted = definition->merged = definition->inlined = false;
 	if (body && body->function_end_locus != UNKNOWN_LOCATION) {
 		end = place_of(body->function_end_locus);
 		if (end.file == definition->first.file && end.line > definition->last)
@@ -190,12 +196,30 @@ static void collect_inlined(tree decl, vec<int> *found)
 		collect_blocks(BLOCK_SUBBLOCKS(outermost), found, &seen);
 }
 
-void function_early(tree decl)
+/* Called for all nodes of the call graph that go. */
+static void node_removed(cgraph_node *node, void *)
 {
-	struct definition *definition = definition_by_uid((int)DECL_UID(DECL_ORIGIN(decl)));
+	struct definition *outer;
+	int inlined;
 
-	if (definition)
-		collect_inlined(decl, &definition->early);
+	if (!node->inlined_to)
+		return;
+	inlined = (int)DECL_UID(DECL_ORIGIN(node->decl));
+	if (are_decided) {
+		struct inlining item = { (int)DECL_UID(node->inlined_to->decl), inlined };
+
+		late.safe_push(item);
+		return;
+	}
+	/* All clones that are made of it later have this. */
+	outer = definition_by_uid((int)DECL_UID(DECL_ORIGIN(node->inlined_to->decl)));
+	if (outer && !outer->early.contains(inlined))
+		outer->early.safe_push(inlined);
+}
+
+void functions_start(void)
+{
+	symtab->add_cgraph_removal_hook(node_removed, NULL);
 }
 
 /* --- clones --- */
@@ -304,6 +328,11 @@ static void add_clone(cgraph_node *node, clone_info *info)
 
 static void add_alias(cgraph_node *node, cgraph_node *target, const char *kind)
 {
+	struct definition *definition = definition_by_uid((int)DECL_UID(node->decl));
+
+	/* Two functions of the same code, which became one: its symbol is there all the same. */
+	if (definition)
+		definition->merged = true;
 	struct alias alias = { keep(assembler_name(node->decl)), keep(assembler_name(target->decl)),
 			       kind };
 
@@ -314,16 +343,13 @@ void functions_decided(void)
 {
 	cgraph_node *node;
 
+	are_decided = true;
 	FOR_EACH_FUNCTION(node)
 	{
 		clone_info *info = clone_info::get(node);
 
-		if (node->inlined_to) {
-			struct inlining item = { (int)DECL_UID(node->inlined_to->decl),
-						 (int)DECL_UID(DECL_ORIGIN(node->decl)) };
-			decided.safe_push(item);
+		if (node->inlined_to)
 			continue;
-		}
 		if (info && (info->tree_map || info->param_adjustments))
 			add_clone(node, info);
 		if (node->alias && node->definition)
@@ -471,9 +497,9 @@ static void complete_inlined(struct emitted *emitted)
 
 	for (i = 0; i < emitted->inlined.length(); i++)
 		seen.add(emitted->inlined[i]);
-	for (i = 0; i < decided.length(); i++)
-		if (decided[i].outer == emitted->uid && !seen.add(decided[i].inlined))
-			emitted->inlined.safe_push(decided[i].inlined);
+	for (i = 0; i < late.length(); i++)
+		if (late[i].outer == emitted->uid && !seen.add(late[i].inlined))
+			emitted->inlined.safe_push(late[i].inlined);
 	for (i = 0; i <= emitted->inlined.length(); i++) {
 		int uid = i ? emitted->inlined[i - 1] : emitted->origin;
 		const struct definition *definition = definition_by_uid(uid);
@@ -521,11 +547,10 @@ void functions_write(void)
 		write_inlined(all_emitted[i]);
 	for (i = 0; i < definitions.length(); i++) {
 		const struct definition *item = definitions[i];
-		bool in_patch = touched(item->first.file);
+		const char *what = item->merged ? "emitted" : item->inlined ? "inlined" : "dropped";
 
-		if (!item->emitted && (item->inlined || in_patch))
+		if (!item->emitted && (item->merged || item->inlined || touched(item->first.file)))
 			write_func(item->assembler_name, item->name, item->first, item->last,
-				   item->flags, item->section,
-				   item->inlined ? "inlined" : "dropped");
+				   item->flags, item->section, what);
 	}
 }

@@ -3,7 +3,7 @@
  * The plugin's entry, and what it is called for while a unit is compiled:
  *
  *	a declaration, a type, a function is parsed	where it is in the source
- *	early inlining is done				what was inlined
+ *	an inlined call is replaced by the body		what is inlined
  *	interprocedural passes are done			clones, and what will be inlined
  *	a function's last optimization is done		who uses what
  *	before a function's code is written		does it have a cold part?
@@ -56,6 +56,11 @@ static void finish_function(void *data, void *)
 	variables_of_function(decl);
 }
 
+static void start_unit(void *, void *)
+{
+	functions_start();
+}
+
 static void finish_decisions(void *, void *)
 {
 	functions_decided();
@@ -92,22 +97,6 @@ static void finish_unit(void *, void *)
 }
 
 /* --- passes --- */
-
-static const pass_data early_data = {
-	GIMPLE_PASS, "klp_notes_early", OPTGROUP_NONE, TV_NONE, 0, 0, 0, 0, 0,
-};
-
-struct early_pass : gimple_opt_pass {
-	early_pass() : gimple_opt_pass(early_data, g)
-	{
-	}
-
-	unsigned int execute(function *body) override
-	{
-		function_early(body->decl);
-		return 0;
-	}
-};
 
 static const pass_data optimized_data = {
 	GIMPLE_PASS, "klp_notes", OPTGROUP_NONE, TV_NONE, 0, 0, 0, 0, 0,
@@ -185,6 +174,7 @@ int plugin_init(struct plugin_name_args *arguments, struct plugin_gcc_version *v
 	compiler = concat("GCC ", version->basever, " ", version->datestamp, NULL);
 	machine = configured_target(version->configuration_arguments);
 	register_callback(name, PLUGIN_INFO, NULL, &description);
+	register_callback(name, PLUGIN_START_UNIT, start_unit, NULL);
 	register_callback(name, PLUGIN_FINISH_DECL, finish_declaration, NULL);
 	if (touched_any())
 		register_callback(name, PLUGIN_FINISH_TYPE, finish_type, NULL);
@@ -192,7 +182,6 @@ int plugin_init(struct plugin_name_args *arguments, struct plugin_gcc_version *v
 	register_callback(name, PLUGIN_ALL_IPA_PASSES_END, finish_decisions, NULL);
 	register_callback(name, PLUGIN_GGC_MARKING, mark_trees, NULL);
 	register_callback(name, PLUGIN_FINISH_UNIT, finish_unit, NULL);
-	add_pass(name, new early_pass, "einline", PASS_POS_INSERT_AFTER);
 	add_pass(name, new optimized_pass, "optimized", PASS_POS_INSERT_AFTER);
 	add_pass(name, new final_pass, "final", PASS_POS_INSERT_BEFORE);
 	return 0;

@@ -62,8 +62,7 @@ const char *source_name(tree decl);
 /* --- functions.cc: func, clone, inline --- */
 
 void function_parsed(tree decl);
-/* After early inlining. */
-void function_early(tree decl);
+void functions_start(void);
 /* All decisions about all functions of the unit are made, no clone has its body yet. */
 void functions_decided(void);
 /* After the last optimization. Returns the function's number for the functions below. */

@@ -184,12 +184,22 @@ static void write_flags(tree decl)
 	note_list_end();
 }
 
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* By name: GCC compiles functions in an order of its own. */
 static void write_functions(const vec<int> *list)
 {
+	auto_vec<const char *> names;
 	unsigned int i;
 
 	for (i = 0; i < list->length(); i++)
-		note_list_item(function_assembler_name((*list)[i]));
+		names.safe_push(function_assembler_name((*list)[i]));
+	names.qsort(compare_names);
+	for (i = 0; i < names.length(); i++)
+		note_list_item(names[i]);
 	note_list_end();
 }
 

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Macros of the touched file, and where they are expanded; an expansion in an expansion counts outside.
+// expect macro STEP unit.c @step @step unit.c @use_step
+// expect macro TWICE unit.c 12 @twice_end unit.c @use_twice
+// expect macro STEP unit.c @step @step unit.c @use_twice
+// count 1 macro STEP unit.c * * unit.c @use_step
+// never macro UNUSED
+// never macro ELSEWHERE
+// never macro EMPTY * * * * @use_step
+#define STEP 3 // @step
+#define UNUSED 4
+#define TWICE(x) /* more \
+	lines */ ((x) + STEP + \
+	 (x)) 		 // @twice_end
+int one(int x)
+{
+	return x + STEP + STEP; // @use_step
+}
+int two(int x) { return TWICE(x); } // @use_twice
+# 1 "include/elsewhere.h"
+#define ELSEWHERE 5
+int three(void) { return ELSEWHERE; }
