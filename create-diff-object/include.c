@@ -213,11 +213,17 @@ static int follow(struct diff *diff, struct included *list, struct symbol *from,
 			    target->section->name);
 	if (target->kind == KIND_FUNCTION && reference->target_offset && !record &&
 	    from->kind != KIND_ANONYMOUS && from->kind != KIND_CONSTANT &&
+	    !(from->has_labels && target->included) &&
 	    whole_function(target) != whole_function(from))
 		return fail("%s: %s refers into the middle of %s(), at +0x%llx", diff->options.unit,
 			    from->name, target->name, (unsigned long long)reference->target_offset);
 	if (check_neighbours(diff, from, reference))
 		return -1;
+	if (target->has_labels && !is_unnamed_constant(target))
+		return fail("%s: %s() uses %s, which holds places in a function and can be "
+			    "written: there cannot be one for the original and one for the "
+			    "replacement; make it const",
+			    diff->options.unit, whole_function(from)->name, target->name);
 	prove_pair(diff, target);
 	if (goes_to_running(from, reference, record)) {
 		if (target->kind == KIND_FUNCTION && target->parent && !target->included)

@@ -145,7 +145,10 @@ bool is_unnamed_constant(const struct symbol *symbol)
 {
 	if (symbol->kind == KIND_STRING || symbol->kind == KIND_CONSTANT)
 		return true;
-	return symbol->kind == KIND_DATA && !symbol->global && !symbol_is_writable(symbol) &&
+	if (symbol->kind != KIND_DATA || symbol->global || symbol_is_writable(symbol))
+		return false;
+	/* jumptable of ___bpf_prog_run() in kernel/bpf/core.c: its labels are those of one version. */
+	return symbol->has_labels ||
 	       matches(symbol->name, unnamed_constants,
 		       sizeof(unnamed_constants) / sizeof(*unnamed_constants));
 }

@@ -57,6 +57,7 @@ struct reference {
 	 */
 	const struct symbol *before, *behind;
 	int64_t adjust; /* what was taken out: addend = target_offset - adjust */
+	bool label;	/* a place in a function, by its section's symbol */
 };
 
 /* A branch to another function of the section in a field that no relocation can fill. */
@@ -102,6 +103,7 @@ struct symbol {
 	/* Where a one-byte branch of it leaves it, for a message: it cannot be moved. Or NULL. */
 	const char *short_branch;
 	ARRAY(struct short_branch) short_branches;
+	bool has_labels; /* data that points into a function: for computed goto, it is part of it */
 	bool has_location; /* begins with a struct source_location: UBSAN's data (lines.c) */
 	bool global;
 	size_t index; /* in object->symbols */

@@ -151,6 +151,7 @@ static int resolve(struct loader *loader, const struct elf_section *elf, size_t 
 	    (uint64_t)reference->target_offset ==
 		    object->arch->local_entry(reference->target->elf->other))
 		reference->target_offset = 0;
+	reference->label = reference->target->kind == KIND_FUNCTION && reference->target_offset;
 	if (!loader->access[elf->index][i] && reloc->symbol->type == STT_SECTION &&
 	    !((struct section *)elf->user)->special)
 		note_neighbours(section, place, reference);
@@ -206,6 +207,7 @@ int load_references(struct loader *loader)
 {
 	struct object *object = loader->object;
 	struct symbol **symbol;
+	size_t i;
 
 	array_for_each(symbol, &object->symbols) {
 		struct symbol *s = *symbol;
@@ -215,6 +217,9 @@ int load_references(struct loader *loader)
 		if (take_references(loader, s->section->elf, s->offset - s->lead,
 				    s->offset + s->size, &s->references, &s->reference_count))
 			return -1;
+		for (i = 0; i < s->reference_count && s->kind == KIND_DATA && !s->section->special;
+		     i++)
+			s->has_labels |= s->references[i].label;
 		if (object->arch->fentry_call)
 			find_fentry_call(object, s);
 	}
