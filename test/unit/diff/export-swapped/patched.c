@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel.h"
+
+int sink;
+int work(int x)
+{
+	return sink -= x;
+}
+int helper(int x) { return x + 1; }
+EXPORT_SYMBOL_SECTION(helper);

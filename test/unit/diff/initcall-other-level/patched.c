@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel.h"
+
+int sink;
+static int __used start(void) { return sink; }
+__asm__(".section \".initcall7.init\", \"a\"\n__initcall__kmod_unit__123_45_start7:\n\t.long start - .\n\t.previous\n");
+int work(int x)
+{
+	return sink -= x;
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel.h"
+
+#define MODULE_INFO(tag, text) static const char __UNIQUE_ID(tag)[] __used __section(".modinfo") __aligned(1) = #tag "=" text
+int sink;
+MODULE_INFO(license, "GPL");
+MODULE_INFO(alias, "pci:v00008086d*");
+int work(int x)
+{
+	return sink += x;
+}

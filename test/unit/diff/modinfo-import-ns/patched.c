@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel.h"
+
+#define MODULE_INFO(tag, text) static const char __UNIQUE_ID(tag)[] __used __section(".modinfo") __aligned(1) = #tag "=" text
+int sink;
+int namespaced(int x);
+MODULE_INFO(license, "GPL");
+MODULE_INFO(import_ns, "DMA_BUF");
+MODULE_INFO(import_ns, "CRYPTO_INTERNAL");
+int work(int x)
+{
+	return sink -= namespaced(x);
+}
