@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel.h"
+
+int sink;
+int work(int x)
+{
+	WARN_ON(x);
+	return sink += x;
+}
+int other(int x)
+{
+	WARN_ON(x);
+	return sink ^= x;
+}
