@@ -231,7 +231,7 @@ void type_named(tree decl)
 	struct layout *layout;
 
 	if (!layout_of || !type || type == error_mark_node ||
-	    (TREE_CODE(decl) != TYPE_DECL && TREE_CODE(decl) != VAR_DECL))
+	    (TREE_CODE(decl) != TYPE_DECL && (!VAR_P(decl) || !TREE_STATIC(decl))))
 		return;
 	while (TREE_CODE(type) == ARRAY_TYPE)
 		type = TREE_TYPE(type);
@@ -256,6 +256,22 @@ static const char *name_of(const struct layout *layout)
 	const char *tag = is_typedef(layout->type) ? NULL : tag_of(layout->type);
 
 	return tag ? tag : layout->name ? layout->name : "(anonymous)";
+}
+
+static tree function_around(const struct layout *layout)
+{
+	tree context = DECL_CONTEXT(TYPE_STUB_DECL(layout->type));
+
+	return context && TREE_CODE(context) == FUNCTION_DECL ? context : NULL_TREE;
+}
+
+/*
+ * Without a name and in a function: of a local variable that is not static, or of none, as in
+ * BUILD_BUG_ON_ZERO(). No other code sees it.
+ */
+static bool is_private(const struct layout *layout)
+{
+	return function_around(layout) && !layout->name && !tag_of(layout->type);
 }
 
 static void write_field(const struct layout *layout, const char *path, HOST_WIDE_INT offset,
@@ -342,12 +358,10 @@ static void write_values(const struct layout *layout)
 
 static void write_layout(const struct layout *layout)
 {
-	tree context = DECL_CONTEXT(TYPE_STUB_DECL(layout->type));
-
 	note_begin("type");
 	note_text(keyword_of(layout->type));
 	note_text(name_of(layout));
-	note_text(context && TREE_CODE(context) == FUNCTION_DECL ? source_name(context) : NULL);
+	note_text(source_name(function_around(layout)));
 	note_place(layout->first);
 	note_number(layout->last);
 	note_number(bits_of(TYPE_SIZE(layout->type)));
@@ -365,6 +379,6 @@ void types_write(void)
 
 	/* A struct comes after those that are defined inside it: from the last to the first. */
 	for (i = layouts.length(); i-- > 0;)
-		if (!layouts[i].inside)
+		if (!layouts[i].inside && !is_private(&layouts[i]))
 			write_layout(&layouts[i]);
 }

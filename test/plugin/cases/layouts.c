@@ -24,6 +24,11 @@
 // never type struct elsewhere
 // never type struct (anonymous)
 // never type struct declared
+// never type struct local
+// expect type struct state function unit.c
+// expect field struct state n 0 32 member int
+// expect type enum (anonymous) - unit.c @unnamed @unnamed
+// expect field enum (anonymous) NAMELESS 41 0 value
 struct outer { // @outer
 	int x;
 	unsigned low : 3, high : 5;
@@ -39,11 +44,15 @@ typedef struct { struct outer *next; } only_typedef;
 static struct { int n; } hits;
 union either { int i; long d; };
 enum colour { RED, GREEN = 7, MINUS = -1 };
+enum { NAMELESS = 41 }; // @unnamed
 struct tail { int n; int items[]; };
 int function(struct declared *d, only_typedef *t)
 {
 	struct inside { int a; } inside = { 5 };
-	return ++hits.n + inside.a + (t->next != 0);
+	struct { int a; } local = { function(d, t) };
+	static struct { int n; } state;
+	state.n += local.a + sizeof(struct { int zero : 5; }) + NAMELESS;
+	return state.n + ++hits.n + inside.a + (t->next != 0);
 }
 # 1 "include/elsewhere.h"
 struct elsewhere { int x; };
