@@ -11,21 +11,27 @@
 /*
  * ".long 1b - ." is R_LARCH_ADD32 of 1b and R_LARCH_SUB32 of the place itself with older
  * assemblers for loongarch, and R_LARCH_32_PCREL with newer ones. The second address is
- * no reference to anything.
+ * no reference to anything. Neither are the markers without a symbol, as R_PPC64_ENTRY, that
+ * tell the linker what it may optimise.
  */
-void fold_differences(struct object *object, struct section *section)
+void fold_relocs(struct object *object, struct section *section)
 {
 	struct elf_section *elf = section->elf;
 	const struct arch_difference *difference;
 	size_t i, kept = 0;
 
-	if (!object->arch->differences || !elf->data)
+	if (!elf->data)
 		return;
 	for (i = 0; i < elf->reloc_count; i++) {
 		struct elf_reloc reloc = elf->relocs[i];
 		const struct elf_reloc *next = &elf->relocs[i + 1];
 
-		for (difference = object->arch->differences; difference->add; difference++) {
+		const struct arch_reloc *row = arch_reloc(object->arch, reloc.type);
+
+		if (row && !row->size && !reloc.symbol->index)
+			continue;
+		for (difference = object->arch->differences; difference && difference->add;
+		     difference++) {
 			unsigned int size = arch_reloc(object->arch, difference->add)->size;
 
 			if (i + 1 == elf->reloc_count || reloc.type != difference->add ||

@@ -373,6 +373,31 @@ static void load_leads(struct loader *loader)
 }
 
 /*
+ * ppc64le with -mcmodel=large: the distance from a function to .TOC. stands in the 8 bytes in
+ * front of it, from where its global entry point takes it ("ld r2,-8(r12)").
+ */
+static void load_toc_distances(struct object *object)
+{
+	size_t i, n;
+
+	for (i = 1; object->arch->linker_symbol && i < object->section_count; i++) {
+		const struct section *section = &object->sections[i];
+		const struct elf_section *elf = section->elf;
+
+		for (n = 0; n < section->symbol_count; n++) {
+			struct symbol *symbol = section->symbols[n];
+			uint64_t place = symbol->offset - 8;
+			size_t reloc = arch_first_reloc(elf, place);
+
+			if (symbol->kind == KIND_FUNCTION && symbol->offset >= 8 &&
+			    reloc < elf->reloc_count && elf->relocs[reloc].offset == place &&
+			    !strcmp(elf->relocs[reloc].symbol->name, object->arch->linker_symbol))
+				symbol->lead = 8;
+		}
+	}
+}
+
+/*
  * kCFI: clang puts a type hash in front of each function that may be called through a pointer,
  * and the symbol __cfi_foo there. The hash is a part of foo, and __cfi_foo a label in it.
  */
@@ -473,11 +498,12 @@ struct object *object_load(struct arena *arena, const char *path)
 	place_symbols(&loader);
 	extend_functions(object);
 	load_leads(&loader);
+	load_toc_distances(object);
 	load_type_hashes(&loader);
 	loader.adjust = arena_alloc(arena, object->section_count * sizeof(*loader.adjust));
 	loader.access = arena_alloc(arena, object->section_count * sizeof(*loader.access));
 	for (i = 1; i < object->section_count; i++) {
-		fold_differences(object, &object->sections[i]);
+		fold_relocs(object, &object->sections[i]);
 		load_branches(&loader, &object->sections[i]);
 		if (load_adjust(&loader, &object->sections[i]))
 			return NULL;

@@ -39,8 +39,8 @@ size_t symbols_before(const struct section *section, uint64_t offset);
 /* For qsort(): by place; at one place the larger first, then functions, then globals. */
 int symbol_by_place(const void *a, const void *b);
 
-/* branches.c: what is the distance of two addresses becomes relative to its place, where it can. */
-void fold_differences(struct object *object, struct section *section);
+/* branches.c: pairs of relocations become one, and what refers to nothing goes. */
+void fold_relocs(struct object *object, struct section *section);
 /* branches.c: gives direct branches between functions of one section relocations. */
 void load_branches(struct loader *loader, struct section *section);
 /* branches.c: fills loader->adjust for the section. */
