@@ -293,9 +293,13 @@ static void read_refs(struct view *view, struct elf_section *section)
 	}
 	for (i = 0; i < section->reloc_count; i++) {
 		const struct elf_reloc *reloc = &section->relocs[i];
-		struct ref *ref = array_push(view->arena, &room->refs);
 		int64_t addend = reloc->addend + room->ends[i];
+		struct ref *ref;
 
+		/* R_<machine>_NONE: objtool has made the instruction a NOP. */
+		if (!reloc->type)
+			continue;
+		ref = array_push(view->arena, &room->refs);
 		ref->at = reloc->offset;
 		ref->size = field_size(view, reloc->type);
 		ref->type = reloc->type;
