@@ -147,6 +147,34 @@ void load_branches(struct loader *loader, struct section *section)
 	qsort(all, elf->reloc_count, sizeof(*all), by_offset);
 }
 
+static int note_exit(void *context, const struct direct_branch *found)
+{
+	struct symbol *piece = context;
+	struct symbol *to = symbol_at(piece->section, found->target);
+
+	piece->short_branch = to ? to->name : piece->section->name;
+	return 0;
+}
+
+/*
+ * Replacement code in a function's own section (arm64, loongarch) branches into the function
+ * without a relocation. Its distance to the function would be another one.
+ */
+void load_piece_branches(struct object *object)
+{
+	struct symbol **item;
+
+	array_for_each(item, &object->symbols) {
+		const struct symbol *piece = *item;
+
+		if (piece->kind == KIND_ANONYMOUS && piece->section && !piece->section->pieces &&
+		    symbol_is_code(piece) && piece->section->elf->data)
+			object->arch->direct_branches(object->arch, piece->section->elf,
+						      piece->offset, piece->offset + piece->size,
+						      note_exit, *item);
+	}
+}
+
 /*
  * A function with an instruction that the decoder does not know (lkgs in native_lkgs()):
  * calls and references to named symbols end with the field, and nothing else will do.

@@ -511,6 +511,7 @@ struct object *object_load(struct arena *arena, const char *path)
 	if (load_layouts(&loader) || load_unnamed(&loader) || load_references(&loader) ||
 	    load_records(&loader))
 		return NULL;
+	load_piece_branches(object);
 	find_fentry_calls(object);
 	link_cold_parts(object);
 	return object;

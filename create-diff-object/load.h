@@ -43,6 +43,8 @@ int symbol_by_place(const void *a, const void *b);
 void fold_relocs(struct object *object, struct section *section);
 /* branches.c: gives direct branches between functions of one section relocations. */
 void load_branches(struct loader *loader, struct section *section);
+/* branches.c: code without a name that cannot be moved; after load_unnamed(). */
+void load_piece_branches(struct object *object);
 /* branches.c: fills loader->adjust for the section. */
 int load_adjust(struct loader *loader, struct section *section);
 

@@ -2,6 +2,7 @@
 /* Loading, third part: what has no name becomes symbols, too. */
 #include "load.h"
 #include "arch.h"
+#include "special.h"
 #include "../lib/message.h"
 
 #include <stdlib.h>
@@ -166,6 +167,17 @@ static bool may_have_padding(const struct section *section)
 	return !(section->elf->header.sh_flags & (SHF_EXECINSTR | SHF_MERGE));
 }
 
+/*
+ * arm64 and loongarch have the replacement code of alternatives in subsection 1, which the
+ * assembler puts behind the functions of the section: the first piece begins where the
+ * last function ends.
+ */
+static bool is_replacement(const struct section *from, const struct elf_reloc *reloc)
+{
+	return from->special && from->special->replacement && from->entry_size &&
+	       reloc->offset % from->entry_size;
+}
+
 typedef ARRAY(struct unnamed) unnamed_list;
 
 static int collect_places(struct loader *loader, const struct section *from, unnamed_list *places)
@@ -185,6 +197,8 @@ static int collect_places(struct loader *loader, const struct section *from, unn
 		    reloc->symbol->user)
 			continue;
 		covers = symbol_at(section, place);
+		if (covers && place == covers->offset + covers->size && is_replacement(from, reloc))
+			covers = NULL;
 		/* Something without a name may begin where the last one with a name ends. */
 		if (covers && ((section->elf->header.sh_flags & SHF_EXECINSTR) ||
 			       place != covers->offset + covers->size ||
