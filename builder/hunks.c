@@ -213,6 +213,7 @@ static void name_places(struct account *account, struct report_hunk *entry)
 	const struct note_data *data;
 	size_t i;
 
+	entry->kind = "declaration";
 	for (i = 0; i < account->notes.count * 2; i++) {
 		const struct unit_notes *both = &account->notes.items[i / 2];
 		const struct notes *notes = i % 2 ? both->patched : both->orig;
@@ -309,10 +310,10 @@ static int account_for(struct account *account, struct report_hunk *entry)
 	}
 	if (changes_only_comments(account))
 		entry->kind = "comments";
+	else if (!is_compiled(account))
+		entry->kind = "not-compiled";
 	else
 		name_places(account, entry);
-	if (!entry->kind)
-		entry->kind = is_compiled(account) ? "declaration" : "not-compiled";
 	return tell(account, entry);
 }
 

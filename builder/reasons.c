@@ -134,6 +134,21 @@ static const char *edited(struct finder *finder, const struct notes *notes)
 		    : NULL;
 }
 
+/* An inline record has the line of the definition; how far that goes, a function's record tells. */
+static const struct notes_place *inlined_place(const struct notes *notes,
+					       const struct note_inline *inlined)
+{
+	const struct note_function *function;
+
+	array_for_each(function, &notes->functions)
+		if (function->place.file && inlined->place.file &&
+		    function->place.first == inlined->place.first &&
+		    !strcmp(function->name, inlined->name) &&
+		    !strcmp(function->place.file, inlined->place.file))
+			return &function->place;
+	return &inlined->place;
+}
+
 static const char *inlines(struct finder *finder, const struct notes *notes)
 {
 	const struct note_inline *inlined;
@@ -143,7 +158,7 @@ static const char *inlines(struct finder *finder, const struct notes *notes)
 
 		if (!inlined->outer || strcmp(inlined->outer, finder->symbol))
 			continue;
-		hunk = editing_hunk(finder, &inlined->place);
+		hunk = editing_hunk(finder, inlined_place(notes, inlined));
 		if (hunk)
 			return arena_printf(finder->build->arena,
 					    "inlines %s() (%s:%u), which %s edits", inlined->name,
@@ -170,7 +185,7 @@ static bool reads(const struct finder *finder, const struct notes *notes,
 		return true;
 	array_for_each(inlined, &notes->inlines)
 		if (inlined->outer && !strcmp(inlined->outer, finder->symbol) &&
-		    is_in(place, &inlined->place))
+		    is_in(place, inlined_place(notes, inlined)))
 			return true;
 	return false;
 }

@@ -43,6 +43,7 @@
 #include "output.h"
 #include "toplev.h"
 #include "c-family/c-common.h" /* has to come before diagnostic-core.h */
+#include "c-family/c-pragma.h"
 #include "diagnostic-core.h"
 #include "line-map.h"
 #include "cpplib.h"

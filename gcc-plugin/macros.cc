@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Macros of the files that the patch changes, and where they are expanded: from the line maps
- * which the preprocessor makes for diagnostics, so nothing has to listen while it works. A macro that
- * is only asked for in #if is not expanded and not recorded.
+ * which the preprocessor makes for diagnostics. Only #undef has to be listened to, because the
+ * definition is gone then (SEQ_PUT_DEC in fs/proc/task_mmu.c). A macro that is only asked for in #if is
+ * not expanded and not recorded.
  */
 #include "plugin.h"
 
@@ -13,9 +14,19 @@ struct macro {
 	bool touched;
 };
 
-static struct macro describe(const line_map_macro *map, const cpp_macro *definition)
+/* A definition that is gone: it was that of the expansions before `end`. */
+struct undefined {
+	const cpp_hashnode *node;
+	unsigned int end;
+	struct macro macro;
+};
+
+static auto_vec<struct undefined> undefined;
+static void (*next_undef)(cpp_reader *, location_t, cpp_hashnode *);
+
+static struct macro describe(const char *name, const cpp_macro *definition)
 {
-	struct macro macro = { macro_name(map), place_of(definition->line), 0, false };
+	struct macro macro = { name, place_of(definition->line), 0, false };
 	struct place end;
 
 	macro.touched = touched(macro.first.file);
@@ -38,6 +49,56 @@ static void write_use(const struct macro *macro, struct place use)
 	note_end();
 }
 
+static void note_undef(cpp_reader *reader, location_t location, cpp_hashnode *node)
+{
+	struct undefined entry;
+
+	if (next_undef)
+		next_undef(reader, location, node);
+	if (node->type != NT_USER_MACRO || !node->value.macro)
+		return;
+	entry.node = node;
+	entry.end = LINEMAPS_MACRO_USED(line_table);
+	entry.macro = describe(keep((const char *)NODE_NAME(node)), node->value.macro);
+	if (entry.macro.touched)
+		undefined.safe_push(entry);
+}
+
+void macros_listen(void)
+{
+	struct cpp_callbacks *callbacks = cpp_get_callbacks(parse_in);
+
+	if (!touched_any())
+		return;
+	next_undef = callbacks->undef;
+	callbacks->undef = note_undef;
+}
+
+/* The definition that was in force at the expansion, when it is gone; else NULL. */
+static struct macro *undefined_at(const cpp_hashnode *node, unsigned int map)
+{
+	unsigned int i;
+
+	for (i = 0; i < undefined.length(); i++)
+		if (undefined[i].node == node && map < undefined[i].end)
+			return &undefined[i].macro;
+	return NULL;
+}
+
+/* Many expansions of one macro in one line make one record. */
+static bool written_once(hash_set<nofree_string_hash> *written, const struct macro *macro,
+			 const line_map_macro *map)
+{
+	struct place use = place_of(MACRO_MAP_EXPANSION_POINT_LOCATION(map));
+	char *key = xasprintf("%s:%s:%d:%s:%d", macro->name, macro->first.file, macro->first.line,
+			      use.file, use.line);
+
+	if (!written->add(key))
+		return true;
+	free(key);
+	return false;
+}
+
 void macros_write(void)
 {
 	hash_map<const void *, int> known;
@@ -50,24 +111,23 @@ void macros_write(void)
 	for (i = 0; i < LINEMAPS_MACRO_USED(line_table); i++) {
 		const line_map_macro *map = LINEMAPS_MACRO_MAP_AT(line_table, (int)i);
 		const cpp_macro *definition = macro_of(map);
-		struct place use;
+		struct macro *gone = undefined_at(map->macro, i);
 		bool there;
-		char *key;
 
+		if (gone) {
+			if (written_once(&written, gone, map))
+				write_use(gone, place_of(MACRO_MAP_EXPANSION_POINT_LOCATION(map)));
+			continue;
+		}
 		if (!definition)
 			continue;
 		int &index = known.get_or_insert(definition, &there);
 		if (!there) {
 			index = (int)macros.length();
-			macros.safe_push(describe(map, definition));
+			macros.safe_push(describe(macro_name(map), definition));
 		}
-		if (!macros[index].touched)
-			continue;
-		use = place_of(MACRO_MAP_EXPANSION_POINT_LOCATION(map));
-		key = xasprintf("%d:%s:%d", index, use.file, use.line);
-		if (written.add(key))
-			free(key);
-		else
-			write_use(&macros[index], use);
+		if (macros[index].touched && written_once(&written, &macros[index], map))
+			write_use(&macros[index],
+				  place_of(MACRO_MAP_EXPANSION_POINT_LOCATION(map)));
 	}
 }

@@ -29,6 +29,11 @@ static const char *configured_target(const char *arguments)
 	return xstrndup(at, strcspn(at, " '"));
 }
 
+static void start_unit(void *, void *)
+{
+	macros_listen();
+}
+
 static void finish_declaration(void *data, void *)
 {
 	tree decl = (tree)data;

@@ -109,6 +109,8 @@ void shadow_write(void);
 
 /* --- macros.cc --- */
 
+/* Once the preprocessor is there. */
+void macros_listen(void);
 void macros_write(void);
 
 #endif

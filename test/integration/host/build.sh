@@ -27,6 +27,19 @@ build_case()
 
 # build_module RELEASE CASE N STEM...: the case's Nth module. 0 built and
 # verified, 1 failed, 3 refused as expected, 4 not for this kernel.
+# check_report RELEASE STEM FILE: each line of the case's .report is a regular expression that a line of
+# klp-build's report matches.
+check_report()
+{
+	local release=$1 stem=$2 report=$3 wanted line
+
+	wanted=$(variant "$release" "$stem" report) || return 0
+	while IFS= read -r line; do
+		[[ -z $line || $line == '#'* ]] || grep -Eq -- "$line" "$report" ||
+			{ echo "no line of the report matches: $line"; grep -E "reason|kind:" "$report"; return 1; }
+	done <"$wanted"
+}
+
 build_module()
 {
 	local release=$1 name=$2 n=$3 dir=$work/$1/$2
@@ -40,7 +53,7 @@ build_module()
 		result["$release $name"]="skip nothing for line $(line_of "$release")"
 		return 4
 	fi
-	command+=("${copied_sources[@]}")
+	command+=("${copied_sources[@]}" --report "$dir/$n/report.yaml")
 
 	(cd "$dir/$n" && timeout $build_timeout "${command[@]}") \
 		>"$dir/$n/stdout" 2>"$dir/$n/stderr" </dev/null
@@ -49,7 +62,8 @@ build_module()
 		check_refusal "$refused" $status "$out" "$dir/$n/stderr" >"$dir/$n/judgement" && return 3
 	elif [ $status -ne 0 ]; then
 		echo "klp-build failed with status $status" >"$dir/$n/judgement"
-	elif check_module "$release" "$1" "$out" >"$dir/$n/judgement" 2>&1; then
+	elif check_module "$release" "$1" "$out" >"$dir/$n/judgement" 2>&1 &&
+		check_report "$release" "$1" "$dir/$n/report.yaml" >>"$dir/$n/judgement" 2>&1; then
 		echo "${out##*/} $(modinfo -F name "$out")" >>"$dir/modules"
 		return 0
 	fi
