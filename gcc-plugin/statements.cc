@@ -206,11 +206,15 @@ static bool visit_address(gimple *statement, tree base, tree operand, void *data
 		return false;
 	}
 	/* The base of a memory reference has been seen as a load or a store. */
-	if (!operand || TREE_CODE(operand) != ADDR_EXPR || !base)
+	if (!base || TREE_CODE(operand) == TARGET_MEM_REF || TREE_CODE(operand) == MEM_REF)
 		return false;
 	base = get_base_address(base);
-	if (is_variable(base) && !variable_escapes_already(base))
+	if (!is_variable(base) || variable_escapes_already(base))
+		return false;
+	if (TREE_CODE(operand) == ADDR_EXPR)
 		follow(walk, base, statement, operand);
+	else /* {&a, &b}: two pointers that are stored by one instruction */
+		variable_escapes(base, walk->function, place_of_statement(walk, statement));
 	return false;
 }
 

@@ -12,6 +12,8 @@
 // expect data copied copied unit.c * * static,const - - copy -
 // expect data counter counter unit.c * * static - - count,lookup2 count,lookup2
 // expect data initial initial unit.c * * static,section=.init.data - - *
+// expect data left left unit.c * * static,const unit.c:* escape_pair
+// expect data right right unit.c * * static,const unit.c:* escape_pair
 // expect data shared shared unit.c * * global
 // never data elsewhere
 extern int use(const void *), printk(const char *, ...);
@@ -45,6 +47,13 @@ int find(int id)
 		if (entry->id == id)
 			return entry->value + elsewhere;
 	return -1;
+}
+static const int left[] = { 1, 2, 10 }, right[] = { 1, 2, 11 };
+void escape_pair(const int **to)
+{
+	/* With vector instructions, one store. */
+	to[0] = left;
+	to[1] = right;
 }
 int lookup(unsigned x) { return indexed[x & 7]; }
 int lookup2(unsigned x) { counter += x; return indexed[(x + 1) & 7]; }
