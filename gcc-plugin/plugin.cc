@@ -29,11 +29,6 @@ static const char *configured_target(const char *arguments)
 	return xstrndup(at, strcspn(at, " '"));
 }
 
-static void start_unit(void *, void *)
-{
-	macros_listen();
-}
-
 static void finish_declaration(void *data, void *)
 {
 	tree decl = (tree)data;
@@ -64,6 +59,7 @@ static void finish_function(void *data, void *)
 static void start_unit(void *, void *)
 {
 	functions_start();
+	macros_listen();
 }
 
 static void finish_decisions(void *, void *)
