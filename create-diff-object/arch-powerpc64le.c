@@ -20,6 +20,9 @@
 
 #define NOP	   0x60000000 /* ori r0,r0,0 */
 #define RESTORE_R2 0xe8410018 /* ld r2,24(r1) */
+/* The global entry point with -mcmodel=large, of which R_PPC64_ENTRY says that it may be rewritten. */
+#define LOAD_TOC 0xe84cfff8 /* ld r2,-8(r12) */
+#define ADD_TOC	 0x7c426214 /* add r2,r2,r12 */
 
 /* What elf.h of glibc 2.36 does not have. */
 #define RELOC_REL24_NOTOC 116
@@ -94,12 +97,18 @@ static bool branch(const uint8_t *code, struct plain_branch *branch)
 /*
  * The linker edits accesses to the TOC: the high half of a distance that needs none
  * becomes a NOP, an entry that can be computed is not loaded, and a global entry point
- * gets the TOC's address as a constant.
+ * gets the TOC's address, or its distance, as a constant.
  */
-static bool rewritten(const uint8_t *object, const uint8_t *running)
+static bool rewritten(const uint8_t *object, const uint8_t *running, bool relocated)
 {
 	uint32_t o = plain_word(object), r = plain_word(running);
 
+	if (o == LOAD_TOC) /* lis r2,high or addis r2,r12,high */
+		return OPCODE(r) == 15 && RT(r) == 2 && (RA(r) == 12 || !RA(r));
+	if (o == ADD_TOC) /* addi r2,r2,low */
+		return OPCODE(r) == 14 && RT(r) == 2 && RA(r) == 2;
+	if (!relocated)
+		return false;
 	if (OPCODE(o) == 15) /* addis */
 		return r == NOP || (OPCODE(r) == 15 && RT(o) == RT(r) && RA(o) == 12 && !RA(r));
 	return RT(o) == RT(r) && (RA(o) == RA(r) || RA(r) == 2) &&

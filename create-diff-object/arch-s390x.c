@@ -118,9 +118,9 @@ static bool branch(const uint8_t *code, struct plain_branch *branch)
 }
 
 /* lgrl of a GOT entry becomes larl of the symbol itself. */
-static bool rewritten(const uint8_t *object, const uint8_t *running)
+static bool rewritten(const uint8_t *object, const uint8_t *running, bool relocated)
 {
-	return object[0] == 0xc4 && (object[1] & 0x0f) == 0x08 && running[0] == 0xc0 &&
+	return relocated && object[0] == 0xc4 && (object[1] & 0x0f) == 0x08 && running[0] == 0xc0 &&
 	       running[1] == (object[1] & 0xf0);
 }
 

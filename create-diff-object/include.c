@@ -235,9 +235,11 @@ static int follow(struct diff *diff, struct included *list, struct symbol *from,
 				    "variables of that name, and nothing tells which; give the "
 				    "variables different names in the patch",
 				    diff->options.unit, whole_function(from)->name, target->name);
-		if (!record && check_reach(diff, from, reference))
+		if (!record && !reference->through && check_reach(diff, from, reference))
 			return -1;
-		return locate(diff, target, from);
+		if (locate(diff, target, from))
+			return -1;
+		return reference->through ? add(diff, list, reference->through, from) : 0;
 	}
 	if (target->kind == KIND_DATA && target->tentative && !target->twin &&
 	    !is_harmless_state(target))
@@ -246,6 +248,8 @@ static int follow(struct diff *diff, struct included *list, struct symbol *from,
 			"another function uses now, and nothing tells; give it a new name in "
 			"the patch",
 			diff->options.unit, whole_function(from)->name, target->name);
+	if (reference->through && add(diff, list, reference->through, from))
+		return -1;
 	return add(diff, list, target, from);
 }
 
@@ -264,6 +268,8 @@ static int follow_all(struct diff *diff, struct included *list)
 		for (n = 0; n < symbol->reference_count; n++)
 			if (follow(diff, list, symbol, &symbol->references[n], NULL))
 				return -1;
+		if (symbol->held && follow(diff, list, symbol, symbol->held, NULL))
+			return -1;
 		for (record = symbol->records; record; record = record->next)
 			for (n = 1; n < record->reference_count; n++)
 				if (follow(diff, list, symbol, &record->references[n], record))

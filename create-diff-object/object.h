@@ -58,6 +58,11 @@ struct reference {
 	const struct symbol *before, *behind;
 	int64_t adjust; /* what was taken out: addend = target_offset - adjust */
 	bool label;	/* a place in a function, by its section's symbol */
+	/*
+	 * The constant that the field really points at, which holds the target's address: an
+	 * entry of ppc64's .toc. It goes where the code goes. Or NULL.
+	 */
+	struct symbol *through;
 };
 
 /* A branch to another function of the section in a field that no relocation can fill. */
@@ -94,6 +99,8 @@ struct symbol {
 	struct symbol *type_hash; /* __cfi_foo at the beginning of foo's lead (kCFI); or NULL */
 	struct reference *references;
 	size_t reference_count;
+	struct reference
+		*held; /* the address in an entry of .toc (see reference.through); or NULL */
 	struct record *records, **records_end;
 	struct record *derived, **derived_end; /* those that objtool made from the code */
 	struct symbol *parent;		       /* foo of foo.cold */

@@ -57,9 +57,8 @@ bool plain_code_matches(const struct arch *arch, const uint8_t *object, size_t o
 			relocated |= bits != 0;
 			equal &= !((object[offset + i] ^ running[offset + i]) & ~bits & 0xff);
 		}
-		if (!equal &&
-		    (!relocated || !isa->rewritten || length != isa->length(object + offset) ||
-		     !isa->rewritten(object + offset, running + offset)))
+		if (!equal && (!isa->rewritten || length != isa->length(object + offset) ||
+			       !isa->rewritten(object + offset, running + offset, relocated)))
 			return false;
 		offset += length;
 	}

@@ -22,10 +22,10 @@ struct plain_isa {
 	/* False when it has no such field. All bytes of the instruction are there. */
 	bool (*branch)(const uint8_t *code, struct plain_branch *branch);
 	/*
-	 * May the linker have rewritten the instruction `object`, which has a relocated
-	 * field, into `running`? Fields have to be ignored. NULL: it rewrites nothing.
+	 * May the linker have rewritten the instruction `object` into `running`? Relocated
+	 * fields have to be ignored. NULL: it rewrites nothing.
 	 */
-	bool (*rewritten)(const uint8_t *object, const uint8_t *running);
+	bool (*rewritten)(const uint8_t *object, const uint8_t *running, bool relocated);
 };
 
 /* These serve as the members of struct arch of the same names. */

@@ -203,6 +203,52 @@ static void find_fentry_call(struct object *object, struct symbol *symbol)
 			symbol->has_fentry = true;
 }
 
+static bool is_address_constant(const struct object *object, const struct symbol *symbol)
+{
+	return object->arch->constants && symbol->kind == KIND_CONSTANT &&
+	       !strcmp(symbol->section->name, object->arch->constants);
+}
+
+/*
+ * Code of ppc64le takes most addresses from .toc, whose entries have no names and any order.
+ * What is meant is what an entry holds.
+ */
+static int see_through_constants(struct object *object)
+{
+	struct symbol **item;
+	size_t i;
+
+	array_for_each(item, &object->symbols) {
+		struct symbol *symbol = *item;
+
+		if (!is_address_constant(object, symbol) || symbol->reference_count != 1 ||
+		    symbol->references->type != object->arch->absolute_64 ||
+		    symbol->references->offset)
+			continue;
+		symbol->held = symbol->references;
+		symbol->reference_count = 0;
+	}
+	array_for_each(item, &object->symbols) {
+		for (i = 0; i < (*item)->reference_count; i++) {
+			struct reference *reference = &(*item)->references[i];
+			const struct reference *held = reference->target->held;
+
+			if (!held)
+				continue;
+			if (reference->target_offset)
+				return fail("%s: %s refers into the middle of an address in %s",
+					    object->elf->path, (*item)->name,
+					    object->arch->constants);
+			reference->through = reference->target;
+			reference->target = held->target;
+			reference->target_offset = held->target_offset;
+			reference->before = held->before;
+			reference->behind = held->behind;
+		}
+	}
+	return 0;
+}
+
 int load_references(struct loader *loader)
 {
 	struct object *object = loader->object;
@@ -223,5 +269,7 @@ int load_references(struct loader *loader)
 		if (object->arch->fentry_call)
 			find_fentry_call(object, s);
 	}
+	if (object->arch->constants)
+		return see_through_constants(object);
 	return 0;
 }

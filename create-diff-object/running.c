@@ -498,6 +498,9 @@ int running_match(struct diff *diff)
 			continue;
 		if (!symbol_bytes(orig) || !strncmp(orig->section->name, ".exit", 5))
 			continue;
+		/* The linker kept one copy of it, which may be another object's. */
+		if (orig->section->comdat)
+			continue;
 		functions++;
 		what = mismatch(diff, orig);
 		if (!what)

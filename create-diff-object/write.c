@@ -243,7 +243,12 @@ static void write_reference(struct writer *writer, const struct symbol *from,
 		report_reference(writer, reference, record, is_running,
 				 record ? record->references->target_offset
 					: (int64_t)(base + reference->offset - from->out->value));
-	if (is_running) {
+	if (reference->through) {
+		const struct place *place = reference->through->out;
+
+		symbol = elf_out_section_symbol(writer->out, place->section);
+		addend = (int64_t)place->value - reference->adjust;
+	} else if (is_running) {
 		symbol = undefined_symbol(writer, target->klp,
 					  target->elf && target->elf->bind == STB_WEAK);
 	} else {
@@ -397,6 +402,8 @@ static int write_references(struct writer *writer, struct symbol *symbol)
 		    write_static_call_key(writer, reference->target))
 			return -1;
 	}
+	if (symbol->held)
+		write_reference(writer, symbol, symbol->held, NULL, place->section, place->value);
 	for (record = symbol->records; record; record = record->next)
 		write_record(writer, symbol, record);
 	for (record = symbol->derived; record; record = record->next)

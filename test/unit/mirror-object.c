@@ -296,8 +296,11 @@ static void read_refs(struct view *view, struct elf_section *section)
 		int64_t addend = reloc->addend + room->ends[i];
 		struct ref *ref;
 
-		/* R_<machine>_NONE: objtool has made the instruction a NOP. */
-		if (!reloc->type)
+		/*
+		 * R_<machine>_NONE: objtool has made the instruction a NOP. A marker for the
+		 * linker (R_PPC64_ENTRY) refers to nothing.
+		 */
+		if (!reloc->type || !reloc->symbol->index)
 			continue;
 		ref = array_push(view->arena, &room->refs);
 		ref->at = reloc->offset;

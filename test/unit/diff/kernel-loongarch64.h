@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* LoongArch's part of kernel.h. Layouts and asm are those of Linux 6.12. */
 
+/* include/linux/compiler_types.h, CC_USING_PATCHABLE_FUNCTION_ENTRY */
+#undef notrace
+#define notrace __attribute__((patchable_function_entry(0, 0)))
+
 /* arch/loongarch/include/asm/bug.h */
 #define annotate_reachable(counter) ""
 #define _BUG_FLAGS(flags, extra)                                                      \

@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* powerpc's part of kernel.h, 64 bits. Layouts and asm are those of Linux 6.1 and 6.12. */
 
+/* include/linux/compiler_types.h, CC_USING_PATCHABLE_FUNCTION_ENTRY */
+#ifdef __clang__
+#undef notrace
+#define notrace __attribute__((patchable_function_entry(0, 0)))
+#endif
+
 /* arch/powerpc/include/asm/bug.h */
 #define annotate_reachable(counter) ""
 #define _BUG_FLAGS(flags, extra)                                                      \
