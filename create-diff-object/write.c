@@ -449,10 +449,8 @@ static int report_function(struct writer *writer, struct symbol *symbol)
 
 	entry->name = symbol->name;
 	explain_function(diff, symbol, entry);
-	entry->status = symbol->by_callers || symbol->section->comdat ||
-					(symbol->twin && symbol->reached_from)
-				? "copied"
-				: "new";
+	entry->status = symbol->by_callers || (symbol->twin && symbol->reached_from) ? "copied"
+										     : "new";
 	/* An existing function that is a callback now: a copy of it, which replaces nothing. */
 	if (symbol->status != STATUS_CHANGED || symbol->by_callers)
 		return 0;
