@@ -189,13 +189,17 @@ static struct thing *nearest(const struct elf_section *section, int64_t at)
 	return best && (at < 0 || at > (int64_t)section->size) ? best : NULL;
 }
 
-static struct place place_in(struct elf_section *section, int64_t at, struct thing *thing)
+static struct place place_in(struct elf_section *section, int64_t at, struct thing *thing,
+			     bool is_access)
 {
 	struct place place = { .section = section, .at = (uint64_t)at, .thing = thing };
 
 	if (!thing) {
 		place.thing = view_covering(section, (uint64_t)at);
 		place.ends = ending_at(section, (uint64_t)at);
+		/* What code reads there is what is there; an address may be that of an end. */
+		if (is_access && (place.thing || (uint64_t)at < section->size))
+			place.ends = NULL;
 		if (!place.thing)
 			place.thing = place.ends;
 		if (!place.thing)
@@ -251,7 +255,7 @@ static void decode(struct view *view, struct elf_section *section, uint64_t star
 		}
 		if (relocated)
 			continue;
-		if (insn.raw.imm[0].is_relative && insn.raw.imm[0].size == 32) {
+		if (insn.raw.imm[0].is_relative && insn.raw.imm[0].size) {
 			field = start + insn.raw.imm[0].offset;
 			target = start + insn.length + (uint64_t)insn.raw.imm[0].value.s;
 		} else if ((insn.attributes & ZYDIS_ATTRIB_HAS_MODRM) && insn.raw.modrm.mod == 0 &&
@@ -264,11 +268,31 @@ static void decode(struct view *view, struct elf_section *section, uint64_t star
 			struct ref *ref = array_push(view->arena, &room->refs);
 
 			ref->at = field;
-			ref->size = 4;
+			ref->size = insn.raw.imm[0].is_relative ? insn.raw.imm[0].size / 8 : 4;
 			ref->type = R_X86_64_PLT32;
-			ref->place = place_in(section, (int64_t)target, NULL);
+			ref->place = place_in(section, (int64_t)target, NULL, true);
 		}
 	}
+}
+
+static struct place relocated_place(struct view *view, const struct elf_reloc *reloc,
+				    int64_t addend)
+{
+	struct elf_section *section = reloc->symbol->section;
+	struct thing *thing = NULL;
+	struct place place;
+
+	if (reloc->symbol->type != STT_SECTION) {
+		thing = view_covering(section, reloc->symbol->value);
+		/* .LC0+4: counts from the string, and may be its end */
+		if (!thing && (section->header.sh_flags & SHF_MERGE)) {
+			place = place_in(section, (int64_t)reloc->symbol->value, NULL, true);
+			place.offset = addend;
+			return place;
+		}
+	}
+	return place_in(section, (int64_t)reloc->symbol->value + addend, thing,
+			is_pc_relative(view, reloc->type));
 }
 
 static void read_refs(struct view *view, struct elf_section *section)
@@ -310,12 +334,7 @@ static void read_refs(struct view *view, struct elf_section *section)
 			ref->place.undefined = reloc->symbol->name;
 			ref->place.offset = addend;
 		} else {
-			bool named = reloc->symbol->type != STT_SECTION;
-
-			ref->place = place_in(
-				reloc->symbol->section, (int64_t)reloc->symbol->value + addend,
-				named ? view_covering(reloc->symbol->section, reloc->symbol->value)
-				      : NULL);
+			ref->place = relocated_place(view, reloc, addend);
 		}
 	}
 	if (room->refs.count)

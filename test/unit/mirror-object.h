@@ -18,8 +18,8 @@ struct place {
 	struct thing *thing;   /* what covers the place; or NULL */
 	struct thing *ends;    /* what ends there, when `thing` begins there: it may be meant */
 	struct elf_section *section;
-	uint64_t at;	/* in the section */
-	int64_t offset; /* from the thing's start, or the undefined symbol */
+	uint64_t at; /* in the section */
+	int64_t offset; /* from the thing's start, the undefined symbol, or `at` when there is no thing */
 };
 
 struct ref {

@@ -205,12 +205,17 @@ static bool same_target(struct mirror *m, enum pairing pairing, struct thing *a,
 static bool same_place(struct mirror *m, enum pairing pairing, const struct place *a,
 		       const struct place *b, int depth)
 {
+	struct place piece;
+
 	if (a->undefined)
 		return b->undefined && a->offset == b->offset &&
 		       !strcmp(a->undefined, pairing == PATCHED_OUT ? running_name(m, b->undefined)
 								    : b->undefined);
-	if (!a->thing)
-		return !b->undefined && !b->thing && same_piece(m, pairing, a, b, depth);
+	if (!a->thing) {
+		piece = *b;
+		piece.at += (uint64_t)(b->offset - a->offset);
+		return !b->undefined && !b->thing && same_piece(m, pairing, a, &piece, depth);
+	}
 	return same_target(m, pairing, a->thing, a->offset, b, depth) ||
 	       (a->ends &&
 		same_target(m, pairing, a->ends, (int64_t)(a->at - a->ends->start), b, depth));

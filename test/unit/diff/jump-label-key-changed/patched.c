@@ -3,6 +3,6 @@
 
 static DEFINE_STATIC_KEY(my_key);
 static DEFINE_STATIC_KEY(other_key);
-int two(int x) { if (static_branch_unlikely(&other_key)) printk("two\n"); return x; }
 struct static_key *expose(int i) { return i ? &my_key : &other_key; }
+int two(int x) { if (static_branch_unlikely(&other_key)) printk("two\n"); return x; }
 int three(int x) { return my_key.enabled + other_key.enabled; }
