@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Step 4: a changed function that ftrace cannot reach is patched through its callers.
+ * Step 4: what cannot be replaced by itself is replaced together with all that uses it.
  *
+ * A changed function that ftrace cannot reach is patched through its callers.
  * notrace functions, inline functions that the compiler kept as functions of their own
  * (the kernel's "inline" says notrace), and so the bodies of large system calls
  * (__do_sys_bpf()) have no fentry call. When all callers are known - it is static, and
  * nothing takes its address - they are replaced instead, and call a copy of it; a caller
  * without fentry is replaced through its own callers, and so on.
+ *
+ * A changed constant, such as a table of handlers that gains an entry, is copied, and all that read
+ * it are replaced, when its address is kept nowhere. That is more than object code can tell: the
+ * compiler plugin's notes do.
  */
 #include "arch.h"
 #include "diff.h"
@@ -17,7 +22,7 @@
 
 struct callers {
 	struct diff *diff;
-	struct symbol *function; /* of the patched object */
+	struct symbol *target; /* a function or a constant of the patched object */
 	ARRAY(struct symbol *) queue;
 	size_t count, gone; /* of its callers: those that run, and those that never run again */
 };
@@ -56,7 +61,7 @@ static void warn_of_jump(struct callers *callers, const struct symbol *user)
 		callers->diff->arena,
 		"%s() jumps to %s(), which has no fentry call: a task that sleeps in there is not "
 		"seen by the transition and finishes the old code after it",
-		user->name, callers->function->name);
+		user->name, callers->target->name);
 
 	warning("%s: %s", callers->diff->options.unit, text);
 	*array_push(callers->diff->arena, &callers->diff->unit->warnings) = text;
@@ -66,24 +71,49 @@ static void warn_of_jump(struct callers *callers, const struct symbol *user)
 static void replace_caller(struct callers *callers, struct symbol *user)
 {
 	struct symbol *caller = whole_function(user);
-	const char *function = callers->function->name;
+	const char *target = callers->target->name;
 
 	callers->count++;
 	if (caller->status != STATUS_SAME)
 		return;
 	caller->status = caller->twin->status = STATUS_CHANGED;
 	caller->why = arena_printf(callers->diff->arena,
-				   "calls %s(), which changes and has no fentry call", function);
-	caller->calls = callers->function;
-	caller->caller_of = callers->function;
+				   callers->target->kind == KIND_FUNCTION
+					   ? "calls %s(), which changes and has no fentry call"
+					   : "reads %s, which changes",
+				   target);
+	caller->calls = callers->target;
 	if (caller->child)
 		caller->child->status = STATUS_CHANGED;
 	*array_push(callers->diff->arena, &callers->queue) = caller;
 }
 
-/* Returns NULL, or why the function cannot be reached through its callers. */
+/* Returns NULL, or why this user of the target cannot be replaced. */
+static const char *visit_use(struct callers *callers, struct symbol *user,
+			     const struct reference *reference, bool is_patched)
+{
+	enum transfer transfer = TRANSFER_NONE;
+
+	if (callers->target->kind == KIND_FUNCTION) {
+		transfer = transfer_kind(callers, user, reference);
+		if (transfer == TRANSFER_NONE)
+			return arena_printf(callers->diff->arena, "%s takes its address",
+					    user->name);
+	} else if (user->kind != KIND_FUNCTION) {
+		return arena_printf(callers->diff->arena, "%s refers to it", user->name);
+	}
+	if (is_gone(callers->diff, user))
+		callers->gone++;
+	else if (is_patched)
+		replace_caller(callers, user);
+	else if (transfer == TRANSFER_JUMP)
+		warn_of_jump(callers, user);
+	return NULL;
+}
+
+/* Returns NULL, or why the target cannot be replaced together with its users. */
 static const char *visit_users(struct callers *callers, struct object *object,
-			       const struct symbol *function, bool is_patched)
+			       const struct symbol *target, bool is_patched)
 {
 	struct arena *arena = callers->diff->arena;
 	struct symbol **item;
@@ -93,50 +123,89 @@ static const char *visit_users(struct callers *callers, struct object *object,
 		struct symbol *user = *item;
 		const struct record *record;
 
-		if (user->alias_of == function && user->global)
+		if (user->alias_of == target && user->global)
 			return arena_printf(arena, "its other name %s is global", user->name);
-		if (!user->section || user->alias_of || whole_function(user) == function ||
+		if (!user->section || user->alias_of || whole_function(user) == target ||
 		    is_annotation(user))
 			continue;
 		for (i = 0; i < user->reference_count; i++) {
-			enum transfer transfer;
+			const char *problem;
 
-			if (whole_function(user->references[i].target) != function)
+			if (whole_function(user->references[i].target) != target)
 				continue;
-			transfer = transfer_kind(callers, user, &user->references[i]);
-			if (transfer == TRANSFER_NONE)
-				return arena_printf(arena, "%s takes its address", user->name);
-			if (is_gone(callers->diff, user))
-				callers->gone++;
-			else if (is_patched)
-				replace_caller(callers, user);
-			else if (transfer == TRANSFER_JUMP)
-				warn_of_jump(callers, user);
+			problem = visit_use(callers, user, &user->references[i], is_patched);
+			if (problem)
+				return problem;
 		}
 		for (record = user->records; record; record = record->next)
 			for (i = 1; i < record->reference_count; i++)
-				if (whole_function(record->references[i].target) == function)
+				if (whole_function(record->references[i].target) == target)
 					return arena_printf(arena, "%s refers to it in %s",
 							    user->name, record->section->name);
 	}
 	return NULL;
 }
 
-static const char *through_callers(struct callers *callers)
+/* Does a pointer to the constant outlive the expression that it is in? NULL: no. */
+static const char *escape(struct callers *callers, const struct object *object,
+			  const struct symbol *symbol)
 {
-	struct symbol *function = callers->function;
-	const char *problem;
+	const struct note_data *data;
 
-	if (function->global)
-		return "it is global, so other files may call it";
-	problem = visit_users(callers, callers->diff->orig, function->twin, false);
+	if (!object->notes)
+		return "nothing tells whether its address is kept somewhere; compile with the "
+		       "compiler plugin";
+	array_for_each(data, &object->notes->data) {
+		if (!data->symbol || strcmp(data->symbol, symbol->name))
+			continue;
+		if (!data->escapes)
+			return NULL;
+		return arena_printf(callers->diff->arena, "its address escapes at %s%s%s%s",
+				    data->escapes, data->escapes_in ? ", in " : "",
+				    data->escapes_in ? data->escapes_in : "",
+				    data->escapes_in ? "()" : "");
+	}
+	return "the compiler plugin's notes do not know it";
+}
+
+static const char *through_users(struct callers *callers)
+{
+	struct symbol *target = callers->target;
+	const char *problem = NULL;
+
+	if (target->global)
+		return target->kind == KIND_FUNCTION ? "it is global, so other files may call it"
+						     : "it is global, so other files may read it";
+	if (target->kind == KIND_DATA)
+		problem = escape(callers, callers->diff->orig, target->twin);
+	if (!problem && target->kind == KIND_DATA)
+		problem = escape(callers, callers->diff->patched, target);
 	if (!problem)
-		problem = visit_users(callers, callers->diff->patched, function, true);
+		problem = visit_users(callers, callers->diff->orig, target->twin, false);
+	if (!problem)
+		problem = visit_users(callers, callers->diff->patched, target, true);
 	if (problem || callers->count)
 		return problem;
-	function->never_runs = callers->gone;
+	target->never_runs = callers->gone;
+	if (target->kind == KIND_DATA)
+		return "no code that runs reads it";
 	return callers->gone ? "only code that never runs again calls it"
 			     : "nothing in this file calls it";
+}
+
+/* Its bytes never change while the kernel runs, and it is no symbol's own copy already. */
+static bool is_constant(const struct symbol *symbol)
+{
+	return symbol->kind == KIND_DATA && !symbol_is_writable(symbol) &&
+	       !symbol_is_writable(symbol->twin) && !symbol->section->init &&
+	       !symbol->section->special && !is_unnamed_constant(symbol);
+}
+
+static bool is_candidate(const struct symbol *symbol)
+{
+	if (symbol->status != STATUS_CHANGED || symbol->parent || symbol->alias_of)
+		return false;
+	return symbol->kind == KIND_FUNCTION || is_constant(symbol);
 }
 
 int replace_callers(struct diff *diff)
@@ -146,18 +215,18 @@ int replace_callers(struct diff *diff)
 	size_t i;
 
 	array_for_each(item, &diff->patched->symbols)
-		if ((*item)->kind == KIND_FUNCTION && (*item)->status == STATUS_CHANGED &&
-		    !(*item)->parent && !(*item)->alias_of)
+		if (is_candidate(*item))
 			*array_push(diff->arena, &callers.queue) = *item;
 	for (i = 0; i < callers.queue.count; i++) {
-		struct symbol *function = callers.queue.items[i];
+		struct symbol *target = callers.queue.items[i];
 
-		if (function->twin->has_fentry || is_gone(diff, function))
+		if (target->kind == KIND_FUNCTION &&
+		    (target->twin->has_fentry || is_gone(diff, target)))
 			continue;
-		callers.function = function;
+		callers.target = target;
 		callers.count = callers.gone = 0;
-		function->no_callers = through_callers(&callers);
-		function->by_callers = !function->no_callers;
+		target->no_callers = through_users(&callers);
+		target->by_callers = !target->no_callers;
 	}
 	return 0;
 }

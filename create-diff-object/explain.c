@@ -136,9 +136,9 @@ void explain_function(struct diff *diff, const struct symbol *symbol, struct rep
 	size_t count = chain_to(symbol, chain), i;
 
 	entry->why = why_reached(diff, symbol);
-	if (symbol->caller_of) {
+	if (symbol->calls) {
 		entry->what = "callers";
-		entry->to = symbol->caller_of->name;
+		entry->to = symbol->calls->name;
 	} else if (symbol->status == STATUS_CHANGED) {
 		fill_divergence(diff, symbol, entry);
 	}

@@ -62,7 +62,8 @@ bool goes_to_running(const struct symbol *from, const struct reference *referenc
 			       from->parent != target;
 		return true;
 	case KIND_DATA:
-		return target->twin && !is_unnamed_constant(target) && !is_copied_state(target);
+		return target->twin && !is_unnamed_constant(target) && !is_copied_state(target) &&
+		       !target->by_callers;
 	default:
 		return false;
 	}

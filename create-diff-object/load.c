@@ -471,6 +471,16 @@ static void link_cold_parts(struct object *object)
 	}
 }
 
+static int load_notes(struct object *object)
+{
+	struct elf_section *section = elf_section_by_name(object->elf, NOTES_SECTION);
+
+	if (!section || !section->data)
+		return 0;
+	object->notes = notes_parse(object->arena, section->data, section->size, object->elf->path);
+	return object->notes ? 0 : -1;
+}
+
 struct object *object_load(struct arena *arena, const char *path)
 {
 	struct object *object = arena_new_object(arena, struct object);
@@ -493,7 +503,7 @@ struct object *object_load(struct arena *arena, const char *path)
 		     path, object->elf->header.e_machine);
 		return NULL;
 	}
-	if (load_sections(&loader) || load_symbols(&loader))
+	if (load_sections(&loader) || load_symbols(&loader) || load_notes(object))
 		return NULL;
 	place_symbols(&loader);
 	extend_functions(object);

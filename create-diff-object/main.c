@@ -20,6 +20,8 @@ static int load(struct diff *diff)
 	if (diff->orig->arch != diff->patched->arch)
 		return fail("%s and %s are for different machines", diff->options.orig,
 			    diff->options.patched);
+	if (notes_compatible(diff->orig->notes, diff->patched->notes, diff->options.unit))
+		return -1;
 	array_for_each(file, &diff->options.symvers)
 		if (symvers_read(&diff->symvers, diff->arena, *file))
 			return -1;

@@ -12,6 +12,7 @@
 #include "../lib/arena.h"
 #include "../lib/elf-file.h"
 #include "../lib/hash.h"
+#include "../lib/notes.h"
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -131,8 +132,7 @@ struct symbol {
 	/* callers.c */
 	bool by_callers;	/* a copy of it goes in, and its callers are replaced */
 	const char *no_callers; /* it has no fentry call, and this is why its callers do not do */
-	const struct symbol *caller_of; /* it is replaced because it calls that */
-	bool never_runs;		/* ... because they are never called again */
+	bool never_runs;	/* ... because they are never called again */
 	struct symbol
 		*calls; /* why this is replaced: it calls that one, which has no fentry call */
 	/* include.c */
@@ -169,6 +169,7 @@ struct object {
 	ARRAY(struct symbol *) symbols;
 	ARRAY(struct record *) records;
 	struct hash by_name; /* named symbols */
+	struct notes *notes; /* of the compiler plugin; NULL without */
 	bool objtool;	     /* has been processed by it */
 };
 
