@@ -30,7 +30,8 @@ static const struct arch_reloc relocs[] = {
 	{ R_390_PC32DBL, "R_390_PC32DBL", .size = 4, .adjust = -FIELD },
 	/* The loader has a PLT for these when the target is too far. */
 	{ R_390_PLT16DBL, "R_390_PLT16DBL", .size = 2, .flags = RELOC_ACCESS | RELOC_NEAR, .adjust = -FIELD },
-	{ R_390_PLT32DBL, "R_390_PLT32DBL", .size = 4, .flags = RELOC_ACCESS, .adjust = -FIELD },
+	{ R_390_PLT32DBL, "R_390_PLT32DBL", .size = 4, .flags = RELOC_ACCESS, .adjust = -FIELD,
+	  .same_as = R_390_PC32DBL },
 	{ R_390_PLT32, "R_390_PLT32", .size = 4, .flags = RELOC_ACCESS },
 	{ R_390_PLT64, "R_390_PLT64", .size = 8, .flags = RELOC_ACCESS },
 	{ R_390_GOT12, "R_390_GOT12", .size = 2, .bits = 0x0fff, .flags = RELOC_NAMED },

@@ -15,7 +15,8 @@ static const struct arch_reloc relocs[] = {
 	{ R_X86_64_32, "R_X86_64_32", .size = 4 },
 	{ R_X86_64_32S, "R_X86_64_32S", .size = 4 },
 	{ R_X86_64_PC32, "R_X86_64_PC32", .size = 4, .flags = RELOC_ACCESS },
-	{ R_X86_64_PLT32, "R_X86_64_PLT32", .size = 4, .flags = RELOC_ACCESS },
+	{ R_X86_64_PLT32, "R_X86_64_PLT32", .size = 4, .flags = RELOC_ACCESS,
+	  .same_as = R_X86_64_PC32 },
 	{ R_X86_64_PC64, "R_X86_64_PC64", .size = 8, .flags = RELOC_ACCESS },
 };
 

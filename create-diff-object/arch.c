@@ -50,3 +50,10 @@ size_t arch_first_reloc(const struct elf_section *section, uint64_t offset)
 	}
 	return low;
 }
+
+bool arch_same_reloc(const struct arch *arch, uint32_t a, uint32_t b)
+{
+	const struct arch_reloc *x = arch_reloc(arch, a), *y = arch_reloc(arch, b);
+
+	return a == b || (x && y && (x->same_as == b || y->same_as == a));
+}

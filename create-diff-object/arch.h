@@ -46,6 +46,11 @@ struct arch_reloc {
 	int adjust;
 	/* RELOC_NEAR: with one of this type for the same target it reaches everything; 0: none. */
 	uint32_t far_with;
+	/*
+	 * Another type that fills the field in the same way; 0: none. Calls of local and of global
+	 * functions have two types on x86 and s390, and a patch may make one of the other.
+	 */
+	uint32_t same_as;
 };
 
 /* Two relocations of one place, plus and minus an address, and what they are when the
@@ -187,6 +192,8 @@ struct arch {
 
 /* NULL when it is not one that the kernel applies to modules. */
 const struct arch_reloc *arch_reloc(const struct arch *arch, uint32_t type);
+/* Do both types fill a field in the same way? */
+bool arch_same_reloc(const struct arch *arch, uint32_t a, uint32_t b);
 
 /* The field's bits in byte `i` of it. */
 uint8_t arch_reloc_bits(const struct arch_reloc *reloc, unsigned int i, bool big_endian);
