@@ -170,7 +170,7 @@ static void pair_single(struct clones *clones, key_function key_of, bool by_code
 		bucket = bucket_of(clones, key_of(clones, *item));
 		if (bucket->orig_count != 1 || bucket->patched_count != 1 || bucket->orig->twin)
 			continue;
-		if (by_code && !same_shape(bucket->orig, *item))
+		if (by_code && !same_shape(clones->diff->orig->arch, bucket->orig, *item))
 			continue;
 		/* One whose address is known elsewhere has to be the same function. */
 		if (is_taken(clones, bucket->orig, *item) && !by_code && key_of != key_source)
@@ -229,7 +229,7 @@ static bool may_differ(const struct walk *walk, const struct symbol *symbol)
 	const struct symbol *patched = orig->twin;
 
 	if (orig->global || patched->global || is_taken(walk->clones, orig, patched) ||
-	    same_shape(orig, patched))
+	    same_shape(walk->object->arch, orig, patched))
 		return false;
 	return walk->clang || has_own_convention(orig->name) || has_own_convention(patched->name);
 }

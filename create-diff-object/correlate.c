@@ -100,6 +100,23 @@ static void pair_cold_parts(struct diff *diff)
 	}
 }
 
+/*
+ * A descriptor of pr_debug() has a static key in it. The loader of the livepatch module sets
+ * up the jump labels before the patched module may be there, so they cannot use a key of that
+ * module; with descriptors of its own the replacement works, and starts with debugging off.
+ */
+static void copy_keys_of_modules(struct diff *diff)
+{
+	struct symbol **item;
+
+	if (!strcmp(diff->options.object, "vmlinux"))
+		return;
+	array_for_each(item, &diff->patched->symbols)
+		if ((*item)->twin && (*item)->section && is_harmless_state(*item) &&
+		    !strcmp((*item)->section->name, "__dyndbg"))
+			(*item)->copied = true;
+}
+
 int correlate(struct diff *diff)
 {
 	correlate_by_name(diff, false);
@@ -112,5 +129,6 @@ int correlate(struct diff *diff)
 	hear_witnesses(diff);
 	pair_statics(diff, true);
 	separate_conventions(diff);
+	copy_keys_of_modules(diff);
 	return 0;
 }

@@ -25,7 +25,7 @@ static inline bool is_pairable(const struct symbol *symbol)
 void hear_witnesses(struct diff *diff);
 
 /* witness.c: have they the same bytes, and relocations in the same places? */
-bool same_shape(const struct symbol *orig, const struct symbol *patched);
+bool same_shape(const struct arch *arch, const struct symbol *orig, const struct symbol *patched);
 
 /* statics.c: variables of functions. The last call reads debug information for what is open. */
 void pair_statics(struct diff *diff, bool last);

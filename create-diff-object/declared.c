@@ -36,18 +36,19 @@ static int variable_address(Dwarf_Die *die, Dwarf_Addr *address)
 	size_t count;
 
 	if (!dwarf_attr(die, DW_AT_location, &attribute) ||
-	    dwarf_getlocation(&attribute, &operations, &count) || count != 1)
+	    dwarf_getlocation(&attribute, &operations, &count) || !count)
 		return -1;
-	if (operations[0].atom == DW_OP_addr) {
+	/* Operations may follow: clang makes a bit of a bool, and says how to read it. */
+	if (operations[0].atom == DW_OP_addr)
 		*address = operations[0].number;
-		return 0;
-	}
 	/* DWARF 5, as clang writes it: an index into .debug_addr */
-	if (operations[0].atom != DW_OP_addrx && operations[0].atom != DW_OP_GNU_addr_index)
+	else if ((operations[0].atom != DW_OP_addrx &&
+		  operations[0].atom != DW_OP_GNU_addr_index) ||
+		 dwarf_getlocation_attr(&attribute, operations, &indirect) ||
+		 dwarf_formaddr(&indirect, address))
 		return -1;
-	if (dwarf_getlocation_attr(&attribute, operations, &indirect) ||
-	    dwarf_formaddr(&indirect, address))
-		return -1;
+	if (count > 1 && operations[1].atom == DW_OP_plus_uconst)
+		*address += operations[1].number;
 	return 0;
 }
 
@@ -88,6 +89,28 @@ static const char *count_key(struct arena *arena, const char *function, const ch
 	return arena_printf(arena, "%s|%s", function ? function : "", name);
 }
 
+/*
+ * Without the directory of the build, which is another one for the patched object. File 0
+ * is the unit's own in DWARF 5, which elfutils 0.188 does not know.
+ */
+static const char *declared_in(struct reader *reader, Dwarf_Die *die)
+{
+	const char *file = dwarf_decl_file(die), *directory;
+	Dwarf_Attribute attribute;
+	Dwarf_Die unit;
+	size_t length;
+
+	if (!dwarf_diecu(die, &unit, NULL, NULL))
+		return NULL;
+	if (!file)
+		file = dwarf_hasattr_integrate(die, DW_AT_decl_file) ? dwarf_diename(&unit) : NULL;
+	directory = dwarf_formstring(dwarf_attr(&unit, DW_AT_comp_dir, &attribute));
+	length = directory ? strlen(directory) : 0;
+	if (file && length && !strncmp(file, directory, length) && file[length] == '/')
+		file += length + 1;
+	return file ? arena_strdup(reader->arena, file) : NULL;
+}
+
 static void note_variable(struct reader *reader, Dwarf_Die *die, const char *function)
 {
 	struct declaration *declaration;
@@ -102,7 +125,7 @@ static void note_variable(struct reader *reader, Dwarf_Die *die, const char *fun
 	address += reader->bias;
 	index = dwfl_module_relocate_address(reader->module, &address);
 	name = dwarf_diename(die);
-	file = dwarf_decl_file(die);
+	file = declared_in(reader, die);
 	if (index < 0 ||
 	    !dwfl_module_relocation_info(reader->module, (unsigned int)index, &section) || !name ||
 	    !file || dwarf_decl_line(die, &line))
@@ -114,7 +137,7 @@ static void note_variable(struct reader *reader, Dwarf_Die *die, const char *fun
 	declaration = arena_new_object(reader->arena, struct declaration);
 	declaration->function = function;
 	declaration->type = type_name(reader->arena, die, 0);
-	declaration->file = arena_strdup(reader->arena, file);
+	declaration->file = file;
 	declaration->line = line;
 	if (dwarf_decl_column(die, &declaration->column))
 		declaration->column = 0;
@@ -220,10 +243,14 @@ enum agreement declared_agreement(struct diff *diff, const struct symbol *orig,
 {
 	const struct declaration *o = declared_orig(diff, orig);
 	const struct declaration *p = declared_patched(diff, patched);
+	const char *a, *b;
 
 	if (!o || !p)
 		return DECLARED_UNKNOWN;
-	if (!same_text(o->function, p->function) || strcmp(o->type, p->type))
+	/* clang does not name an inline function of which no code is left; the symbol does. */
+	a = o->function ? o->function : scope_name(diff->arena, orig->name);
+	b = p->function ? p->function : scope_name(diff->arena, patched->name);
+	if (!same_text(a, b) || strcmp(o->type, p->type))
 		return DECLARED_DIFFER;
 	if (variables(diff, &diff->declarations->orig, o, orig) <= 1 &&
 	    variables(diff, &diff->declarations->patched, p, patched) <= 1)

@@ -20,7 +20,8 @@
 static bool is_copied_state(const struct symbol *symbol)
 {
 	return is_harmless_state(symbol) &&
-	       ((symbol->tentative && !symbol->confirmed) || symbol->status == STATUS_CHANGED);
+	       (symbol->copied || (symbol->tentative && (!symbol->confirmed || symbol->disputed)) ||
+		symbol->status == STATUS_CHANGED);
 }
 
 /*

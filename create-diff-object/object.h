@@ -122,6 +122,7 @@ struct symbol {
 	bool confirmed;	     /* ... and was */
 	bool disputed;	     /* unchanged code says two things of it */
 	bool unproven;	     /* twins by what uses them: debug information may contradict */
+	bool copied;	     /* a copy of it goes in, although it has a twin */
 	bool heard;	     /* witness.c has looked at this pair */
 	/* compare.c */
 	enum status status;

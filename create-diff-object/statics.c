@@ -496,8 +496,8 @@ static void doubt_new_ones(struct statics *statics)
 				 *item);
 	fill_by_user(statics, &by_user, false, true);
 	array_for_each(item, &statics->patched.candidates)
-		if (is_open(*item) && (*item)->users.count &&
-		    ((*item)->symbol->disputed ||
+		if (is_open(*item) && (*item)->users.count && !is_harmless_state((*item)->symbol) &&
+		    (((*item)->symbol->disputed && !(*item)->declared) ||
 		     one_vanished(statics, &by_size, &by_user, *item) ||
 		     is_exchanged(statics, &by_user, *item)))
 			(*item)->symbol->tentative = true;

@@ -12,6 +12,7 @@
  * Two witnesses may disagree: an inline function's variable, used by two functions, and the patch
  * gives one of them another variable of that name. Then none of these pairs stands.
  */
+#include "arch.h"
 #include "correlate.h"
 
 #include <string.h>
@@ -30,7 +31,7 @@ struct hearing {
 	ARRAY(struct claim) of_one; /* of the witness that is being heard */
 };
 
-bool same_shape(const struct symbol *orig, const struct symbol *patched)
+bool same_shape(const struct arch *arch, const struct symbol *orig, const struct symbol *patched)
 {
 	const uint8_t *a = symbol_bytes(orig), *b = symbol_bytes(patched);
 	size_t i;
@@ -42,8 +43,8 @@ bool same_shape(const struct symbol *orig, const struct symbol *patched)
 	for (i = 0; i < orig->reference_count; i++) {
 		const struct reference *x = &orig->references[i], *y = &patched->references[i];
 
-		if (x->offset != y->offset || x->type != y->type || x->adjust != y->adjust ||
-		    x->target_offset != y->target_offset)
+		if (x->offset != y->offset || !arch_same_reloc(arch, x->type, y->type) ||
+		    x->adjust != y->adjust || x->target_offset != y->target_offset)
 			return false;
 	}
 	return true;
@@ -95,7 +96,7 @@ static bool is_same_target(struct hearing *hearing, struct symbol *orig, struct 
 	    (orig->kind == KIND_DATA &&
 	     !(is_unnamed_constant(orig) && is_unnamed_constant(patched))))
 		return false;
-	return depth < DEPTH_MAX && same_shape(orig, patched) &&
+	return depth < DEPTH_MAX && same_shape(hearing->diff->orig->arch, orig, patched) &&
 	       has_same_references(hearing, orig, patched, depth + 1);
 }
 
@@ -169,7 +170,7 @@ static void hear(struct hearing *hearing, struct symbol *orig, struct symbol *pa
 	size_t i;
 
 	hearing->of_one.count = 0;
-	if (!same_shape(orig, patched))
+	if (!same_shape(hearing->diff->orig->arch, orig, patched))
 		return;
 	if (!has_same_references(hearing, orig, patched, 0)) {
 		doubt(hearing, orig, patched);

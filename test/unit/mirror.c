@@ -37,13 +37,14 @@ struct mirror {
 
 /* Constants and state of macros of which a copy is as good as the original; without the number. */
 static const char *const unnamed[] = {
-	"__func__", "__FUNCTION__", "__PRETTY_FUNCTION__", "CSWTCH",	"C",
-	"C.[0-9]*", "__const.*",    "switch.table.*",	   "*.__func__"
+	"__func__", "__FUNCTION__", "__PRETTY_FUNCTION__", "CSWTCH",	 "C",
+	"C.[0-9]*", "__const.*",    "switch.table.*",	   "*.__func__", "__msg"
 };
-static const char *const harmless[] = { "__already_done", "__warned",		"__print_once",
-					"descriptor",	  "__UNIQUE_ID_ddebug", "_rs",
-					"__key",	  "__tpstrtab_*",	"___tp_str",
-					"_entry",	  "_entry_ptr" };
+static const char *const harmless[] = {
+	"__already_done",     "__warned", "__print_once", "descriptor",
+	"__UNIQUE_ID_ddebug", "_rs",	  "__key",	  "__tpstrtab_*",
+	"___tp_str",	      "_entry",	  "_entry_ptr",	  "trace_printk_fmt"
+};
 
 static const char *differs(struct mirror *m, enum pairing pairing, const struct thing *a,
 			   const struct thing *b, int depth);
@@ -65,11 +66,18 @@ static const char *name_of(const struct thing *thing)
 	return thing->names.items[0];
 }
 
-/* "count.12" and "foo.isra.0" without the number; "__UNIQUE_ID_x12.3" without both of them. */
-static char *stem(struct mirror *m, const char *name)
+/*
+ * "count.12" without the number, "foo.isra.0" without what stands behind the function, ".cold"
+ * apart; "__UNIQUE_ID_x12.3" without both numbers.
+ */
+static char *stem(struct mirror *m, const struct thing *thing)
 {
+	const char *name = name_of(thing), *dot = *name ? strchr(name + 1, '.') : NULL;
 	size_t length = strlen(name), end = length;
 
+	if (thing->is_code && dot)
+		return arena_printf(m->arena, "%.*s%s", (int)(dot - name), name,
+				    strstr(dot, ".cold") ? ".cold" : "");
 	while (end && isdigit((unsigned char)name[end - 1]))
 		end--;
 	if (end > 1 && end < length && name[end - 1] == '.')
@@ -82,13 +90,18 @@ static char *stem(struct mirror *m, const char *name)
 
 static bool is_numbered(struct mirror *m, const struct thing *thing)
 {
-	return !thing->global && strcmp(stem(m, name_of(thing)), name_of(thing));
+	const char *name = name_of(thing);
+
+	/* clang numbers neither the first "one.count" nor the first ".compoundliteral". */
+	return !thing->global && *name &&
+	       (strcmp(stem(m, thing), name) || strchr(name + 1, '.') ||
+		!strncmp(name, ".compound", 9));
 }
 
 static bool is_one_of(struct mirror *m, const struct thing *thing, const char *const *patterns,
 		      size_t count)
 {
-	const char *name = stem(m, name_of(thing)), *last = strrchr(name, '.');
+	const char *name = stem(m, thing), *last = strrchr(name, '.');
 	size_t i;
 
 	if (thing->global || thing->is_code)
@@ -108,7 +121,9 @@ static bool is_unnamed(struct mirror *m, const struct thing *thing)
 
 static bool is_harmless(struct mirror *m, const struct thing *thing)
 {
-	return is_one_of(m, thing, harmless, sizeof(harmless) / sizeof(*harmless));
+	/* Keys of lock classes without lockdep have no bytes. */
+	return (!thing->size && !thing->is_code) ||
+	       is_one_of(m, thing, harmless, sizeof(harmless) / sizeof(*harmless));
 }
 
 static bool share_a_name(const struct thing *a, const struct thing *b)
@@ -129,8 +144,9 @@ static bool is_pair(struct mirror *m, struct thing *orig, struct thing *patched)
 		return false;
 	if (orig->pair || patched->pair)
 		return orig->pair == patched;
-	if (is_numbered(m, orig) && is_numbered(m, patched)) {
-		if (strcmp(stem(m, name_of(orig)), stem(m, name_of(patched))))
+	if (orig->global == patched->global && !orig->global &&
+	    (is_numbered(m, orig) || is_numbered(m, patched))) {
+		if (strcmp(stem(m, orig), stem(m, patched)))
 			return false;
 	} else if (!share_a_name(orig, patched)) {
 		return false;
@@ -500,6 +516,10 @@ static struct thing *like(struct mirror *m, struct thing *patched)
 
 	if (patched->pair)
 		return patched->pair;
+	/* What it replaces is called as the report says: use.isra.0 may replace the running use(). */
+	if (patched->function && !strcmp(patched->function->status, "changed") &&
+	    view_find(m->orig, patched->function->name, true))
+		return view_find(m->orig, patched->function->name, true);
 	array_for_each(orig, &m->orig->things)
 		if ((*orig)->is_code == patched->is_code && share_a_name(*orig, patched))
 			named = *orig;

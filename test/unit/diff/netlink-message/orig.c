@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel.h"
+
+struct ack { const char *text; };
+#define NL_SET_ERR_MSG(ack, msg) do { \
+	static const char __msg[] = msg; \
+	struct ack *__ack = (ack); \
+	if (__ack) __ack->text = __msg; \
+	} while (0)
+
+int work(struct ack *ack, int x)
+{
+	if (x == 1) { NL_SET_ERR_MSG(ack, "one is not allowed"); return -22; }
+	if (x == 2) { NL_SET_ERR_MSG(ack, "two is not allowed"); return -22; }
+	return 0;
+}
+int other(struct ack *ack, int x) { if (!x) NL_SET_ERR_MSG(ack, "none"); return x; }
