@@ -111,6 +111,7 @@ struct symbol {
 	/* Where a one-byte branch of it leaves it, for a message: it cannot be moved. Or NULL. */
 	const char *short_branch;
 	ARRAY(struct short_branch) short_branches;
+	bool referred_once; /* unnamed, and there because of one relocation */
 	bool has_labels; /* data that points into a function: for computed goto, it is part of it */
 	bool has_location; /* begins with a struct source_location: UBSAN's data (lines.c) */
 	bool global;

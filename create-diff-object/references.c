@@ -77,6 +77,9 @@ static void note_neighbours(const struct section *section, uint64_t place,
 	if (section->elf->header.sh_flags & (SHF_EXECINSTR | SHF_MERGE) || section->special ||
 	    section->symbol_count < 2)
 		return;
+	/* Nothing would be there if the only reference to it meant something else. */
+	if (target->referred_once && place == target->offset)
+		return;
 	for (i = symbols_before(section, target->offset); i && section->symbols[i - 1] != target;
 	     i--)
 		;

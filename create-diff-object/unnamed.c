@@ -108,8 +108,8 @@ static uint64_t table_end(struct loader *loader, const struct section *section,
 }
 
 /* Adds a symbol for the unnamed bytes at the place, up to `end`. */
-static void add_unnamed(struct loader *loader, struct section *section,
-			const struct unnamed *unnamed, uint64_t end)
+static struct symbol *add_unnamed(struct loader *loader, struct section *section,
+				  const struct unnamed *unnamed, uint64_t end)
 {
 	const struct elf_section *elf = section->elf;
 	struct object *object = loader->object;
@@ -135,6 +135,7 @@ static void add_unnamed(struct loader *loader, struct section *section,
 	symbol->section = section;
 	symbol->offset = unnamed->offset;
 	symbol->size = end - unnamed->offset;
+	return symbol;
 }
 
 /*
@@ -253,11 +254,16 @@ static void cut_section(struct loader *loader, struct section *section, unnamed_
 			     next < in_gap && places->items[next].offset == places->items[n].offset;
 			     next++)
 				;
-			/* Data may be read on beyond a place inside of it; code is entered at its places. */
-			if (next < in_gap &&
-			    (section->pieces || (section->elf->header.sh_flags & SHF_EXECINSTR)))
+			/*
+			 * Constants may be read on beyond a place inside of them; code is entered
+			 * at its places, and what can be written (UBSAN's data) is only referred
+			 * to as a whole.
+			 */
+			if (next < in_gap && (section->pieces || (section->elf->header.sh_flags &
+								  (SHF_EXECINSTR | SHF_WRITE))))
 				piece = places->items[next].offset;
-			add_unnamed(loader, section, &places->items[n], piece);
+			add_unnamed(loader, section, &places->items[n], piece)->referred_once =
+				next == n + 1;
 		}
 	}
 	section->symbol_count += object->symbols.count - first;
