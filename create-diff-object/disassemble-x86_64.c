@@ -20,8 +20,8 @@ static const char *name_at(const struct field_name *name, uint64_t offset)
 
 /* Text that stands in the place of the formatter's word for a field, or NULL. */
 static const char *replacement(const ZydisDecodedInstruction *decoded, ZydisTokenType type,
-			       const struct field_name *names, int64_t target, char *buffer,
-			       size_t size)
+			       const char *value, const struct field_name *names, int64_t target,
+			       char *buffer, size_t size)
 {
 	const char *name;
 
@@ -29,11 +29,8 @@ static const char *replacement(const ZydisDecodedInstruction *decoded, ZydisToke
 	case ZYDIS_TOKEN_DISPLACEMENT:
 		return decoded->raw.disp.size ? name_at(names, decoded->raw.disp.offset) : NULL;
 	case ZYDIS_TOKEN_IMMEDIATE:
-		name = name_at(names, decoded->raw.imm[0].offset);
-		if (!name)
-			return NULL;
-		snprintf(buffer, size, "$%s", name);
-		return buffer;
+		/* "$" is one token, and the number behind it another. */
+		return *value != '$' ? name_at(names, decoded->raw.imm[0].offset) : NULL;
 	case ZYDIS_TOKEN_ADDRESS_ABS:
 		name = name_at(names, decoded->raw.imm[0].offset);
 		if (name)
@@ -73,7 +70,7 @@ static int format(const ZydisDecodedInstruction *decoded, const ZydisDecodedOper
 
 		if (!ZYAN_SUCCESS(ZydisFormatterTokenGetValue(token, &type, &value)))
 			return -1;
-		text = replacement(decoded, type, names, target, buffer, sizeof(buffer));
+		text = replacement(decoded, type, value, names, target, buffer, sizeof(buffer));
 		length += (size_t)snprintf(line + length, INSTRUCTION_TEXT - length, "%s",
 					   text ? text : value);
 		if (length >= INSTRUCTION_TEXT)

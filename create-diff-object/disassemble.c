@@ -275,10 +275,19 @@ static void print_rows(struct view *view, long first)
 	putchar('\n');
 }
 
+/* What fits of a path that tells the two objects apart: its end. */
+static const char *end_of_path(struct view *view, const char *path)
+{
+	size_t length = strlen(path), width = (size_t)view->column;
+
+	if (length <= width)
+		return path;
+	return arena_printf(view->arena, "...%s", path + length - width + 3);
+}
+
 static void print_title(struct view *view, const struct symbol *symbol, const struct divergence *d)
 {
 	const char *text = divergence_text(view->diff, d);
-	const char *left = view->diff->options.orig, *right = view->diff->options.patched;
 
 	printf("%s%s%s: %s\n", view->colour ? "\033[1m" : "", display_name(view->diff, symbol),
 	       view->colour ? "\033[0m" : "",
@@ -288,12 +297,8 @@ static void print_title(struct view *view, const struct symbol *symbol, const st
 					      : "the same in both objects");
 	if (d->patched->parent && !symbol->parent)
 		printf("  (its part %s)\n", d->patched->name);
-	/* The ends of paths tell objects apart. */
-	if (strlen(left) > (size_t)view->column)
-		left += strlen(left) - (size_t)view->column;
-	if (strlen(right) > (size_t)view->column)
-		right += strlen(right) - (size_t)view->column;
-	print_columns(view, left, right, ' ', "");
+	print_columns(view, end_of_path(view, view->diff->options.orig),
+		      end_of_path(view, view->diff->options.patched), ' ', "");
 }
 
 static void show(struct diff *diff, const struct symbol *symbol)

@@ -2,6 +2,7 @@
 #include "source-lines.h"
 #include "../lib/debug-info.h"
 
+#include <dwarf.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,12 +30,17 @@ static int by_address(const void *a, const void *b)
 	return x->order < y->order ? -1 : x->order > y->order;
 }
 
-static const char *file_name(struct arena *arena, struct hash *files, const char *name)
+/* As seen from the directory that the compiler ran in, so that two trees have the same names. */
+static const char *file_name(struct arena *arena, struct hash *files, const char *name,
+			     const char *directory)
 {
+	size_t length = directory ? strlen(directory) : 0;
 	const char *known;
 
 	if (!name)
 		return NULL;
+	if (length && !strncmp(name, directory, length) && name[length] == '/')
+		name += length + 1;
 	if (!strncmp(name, "./", 2))
 		name += 2;
 	known = hash_get(files, name);
@@ -49,11 +55,13 @@ static void read_rows(struct arena *arena, struct source_lines *result, Dwarf_Di
 		      Dwarf_Addr bias)
 {
 	Dwarf_Lines *lines;
-	const char *name = NULL, *file = NULL;
+	const char *name = NULL, *file = NULL, *directory;
+	Dwarf_Attribute attribute;
 	size_t count, i;
 
 	if (dwarf_getsrclines(unit, &lines, &count))
 		return;
+	directory = dwarf_formstring(dwarf_attr(unit, DW_AT_comp_dir, &attribute));
 	for (i = 0; i < count; i++) {
 		Dwarf_Line *line = dwarf_onesrcline(lines, i);
 		Dwarf_Addr address;
@@ -65,7 +73,7 @@ static void read_rows(struct arena *arena, struct source_lines *result, Dwarf_Di
 			continue;
 		if (name != dwarf_linesrc(line, NULL, NULL)) {
 			name = dwarf_linesrc(line, NULL, NULL);
-			file = file_name(arena, &result->files, name);
+			file = file_name(arena, &result->files, name, directory);
 		}
 		*array_push(arena, &result->rows) = (struct row){
 			.address = address + bias,

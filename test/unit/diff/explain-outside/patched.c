@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel.h"
+
+extern int sink;
+static int kept = 4, unused_here = 2;
+int same(int x) { unused_here += x; return sink; }
+
+int lines(int x) { WARN_ON(x); return 3; }
+static noinline int helper(int x) { kept++; sink = x; return x; }
+int work(int x) { return helper(x) + kept + sink; }
