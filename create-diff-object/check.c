@@ -199,7 +199,7 @@ int check(struct diff *diff)
 int check_included(struct diff *diff)
 {
 	struct symbol **item;
-	int result = check_sections(diff);
+	int result = check_sections(diff) | check_seals(diff);
 
 	array_for_each(item, &diff->included->symbols)
 		if (check_early(diff, *item))

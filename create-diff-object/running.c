@@ -331,6 +331,11 @@ int running_open(struct diff *diff)
 	return 0;
 }
 
+struct elf_file *running_file(const struct diff *diff)
+{
+	return diff->running->elf;
+}
+
 /* Does the livepatch core see it? (kallsyms leaves out what is not loaded.) */
 static bool is_visible(const struct elf_symbol *symbol)
 {
@@ -419,6 +424,7 @@ int running_find(struct diff *diff, const struct symbol *orig, struct klp_symbol
 			    "the module is being loaded: no position is right before and after",
 			    diff->options.unit, diff->options.object, orig->name);
 	result->object = diff->options.object;
+	result->elf = symbol;
 	result->name = symbol->name;
 	result->global = orig->global;
 	result->sympos = position(diff->running, symbol);
@@ -451,6 +457,7 @@ int running_find_undefined(struct diff *diff, const char *name, struct klp_symbo
 		if (symbol->bind == STB_LOCAL || (!symbol->section && symbol->shndx != SHN_ABS))
 			continue;
 		result->object = diff->options.object;
+		result->elf = symbol;
 		result->sympos = position(diff->running, symbol);
 		result->init = symbol->section && is_init_section(symbol->section->name);
 		return 0;

@@ -16,10 +16,21 @@ struct klp_symbol {
 	bool exported;	      /* by vmlinux, without a namespace: an ordinary import */
 	bool global;
 	bool init; /* discarded after boot */
+	/* In running_file(); NULL for what is known from Module.symvers only. */
+	const struct elf_symbol *elf;
 };
 
 /* Opens the symbols file and finds the part of it that comes from the original object. */
 int running_open(struct diff *diff);
+
+/* The file with its symbol table. */
+struct elf_file *running_file(const struct diff *diff);
+
+/*
+ * seals.c: refuses new pointers to functions whose ENDBR the kernel has taken away
+ * because nothing had one. Part of check_included().
+ */
+int check_seals(struct diff *diff);
 
 /*
  * Holds every function of the original object against the running one's code. Returns
