@@ -49,6 +49,7 @@ PLUGIN_FLAGS  := -std=gnu++17 -fPIC -fno-rtti -fno-exceptions -fvisibility=hidde
 programs := $(OUT)/bin/klp-build $(OUT)/bin/create-diff-object
 
 all: $(programs) $(plugins)
+plugins: $(plugins)
 
 $(OUT)/bin/klp-build: $(call objects,$(builder_src) $(lib_src))
 	@mkdir -p $(@D)
@@ -134,4 +135,4 @@ clean:
 	rm -rf $(OUT)
 
 .SECONDARY:
-.PHONY: all property neutral check demo bench install uninstall dist format clean
+.PHONY: all property neutral check demo bench install uninstall dist format clean plugins

@@ -34,6 +34,13 @@ static int check_data(struct diff *diff, const struct symbol *symbol)
 	}
 	if (symbol->by_callers)
 		return 0;
+	if (symbol->never_runs) {
+		add_warning(diff, arena_printf(diff->arena,
+					       "%s is read by __init code only: its change has no "
+					       "effect on a running kernel",
+					       symbol->name));
+		return 0;
+	}
 	if (symbol->no_callers)
 		return fail("%s: the patch changes the constant %s in %s (%s); what runs keeps its "
 			    "constants, and those that read it cannot be replaced instead: %s",

@@ -556,14 +556,27 @@ static void check_left_out(struct mirror *m, struct thing *patched)
 		 what);
 }
 
-static bool refers_to_copy(const struct thing *patched)
+/* A local constant that changed: its readers are replaced. */
+static bool is_changed_constant(struct mirror *m, struct thing *patched)
+{
+	struct thing *orig = like(m, patched);
+
+	return orig && !patched->is_code && patched->data_status &&
+	       !strcmp(patched->data_status, "copied") && !patched->global &&
+	       !(patched->section->header.sh_flags & SHF_WRITE) &&
+	       differs(m, ORIG_PATCHED, orig, patched, 0);
+}
+
+static bool refers_to_copy(struct mirror *m, const struct thing *patched)
 {
 	size_t i;
 
 	for (i = 0; i < patched->ref_count; i++) {
-		const struct thing *target = patched->refs[i].place.thing;
+		struct thing *target = patched->refs[i].place.thing;
 
 		if (target && target->function && !strcmp(target->function->status, "copied"))
+			return true;
+		if (target && is_changed_constant(m, target))
 			return true;
 	}
 	return false;
@@ -601,12 +614,13 @@ static void check_function(struct mirror *m, struct thing *patched)
 		if (!orig)
 			complain(m, "%s is listed as %s and has no original", name_of(patched),
 				 status);
-		else if (!differs(m, ORIG_PATCHED, orig, patched, 0) && !refers_to_copy(patched) &&
+		else if (!differs(m, ORIG_PATCHED, orig, patched, 0) &&
+			 !refers_to_copy(m, patched) &&
 			 !(!strcmp(status, "copied") && may_be_copied(m, patched))) {
 			a = cold_part(m->orig, orig);
 			b = cold_part(m->patched, patched);
 			if (!a != !b ||
-			    (a && b && (differs(m, ORIG_PATCHED, a, b, 0) || refers_to_copy(b))))
+			    (a && b && (differs(m, ORIG_PATCHED, a, b, 0) || refers_to_copy(m, b))))
 				return;
 			complain(m, "%s is listed as %s and equals the original's",
 				 name_of(patched), status);
@@ -640,7 +654,7 @@ static void check_data(struct mirror *m, struct thing *patched)
 	if (!patched->data_status)
 		complain(m, "%s is in OUT.o and not in the report", name_of(patched));
 	else if (orig && !is_unnamed(m, patched) && !is_harmless(m, patched) &&
-		 !has_labels(patched) &&
+		 !has_labels(patched) && !is_changed_constant(m, patched) &&
 		 (!is_numbered(m, patched) || !strcmp(patched->data_status, "copied")))
 		complain(m, "%s is included, and the running object has it", name_of(patched));
 }
