@@ -434,6 +434,27 @@ static unsigned int static_key_size(const uint8_t *site)
 	return *site == 0xeb ? 2 : 5;
 }
 
+/* movabs $constant,%reg (10 bytes) becomes mov variable(%rip),%reg and a NOP of 3 bytes. */
+static bool load_constant(uint8_t *code, uint64_t size, uint64_t offset, struct variable_load *load)
+{
+	static const uint8_t placeholder[] = { 0xef, 0xcd, 0xab, 0x89, 0x67, 0x45, 0x23, 0x01 };
+	uint8_t *insn = code + offset - 2, reg;
+
+	if (offset < 2 || offset > size || size - offset < sizeof(placeholder) ||
+	    memcmp(code + offset, placeholder, sizeof(placeholder)) ||
+	    (insn[0] != 0x48 && insn[0] != 0x49) || (insn[1] & 0xf8) != 0xb8)
+		return false;
+	reg = insn[1] & 7;
+	memcpy(insn,
+	       (const uint8_t[]){ insn[0] == 0x49 ? 0x4c : 0x48, 0x8b, 0x05 | reg << 3, 0, 0, 0, 0,
+				  0x0f, 0x1f, 0x00 },
+	       10);
+	load->offset = offset + 1;
+	load->type = R_X86_64_PC32;
+	load->adjust = 4;
+	return true;
+}
+
 const struct arch arch_x86_64 = {
 	.name = "x86_64",
 	.machine = EM_X86_64,
@@ -446,6 +467,7 @@ const struct arch arch_x86_64 = {
 	.transfer = transfer,
 	.return_thunk = "__x86_return_thunk",
 	.call_stub = call_stub,
+	.load_constant = load_constant,
 	.static_key_size = static_key_size,
 	.call_constants = call_constants,
 	.code_matches = code_matches,

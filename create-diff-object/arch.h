@@ -88,6 +88,13 @@ struct call_stub {
 struct plain_isa;
 struct special;
 
+/* A reference to a variable in an instruction that reads it. */
+struct variable_load {
+	uint64_t offset; /* of the relocated field */
+	uint32_t type;
+	int64_t adjust; /* as struct reference has it */
+};
+
 /* A constant in the register of an argument; size 0: it is not known to be one. */
 struct constant {
 	uint64_t at;	   /* the instruction that sets it, in the section */
@@ -151,6 +158,13 @@ struct arch {
 
 	/* What functions jump to instead of returning, or NULL. */
 	const char *return_thunk;
+	/*
+	 * Turns the instruction that has a 64-bit constant at the offset into one that reads a
+	 * variable into the same register, and changes nothing else. Returns false when it
+	 * is another one. NULL: the architecture has no such constants.
+	 */
+	bool (*load_constant)(uint8_t *code, uint64_t size, uint64_t offset,
+			      struct variable_load *load);
 	/* NULL when the architecture has none (sibling-calls.c). */
 	const struct call_stub *(*call_stub)(bool return_thunk);
 

@@ -72,6 +72,12 @@ int include(struct diff *diff);
 int check(struct diff *diff);
 int check_included(struct diff *diff);
 
+/*
+ * runtime-constants.c, part of include(): an included symbol reads the variables whose values
+ * the kernel's image has in its instructions.
+ */
+int read_variables(struct diff *diff, struct symbol *symbol);
+
 /* lists.c, part of check(): what the running object registered when it was loaded. */
 int check_lists(struct diff *diff);
 

@@ -266,6 +266,8 @@ static int follow_all(struct diff *diff, struct included *list)
 		struct symbol *symbol = list->symbols.items[i];
 		struct record *record;
 
+		if (read_variables(diff, symbol))
+			return -1;
 		if (symbol->child && add(diff, list, symbol->child, symbol))
 			return -1;
 		if (symbol->parent && add(diff, list, symbol->parent, symbol))

@@ -131,7 +131,7 @@ static const struct special specials[] = {
 	/* loongarch: absolute addresses in assembly */
 	{ ".la_abs", .relocs = 2, .action = SPECIAL_REFUSE_ENTRIES, .reason = image_only },
 	/* x86, s390: values that are constants once the kernel has booted (since 6.11) */
-	{ "runtime_ptr_", .prefix = true, .relocs = 1, .action = SPECIAL_REFUSE_ENTRIES,
+	{ "runtime_ptr_", .prefix = true, .relocs = 1, .action = SPECIAL_REFUSE_ENTRIES, .constant = true,
 	  .reason = runtime_constant },
 	{ "runtime_shift_", .prefix = true, .relocs = 1, .action = SPECIAL_REFUSE_ENTRIES,
 	  .reason = runtime_constant },

@@ -59,6 +59,11 @@ struct special {
 	/* objtool writes it; an object that has it has been processed. */
 	bool objtool;
 	/*
+	 * An entry is about the value of a variable, whose name ends that of the section, in
+	 * an instruction: reading the variable instead does as well (runtime-constants.c).
+	 */
+	bool constant;
+	/*
 	 * Made from the code and from nothing else: a difference is none of the function.
 	 */
 	bool derived;
