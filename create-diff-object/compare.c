@@ -46,7 +46,7 @@ static bool target_equal(struct diff *diff, const struct reference *orig,
 }
 
 /* What may be meant instead of the targets has to be the same as well, at the same distance. */
-static bool neighbour_equal(struct diff *diff, const struct reference *orig, const struct symbol *o,
+static bool neighbour_equal(const struct reference *orig, const struct symbol *o,
 			    const struct reference *patched, const struct symbol *p)
 {
 	if (!o || !p)
@@ -55,7 +55,8 @@ static bool neighbour_equal(struct diff *diff, const struct reference *orig, con
 	    o->offset - orig->target->offset != p->offset - patched->target->offset)
 		return false;
 	if (is_unnamed_constant(o) && is_unnamed_constant(p))
-		return content_equal(diff, o, p, 1);
+		return symbol_bytes(o) && symbol_bytes(p) &&
+		       !memcmp(symbol_bytes(o), symbol_bytes(p), o->size);
 	return p->twin == o;
 }
 
@@ -64,8 +65,8 @@ static bool meaning_equal(struct diff *diff, const struct reference *orig,
 {
 	return arch_same_reloc(diff->orig->arch, orig->type, patched->type) &&
 	       orig->adjust == patched->adjust && target_equal(diff, orig, patched, depth) &&
-	       neighbour_equal(diff, orig, orig->before, patched, patched->before) &&
-	       neighbour_equal(diff, orig, orig->behind, patched, patched->behind);
+	       neighbour_equal(orig, orig->before, patched, patched->before) &&
+	       neighbour_equal(orig, orig->behind, patched, patched->behind);
 }
 
 static bool reference_equal(struct diff *diff, const struct reference *orig,
