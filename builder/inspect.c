@@ -15,6 +15,19 @@ static void print_text(const char *text)
 	putchar('\n');
 }
 
+/* Where the function differs, or what led to it. */
+static void print_why(const char *object, const struct report_function *function)
+{
+	const char *why = function->reason ? function->reason : function->why;
+
+	if (!why)
+		return;
+	printf("why %s %s ", object, function->name);
+	if (function->file)
+		printf("%s:%u: ", function->file, function->line);
+	print_text(why);
+}
+
 /*
  * Lines of words separated by one space; the first says what the rest is. The words and their
  * order are an interface: add lines and fields at the end, change none.
@@ -35,6 +48,8 @@ static void print_unit(const struct report_unit *unit)
 	array_for_each(function, &unit->functions)
 		if (strcmp(function->status, "changed"))
 			printf("%s %s %s\n", function->status, object, function->name);
+	array_for_each(function, &unit->functions)
+		print_why(object, function);
 	array_for_each(data, &unit->data)
 		printf("data %s %s %s\n", object, data->name, data->status);
 	array_for_each(callback, &unit->callbacks)

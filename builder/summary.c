@@ -5,6 +5,18 @@
 #include <string.h>
 #include <time.h>
 
+/* One line, with the source line that a person looks at next. */
+static void print_function(const struct report_function *function)
+{
+	const char *why = function->reason ? function->reason : function->why;
+
+	if (function->file)
+		info("    %-8s %s(): %s:%u: %s", function->status, function->name, function->file,
+		     function->line, why);
+	else
+		info("    %-8s %s(): %s", function->status, function->name, why);
+}
+
 static void print_unit(const struct report_unit *unit)
 {
 	const struct report_function *function;
@@ -13,8 +25,7 @@ static void print_unit(const struct report_unit *unit)
 
 	info("  %s (%s)", unit->unit, unit->object);
 	array_for_each(function, &unit->functions)
-		info("    %-8s %s(): %s", function->status, function->name,
-		     function->reason ? function->reason : function->why);
+		print_function(function);
 	array_for_each(data, &unit->data)
 		if (strcmp(data->status, "kept") == 0 || strcmp(data->status, "new") == 0)
 			info("    %-8s %s: %s", data->status, data->name, data->why);
