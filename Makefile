@@ -117,11 +117,12 @@ install: all
 	cp -R --no-preserve=ownership templates $(DESTDIR)$(SHARE)
 	install -m 644 man/*.1 $(DESTDIR)$(MAN)
 	install -m 644 completion/klp-build.bash $(DESTDIR)$(COMPLETION)/klp-build
+	ln -sf klp-build $(DESTDIR)$(COMPLETION)/create-diff-object
 	install -m 644 README.md COPYING doc/*.md $(DESTDIR)$(DOC)
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/klp-build $(patsubst man/%,$(DESTDIR)$(MAN)/%,$(wildcard man/*.1)) \
-		$(DESTDIR)$(COMPLETION)/klp-build
+		$(DESTDIR)$(COMPLETION)/klp-build $(DESTDIR)$(COMPLETION)/create-diff-object
 	rm -rf $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(SHARE) $(DESTDIR)$(DOC)
 
 dist:

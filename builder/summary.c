@@ -5,16 +5,16 @@
 #include <string.h>
 #include <time.h>
 
-/* One line, with the source line that a person looks at next. */
+/* In terms of the patch when the plugin knows them, else where the two versions differ. */
 static void print_function(const struct report_function *function)
 {
-	const char *why = function->reason ? function->reason : function->why;
-
-	if (function->file)
+	if (function->reason)
+		info("    %-8s %s(): %s", function->status, function->name, function->reason);
+	else if (function->file)
 		info("    %-8s %s(): %s:%u: %s", function->status, function->name, function->file,
-		     function->line, why);
+		     function->line, function->why);
 	else
-		info("    %-8s %s(): %s", function->status, function->name, why);
+		info("    %-8s %s(): %s", function->status, function->name, function->why);
 }
 
 static void print_unit(const struct report_unit *unit)

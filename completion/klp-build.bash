@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# bash completion for klp-build
+# bash completion for klp-build and create-diff-object
 
 _klp_build()
 {
@@ -32,3 +32,36 @@ _klp_build()
 }
 
 complete -o filenames -F _klp_build klp-build
+
+_create_diff_object()
+{
+	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} word names
+	local objects=()
+
+	COMPREPLY=()
+	# "--disassemble=na" is three words for readline.
+	[[ $cur == = ]] && cur=
+	[[ $prev == = ]] && prev=${COMP_WORDS[COMP_CWORD - 2]}=
+	case $prev in
+	--explain | --disassemble=)
+		for word in "${COMP_WORDS[@]:1}"; do
+			[[ $word == *.o && -r $word ]] && objects+=("$word")
+		done
+		[ ${#objects[@]} -gt 0 ] || return
+		names=$(nm "${objects[@]}" 2>/dev/null | awk 'NF > 1 && !/:$/ { print $NF }')
+		mapfile -t COMPREPLY < <(compgen -W "$names" -- "$cur" | sort -u)
+		return ;;
+	--symbols | --symvers | --report)
+		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+		return ;;
+	--object | --unit)
+		return ;;
+	esac
+	if [[ $cur == -* ]]; then
+		mapfile -t COMPREPLY < <(compgen -W "$("$1" --help | grep -oE -- '--[a-z][a-z-]+')" -- "$cur")
+	else
+		mapfile -t COMPREPLY < <(compgen -f -X '!*.o' -- "$cur"; compgen -d -- "$cur")
+	fi
+}
+
+complete -o filenames -F _create_diff_object create-diff-object
