@@ -135,5 +135,4 @@ format:
 clean:
 	rm -rf $(OUT)
 
-.SECONDARY:
 .PHONY: all property neutral check demo bench install uninstall dist format clean plugins
