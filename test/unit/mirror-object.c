@@ -189,6 +189,31 @@ static struct thing *nearest(const struct elf_section *section, int64_t at)
 	return best && (at < 0 || at > (int64_t)section->size) ? best : NULL;
 }
 
+/* The thing behind the padding that the place is in: array[-1] of it. */
+static struct thing *behind_padding(const struct elf_section *section, uint64_t at)
+{
+	const struct room *room = room_of(section);
+	struct thing *before = NULL, *behind = NULL;
+	uint64_t i;
+
+	for (i = 0; i < room->things.count; i++) {
+		struct thing *thing = room->things.items[i];
+
+		if (thing->start > at ? !behind || thing->start < behind->start
+				      : thing->start + thing->size > at)
+			behind = thing;
+		if (thing->start < at)
+			before = thing;
+	}
+	if (!before || !behind || behind->start < at ||
+	    (section->header.sh_flags & (SHF_EXECINSTR | SHF_MERGE)))
+		return NULL;
+	for (i = at; section->data && i < behind->start; i++)
+		if (section->data[i])
+			return NULL;
+	return behind;
+}
+
 static struct place place_in(struct elf_section *section, int64_t at, struct thing *thing,
 			     bool is_access)
 {
@@ -204,6 +229,8 @@ static struct place place_in(struct elf_section *section, int64_t at, struct thi
 			place.thing = place.ends;
 		if (!place.thing)
 			place.thing = nearest(section, at);
+		if (!place.thing && !is_access)
+			place.thing = behind_padding(section, (uint64_t)at);
 		if (place.ends == place.thing)
 			place.ends = NULL;
 	}
