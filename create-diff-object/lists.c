@@ -14,6 +14,7 @@
 #include "../lib/message.h"
 
 #include <ctype.h>
+#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,6 +28,15 @@ struct entry {
 struct list {
 	ARRAY(struct entry) entries;
 };
+
+/* MODULE_DEVICE_TABLE(): a second name for a table; modpost makes aliases of what it holds. */
+static const struct special device_tables = { "MODULE_DEVICE_TABLE", .list = LIST_SYMBOLS };
+
+/* The row, when the section is such a list; else NULL. */
+static const struct special *list_of(const struct section *section)
+{
+	return section->row && section->row->list && is_relevant(section) ? section->row : NULL;
+}
 
 /* A place's name: the symbol's, or the string that is there. */
 static const char *place_name(struct diff *diff, const struct elf_reloc *reloc)
@@ -68,11 +78,11 @@ static const char *entry_text(struct diff *diff, const struct elf_section *elf, 
 		text[2 * (i - start)] = digits[elf->data[i] >> 4];
 		text[2 * (i - start) + 1] = digits[elf->data[i] & 15];
 	}
-	for (i = 0; i < elf->reloc_count; i++)
-		if (elf->relocs[i].offset >= start && elf->relocs[i].offset < end)
-			text = arena_printf(diff->arena, "%s +%llu:%s", text,
-					    (unsigned long long)(elf->relocs[i].offset - start),
-					    place_name(diff, &elf->relocs[i]));
+	for (i = arch_first_reloc(elf, start); i < elf->reloc_count && elf->relocs[i].offset < end;
+	     i++)
+		text = arena_printf(diff->arena, "%s +%llu:%s", text,
+				    (unsigned long long)(elf->relocs[i].offset - start),
+				    place_name(diff, &elf->relocs[i]));
 	return with_section ? arena_printf(diff->arena, "%s %s", elf->name, text) : text;
 }
 
@@ -109,33 +119,42 @@ static int by_value(const void *a, const void *b)
 	const struct elf_symbol *x = *(const struct elf_symbol *const *)a;
 	const struct elf_symbol *y = *(const struct elf_symbol *const *)b;
 
+	if (x->section != y->section)
+		return x->section < y->section ? -1 : 1;
 	if (x->value != y->value)
 		return x->value < y->value ? -1 : 1;
 	return x->index < y->index ? -1 : x->index > y->index;
 }
 
-/* From symbol to symbol, labels as well. */
-static void read_symbols(struct diff *diff, const struct object *object, struct list *list,
-			 const struct section *section, const struct special *special)
+/* From symbol to symbol in each section, labels as well. */
+static void read_symbols(struct diff *diff, const struct object *object, struct list *list)
 {
-	const struct elf_section *elf = section->elf;
 	ARRAY(const struct elf_symbol *) symbols = { 0 };
 	size_t i;
 
 	for (i = 1; i < object->elf->symbol_count; i++) {
 		const struct elf_symbol *symbol = &object->elf->symbols[i];
+		const struct section *section = symbol->section ? symbol->section->user : NULL;
+		const struct special *special = section ? list_of(section) : NULL;
 
-		if (symbol->section == elf && symbol->type != STT_SECTION && *symbol->name &&
-		    symbol->value < elf->size)
+		if (special && special->list == LIST_SYMBOLS && symbol->type != STT_SECTION &&
+		    *symbol->name && symbol->value < symbol->section->size)
 			*array_push(diff->arena, &symbols) = symbol;
+		if (section && !fnmatch("__mod_*_device_table", symbol->name, 0))
+			add(diff, list, &device_tables, symbol->name, "");
 	}
 	if (symbols.count)
 		qsort(symbols.items, symbols.count, sizeof(*symbols.items), by_value);
 	for (i = 0; i < symbols.count; i++) {
-		uint64_t end = i + 1 < symbols.count ? symbols.items[i + 1]->value : elf->size;
+		const struct elf_symbol *symbol = symbols.items[i];
+		const struct elf_section *elf = symbol->section;
+		const struct special *special = list_of(elf->user);
+		uint64_t end = elf->size;
 
-		add(diff, list, special, key_of(diff, special, symbols.items[i]->name),
-		    entry_text(diff, elf, symbols.items[i]->value, end, true));
+		if (i + 1 < symbols.count && symbols.items[i + 1]->section == elf)
+			end = symbols.items[i + 1]->value;
+		add(diff, list, special, key_of(diff, special, symbol->name),
+		    entry_text(diff, elf, symbol->value, end, true));
 	}
 }
 
@@ -176,17 +195,14 @@ static void read_lists(struct diff *diff, const struct object *object, struct li
 {
 	size_t i;
 
+	read_symbols(diff, object, list);
 	for (i = 1; i < object->section_count; i++) {
 		const struct section *section = &object->sections[i];
-		const struct special *special = special_find(object->arch->specials, section->name);
+		const struct special *special = list_of(section);
 
-		if (!special || !special->list || !is_relevant(section))
-			continue;
-		if (special->list == LIST_SYMBOLS)
-			read_symbols(diff, object, list, section, special);
-		else if (special->list == LIST_TARGETS)
+		if (special && special->list == LIST_TARGETS)
 			read_targets(diff, list, section, special);
-		else
+		else if (special && special->list == LIST_STRINGS)
 			read_strings(diff, list, section, special);
 	}
 }

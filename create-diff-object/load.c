@@ -110,6 +110,7 @@ static int load_sections(struct loader *loader)
 		section->elf->user = section;
 		section->name = section->elf->name;
 		section->special = special_find(object->arch->specials, section->name);
+		section->row = section->special;
 		if (section->special && section->special->action == SPECIAL_PIECES) {
 			section->pieces = true;
 			section->special = NULL;

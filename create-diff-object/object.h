@@ -149,6 +149,7 @@ struct section {
 	struct elf_section *elf;
 	const char *name;
 	const struct special *special; /* NULL for ordinary sections */
+	const struct special *row;     /* the same, but of ordinary sections as well */
 	struct symbol **symbols;       /* by offset; aliases are left out */
 	size_t symbol_count;
 	bool init;	     /* discarded after boot */
