@@ -530,6 +530,17 @@ static void write_inlined(struct emitted *emitted)
 	}
 }
 
+static void write_uses(const struct emitted *emitted)
+{
+	auto_vec<int> functions;
+	unsigned int i;
+
+	functions.safe_push(emitted->origin);
+	for (i = 0; i < emitted->inlined.length(); i++)
+		functions.safe_push(emitted->inlined[i]);
+	types_write_uses(emitted->assembler_name, &functions);
+}
+
 void functions_write(void)
 {
 	unsigned int i;
@@ -545,6 +556,8 @@ void functions_write(void)
 				   NULL);
 	for (i = 0; i < all_emitted.length(); i++)
 		write_inlined(all_emitted[i]);
+	for (i = 0; i < all_emitted.length(); i++)
+		write_uses(all_emitted[i]);
 	for (i = 0; i < definitions.length(); i++) {
 		const struct definition *item = definitions[i];
 		const char *what = item->merged ? "emitted" : item->inlined ? "inlined" : "dropped";

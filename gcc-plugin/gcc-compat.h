@@ -60,10 +60,15 @@
 #include "ipa-param-manipulation.h"
 #include "ipa-prop.h"
 
+static inline const cpp_hashnode *macro_node(const line_map_macro *map)
+{
+	return map->macro;
+}
+
 /* The macro of an expansion; NULL when it is no longer defined. */
 static inline const cpp_macro *macro_of(const line_map_macro *map)
 {
-	const cpp_hashnode *node = map->macro;
+	const cpp_hashnode *node = macro_node(map);
 
 	return node && node->type == NT_USER_MACRO ? node->value.macro : NULL;
 }

@@ -111,7 +111,7 @@ void macros_write(void)
 	for (i = 0; i < LINEMAPS_MACRO_USED(line_table); i++) {
 		const line_map_macro *map = LINEMAPS_MACRO_MAP_AT(line_table, (int)i);
 		const cpp_macro *definition = macro_of(map);
-		struct macro *gone = undefined_at(map->macro, i);
+		struct macro *gone = undefined_at(macro_node(map), i);
 		bool there;
 
 		if (gone) {

@@ -54,6 +54,7 @@ static void finish_function(void *data, void *)
 		return;
 	function_parsed(decl);
 	variables_of_function(decl);
+	types_of_function(decl);
 }
 
 static void start_unit(void *, void *)
@@ -89,9 +90,9 @@ static void finish_unit(void *, void *)
 	    (flag_lto && !flag_fat_lto_objects))
 		return;
 	write_unit();
+	types_write();
 	functions_write();
 	variables_write();
-	types_write();
 	macros_write();
 	shadow_write();
 	notes_write(asm_out_file);

@@ -88,13 +88,17 @@ bool variable_escapes_already(tree decl);
 void variable_escapes(tree decl, int function, struct place place);
 void variables_write(void);
 
-/* --- types.cc: type, field --- */
+/* --- types.cc: type, field, uses --- */
 
 void type_parsed(tree type);
 /* A typedef or a variable may be the only name of its type. */
 void type_named(tree decl);
 void types_mark(void); /* for the garbage collector */
+/* Which of them a parsed function uses. */
+void types_of_function(tree decl);
 void types_write(void);
+/* `uses` of a symbol, that is of the source functions in it; after types_write(). */
+void types_write_uses(const char *symbol, const vec<int> *functions);
 /* "const struct file_operations *", in memory that stays. */
 const char *type_text(tree type);
 /* Of names, sizes and offsets: the same in every compilation. */

@@ -242,6 +242,59 @@ void type_named(tree decl)
 		layout->name = keep(source_name(decl));
 }
 
+/* --- which functions use them --- */
+
+struct use {
+	int function; /* uid */
+	int layout;
+};
+
+/* Those of one function stand together; uses_of has the first. */
+static auto_vec<struct use> uses;
+static uid_map *uses_of;
+
+static void add_use(int function, tree type)
+{
+	struct use use = { function, -1 };
+	struct layout *layout;
+	unsigned int i;
+
+	while (type && TREE_CODE(type) == ARRAY_TYPE)
+		type = TREE_TYPE(type);
+	if (!type || !keyword_of(type) || !(layout = layout_by_type(type)))
+		return;
+	use.layout = (int)(layout - layouts.address());
+	if (!uses_of)
+		uses_of = new uid_map;
+	if (!uses_of->get(function))
+		uses_of->put(function, (int)uses.length());
+	for (i = (unsigned int)*uses_of->get(function); i < uses.length(); i++)
+		if (uses[i].layout == use.layout)
+			return;
+	uses.safe_push(use);
+}
+
+static tree find_uses(tree *item, int *, void *data)
+{
+	tree expression = *item;
+
+	if (TYPE_P(expression) || !(EXPR_P(expression) || DECL_P(expression)))
+		return NULL_TREE;
+	add_use(*(int *)data, TREE_TYPE(expression));
+	/* p + 1 has the size in it. */
+	if (TREE_CODE(expression) == POINTER_PLUS_EXPR && POINTER_TYPE_P(TREE_TYPE(expression)))
+		add_use(*(int *)data, TREE_TYPE(TREE_TYPE(expression)));
+	return NULL_TREE;
+}
+
+void types_of_function(tree decl)
+{
+	int uid = (int)DECL_UID(decl);
+
+	if (!layouts.is_empty())
+		walk_tree_without_duplicates(&DECL_SAVED_TREE(decl), find_uses, &uid);
+}
+
 void types_mark(void)
 {
 	unsigned int i;
@@ -371,6 +424,32 @@ static void write_layout(const struct layout *layout)
 		write_values(layout);
 	else
 		write_fields(layout, layout->type, "", 0, 0);
+}
+
+void types_write_uses(const char *symbol, const vec<int> *functions)
+{
+	auto_vec<int> written;
+	unsigned int i, j;
+
+	for (i = 0; uses_of && i < functions->length(); i++) {
+		int *first = uses_of->get((*functions)[i]);
+
+		for (j = first ? (unsigned int)*first : uses.length();
+		     j < uses.length() && uses[j].function == (*functions)[i]; j++) {
+			const struct layout *layout = &layouts[uses[j].layout];
+
+			if (layout->inside || is_private(layout) ||
+			    written.contains(uses[j].layout))
+				continue;
+			written.safe_push(uses[j].layout);
+			note_begin("uses");
+			note_text(symbol);
+			note_text(keyword_of(layout->type));
+			note_text(name_of(layout));
+			note_place(layout->first);
+			note_end();
+		}
+	}
 }
 
 void types_write(void)

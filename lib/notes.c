@@ -254,6 +254,16 @@ static void read_field(struct reader *reader)
 	field->type = text_or_null(reader, 7);
 }
 
+static void read_use(struct reader *reader)
+{
+	struct note_use *use = array_push(reader->arena, &reader->notes->uses);
+
+	use->symbol = text(reader, 1);
+	use->keyword = text(reader, 2);
+	use->name = text(reader, 3);
+	use->place = place(reader, 4, false);
+}
+
 static void read_macro(struct reader *reader)
 {
 	struct note_macro *macro = array_push(reader->arena, &reader->notes->macros);
@@ -285,7 +295,7 @@ static const struct {
 	{ "unit", 4, read_unit },     { "func", 6, read_function }, { "clone", 6, read_clone },
 	{ "inline", 4, read_inline }, { "static", 9, read_static }, { "data", 10, read_data },
 	{ "type", 8, read_type },     { "field", 7, read_field },   { "macro", 6, read_macro },
-	{ "shadow", 5, read_shadow },
+	{ "shadow", 5, read_shadow }, { "uses", 5, read_use },
 };
 
 /* Returns the number of fields behind the kind; one more than there can be is too many. */

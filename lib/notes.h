@@ -100,6 +100,13 @@ struct note_type {
 	ARRAY(struct note_field) fields;
 };
 
+/* The function's code has members, or whole instances, of a type that is in `types`. */
+struct note_use {
+	const char *symbol;
+	const char *keyword, *name;
+	struct notes_place place; /* where the type's record begins */
+};
+
 struct note_macro {
 	const char *name;
 	struct notes_place place, used;
@@ -121,6 +128,7 @@ struct notes {
 	ARRAY(struct note_static) statics;
 	ARRAY(struct note_data) data;
 	ARRAY(struct note_type) types;
+	ARRAY(struct note_use) uses;
 	ARRAY(struct note_macro) macros;
 	ARRAY(struct note_shadow) shadows;
 };

@@ -25,6 +25,7 @@ static void test_good(struct arena *arena)
 		"field\tstruct\ts\tlow\t3\t5\tbits\tunsigned int\n"
 		"type\tenum\te\tf\tnet/a.c\t40\t40\t32\t32\n"
 		"field\tenum\te\tMINUS\t-1\t0\tvalue\t-\n"
+		"uses\tf.isra.0\tstruct\ts\tnet/a.c\t30\n"
 		"macro\tM\tnet/a.c\t5\t6\tnet/a.c\t17\n"
 		"shadow\tf.isra.0\tklp_shadow_get\t18446744073709551615\tnet/a.c\t18\n"
 		"shadow\tf.isra.0\tklp_shadow_free\t-\tnet/a.c\t19\n");
@@ -65,6 +66,10 @@ static void test_good(struct arena *arena)
 		      notes->types.items[1].fields.items[0].offset == -1 &&
 		      !strcmp(notes->types.items[1].function, "f"),
 	      "types have their fields");
+	check(notes->uses.count == 1 && !strcmp(notes->uses.items[0].symbol, "f.isra.0") &&
+		      !strcmp(notes->uses.items[0].name, "s") &&
+		      notes->uses.items[0].place.first == 30,
+	      "which function uses which type");
 	check(notes->macros.count == 1 && notes->macros.items[0].place.last == 6 &&
 		      notes->macros.items[0].used.first == 17,
 	      "macros have a definition and a use");

@@ -23,6 +23,15 @@
 // expect field struct tail items 32 * member int[]
 // never type struct elsewhere
 // never type struct (anonymous)
+// expect uses function struct only_typedef unit.c
+// expect uses function struct hits unit.c
+// expect uses function struct outer unit.c @outer
+// count 1 uses function struct outer
+// expect uses counts struct pair unit.c
+// expect uses copies union either unit.c
+// count 1 uses counts *
+// never uses passes *
+// never uses * struct declared
 // never type struct declared
 // never type struct local
 // expect type struct state function unit.c
@@ -46,13 +55,18 @@ union either { int i; long d; };
 enum colour { RED, GREEN = 7, MINUS = -1 };
 enum { NAMELESS = 41 }; // @unnamed
 struct tail { int n; int items[]; };
+struct pair { long a, b; };
+struct pair *counts(struct pair *p) { return p + 1; }
+void copies(union either *a, union either *b) { *a = *b; }
+struct outer *passes(struct outer *p) { return p; }
+static int member(struct outer *p) { return p->parts[1].c; }
 int function(struct declared *d, only_typedef *t)
 {
 	struct inside { int a; } inside = { 5 };
 	struct { int a; } local = { function(d, t) };
 	static struct { int n; } state;
 	state.n += local.a + sizeof(struct { int zero : 5; }) + NAMELESS;
-	return state.n + ++hits.n + inside.a + (t->next != 0);
+	return state.n + member(t->next) + ++hits.n + inside.a + (t->next != 0);
 }
 # 1 "include/elsewhere.h"
 struct elsewhere { int x; };
