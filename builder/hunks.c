@@ -54,6 +54,23 @@ static void clear_names(struct account *account)
 	account->named = 0;
 }
 
+/* A new variable that it adds, or a constant that it edits. */
+static bool is_data_of_hunk(const struct account *account, const struct unit_notes *notes,
+			    const struct report_data *data)
+{
+	const struct note_data *note;
+
+	if (!strcmp(data->status, "new"))
+		return hunk_adds_name(account->hunk, data->name);
+	if (strcmp(data->status, "copied") || !notes->patched)
+		return false;
+	array_for_each(note, &notes->patched->data)
+		if (note->symbol && !strcmp(note->symbol, data->name) &&
+		    hunk_edits(account->hunk, &note->place))
+			return true;
+	return false;
+}
+
 /* The functions and variables of the livepatch that are there because of this hunk. */
 static bool has_consequences(struct account *account)
 {
@@ -74,8 +91,7 @@ static bool has_consequences(struct account *account)
 					   function))
 				add_name(account, "%s()", function->name);
 		array_for_each(data, &entry->data)
-			if (!strcmp(data->status, "new") &&
-			    hunk_adds_name(account->hunk, data->name))
+			if (is_data_of_hunk(account, &account->notes.items[i], data))
 				add_name(account, "%s", data->name);
 	}
 	return account->named;

@@ -42,10 +42,13 @@ static int check_data(struct diff *diff, const struct symbol *symbol)
 		return 0;
 	}
 	if (symbol->no_callers)
-		return fail("%s: the patch changes the constant %s in %s (%s); what runs keeps its "
-			    "constants, and those that read it cannot be replaced instead: %s",
-			    diff->options.unit, symbol->name, symbol->section->name, symbol->why,
-			    symbol->no_callers);
+		return fail(
+			"%s: the patch changes the constant %s in %s (%s); what runs keeps its "
+			"constants, and those that read it cannot be replaced instead: %s; let "
+			"the functions that the patch changes use a new constant, or change the "
+			"functions that it points to",
+			diff->options.unit, symbol->name, symbol->section->name, symbol->why,
+			symbol->no_callers);
 	return fail(
 		"%s: the patch changes the data of %s in %s (%s); data of a running kernel is not "
 		"replaced: change it in a pre_patch callback, use a new variable, or a shadow "
