@@ -302,6 +302,39 @@ static void decode(struct view *view, struct elf_section *section, uint64_t star
 	}
 }
 
+/* The same for calls and jumps of arm64 (b, bl) and LoongArch (b, bl), which have one size. */
+static void decode_words(struct view *view, struct elf_section *section)
+{
+	bool is_arm = view->elf->header.e_machine == EM_AARCH64;
+	struct room *room = room_of(section);
+	uint64_t start;
+	size_t i = 0;
+
+	for (start = 0; start + 4 <= section->size; start += 4) {
+		uint32_t word = (uint32_t)elf_integer(view->elf, section->data + start, 4);
+		uint32_t imm = is_arm ? word & 0x3ffffff
+				      : (word >> 10 & 0xffff) | (word & 0x3ff) << 16;
+		uint64_t target = start + (uint64_t)((int64_t)((uint64_t)imm << 38) >> 36);
+		struct ref *ref;
+
+		for (; i < section->reloc_count && section->relocs[i].offset < start; i++)
+			;
+		if ((i < section->reloc_count && section->relocs[i].offset == start) ||
+		    (is_arm ? (word & 0x7c000000) != 0x14000000
+			    : (word & 0xf8000000) != 0x50000000) ||
+		    target > section->size ||
+		    view_covering(section, target) == view_covering(section, start))
+			continue;
+		ref = array_push(view->arena, &room->refs);
+		ref->at = start;
+		ref->size = 4;
+		ref->type = !is_arm		? 66 /* R_LARCH_B26 */
+			    : word & 0x80000000 ? R_AARCH64_CALL26
+						: R_AARCH64_JUMP26;
+		ref->place = place_in(section, (int64_t)target, NULL, true);
+	}
+}
+
 static struct place relocated_place(struct view *view, const struct elf_reloc *reloc,
 				    int64_t addend)
 {
@@ -342,6 +375,16 @@ static void read_refs(struct view *view, struct elf_section *section)
 		}
 		decode(view, section, end, section->size);
 	}
+	if ((section->header.sh_flags & SHF_EXECINSTR) && section->data &&
+	    (view->elf->header.e_machine == EM_AARCH64 || view->elf->header.e_machine == 258))
+		decode_words(view, section);
+	/* s390: fields that count halfwords do so from the instruction's start. */
+	if (view->elf->header.e_machine == EM_S390)
+		for (i = 0; i < section->reloc_count; i++)
+			if ((section->relocs[i].type >= R_390_PC16DBL &&
+			     section->relocs[i].type <= R_390_PLT32DBL) ||
+			    section->relocs[i].type == R_390_GOTENT)
+				room->ends[i] = -2;
 	for (i = 0; i < section->reloc_count; i++) {
 		const struct elf_reloc *reloc = &section->relocs[i];
 		int64_t addend = reloc->addend + room->ends[i];

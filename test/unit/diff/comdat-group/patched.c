@@ -3,4 +3,4 @@
 
 int sink;
 int work(int x) { return sink -= x; }
-__asm__(".section .text.thunk,\"axG\",@progbits,thunk,comdat\nthunk: ret\n.text\n");
+__asm__(".section .text.thunk,\"axG\",@progbits,thunk,comdat\nthunk: .long 0\n.text\n");

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel.h"
+
+int sink;
+static noinline void first(void) { sink++; }
+void outer(void) { first(); }
+int work(int x) { return sink; }
