@@ -168,7 +168,7 @@ static void print_columns(const struct view *view, const char *left, const char 
 			break;
 		}
 		print_piece(&left, view->column);
-		printf(" %c ", mark);
+		printf(*right ? " %c " : " %c", mark);
 		if (strlen(right) > (size_t)view->column) {
 			print_piece(&right, view->column);
 		} else {
