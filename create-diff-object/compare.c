@@ -7,6 +7,7 @@
  */
 #include "diff.h"
 #include "arch.h"
+#include "arrays.h"
 #include "lines.h"
 #include "special.h"
 
@@ -60,13 +61,29 @@ static bool neighbour_equal(const struct reference *orig, const struct symbol *o
 	return p->twin == o;
 }
 
+/* A neighbour, unless it turns out to be no array. */
+static const struct symbol *real_neighbour(struct diff *diff, const struct object *object,
+					   const struct symbol *neighbour)
+{
+	return neighbour && is_array(diff, object, neighbour) ? neighbour : NULL;
+}
+
+static bool neighbours_equal(struct diff *diff, const struct reference *orig,
+			     const struct symbol *o, const struct reference *patched,
+			     const struct symbol *p)
+{
+	return neighbour_equal(orig, o, patched, p) ||
+	       neighbour_equal(orig, real_neighbour(diff, diff->orig, o), patched,
+			       real_neighbour(diff, diff->patched, p));
+}
+
 static bool meaning_equal(struct diff *diff, const struct reference *orig,
 			  const struct reference *patched, int depth)
 {
-	return arch_same_reloc(diff->orig->arch, orig->type, patched->type) &&
-	       orig->adjust == patched->adjust && target_equal(diff, orig, patched, depth) &&
-	       neighbour_equal(orig, orig->before, patched, patched->before) &&
-	       neighbour_equal(orig, orig->behind, patched, patched->behind);
+	return orig->type == patched->type && orig->adjust == patched->adjust &&
+	       target_equal(diff, orig, patched, depth) &&
+	       neighbours_equal(diff, orig, orig->before, patched, patched->before) &&
+	       neighbours_equal(diff, orig, orig->behind, patched, patched->behind);
 }
 
 static bool reference_equal(struct diff *diff, const struct reference *orig,

@@ -43,6 +43,7 @@ struct diff {
 	const char *ignored; /* compare.c: the difference that did not count, in the pair at hand */
 	/* lines.c, source-lines.c: read when they are asked for */
 	struct lines *orig_lines, *patched_lines;
+	struct hash *orig_arrays, *patched_arrays; /* arrays.c */
 	struct source_lines *orig_source_lines, *patched_source_lines;
 	int no_effect; /* changed functions that never run again: __init, __exit of vmlinux */
 };

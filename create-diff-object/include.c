@@ -11,6 +11,7 @@
  * livepatch is unloaded.
  */
 #include "include.h"
+#include "arrays.h"
 #include "arch.h"
 #include "special.h"
 #include "../lib/message.h"
@@ -148,14 +149,16 @@ static int check_neighbours(struct diff *diff, const struct symbol *from,
 	/* UBSAN's data refers to a file's name and to types, which may stand behind any variable. */
 	if (from->has_location)
 		return 0;
-	if (behind && !neighbour_is_kept(reference, behind))
+	if (behind && !neighbour_is_kept(reference, behind) &&
+	    is_array(diff, diff->patched, behind))
 		return fail("%s: %s() refers to %s+0x%llx or, with an index, to %s behind it, and "
 			    "nothing tells which; "
 			    "give one of them a section of its own (no __read_mostly, no per-CPU)",
 			    diff->options.unit, whole_function((struct symbol *)from)->name,
 			    reference->target->name, (unsigned long long)reference->target_offset,
 			    behind->name);
-	if (before && !neighbour_is_kept(reference, before))
+	if (before && !neighbour_is_kept(reference, before) &&
+	    is_array(diff, diff->patched, before))
 		return fail("%s: %s() refers to the end of %s or to %s behind it, and nothing "
 			    "tells which; "
 			    "give one of them a section of its own (no __read_mostly, no per-CPU)",

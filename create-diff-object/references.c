@@ -9,9 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Nothing larger is the target of an ordinary access, and arrays in shared sections are. */
-#define SCALAR_MAX 8
-
 /* Far beyond what addresses a kernel; sums of two do not overflow. */
 #define ADDEND_MAX (1LL << 56)
 
@@ -48,8 +45,8 @@ bool reloc_place(const struct loader *loader, const struct elf_section *elf, siz
 /* Nobody has a pointer to the end of these, or goes through them by an index. */
 static bool is_never_indexed(const struct symbol *symbol)
 {
-	return !symbol->elf || !symbol->size || symbol->size <= SCALAR_MAX ||
-	       !strncmp(symbol->name, "__func__", 8) || is_harmless_state(symbol);
+	return !symbol->elf || symbol->size <= 1 || !strncmp(symbol->name, "__func__", 8) ||
+	       is_harmless_state(symbol);
 }
 
 static const struct symbol *neighbour(const struct section *section, size_t i, bool in_gap)
