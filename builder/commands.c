@@ -193,15 +193,12 @@ static int save_command(struct build *build, const struct unit *unit)
 		       : 0;
 }
 
-static int load_command(struct build *build, struct unit *unit)
+static int parse_saved(struct unit *unit, char *text, const char *path)
 {
-	char *text = file_read(build->arena, cached_path(build, unit), NULL), *newline;
+	char *newline = strchr(text, '\n');
 
-	if (!text)
-		return -1;
-	newline = strchr(text, '\n');
 	if (!newline)
-		return fail("%s: is damaged; remove it", cached_path(build, unit));
+		return fail("%s: is damaged; remove it", path);
 	*newline = '\0';
 	if (!strncmp(newline + 1, made_mark, strlen(made_mark))) {
 		unit->made_by = newline + 1 + strlen(made_mark);
@@ -209,6 +206,14 @@ static int load_command(struct build *build, struct unit *unit)
 	}
 	unit->command = text;
 	return 0;
+}
+
+static int load_command(struct build *build, struct unit *unit)
+{
+	const char *path = cached_path(build, unit);
+	char *text = file_read(build->arena, path, NULL);
+
+	return text ? parse_saved(unit, text, path) : -1;
 }
 
 static int ask_kbuild(struct build *build, struct unit *const *units, size_t count)
