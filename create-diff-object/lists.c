@@ -69,8 +69,14 @@ static const char *place_name(struct diff *diff, const struct elf_reloc *reloc)
 static const char *entry_text(struct diff *diff, const struct elf_section *elf, uint64_t start,
 			      uint64_t end, bool with_section)
 {
-	char *text = arena_alloc(diff->arena, (end - start) * 2 + 1);
-	uint64_t i;
+	uint64_t size = elf->size, i;
+	char *text;
+
+	if (end > size)
+		end = size;
+	if (start > end)
+		start = end;
+	text = arena_alloc(diff->arena, (end - start) * 2 + 1);
 
 	for (i = start; elf->data && i < end; i++) {
 		static const char digits[] = "0123456789abcdef";
