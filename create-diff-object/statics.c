@@ -19,6 +19,7 @@ struct candidate {
 	ARRAY(const char *) users; /* source functions that refer to it, sorted, unique */
 	const char *users_key;	   /* in one string */
 	size_t first_use;	   /* position of the first reference, over the whole object */
+	uint64_t text;		   /* hash of the string behind its last use; 0: none */
 	const struct declaration *declared;
 };
 
@@ -65,6 +66,42 @@ static void note_use(struct statics *statics, struct side *side, const struct sy
 		candidate->first_use = position;
 	*array_push(statics->diff->arena, &candidate->users) =
 		user_name(statics->diff->arena, user);
+}
+
+static uint64_t hash_string(uint64_t hash, const struct reference *reference)
+{
+	const struct symbol *string = reference->target;
+	const uint8_t *bytes = symbol_bytes(string);
+	uint64_t i;
+
+	for (i = (uint64_t)reference->target_offset; bytes && i < string->size && bytes[i]; i++)
+		hash = (hash ^ bytes[i]) * 1099511628211ull;
+	return hash;
+}
+
+/*
+ * What a once-only message says: the string that the code refers to behind the state, or
+ * the strings in the descriptor itself.
+ */
+static void note_texts(struct side *side, const struct symbol *user)
+{
+	struct candidate *own = side->by_index[user->index], *last = NULL;
+	size_t i;
+
+	for (i = 0; i < user->reference_count; i++) {
+		const struct reference *reference = &user->references[i];
+
+		if (side->by_index[reference->target->index]) {
+			last = side->by_index[reference->target->index];
+		} else if (reference->target->kind == KIND_STRING) {
+			if (own)
+				own->text =
+					hash_string(own->text ^ 14695981039346656037ull, reference);
+			else if (last)
+				last->text = hash_string(14695981039346656037ull, reference);
+			last = NULL;
+		}
+	}
 }
 
 static void sort_users(struct statics *statics, struct candidate *candidate)
@@ -119,6 +156,7 @@ static void collect(struct statics *statics, struct side *side, struct object *o
 
 		if (!user->section || user->section->special)
 			continue;
+		note_texts(side, user);
 		for (i = 0; i < user->reference_count; i++)
 			note_use(statics, side, user, user->references[i].target, ++position);
 		for (record = user->records; record; record = record->next)
@@ -263,6 +301,18 @@ static const char *key_column(struct statics *statics, const struct candidate *c
 		return NULL;
 	return arena_printf(statics->diff->arena, "%s:%d", key_line(statics, candidate),
 			    candidate->declared->column);
+}
+
+/*
+ * Of harmless state, the message tells: patches put a WARN_ONCE() in front of another one, and
+ * lines of the patch have the numbers of those that they push down.
+ */
+static const char *key_text(struct statics *statics, const struct candidate *candidate)
+{
+	if (!candidate->text || !is_harmless_state(candidate->symbol))
+		return NULL;
+	return arena_printf(statics->diff->arena, "%s|%llx", key_users(statics, candidate),
+			    (unsigned long long)candidate->text);
 }
 
 /* --- what neither names nor places tell --- */
@@ -542,6 +592,7 @@ void pair_statics(struct diff *diff, bool last)
 	pair_single(&statics, key_scope, true, PROOF_CERTAIN);
 	if (!last)
 		return;
+	pair_single(&statics, key_text, false, PROOF_CERTAIN);
 	if (has_open_ones(&statics)) {
 		read_declarations(&statics);
 		pair_single(&statics, key_declared, true, PROOF_CERTAIN);

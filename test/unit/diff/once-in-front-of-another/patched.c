@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel.h"
+
+void work(int x)
+{
+	if (x == 4) printk_once("four\n");
+#line 6
+	if (x == 5) printk_once("five\n");
+	pr_debug("sixty");
+#line 7
+	pr_debug("six");
+	_printk("%d", x);
+}
