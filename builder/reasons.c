@@ -299,6 +299,30 @@ static void find_reason(struct finder *finder, const struct unit *unit,
 		function->reason = new_reason(finder, function);
 }
 
+/* What the functions of the livepatch do with shadow variables. */
+static void add_shadows(struct build *build, const struct notes *notes, struct report_unit *entry)
+{
+	const struct report_function *function;
+	const struct note_shadow *shadow;
+
+	array_for_each(shadow, &notes->shadows)
+		array_for_each(function, &entry->functions) {
+			struct report_shadow *add;
+
+			if (!shadow->symbol || strcmp(shadow->symbol, function->name) ||
+			    !strcmp(function->status, "removed"))
+				continue;
+			add = array_push(build->arena, &entry->shadows);
+			add->function = shadow->symbol;
+			add->call = shadow->called;
+			add->file = shadow->place.file;
+			add->line = shadow->place.first;
+			if (shadow->has_id)
+				add->id = arena_printf(build->arena, "0x%llx",
+						       (unsigned long long)shadow->id);
+		}
+}
+
 int reasons_find(struct build *build, const struct patch_set *set, struct report *report)
 {
 	struct finder finder = { .build = build, .set = set };
@@ -317,6 +341,7 @@ int reasons_find(struct build *build, const struct patch_set *set, struct report
 				continue;
 			array_for_each(function, &entry->functions)
 				find_reason(&finder, *unit, function);
+			add_shadows(build, finder.notes.patched, entry);
 		}
 	}
 	return 0;

@@ -130,6 +130,17 @@ static const struct field ignored_fields[] = {
 static const struct record ignored_record = { "ignored difference", sizeof(struct report_ignored),
 					      true, ignored_fields };
 
+static const struct field shadow_fields[] = {
+	FIELD(report_shadow, function, FIELD_TEXT, REQUIRED),
+	FIELD(report_shadow, call, FIELD_NAME, REQUIRED),
+	FIELD(report_shadow, id, FIELD_PLACE, OPTIONAL),
+	FIELD(report_shadow, file, FIELD_TEXT, OPTIONAL),
+	FIELD(report_shadow, line, FIELD_UINT, OPTIONAL),
+	{ 0 },
+};
+static const struct record shadow_record = { "shadow variable's call", sizeof(struct report_shadow),
+					     true, shadow_fields };
+
 static const struct field unit_fields[] = {
 	FIELD(report_unit, unit, FIELD_TEXT, REQUIRED),
 	FIELD(report_unit, object, FIELD_NAME, REQUIRED),
@@ -139,6 +150,7 @@ static const struct field unit_fields[] = {
 	RECORDS(report_unit, symbols, &symbol_record),
 	RECORDS(report_unit, relocations, &relocations_record),
 	RECORDS(report_unit, ignored, &ignored_record),
+	RECORDS(report_unit, shadows, &shadow_record),
 	FIELD(report_unit, warnings, FIELD_TEXTS, OPTIONAL),
 	{ 0 },
 };

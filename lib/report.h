@@ -36,6 +36,8 @@
  *	             object: vmlinux, sympos: 2}
  *	    ignored:				(differences that are no change: line numbers)
  *	      - {name: cmdline_open, why: line number in __bug_table}
+ *	    shadows:				(with the compiler plugin)
+ *	      - {function: get_count, call: klp_shadow_get, id: 0x1, file: fs/x.c, line: 7}
  *	    warnings: ["..."]
  *	hunks:				(module reports only)
  *	  - {patch: fix.patch, file: fs/proc/cmdline.c, hunk: 1, line: 4, kind: changes,
@@ -125,6 +127,15 @@ struct report_relocations {
 	ARRAY(struct report_relocation) resolved;
 };
 
+/* A call of klp_shadow_get() or one of its siblings in an included function. */
+struct report_shadow {
+	const char *function; /* that calls, as in PATCHED.o */
+	const char *call;     /* klp_shadow_alloc */
+	const char *id;	      /* hexadecimal; NULL when it is not constant */
+	const char *file;
+	unsigned int line;
+};
+
 /* A function or variable that differs in what is no change of behaviour only, and stays. */
 struct report_ignored {
 	const char *name; /* as in PATCHED.o */
@@ -140,6 +151,7 @@ struct report_unit {
 	ARRAY(struct report_symbol) symbols;
 	ARRAY(struct report_relocations) relocations;
 	ARRAY(struct report_ignored) ignored;
+	ARRAY(struct report_shadow) shadows;
 	ARRAY(const char *) warnings;
 };
 

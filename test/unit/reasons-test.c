@@ -211,6 +211,32 @@ static void run(size_t i)
 		      function->reason ? function->reason : "none");
 }
 
+static void test_shadows(void)
+{
+	struct build build = { .arena = arena_new() };
+	struct unit unit = { .object = "unit", .source = "a.c" };
+	struct patch_set set = { 0 };
+	struct report report = { 0 };
+	struct report_unit *entry = array_push(build.arena, &report.units);
+	struct report_function *function = array_push(build.arena, &entry->functions);
+	const char *notes = UNIT FUNC("f", "10", "20")
+		FUNC("g", "30", "40") "shadow\tf\tklp_shadow_get\t4660\ta.c\t12\n"
+				      "shadow\tf\tklp_shadow_alloc\t-\ta.c\t13\n"
+				      "shadow\tg\tklp_shadow_free\t7\ta.c\t33\n";
+
+	*array_push(build.arena, &build.units) = &unit;
+	entry->unit = "unit";
+	function->name = "f";
+	function->status = "changed";
+	check(write_object(&build, "orig", notes) && write_object(&build, "patched", notes),
+	      "shadow variables: objects with notes");
+	check(!reasons_find(&build, &set, &report) && entry->shadows.count == 2,
+	      "shadow variables: those of included functions");
+	check(entry->shadows.count == 2 && !strcmp(entry->shadows.items[0].id, "0x1234") &&
+		      entry->shadows.items[0].line == 12 && !entry->shadows.items[1].id,
+	      "shadow variables: id and place");
+}
+
 int main(void)
 {
 	char command[64];
@@ -221,6 +247,7 @@ int main(void)
 		return 1;
 	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++)
 		run(i);
+	test_shadows();
 	snprintf(command, sizeof(command), "rm -rf %s", directory);
 	check(system(command) == 0, "temporary files go");
 	return check_done();
