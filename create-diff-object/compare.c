@@ -80,8 +80,8 @@ static bool neighbours_equal(struct diff *diff, const struct reference *orig,
 static bool meaning_equal(struct diff *diff, const struct reference *orig,
 			  const struct reference *patched, int depth)
 {
-	return orig->type == patched->type && orig->adjust == patched->adjust &&
-	       target_equal(diff, orig, patched, depth) &&
+	return arch_same_reloc(diff->orig->arch, orig->type, patched->type) &&
+	       orig->adjust == patched->adjust && target_equal(diff, orig, patched, depth) &&
 	       neighbours_equal(diff, orig, orig->before, patched, patched->before) &&
 	       neighbours_equal(diff, orig, orig->behind, patched, patched->behind);
 }
