@@ -7,6 +7,7 @@
  */
 #include "quiet.h"
 #include "../../create-diff-object/diff.h"
+#include "../../create-diff-object/explain.h"
 #include "../../create-diff-object/include.h"
 #include "../../lib/elf-file.h"
 
@@ -69,9 +70,22 @@ static void say_changed(struct diff *diff)
 	}
 }
 
+/* What people read of it; there is none of it to be seen. */
+static void explain_all(struct diff *diff, bool is_refused)
+{
+	struct symbol **item;
+	int left = 16;
+
+	array_for_each(item, &diff->patched->symbols)
+		if ((*item)->elf && left-- > 0)
+			explain(diff, (*item)->name, is_refused);
+	disassemble(diff, NULL);
+}
+
 static void diff_with_itself(const char *path, const char *output, bool as_symbols)
 {
 	struct diff diff = { .arena = arena_new() };
+	bool is_refused;
 
 	diff.options.object = as_symbols ? "module" : "vmlinux";
 	diff.options.symbols = as_symbols ? path : NULL;
@@ -84,10 +98,12 @@ static void diff_with_itself(const char *path, const char *output, bool as_symbo
 	if (diff.patched && !running_open(&diff) && !correlate(&diff) && !compare(&diff)) {
 		say_changed(&diff);
 		check(&diff);
-		if (!include(&diff) && !check_included(&diff)) {
+		is_refused = include(&diff) || check_included(&diff);
+		if (!is_refused) {
 			running_match(&diff);
 			write_object(&diff);
 		}
+		explain_all(&diff, is_refused);
 	}
 	while (opened_count)
 		elf_file_close(opened[--opened_count]);
@@ -100,6 +116,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char path[64];
 	int file;
 
+	if (!*output && !freopen("/dev/null", "w", stdout))
+		abort();
 	if (!*output)
 		snprintf(output, sizeof(output), "/dev/shm/klp-elf-fuzz.%d", (int)getpid());
 	quiet_begin();
