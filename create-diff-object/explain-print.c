@@ -143,13 +143,15 @@ static void print_users(struct diff *diff, const struct symbol *symbol)
 		printf("    and by %d more\n", more);
 }
 
-static void print_running(const struct symbol *symbol)
+static void print_running(struct diff *diff, const struct symbol *symbol)
 {
 	const struct klp_symbol *klp = symbol->klp;
 
 	if (!klp)
 		return;
-	if (!klp->object)
+	if (!klp->object && !diff->options.symbols && !diff->options.symvers.count)
+		printf("    nothing here tells who has it: give --symbols and --symvers\n");
+	else if (!klp->object)
 		printf("    another object file of the patch has to define it\n");
 	else if (klp->exported)
 		printf("    resolved by the module loader: %s exports it\n", klp->object);
@@ -236,7 +238,7 @@ static void print_outside(struct diff *diff, const struct symbol *symbol, bool i
 		printf("    it has no fentry call, and its callers cannot be replaced instead: "
 		       "%s\n",
 		       symbol->no_callers);
-	print_running(symbol);
+	print_running(diff, symbol);
 	print_users(diff, symbol);
 }
 
