@@ -206,10 +206,39 @@ static const char *uses_macro(struct finder *finder, const struct notes *notes)
 	return NULL;
 }
 
+/* A struct, union or enum that a hunk edits: members may be elsewhere, or enumerators others. */
+static const char *uses_type(struct finder *finder, const struct notes *notes)
+{
+	const struct note_use *use;
+	const struct note_type *type;
+
+	array_for_each(use, &notes->uses) {
+		if (!use->symbol || strcmp(use->symbol, finder->symbol))
+			continue;
+		array_for_each(type, &notes->types) {
+			const struct hunk *hunk;
+
+			if (!type->place.file || !use->place.file ||
+			    type->place.first != use->place.first ||
+			    strcmp(type->place.file, use->place.file))
+				continue;
+			hunk = editing_hunk(finder, &type->place);
+			if (hunk)
+				return arena_printf(finder->build->arena,
+						    "uses %s %s (%s:%u), whose layout %s changes",
+						    use->keyword, use->name, type->place.file,
+						    type->place.first,
+						    hunk_name(finder->build, hunk));
+		}
+	}
+	return NULL;
+}
+
 static const char *(*const ways[])(struct finder *finder, const struct notes *notes) = {
 	edited,
 	inlines,
 	uses_macro,
+	uses_type,
 };
 
 /* Is all that the patch changes for this unit inside of functions? */
@@ -253,7 +282,7 @@ static const char *changed_reason(struct finder *finder, const struct unit *unit
 		return reason;
 	if (unit->changed_layout)
 		return arena_printf(finder->build->arena,
-				    "may use %s, whose layout the patch changes",
+				    "uses %s, or something that contains it: its layout changes",
 				    unit->changed_layout);
 	if (finder->notes.orig && only_functions_edited(finder, unit))
 		return "compiler's choice only: same source, other code";
