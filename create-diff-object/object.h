@@ -15,6 +15,7 @@
 #include "../lib/notes.h"
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 struct arch;
 struct klp_symbol;
@@ -187,9 +188,18 @@ static inline bool symbol_is_code(const struct symbol *symbol)
 	return symbol->section && (symbol->section->elf->header.sh_flags & SHF_EXECINSTR);
 }
 
+/*
+ * Constants that hold addresses are in .data.rel.ro in position-independent code, as s390's is since
+ * 6.12; linker scripts put it with the other read-only data (vmlinux.lds.h: RO_DATA).
+ */
+static inline bool section_is_writable(const struct elf_section *section)
+{
+	return (section->header.sh_flags & SHF_WRITE) && strncmp(section->name, ".data.rel.ro", 12);
+}
+
 static inline bool symbol_is_writable(const struct symbol *symbol)
 {
-	return symbol->section && (symbol->section->elf->header.sh_flags & SHF_WRITE);
+	return symbol->section && section_is_writable(symbol->section->elf);
 }
 
 /* First byte of the extent in the file; NULL for SHT_NOBITS. */

@@ -128,7 +128,7 @@ static const char *code_mismatch(struct diff *diff, const struct symbol *orig,
 /* Can this local symbol of the running object be the original object's? */
 static bool may_be(struct diff *diff, const struct symbol *orig, const struct elf_symbol *symbol)
 {
-	bool writable = symbol->section->header.sh_flags & SHF_WRITE;
+	bool writable = section_is_writable(symbol->section);
 	const uint8_t *a, *b;
 
 	if (elf_is_function(symbol) != (orig->kind == KIND_FUNCTION))
