@@ -17,7 +17,7 @@ struct instruction {
 	int64_t target;
 };
 
-#define INSTRUCTION_TEXT 192
+#define INSTRUCTION_TEXT 768 /* names of symbols have up to 511 characters */
 
 /* What a relocated field of an instruction refers to, in words. */
 struct field_name {
