@@ -19,7 +19,7 @@ struct candidate {
 	ARRAY(const char *) users; /* source functions that refer to it, sorted, unique */
 	const char *users_key;	   /* in one string */
 	size_t first_use;	   /* position of the first reference, over the whole object */
-	uint64_t text;		   /* hash of the string behind its last use; 0: none */
+	uint64_t own_text, text;   /* hashes of strings in it, and behind its last use; or 0 */
 	const struct declaration *declared;
 };
 
