@@ -300,9 +300,14 @@ struct elf_file *elf_file_open_for(struct arena *arena, const char *path, const 
 {
 	struct elf_file *file = new_file(arena, path);
 
-	file->wanted = wanted;
-	if (!open_elf(file) && !read_some(file, wanted, false))
-		return file;
+	if (!open_elf(file)) {
+		/* A module has few symbols, and its relocations may be asked for. */
+		if (file->header.e_type == ET_REL ? !read_symbols(file)
+						  : !read_some(file, wanted, false)) {
+			file->wanted = file->header.e_type == ET_REL ? NULL : wanted;
+			return file;
+		}
+	}
 	elf_file_close(file);
 	return NULL;
 }

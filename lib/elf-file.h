@@ -81,6 +81,7 @@ struct elf_file *elf_file_open(struct arena *arena, const char *path);
  * whose names are keys of `wanted` (which has to live as long as the file), and the files' names,
  * are read. There are no symbols[], so relocations cannot be read, and elf_symbols_named() is the
  * way to find a symbol: a name that nobody wanted costs another pass over the symbol table.
+ * Relocatable files are read as a whole.
  */
 struct elf_file *elf_file_open_for(struct arena *arena, const char *path,
 				   const struct hash *wanted);

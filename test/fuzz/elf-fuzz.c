@@ -82,22 +82,48 @@ static void explain_all(struct diff *diff, bool is_refused)
 	disassemble(diff, NULL);
 }
 
-static void diff_with_itself(const char *path, const char *output, bool as_symbols)
+static int object_in_memory(const uint8_t *data, size_t size)
+{
+	int file = memfd_create("object", MFD_CLOEXEC);
+
+	if (file < 0 || write(file, data, size) != (ssize_t)size)
+		abort();
+	return file;
+}
+
+static const char *output_path(void)
+{
+	static char path[64];
+
+	if (!*path && !freopen("/dev/null", "w", stdout))
+		abort();
+	if (!*path)
+		snprintf(path, sizeof(path), "/dev/shm/klp-elf-fuzz.%d", (int)getpid());
+	return path;
+}
+
+/* All steps; with `changed`, every function is said to have changed. */
+static void diff_two(const char *orig, const char *patched, const char *output, const char *symbols,
+		     bool changed)
 {
 	struct diff diff = { .arena = arena_new() };
 	bool is_refused;
 
-	diff.options.object = as_symbols ? "module" : "vmlinux";
-	diff.options.symbols = as_symbols ? path : NULL;
-	diff.options.orig = diff.options.patched = path;
+	diff.options.object = symbols ? "module" : "vmlinux";
+	diff.options.symbols = symbols;
+	diff.options.orig = orig;
+	diff.options.patched = patched;
 	diff.options.output = output;
 	diff.options.unit = "fuzz.o";
 	diff.unit = array_push(diff.arena, &diff.report.units);
-	diff.orig = object_load(diff.arena, path);
-	diff.patched = diff.orig ? object_load(diff.arena, path) : NULL;
-	if (diff.patched && !running_open(&diff) && !correlate(&diff) && !compare(&diff)) {
-		say_changed(&diff);
-		check(&diff);
+	diff.orig = object_load(diff.arena, orig);
+	diff.patched = diff.orig ? object_load(diff.arena, patched) : NULL;
+	if (diff.patched && diff.orig->arch == diff.patched->arch && !running_open(&diff) &&
+	    !correlate(&diff) && !compare(&diff)) {
+		if (changed)
+			say_changed(&diff);
+		if (!replace_callers(&diff) || changed)
+			check(&diff);
 		is_refused = include(&diff) || check_included(&diff);
 		if (!is_refused) {
 			running_match(&diff);
@@ -112,23 +138,15 @@ static void diff_with_itself(const char *path, const char *output, bool as_symbo
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static char output[64];
+	int file = object_in_memory(data, size);
 	char path[64];
-	int file;
 
-	if (!*output && !freopen("/dev/null", "w", stdout))
-		abort();
-	if (!*output)
-		snprintf(output, sizeof(output), "/dev/shm/klp-elf-fuzz.%d", (int)getpid());
-	quiet_begin();
-	file = memfd_create("object", MFD_CLOEXEC);
-	if (file < 0 || write(file, data, size) != (ssize_t)size)
-		abort();
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", file);
+	quiet_begin();
 	read_all(path);
-	diff_with_itself(path, output, false);
-	diff_with_itself(path, output, true);
-	unlink(output);
+	diff_two(path, path, output_path(), NULL, true);
+	diff_two(path, path, output_path(), path, true);
+	unlink(output_path());
 	close(file);
 	quiet_end();
 	return 0;
