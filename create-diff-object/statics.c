@@ -95,8 +95,8 @@ static void note_texts(struct side *side, const struct symbol *user)
 			last = side->by_index[reference->target->index];
 		} else if (reference->target->kind == KIND_STRING) {
 			if (own)
-				own->text =
-					hash_string(own->text ^ 14695981039346656037ull, reference);
+				own->own_text = hash_string(own->own_text ^ 14695981039346656037ull,
+							    reference);
 			else if (last)
 				last->text = hash_string(14695981039346656037ull, reference);
 			last = NULL;
@@ -309,10 +309,12 @@ static const char *key_column(struct statics *statics, const struct candidate *c
  */
 static const char *key_text(struct statics *statics, const struct candidate *candidate)
 {
-	if (!candidate->text || !is_harmless_state(candidate->symbol))
+	uint64_t text = candidate->own_text ? candidate->own_text : candidate->text;
+
+	if (!text || candidate->symbol->disputed || !is_harmless_state(candidate->symbol))
 		return NULL;
 	return arena_printf(statics->diff->arena, "%s|%llx", key_users(statics, candidate),
-			    (unsigned long long)candidate->text);
+			    (unsigned long long)text);
 }
 
 /* --- what neither names nor places tell --- */
