@@ -156,9 +156,14 @@ static void read_symbols(struct diff *diff, const struct object *object, struct 
 		const struct elf_section *elf = symbol->section;
 		const struct special *special = list_of(elf->user);
 		uint64_t end = elf->size;
+		size_t next = i + 1;
 
-		if (i + 1 < symbols.count && symbols.items[i + 1]->section == elf)
-			end = symbols.items[i + 1]->value;
+		/* A list and its first entry are at one place, in any order. */
+		while (next < symbols.count && symbols.items[next]->section == elf &&
+		       symbols.items[next]->value == symbol->value)
+			next++;
+		if (next < symbols.count && symbols.items[next]->section == elf)
+			end = symbols.items[next]->value;
 		add(diff, list, special, key_of(diff, special, symbol->name),
 		    entry_text(diff, elf, symbol->value, end, true));
 	}

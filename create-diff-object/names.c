@@ -91,12 +91,20 @@ static size_t unnumbered_length(const char *name)
 	return length;
 }
 
-/* "__UNIQUE_ID_ddebug1422" -> "__UNIQUE_ID_ddebug": the number is __COUNTER__. */
+/*
+ * "__UNIQUE_ID_ddebug1422" -> "__UNIQUE_ID_ddebug": the number is __COUNTER__. That of
+ * "__BTF_ID__struct__bpf_array__772784" is __COUNTER__ and __LINE__.
+ */
 static size_t without_counter(const char *name, size_t length)
 {
-	static const char unique[] = "__UNIQUE_ID_";
+	static const char *const prefixes[] = { "__UNIQUE_ID_", "__BTF_ID__" };
+	size_t i;
 
-	if (length < sizeof(unique) || strncmp(name, unique, sizeof(unique) - 1))
+	for (i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
+		if (length > strlen(prefixes[i]) &&
+		    !strncmp(name, prefixes[i], strlen(prefixes[i])))
+			break;
+	if (i == sizeof(prefixes) / sizeof(*prefixes))
 		return length;
 	while (length && isdigit((unsigned char)name[length - 1]))
 		length--;
