@@ -48,29 +48,30 @@ static int write_diff_script(struct build *build, const struct unit *unit)
 	const char *same = unit_path(build, unit, "diff", ".same");
 	const char *done = unit_path(build, unit, "diff", ".done");
 
-	return step_script(
-		build, unit, "diff",
-		arena_printf(
-			build->arena,
-			"rm -f %s %s %s\n"
-			"%s/create-diff-object --unit %s --object %s --symbols %s --symvers %s "
-			"--report %s -o %s %s %s\n"
-			"status=$?\n"
-			"case $status in\n"
-			"0) ;;\n"
-			"3) : >%s ;;\n"
-			"*) exit 1 ;;\n"
-			"esac\n"
-			": >%s\n",
-			step_quoted(build, out), step_quoted(build, same), step_quoted(build, done),
-			step_quoted(build, build->tools), step_quoted(build, unit->object),
-			step_quoted(build, unit->klp_object), step_quoted(build, unit->symbols),
-			step_quoted(build, build->kernel.symvers),
-			step_quoted(build, unit_path(build, unit, "diff", ".yaml")),
-			step_quoted(build, out),
-			step_quoted(build, unit_path(build, unit, "orig", ".o")),
-			step_quoted(build, unit_path(build, unit, "patched", ".o")),
-			step_quoted(build, same), step_quoted(build, done)));
+	return step_script(build, unit, "diff",
+			   arena_printf(build->arena,
+					"rm -f %s %s %s\n"
+					"%s/create-diff-object --lines-kept --unit %s --object %s "
+					"--symbols %s --symvers %s "
+					"--report %s -o %s %s %s\n"
+					"status=$?\n"
+					"case $status in\n"
+					"0) ;;\n"
+					"3) : >%s ;;\n"
+					"*) exit 1 ;;\n"
+					"esac\n"
+					": >%s\n",
+					step_quoted(build, out), step_quoted(build, same),
+					step_quoted(build, done), step_quoted(build, build->tools),
+					step_quoted(build, unit->object),
+					step_quoted(build, unit->klp_object),
+					step_quoted(build, unit->symbols),
+					step_quoted(build, build->kernel.symvers),
+					step_quoted(build, unit_path(build, unit, "diff", ".yaml")),
+					step_quoted(build, out),
+					step_quoted(build, unit_path(build, unit, "orig", ".o")),
+					step_quoted(build, unit_path(build, unit, "patched", ".o")),
+					step_quoted(build, same), step_quoted(build, done)));
 }
 
 static int run_steps(struct build *build)

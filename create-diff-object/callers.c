@@ -158,6 +158,9 @@ static const char *escape(struct callers *callers, const struct object *object,
 	array_for_each(data, &object->notes->data) {
 		if (!data->symbol || strcmp(data->symbol, symbol->name))
 			continue;
+		if (notes_list_has(&data->flags, "used"))
+			return "it is marked used, so something that the compiler does not see may "
+			       "read it";
 		if (!data->escapes)
 			return NULL;
 		return arena_printf(callers->diff->arena, "its address escapes at %s%s%s%s",

@@ -99,6 +99,12 @@ static bool is_taken(const struct clones *clones, const struct symbol *orig,
 
 typedef const char *(*key_function)(struct clones *, const struct symbol *);
 
+static bool symbol_in(const struct object *object, const struct symbol *symbol)
+{
+	return symbol->index < object->symbols.count &&
+	       object->symbols.items[symbol->index] == symbol;
+}
+
 static const char *key_code(struct clones *clones, const struct symbol *symbol)
 {
 	const uint8_t *bytes = symbol_bytes(symbol);
@@ -109,6 +115,42 @@ static const char *key_code(struct clones *clones, const struct symbol *symbol)
 	return arena_printf(clones->diff->arena, "%s|%zu|%llx",
 			    source_function(clones->diff->arena, symbol->name),
 			    symbol->reference_count, (unsigned long long)hash);
+}
+
+static const struct note_clone *note_of(const struct notes *notes, const char *symbol)
+{
+	const struct note_clone *clone;
+
+	array_for_each(clone, &notes->clones)
+		if (clone->symbol && clone->ordinal && !strcmp(clone->symbol, symbol))
+			return clone;
+	return NULL;
+}
+
+static const char *joined(struct arena *arena, const notes_list *list)
+{
+	const char *text = "", **item;
+
+	array_for_each(item, list)
+		text = arena_printf(arena, "%s,%s", text, *item);
+	return text;
+}
+
+/* What the compiler says it made the clone for; its number says nothing. */
+static const char *key_notes(struct clones *clones, const struct symbol *symbol)
+{
+	const struct diff *diff = clones->diff;
+	struct arena *arena = diff->arena;
+	const struct note_clone *note;
+
+	if (!diff->orig->notes || !diff->patched->notes)
+		return NULL;
+	note = note_of(symbol_in(diff->orig, symbol) ? diff->orig->notes : diff->patched->notes,
+		       symbol->name);
+	return note ? arena_printf(arena, "%s|%s|%s|%s", note->origin ? note->origin : "",
+				   note->kind ? note->kind : "", joined(arena, &note->constants),
+				   joined(arena, &note->parameters))
+		    : NULL;
 }
 
 static const char *key_name(struct clones *clones, const struct symbol *symbol)
@@ -150,24 +192,26 @@ static void pair_single(struct clones *clones, key_function key_of, bool by_code
 {
 	struct symbol **item;
 	struct bucket *bucket;
+	const char *key;
 
 	hash_setup(&clones->buckets, clones->diff->arena);
 	array_for_each(item, &clones->diff->orig->symbols)
-		if (is_candidate(*item)) {
-			bucket = bucket_of(clones, key_of(clones, *item));
+		if (is_candidate(*item) && (key = key_of(clones, *item))) {
+			bucket = bucket_of(clones, key);
 			bucket->orig = *item;
 			bucket->orig_count++;
 		}
 	array_for_each(item, &clones->diff->patched->symbols)
-		if (is_candidate(*item)) {
-			bucket = bucket_of(clones, key_of(clones, *item));
+		if (is_candidate(*item) && (key = key_of(clones, *item))) {
+			bucket = bucket_of(clones, key);
 			bucket->patched = *item;
 			bucket->patched_count++;
 		}
 	array_for_each(item, &clones->diff->patched->symbols) {
-		if (!is_candidate(*item))
+		key = is_candidate(*item) ? key_of(clones, *item) : NULL;
+		if (!key)
 			continue;
-		bucket = bucket_of(clones, key_of(clones, *item));
+		bucket = bucket_of(clones, key);
 		if (bucket->orig_count != 1 || bucket->patched_count != 1 || bucket->orig->twin)
 			continue;
 		if (by_code && !same_shape(clones->diff->orig->arch, bucket->orig, *item))
@@ -188,6 +232,7 @@ void pair_clones(struct diff *diff)
 
 	clones.orig_taken = find_taken(diff, diff->orig);
 	clones.patched_taken = find_taken(diff, diff->patched);
+	pair_single(&clones, key_notes, false);
 	pair_single(&clones, key_code, true);
 	pair_single(&clones, key_kind, false);
 	pair_single(&clones, key_name, false);

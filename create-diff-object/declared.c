@@ -111,12 +111,28 @@ static const char *declared_in(struct reader *reader, Dwarf_Die *die)
 	return file ? arena_strdup(reader->arena, file) : NULL;
 }
 
+/* An inlined copy of the function declares it once more. */
+static void add_declaration(struct arena *arena, struct declared_object *object,
+			    struct declaration *declaration, const char *place, const char *name)
+{
+	const char *key = count_key(arena, declaration->function, name);
+	struct count *count = hash_get(&object->counts, key);
+
+	if (hash_get(&object->by_place, place))
+		return;
+	hash_add(&object->by_place, place, declaration);
+	if (!count) {
+		count = arena_new_object(arena, struct count);
+		hash_add(&object->counts, key, count);
+	}
+	count->variables++;
+}
+
 static void note_variable(struct reader *reader, Dwarf_Die *die, const char *function)
 {
 	struct declaration *declaration;
-	const char *file, *name, *key;
+	const char *file, *name;
 	GElf_Word section = 0;
-	struct count *count;
 	Dwarf_Addr address;
 	int line, index;
 
@@ -130,10 +146,6 @@ static void note_variable(struct reader *reader, Dwarf_Die *die, const char *fun
 	    !dwfl_module_relocation_info(reader->module, (unsigned int)index, &section) || !name ||
 	    !file || dwarf_decl_line(die, &line))
 		return;
-	key = place_key(reader->arena, section, address);
-	/* An inlined copy of the function declares it once more. */
-	if (hash_get(&reader->object->by_place, key))
-		return;
 	declaration = arena_new_object(reader->arena, struct declaration);
 	declaration->function = function;
 	declaration->type = type_name(reader->arena, die, 0);
@@ -141,14 +153,8 @@ static void note_variable(struct reader *reader, Dwarf_Die *die, const char *fun
 	declaration->line = line;
 	if (dwarf_decl_column(die, &declaration->column))
 		declaration->column = 0;
-	hash_add(&reader->object->by_place, key, declaration);
-	key = count_key(reader->arena, function, base_name(reader->arena, name));
-	count = hash_get(&reader->object->counts, key);
-	if (!count) {
-		count = arena_new_object(reader->arena, struct count);
-		hash_add(&reader->object->counts, key, count);
-	}
-	count->variables++;
+	add_declaration(reader->arena, reader->object, declaration,
+			place_key(reader->arena, section, address), base_name(reader->arena, name));
 }
 
 /* Static locals stand in functions, blocks, and the inlined copies of both. */
@@ -194,11 +200,44 @@ static void read_object(struct arena *arena, const char *path, struct declared_o
 	dwfl_end(dwfl);
 }
 
+/* The compiler plugin says the same, without the cost, and of objects without debug information. */
+static void read_notes(struct arena *arena, const struct object *from,
+		       struct declared_object *object)
+{
+	const struct note_static *note;
+
+	hash_setup(&object->by_place, arena);
+	hash_setup(&object->counts, arena);
+	array_for_each(note, &from->notes->statics) {
+		const struct symbol *symbol = note->symbol ? hash_get(&from->by_name, note->symbol)
+							   : NULL;
+		struct declaration *declaration;
+
+		if (!symbol || !symbol->section || !note->place.file)
+			continue;
+		declaration = arena_new_object(arena, struct declaration);
+		declaration->function = note->function ? source_function(arena, note->function)
+						       : NULL;
+		declaration->type = arena_printf(arena, "%s %llx", note->type ? note->type : "",
+						 (unsigned long long)note->type_hash);
+		declaration->file = note->place.file;
+		declaration->line = (int)note->place.first;
+		add_declaration(arena, object, declaration,
+				place_key(arena, symbol->section->elf->index, symbol->offset),
+				base_name(arena, symbol->name));
+	}
+}
+
 static struct declarations *declarations(struct diff *diff)
 {
 	if (diff->declarations)
 		return diff->declarations;
 	diff->declarations = arena_new_object(diff->arena, struct declarations);
+	if (diff->orig->notes && diff->patched->notes) {
+		read_notes(diff->arena, diff->orig, &diff->declarations->orig);
+		read_notes(diff->arena, diff->patched, &diff->declarations->patched);
+		return diff->declarations;
+	}
 	read_object(diff->arena, diff->options.orig, &diff->declarations->orig);
 	read_object(diff->arena, diff->options.patched, &diff->declarations->patched);
 	return diff->declarations;
@@ -255,5 +294,8 @@ enum agreement declared_agreement(struct diff *diff, const struct symbol *orig,
 	if (variables(diff, &diff->declarations->orig, o, orig) <= 1 &&
 	    variables(diff, &diff->declarations->patched, p, patched) <= 1)
 		return DECLARED_AGREE;
+	/* An inserted line makes one of them stand where another stood. */
+	if (!diff->options.lines_kept)
+		return DECLARED_UNKNOWN;
 	return o->line == p->line && !strcmp(o->file, p->file) ? DECLARED_AGREE : DECLARED_DIFFER;
 }

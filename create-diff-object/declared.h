@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Where variables are declared, from an object's DWARF. Static locals of one name are told
+ * Where variables are declared, from the compiler plugin's notes or an object's DWARF. Static locals of one name are told
  * apart by it: a variable belongs to a function, an inlined one too, and klp-build keeps
- * line numbers below a hunk as they are (#line), so a declaration that the patch does not
- * touch has the same file and line in both objects.
+ * line numbers below a hunk as they are (#line, and --lines-kept says so), so a declaration that the
+ * patch does not touch has the same file and line in both objects.
  *
- * Reading costs tens of milliseconds: only ask when names and users do not tell.
+ * Reading DWARF costs tens of milliseconds: only ask when names and users do not tell.
  */
 #ifndef KLP_DECLARED_H
 #define KLP_DECLARED_H

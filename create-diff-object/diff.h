@@ -25,6 +25,7 @@ struct options {
 	const char *report;  /* or NULL */
 	const char *unit;    /* names this pair in the report and in aliases */
 	const char *explain; /* the name of a symbol, or NULL */
+	bool lines_kept;     /* unchanged code has the same line numbers in both */
 	bool disassemble;
 	const char *disassembled; /* the name of a function; NULL: all that changed */
 	ARRAY(const char *) symvers;

@@ -23,6 +23,8 @@ static const char usage[] =
 	"                            the module's .ko, or a .o (default ORIG.o, which makes an\n"
 	"                            OUT.o to look at: it knows no other file's symbols)\n"
 	"      --symvers FILE        Module.symvers of the kernel; may be repeated\n"
+	"      --lines-kept          code that the patch does not touch has the same line numbers\n"
+	"                            in both (by #line): static variables may be told by them\n"
 	"      --report FILE         write what was decided, and why, as YAML\n"
 	"      --unit NAME           what to call the pair in messages and in the report\n"
 	"                            (default ORIG.o)\n"
@@ -40,6 +42,7 @@ enum {
 	OPTION_OBJECT = 256,
 	OPTION_SYMBOLS,
 	OPTION_SYMVERS,
+	OPTION_LINES_KEPT,
 	OPTION_REPORT,
 	OPTION_UNIT,
 	OPTION_EXPLAIN,
@@ -52,6 +55,7 @@ static const struct option long_options[] = {
 	{ "object", required_argument, NULL, OPTION_OBJECT },
 	{ "symbols", required_argument, NULL, OPTION_SYMBOLS },
 	{ "symvers", required_argument, NULL, OPTION_SYMVERS },
+	{ "lines-kept", no_argument, NULL, OPTION_LINES_KEPT },
 	{ "report", required_argument, NULL, OPTION_REPORT },
 	{ "unit", required_argument, NULL, OPTION_UNIT },
 	{ "explain", required_argument, NULL, OPTION_EXPLAIN },
@@ -92,6 +96,9 @@ void options_parse(struct diff *diff, int argc, char **argv)
 			break;
 		case OPTION_SYMVERS:
 			*array_push(diff->arena, &options->symvers) = optarg;
+			break;
+		case OPTION_LINES_KEPT:
+			options->lines_kept = true;
 			break;
 		case OPTION_REPORT:
 			options->report = optarg;

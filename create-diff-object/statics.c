@@ -289,7 +289,7 @@ static const char *key_declared(struct statics *statics, const struct candidate 
 
 static const char *key_line(struct statics *statics, const struct candidate *candidate)
 {
-	if (!candidate->declared)
+	if (!candidate->declared || !statics->diff->options.lines_kept)
 		return NULL;
 	return arena_printf(statics->diff->arena, "%s|%s:%d", key_declared(statics, candidate),
 			    candidate->declared->file, candidate->declared->line);
@@ -297,7 +297,7 @@ static const char *key_line(struct statics *statics, const struct candidate *can
 
 static const char *key_column(struct statics *statics, const struct candidate *candidate)
 {
-	if (!candidate->declared)
+	if (!candidate->declared || !statics->diff->options.lines_kept)
 		return NULL;
 	return arena_printf(statics->diff->arena, "%s:%d", key_line(statics, candidate),
 			    candidate->declared->column);
@@ -590,6 +590,12 @@ void pair_statics(struct diff *diff, bool last)
 
 	collect(&statics, &statics.orig, diff->orig);
 	collect(&statics, &statics.patched, diff->patched);
+	/* The compiler knows: what names, order and users seem to say comes after that. */
+	if (diff->orig->notes && diff->patched->notes) {
+		read_declarations(&statics);
+		pair_single(&statics, key_declared, true, PROOF_CERTAIN);
+		pair_single(&statics, key_line, true, PROOF_CERTAIN);
+	}
 	pair_single(&statics, key_users, false, PROOF_USERS);
 	pair_single(&statics, key_scope, true, PROOF_CERTAIN);
 	if (!last)
