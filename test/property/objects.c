@@ -3,9 +3,9 @@
  * Objects of a stock kernel for the property test, made by klp-build's own steps: its saved
  * kbuild commands, its farm, its compile options.
  *
- *	objects RELEASE COUNT DIR
+ *	objects RELEASE COUNT DIR [SOURCE]...
  *
- * chooses COUNT translation units, spread over all subsystems, two thirds of them in vmlinux and
+ * takes the SOURCEs (net/ipv4/tcp.c), or chooses COUNT translation units, spread over all subsystems, two thirds of them in vmlinux and
  * one third in modules; always the same ones for a kernel. Each is compiled twice:
  *
  *	DIR/orig/X.o	from the kernel's tree
@@ -44,6 +44,7 @@ struct chooser {
 	strings vmlinux, modules; /* sources, sorted: of units, and of what may be units */
 	struct hash paths;	  /* module -> its .ko */
 	struct hash dirs;	  /* directories of modules */
+	strings sources;	  /* that were asked for */
 };
 
 /* "drivers/net/tun.c" -> "drivers/net", "net/ipv4/tcp.c" -> "net". */
@@ -262,6 +263,10 @@ static int choose_units(struct chooser *chooser, size_t count)
 	strings sources = { 0 };
 	char *line, *save;
 
+	if (chooser->sources.count) {
+		choose(chooser, &chooser->sources);
+		return commands_read(build);
+	}
 	if (file_exists(path)) {
 		for (line = strtok_r(file_read(build->arena, path, NULL), "\n", &save); line;
 		     line = strtok_r(NULL, "\n", &save))
@@ -397,11 +402,13 @@ int main(int argc, char **argv)
 {
 	struct chooser chooser = { .build = { .arena = arena_new() } };
 	struct request *request = &chooser.build.request;
-	int result;
+	int result, i;
 
 	message_setup("objects", MESSAGE_INFO);
-	if (argc != 4)
-		die(2, "usage: objects RELEASE COUNT DIR");
+	if (argc < 4)
+		die(2, "usage: objects RELEASE COUNT DIR [SOURCE]...");
+	for (i = 4; i < argc; i++)
+		*array_push(chooser.build.arena, &chooser.sources) = argv[i];
 	request->action = ACTION_BUILD;
 	request->release = argv[1];
 	request->work = argv[3];
