@@ -324,12 +324,24 @@ static bool is_ordinary(const struct diff *diff, const struct symbol *symbol)
 	       strcmp(diff->options.object, "vmlinux");
 }
 
+/* State that does no harm when there is a second instance is not worth a refusal. */
+static void copy_what_cannot_be_found(struct diff *diff)
+{
+	struct symbol **item;
+
+	array_for_each(item, &diff->patched->symbols)
+		if ((*item)->twin && (*item)->section && is_harmless_state(*item) &&
+		    !running_can_find(diff, (*item)->twin))
+			(*item)->copied = true;
+}
+
 int include(struct diff *diff)
 {
 	struct included *list = arena_new_object(diff->arena, struct included);
 	struct symbol **item;
 
 	diff->included = list;
+	copy_what_cannot_be_found(diff);
 	array_for_each(item, &diff->patched->symbols) {
 		struct symbol *symbol = *item;
 

@@ -31,8 +31,11 @@ static int load(struct diff *diff)
 /* Nothing that runs changes: exit status 3, unless the user expects something else. */
 static int nothing_included(struct diff *diff)
 {
+	/* What was ignored may be all that the user wants to know. */
 	if (!diff->no_effect)
-		return 3;
+		return diff->options.report && report_write(&diff->report, diff->options.report)
+			       ? 1
+			       : 3;
 	fail("%s: the patch changes only code that never runs again (see the warnings above)",
 	     diff->options.unit);
 	return 1;

@@ -400,39 +400,63 @@ static bool is_plain_export(const struct export *export)
 	return export && !strcmp(export->module, "vmlinux") && !*export->ns;
 }
 
-int running_find(struct diff *diff, const struct symbol *orig, struct klp_symbol *result)
+/* NULL when the livepatch core finds the symbol, which is in *found then; else why it does not. */
+static const char *find_problem(struct diff *diff, const struct symbol *orig,
+				const struct elf_symbol **found)
 {
 	const struct elf_symbol *symbol = find_running(diff, orig);
+	const char *object = diff->options.object;
 
+	*found = symbol;
 	if (!symbol && !orig->global && !diff->running->has_files &&
 	    elf_symbols_named(diff->running->elf, orig->name))
-		return fail(
-			"%s: %s is there more than once in %s, and nothing tells which one is this "
-			"file's",
-			diff->options.unit, orig->name, diff->options.object);
+		return arena_printf(diff->arena,
+				    "%s is there more than once in %s, and nothing tells which one "
+				    "is this file's",
+				    orig->name, object);
 	if (!symbol && diff->running->ambiguous && !orig->global)
-		return fail("%s: several files named %s fit it; %s cannot be told apart",
-			    diff->options.unit, diff->orig->source, orig->name);
+		return arena_printf(diff->arena,
+				    "several files named %s fit it; %s cannot be told apart",
+				    diff->orig->source, orig->name);
 	if (!symbol)
-		return fail(
-			"%s: %s is not in the symbol table of %s, so a livepatch cannot refer to "
-			"it; was the running object built from this source?",
-			diff->options.unit, orig->name, diff->options.object);
+		return arena_printf(diff->arena,
+				    "%s is not in the symbol table of %s, so a livepatch cannot "
+				    "refer to it; was the running object built from this source?",
+				    orig->name, object);
 	if (is_ambiguous_while_loading(diff->running, symbol))
-		return fail("%s: module %s has another %s in its init sections, which is there "
-			    "only while "
-			    "the module is being loaded: no position is right before and after",
-			    diff->options.unit, diff->options.object, orig->name);
+		return arena_printf(diff->arena,
+				    "module %s has another %s in its init sections, which is there "
+				    "only while the module is being loaded: no position is right "
+				    "before and after",
+				    object, orig->name);
+	if (diff->running->ambiguous && !orig->global && position(diff->running, symbol))
+		return arena_printf(
+			diff->arena,
+			"several files named %s fit it; %s, which occurs more than once "
+			"in %s, cannot be told apart",
+			diff->orig->source, orig->name, object);
+	return NULL;
+}
+
+bool running_can_find(struct diff *diff, const struct symbol *orig)
+{
+	const struct elf_symbol *symbol;
+
+	return !find_problem(diff, orig, &symbol);
+}
+
+int running_find(struct diff *diff, const struct symbol *orig, struct klp_symbol *result)
+{
+	const struct elf_symbol *symbol;
+	const char *problem = find_problem(diff, orig, &symbol);
+
+	if (problem)
+		return fail("%s: %s", diff->options.unit, problem);
 	result->object = diff->options.object;
 	result->elf = symbol;
 	result->name = symbol->name;
 	result->global = orig->global;
 	result->sympos = position(diff->running, symbol);
-	if (result->sympos && diff->running->ambiguous && !orig->global)
-		return fail(
-			"%s: several files named %s fit it; %s, which occurs more than once in %s, "
-			"cannot be told apart",
-			diff->options.unit, diff->orig->source, orig->name, diff->options.object);
 	result->exported = is_vmlinux(diff) && orig->global &&
 			   is_plain_export(symvers_find(&diff->symvers, orig->name));
 	return 0;

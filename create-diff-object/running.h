@@ -41,6 +41,9 @@ int running_match(struct diff *diff);
 /* Is it a weak function of which the running object has another file's definition? */
 bool running_is_overridden(struct diff *diff, const struct symbol *orig);
 
+/* Would running_find() find it? Prints nothing. */
+bool running_can_find(struct diff *diff, const struct symbol *orig);
+
 /* Where `orig`, a symbol that the original object defines, is in the running object. */
 int running_find(struct diff *diff, const struct symbol *orig, struct klp_symbol *result);
 
