@@ -229,13 +229,15 @@ static void name_places(struct account *account, struct report_hunk *entry)
 	const struct note_data *data;
 	size_t i;
 
-	entry->kind = "declaration";
+	entry->kind = "compiled";
 	for (i = 0; i < account->notes.count * 2; i++) {
 		const struct unit_notes *both = &account->notes.items[i / 2];
 		const struct notes *notes = i % 2 ? both->patched : both->orig;
 
-		if (!notes)
+		if (!notes || !reads_file(account->units.items[i / 2], account->hunk->file))
 			continue;
+		if (!strcmp(entry->kind, "compiled"))
+			entry->kind = "declaration";
 		array_for_each(function, &notes->functions)
 			if (hunk_edits(account->hunk, &function->place)) {
 				add_name(account, "%s()", function->name);
@@ -271,6 +273,7 @@ static const struct kind {
 } kinds[] = {
 	{ "comments", true, "comments and blanks only" },
 	{ "not-compiled", false, "not compiled in this configuration" },
+	{ "compiled", true, "compiled; without the compiler plugin nothing tells into what" },
 	{ "declaration", true, "a declaration; no function is edited" },
 	{ "init", false, "%s: never runs again" },
 	{ "code", false, "%s: the code stays the same" },

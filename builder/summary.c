@@ -41,8 +41,8 @@ void summary_print(struct build *build, const struct report *report)
 		print_unit(unit);
 	if (!build->plugin)
 		info("  without the compiler plugin (%s): static variables and clones are told "
-		     "apart by "
-		     "their contents",
+		     "apart by their contents, changed constants are refused, and nothing says "
+		     "which hunk changes what",
 		     build->without_plugin);
 	info("%s: built for %s and verified", build->request.output, build->kernel.release);
 	if (build->request.keep)

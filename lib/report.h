@@ -161,8 +161,8 @@ struct report_hunk {
 	unsigned int hunk,
 		line; /* its number among those of the file, from 1; its line in the patch */
 	/*
-	 * changes: functions or data of the livepatch; comments, declaration, type: nothing that
-	 * could; init, code, data, macro, not-compiled: without effect here.
+	 * changes: functions or data of the livepatch; compiled: so much is known without the
+	 * compiler plugin; comments, declaration, type: nothing that could; init, code, data, macro, not-compiled: without effect here.
 	 */
 	const char *kind;
 	const char *about; /* names, or a text */
