@@ -118,6 +118,36 @@ static int check_moved(struct diff *diff, const struct symbol *symbol)
 		    diff->options.unit, symbol->name, klp.object);
 }
 
+/*
+ * Other files know a symbol by its names. A name that moves to another symbol, or gets one
+ * of its own, is not seen by them: the kernel replaces what is at an address.
+ */
+static int check_name(struct diff *diff, const struct symbol *patched)
+{
+	struct hash_entry *entry = hash_find(&diff->orig->by_name, patched->name);
+	const struct symbol *now = patched->alias_of ? patched->alias_of : patched;
+
+	for (; patched->global && patched->section && entry; entry = entry->same_key) {
+		const struct symbol *orig = entry->value;
+		const struct symbol *was = orig->alias_of ? orig->alias_of : orig;
+
+		/* Labels in the middle of assembly are no names for it. */
+		if (!orig->global || !orig->section || orig->section->init ||
+		    (was == orig && now == patched) || was->twin == now ||
+		    was->offset != orig->offset || now->offset != patched->offset)
+			continue;
+		return fail("%s: the patch makes %s %s%s, and it was %s%s; other files go on using "
+			    "what it "
+			    "was: leave the name as it is",
+			    diff->options.unit, patched->name,
+			    now == patched ? "a symbol of its own" : "another name of ",
+			    now == patched ? "" : now->name,
+			    was == orig ? "a symbol of its own" : "another name of ",
+			    was == orig ? "" : was->name);
+	}
+	return 0;
+}
+
 static const struct klp_symbol *module_symbol(const struct symbol *from,
 					      const struct reference *reference, bool is_record)
 {
@@ -198,6 +228,12 @@ int check(struct diff *diff)
 	struct symbol **item;
 	int result = check_objtool(diff) | check_lists(diff);
 
+	array_for_each(item, &diff->patched->symbols)
+		if (check_name(diff, *item))
+			result = -1;
+	/* What follows would speak of the wrong symbols. */
+	if (result)
+		return -1;
 	array_for_each(item, &diff->patched->symbols)
 		if ((*item)->section && !(*item)->alias_of &&
 		    (check_data(diff, *item) || check_function(diff, *item) ||
