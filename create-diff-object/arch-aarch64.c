@@ -136,6 +136,7 @@ const struct arch arch_aarch64 = {
 	.relocs = relocs,
 	.reloc_count = sizeof(relocs) / sizeof(*relocs),
 	.isa = &isa,
+	.section_anchors = true,
 	.specials = specials,
 	.far_option = "noinline for the code around the branch",
 	.direct_branches = plain_direct_branches,

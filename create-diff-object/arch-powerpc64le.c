@@ -154,6 +154,7 @@ const struct arch arch_powerpc64le = {
 	.relocs = relocs,
 	.reloc_count = sizeof(relocs) / sizeof(*relocs),
 	.isa = &isa,
+	.section_anchors = true,
 	.specials = specials,
 	.fentry_call = "_mcount",
 	.linker_symbol = ".TOC.",

@@ -153,6 +153,7 @@ const struct arch arch_s390x = {
 	.relocs = relocs,
 	.reloc_count = sizeof(relocs) / sizeof(*relocs),
 	.isa = &isa,
+	.section_anchors = true,
 	.specials = specials,
 	.direct_branches = plain_direct_branches,
 	.transfer = transfer,

@@ -121,6 +121,8 @@ struct arch {
 	const char *constants;
 	/* Ends with zeros; or NULL. */
 	const struct arch_difference *differences;
+	/* gcc reaches several variables from one address (anchors.c). */
+	bool section_anchors;
 	/* How to compile when a RELOC_NEAR field has to reach the running object. */
 	const char *far_option;
 

@@ -82,6 +82,7 @@ static bool meaning_equal(struct diff *diff, const struct reference *orig,
 {
 	return arch_same_reloc(diff->orig->arch, orig->type, patched->type) &&
 	       orig->adjust == patched->adjust && target_equal(diff, orig, patched, depth) &&
+	       same_anchor(orig, patched) &&
 	       neighbours_equal(diff, orig, orig->before, patched, patched->before) &&
 	       neighbours_equal(diff, orig, orig->behind, patched, patched->behind);
 }

@@ -64,6 +64,12 @@ int compare(struct diff *diff);
 bool same_target(struct diff *diff, const struct reference *orig, const struct reference *patched);
 bool same_record(struct diff *diff, const struct record *orig, const struct record *patched);
 
+/* anchors.c: do both mean the same variables of their sections? True for what is no anchor. */
+bool same_anchor(const struct reference *orig, const struct reference *patched);
+/* anchors.c: can included code use the anchor? Returns -1 after printing why not. */
+int check_anchor(struct diff *diff, const struct symbol *from, const struct reference *reference,
+		 bool is_running);
+
 /* callers.c: changed functions without fentry are replaced through their callers. */
 int replace_callers(struct diff *diff);
 

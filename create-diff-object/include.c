@@ -233,6 +233,8 @@ static int follow(struct diff *diff, struct included *list, struct symbol *from,
 			    "replacement; make it const",
 			    diff->options.unit, whole_function(from)->name, target->name);
 	prove_pair(diff, target);
+	if (check_anchor(diff, from, reference, goes_to_running(from, reference, record)))
+		return -1;
 	if (goes_to_running(from, reference, record)) {
 		if (target->kind == KIND_FUNCTION && target->parent && !target->included)
 			return fail("%s: %s refers into %s(), which does not change",

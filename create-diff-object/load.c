@@ -511,6 +511,7 @@ struct object *object_load(struct arena *arena, const char *path)
 	load_leads(&loader);
 	load_toc_distances(object);
 	load_type_hashes(&loader);
+	find_anchors(object);
 	loader.adjust = arena_alloc(arena, object->section_count * sizeof(*loader.adjust));
 	loader.access = arena_alloc(arena, object->section_count * sizeof(*loader.access));
 	for (i = 1; i < object->section_count; i++) {

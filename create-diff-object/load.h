@@ -20,6 +20,9 @@ struct loader {
 bool reloc_place(const struct loader *loader, const struct elf_section *elf, size_t i,
 		 struct section **section, uint64_t *place, int64_t *offset);
 
+/* anchors.c: does the code use section anchors? Before load_references(). */
+void find_anchors(struct object *object);
+
 /* Code or data that is loaded, or a section that special.c knows. */
 bool is_relevant(const struct section *section);
 

@@ -60,6 +60,7 @@ struct reference {
 	const struct symbol *before, *behind;
 	int64_t adjust; /* what was taken out: addend = target_offset - adjust */
 	bool label;	/* a place in a function, by its section's symbol */
+	bool anchor;	/* stands for all variables of the target's section (anchors.c) */
 	/*
 	 * The constant that the field really points at, which holds the target's address: an
 	 * entry of ppc64's .toc. It goes where the code goes. Or NULL.
@@ -175,6 +176,7 @@ struct object {
 	struct hash by_name; /* named symbols */
 	struct notes *notes; /* of the compiler plugin; NULL without */
 	bool objtool;	     /* has been processed by it */
+	bool anchors;	     /* code may use section anchors (anchors.c) */
 };
 
 /* Sections that are gone when the kernel has booted, or the module has been initialised. */

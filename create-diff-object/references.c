@@ -92,6 +92,17 @@ static void note_neighbours(const struct section *section, uint64_t place,
 		reference->behind = behind;
 }
 
+/* May the code reach what is around the place as well? On ppc64, the address is in .toc. */
+static bool is_anchor(const struct object *object, const struct elf_section *user,
+		      const struct section *section)
+{
+	if (!(user->header.sh_flags & SHF_EXECINSTR) &&
+	    !(object->arch->constants && !strcmp(user->name, object->arch->constants)))
+		return false;
+	return !(section->elf->header.sh_flags & (SHF_EXECINSTR | SHF_MERGE)) &&
+	       !section->special && section->symbol_count > 1;
+}
+
 static int resolve(struct loader *loader, const struct elf_section *elf, size_t i, uint64_t base,
 		   struct reference *reference)
 {
@@ -153,8 +164,10 @@ static int resolve(struct loader *loader, const struct elf_section *elf, size_t 
 		reference->target_offset = 0;
 	reference->label = reference->target->kind == KIND_FUNCTION && reference->target_offset;
 	if (!loader->access[elf->index][i] && reloc->symbol->type == STT_SECTION &&
-	    !((struct section *)elf->user)->special)
+	    !((struct section *)elf->user)->special) {
 		note_neighbours(section, place, reference);
+		reference->anchor = object->anchors && is_anchor(object, elf, section);
+	}
 	return 0;
 }
 
@@ -244,6 +257,7 @@ static int see_through_constants(struct object *object)
 			reference->target_offset = held->target_offset;
 			reference->before = held->before;
 			reference->behind = held->behind;
+			reference->anchor = held->anchor;
 		}
 	}
 	return 0;
