@@ -60,6 +60,18 @@ static const struct known_name harmless_states[] = {
 	{ "______r", true, "the same" },
 };
 
+/* Names from there that drivers use as well: the section tells. */
+static const struct {
+	const char *name, *section; /* how the section's name begins */
+} sections_of_states[] = {
+	{ "descriptor", "__dyndbg" },
+	{ "descriptor", "__verbose" }, /* until 5.8 */
+	{ "_key", ".bss" },
+	{ "_entry", ".rodata" },
+	{ "_entry", ".data.rel.ro" }, /* position-independent code */
+	{ "_entry_ptr", ".printk_index" },
+};
+
 /* What compilers put between a name and a number: renamed by link-time optimisation. */
 static const char *const renamed[] = { ".llvm", ".lto_priv", ".__uniq" };
 
@@ -161,14 +173,35 @@ bool is_unnamed_constant(const struct symbol *symbol)
 		       sizeof(unnamed_constants) / sizeof(*unnamed_constants));
 }
 
+/* False when the macro's variable would be in another section. */
+static bool is_in_section(const struct symbol *symbol)
+{
+	size_t length, scope, i;
+	const char *own = variable(symbol->name, &length, &scope);
+	bool listed = false;
+
+	for (i = 0; i < sizeof(sections_of_states) / sizeof(*sections_of_states); i++) {
+		const char *section = sections_of_states[i].section;
+
+		if (strlen(sections_of_states[i].name) != length ||
+		    memcmp(own, sections_of_states[i].name, length))
+			continue;
+		if (!strncmp(symbol->section->name, section, strlen(section)))
+			return true;
+		listed = true;
+	}
+	return !listed;
+}
+
 bool is_harmless_state(const struct symbol *symbol)
 {
 	/* Only what stands in a function: a variable of the file may have such a name by chance. */
 	if (symbol->kind != KIND_DATA || symbol->global || !is_numbered(symbol))
 		return false;
 	/* struct lock_class_key without lockdep, whatever the name: there is nothing to keep. */
-	return !symbol->size || matches(symbol->name, harmless_states,
-					sizeof(harmless_states) / sizeof(*harmless_states));
+	return !symbol->size || (matches(symbol->name, harmless_states,
+					 sizeof(harmless_states) / sizeof(*harmless_states)) &&
+				 is_in_section(symbol));
 }
 
 bool is_numbered(const struct symbol *symbol)
