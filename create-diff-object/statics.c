@@ -129,6 +129,13 @@ static void sort_users(struct statics *statics, struct candidate *candidate)
 	}
 }
 
+/* Or was one: patches move a function's variable to the file, for another function. */
+static bool may_be_local(const struct symbol *symbol)
+{
+	return is_numbered(symbol) ||
+	       (symbol->kind == KIND_DATA && !symbol->twin && !symbol->section->special);
+}
+
 static void collect(struct statics *statics, struct side *side, struct object *object)
 {
 	struct arena *arena = statics->diff->arena;
@@ -141,7 +148,7 @@ static void collect(struct statics *statics, struct side *side, struct object *o
 	array_for_each(item, &object->symbols) {
 		struct candidate *new;
 
-		if (!is_pairable(*item) || !is_numbered(*item))
+		if (!is_pairable(*item) || !may_be_local(*item))
 			continue;
 		new = arena_new_object(arena, struct candidate);
 		new->symbol = *item;
