@@ -51,6 +51,12 @@ static bool is_known_by_name(const struct symbol *symbol)
 	return symbol->global || !is_clone(symbol);
 }
 
+/* Objects that are linked of several files may have a static name several times. */
+static bool same_source(const struct symbol *orig, const struct symbol *patched)
+{
+	return orig->global || patched->global || !strcmp(source_of(orig), source_of(patched));
+}
+
 /*
  * By equal names. A patch may add a name to a function, or take one away, and another
  * of its names may then be the first: any common name tells.
@@ -70,7 +76,7 @@ static void correlate_by_name(struct diff *diff, bool aliases)
 			struct symbol *orig = aliases ? named_symbol(entry->value) : entry->value;
 
 			if (!orig || orig->twin || !is_pairable(orig) ||
-			    orig->kind != patched->kind)
+			    orig->kind != patched->kind || !same_source(orig, patched))
 				continue;
 			pair(orig, patched);
 			break;

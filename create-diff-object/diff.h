@@ -111,6 +111,12 @@ bool is_unnamed_constant(const struct symbol *symbol);
  */
 bool is_harmless_state(const struct symbol *symbol);
 
+/* The source file of a local symbol: an object may be linked of several. "" when not known. */
+static inline const char *source_of(const struct symbol *symbol)
+{
+	return symbol->elf && symbol->elf->file ? symbol->elf->file : "";
+}
+
 /* The changed function's symbol that livepatch replaces: a .cold part stands for its parent. */
 static inline struct symbol *whole_function(struct symbol *symbol)
 {

@@ -176,8 +176,13 @@ static const struct elf_symbol *find_running(struct diff *diff, const struct sym
 	const struct running *running = diff->running;
 	struct hash_entry *entry;
 
+	if (running->elf == diff->orig->elf)
+		return orig->elf;
 	if (!orig->global && !running->has_files)
 		return find_by_content(diff, orig);
+	/* Of another file than the others, in an object that is linked of several. */
+	if (!orig->global && diff->orig->source && strcmp(source_of(orig), diff->orig->source))
+		return NULL;
 	if (!orig->global)
 		return running->group ? find_in_group(running, orig->name, running->group) : NULL;
 	for (entry = elf_symbols_named(running->elf, orig->name); entry; entry = entry->same_key) {
@@ -418,6 +423,12 @@ static const char *find_problem(struct diff *diff, const struct symbol *orig,
 		return arena_printf(diff->arena,
 				    "several files named %s fit it; %s cannot be told apart",
 				    diff->orig->source, orig->name);
+	if (!symbol && !orig->global && diff->orig->source &&
+	    strcmp(source_of(orig), diff->orig->source))
+		return fail("%s: %s is of %s, and this object is linked of several files; diff the "
+			    "objects "
+			    "of that file",
+			    diff->options.unit, orig->name, source_of(orig));
 	if (!symbol)
 		return arena_printf(diff->arena,
 				    "%s is not in the symbol table of %s, so a livepatch cannot "
