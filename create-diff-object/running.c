@@ -425,10 +425,10 @@ static const char *find_problem(struct diff *diff, const struct symbol *orig,
 				    diff->orig->source, orig->name);
 	if (!symbol && !orig->global && diff->orig->source &&
 	    strcmp(source_of(orig), diff->orig->source))
-		return fail("%s: %s is of %s, and this object is linked of several files; diff the "
-			    "objects "
-			    "of that file",
-			    diff->options.unit, orig->name, source_of(orig));
+		return arena_printf(diff->arena,
+				    "%s is of %s, and this object is linked of several files; diff "
+				    "the objects of that file",
+				    orig->name, source_of(orig));
 	if (!symbol)
 		return arena_printf(diff->arena,
 				    "%s is not in the symbol table of %s, so a livepatch cannot "
