@@ -51,10 +51,20 @@ static bool is_known_by_name(const struct symbol *symbol)
 	return symbol->global || !is_clone(symbol);
 }
 
-/* Objects that are linked of several files may have a static name several times. */
-static bool same_source(const struct symbol *orig, const struct symbol *patched)
+/* "" for the object's own file, which may have another name in the other object. */
+static const char *other_source(const struct object *object, const struct symbol *symbol)
 {
-	return orig->global || patched->global || !strcmp(source_of(orig), source_of(patched));
+	const char *source = source_of(symbol);
+
+	return object->source && !strcmp(source, object->source) ? "" : source;
+}
+
+/* Objects that are linked of several files may have a static name several times. */
+static bool same_source(const struct diff *diff, const struct symbol *orig,
+			const struct symbol *patched)
+{
+	return orig->global || patched->global ||
+	       !strcmp(other_source(diff->orig, orig), other_source(diff->patched, patched));
 }
 
 /*
@@ -76,7 +86,7 @@ static void correlate_by_name(struct diff *diff, bool aliases)
 			struct symbol *orig = aliases ? named_symbol(entry->value) : entry->value;
 
 			if (!orig || orig->twin || !is_pairable(orig) ||
-			    orig->kind != patched->kind || !same_source(orig, patched))
+			    orig->kind != patched->kind || !same_source(diff, orig, patched))
 				continue;
 			pair(orig, patched);
 			break;
