@@ -225,6 +225,12 @@ static int follow(struct diff *diff, struct included *list, struct symbol *from,
 	    whole_function(target) != whole_function(from))
 		return fail("%s: %s refers into the middle of %s(), at +0x%llx", diff->options.unit,
 			    from->name, target->name, (unsigned long long)reference->target_offset);
+	if (target->section && target->section->special &&
+	    target->section->special->action == SPECIAL_ENTRIES)
+		return fail(
+			"%s: %s() takes the address of an entry in %s, which is not handled; take "
+			"the macro that makes it out of the patched function",
+			diff->options.unit, whole_function(from)->name, target->section->name);
 	if (check_neighbours(diff, from, reference))
 		return -1;
 	if (target->has_labels && !is_unnamed_constant(target))

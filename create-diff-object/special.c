@@ -41,10 +41,10 @@ static const char image_only[] = "this table is read in the kernel's image only,
 /* clang-format off */
 static const struct special specials[] = {
 	/*
-	 * struct bug_entry: bug_addr, file (not without CONFIG_DEBUG_BUGVERBOSE); the line number
-	 * behind them is in lines.c
+	 * struct bug_entry: bug_addr, format (since 6.19), file (not without
+	 * CONFIG_DEBUG_BUGVERBOSE); the line number behind them is in lines.c
 	 */
-	{ "__bug_table", .relocs = 2, .relocs_min = 1, .size_override = "BUG_STRUCT_SIZE" },
+	{ "__bug_table", .relocs = 3, .relocs_min = 1, .size_override = "BUG_STRUCT_SIZE" },
 	/* struct jump_entry: code, target, key; 24 bytes with absolute addresses, or 16 */
 	{ "__jump_table", .relocs = 3, .size_override = "JUMP_STRUCT_SIZE", .early = true },
 	/* struct alt_instr: instruction, replacement; or a callback, on arm64 */
