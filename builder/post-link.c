@@ -63,6 +63,14 @@ static int read_klp_syms(struct linker *linker)
 	return 0;
 }
 
+static bool is_cold_part(const struct elf_symbol *symbol)
+{
+	const char *cold = strstr(symbol->name, ".cold");
+
+	return cold && (!cold[5] || cold[5] == '.') && elf_is_function(symbol) && symbol->section &&
+	       symbol->bind == STB_LOCAL;
+}
+
 /*
  * Symbols that have done their work: aliases for generated C, and the names of cold
  * parts. Without a name, foo.cold belongs to foo, behind which it stands: the kernel
@@ -72,10 +80,10 @@ static int read_klp_syms(struct linker *linker)
  */
 static bool is_nameless(const struct elf_symbol *symbol)
 {
-	const char *name = symbol->name, *cold = strstr(name, ".cold");
+	const char *name = symbol->name;
 
-	if (cold && (!cold[5] || cold[5] == '.') && elf_is_function(symbol))
-		return symbol->section && symbol->bind == STB_LOCAL;
+	if (is_cold_part(symbol))
+		return true;
 	/* objtool gives functions with padding in front a second symbol for it. */
 	if (!strncmp(name, "__pfx_", 6))
 		name += 6;
@@ -179,6 +187,28 @@ static int listed_reference(struct linker *linker, const struct elf_symbol *symb
 	return 0;
 }
 
+/* foo ends where the foo.cold behind it ends, which has lost its name. */
+static void extend_over_cold_parts(struct linker *linker)
+{
+	struct out_symbol **item;
+	size_t i, length;
+
+	for (i = 1; i < linker->in->symbol_count; i++) {
+		const struct elf_symbol *cold = &linker->in->symbols[i];
+		uint64_t end = cold->value + cold->size;
+
+		if (!is_cold_part(cold))
+			continue;
+		length = (size_t)(strstr(cold->name, ".cold") - cold->name);
+		array_for_each(item, &linker->out->symbols)
+			if ((*item)->section && (*item)->section == cold->section->user &&
+			    (*item)->type == STT_FUNC && strlen((*item)->name) == length &&
+			    !memcmp((*item)->name, cold->name, length) &&
+			    (*item)->value < cold->value && (*item)->value + (*item)->size < end)
+				(*item)->size = end - (*item)->value;
+	}
+}
+
 static int copy_symbols(struct linker *linker)
 {
 	size_t i;
@@ -220,6 +250,7 @@ static int copy_symbols(struct linker *linker)
 		copy->shndx = symbol->shndx;
 		symbol->user = copy;
 	}
+	extend_over_cold_parts(linker);
 	return 0;
 }
 
