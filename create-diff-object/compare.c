@@ -8,6 +8,7 @@
 #include "diff.h"
 #include "arch.h"
 #include "arrays.h"
+#include "code.h"
 #include "lines.h"
 #include "special.h"
 
@@ -224,7 +225,7 @@ static const char *difference(struct diff *diff, const struct symbol *orig,
 			continue;
 		*where = b->offset;
 		return arena_printf(diff->arena, "refers to %s instead of %s at +0x%llx",
-				    b->target->name, a->target->name,
+				    reference_text(diff->arena, b), reference_text(diff->arena, a),
 				    (unsigned long long)(b->offset - patched->lead));
 	}
 	if (orig->reference_count != patched->reference_count)
