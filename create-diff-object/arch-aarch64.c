@@ -129,7 +129,17 @@ static enum transfer transfer(const uint8_t *code, uint64_t offset, uint32_t typ
 
 static const struct plain_isa isa = { .length = length, .branch = branch };
 
+/* BTI c, BTI jc, PACIASP */
+static bool is_landing_pad(const uint8_t *code)
+{
+	uint32_t insn = (uint32_t)(code[0] | code[1] << 8 | code[2] << 16) | (uint32_t)code[3]
+										     << 24;
+
+	return insn == 0xd503245f || insn == 0xd50324df || insn == 0xd503233f;
+}
+
 const struct arch arch_aarch64 = {
+	.is_landing_pad = is_landing_pad,
 	.name = "aarch64",
 	.machine = EM_AARCH64,
 	.absolute_64 = R_AARCH64_ABS64,

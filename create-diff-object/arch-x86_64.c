@@ -455,7 +455,16 @@ static bool load_constant(uint8_t *code, uint64_t size, uint64_t offset, struct 
 	return true;
 }
 
+/* ENDBR64 */
+static bool is_landing_pad(const uint8_t *code)
+{
+	static const uint8_t endbr[] = { 0xf3, 0x0f, 0x1e, 0xfa };
+
+	return !memcmp(code, endbr, sizeof(endbr));
+}
+
 const struct arch arch_x86_64 = {
+	.is_landing_pad = is_landing_pad,
 	.name = "x86_64",
 	.machine = EM_X86_64,
 	.absolute_64 = R_X86_64_64,

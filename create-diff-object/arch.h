@@ -158,6 +158,9 @@ struct arch {
 	/* From a function's value to where callers with the same TOC enter it; or NULL. */
 	uint64_t (*local_entry)(unsigned char st_other);
 
+	/* Do four bytes of code stand where calls through pointers may land? NULL: all code does. */
+	bool (*is_landing_pad)(const uint8_t *code);
+
 	/* What functions jump to instead of returning, or NULL. */
 	const char *return_thunk;
 	/*

@@ -3,6 +3,9 @@
  * Step 5, a part: x86 kernels with CONFIG_X86_KERNEL_IBT overwrite the ENDBR of each function
  * to which no pointer exists: objtool lists those in .ibt_endbr_seal. On a CPU with IBT, a call
  * through a pointer that a livepatch makes would trap there.
+ *
+ * Compilers leave the landing pad (ENDBR, arm64's BTI) and kCFI's type hash out of static functions
+ * whose address is not taken: the same happens when the patch is the first to take it.
  */
 #include "arch.h"
 #include "include.h"
@@ -67,7 +70,23 @@ static bool is_sealed(const struct diff *diff, const seal_list *seals,
 
 	if (running_file(diff)->header.e_type == ET_REL)
 		wanted.section = symbol->section;
-	return bsearch(&wanted, seals->items, seals->count, sizeof(wanted), compare_seals);
+	return seals->count &&
+	       bsearch(&wanted, seals->items, seals->count, sizeof(wanted), compare_seals);
+}
+
+/* Can the patched function be called through a pointer, and the original not? */
+static bool gets_landing_pad(const struct diff *diff, const struct symbol *patched)
+{
+	const struct symbol *orig = patched->twin;
+	bool (*is_landing_pad)(const uint8_t *) = diff->patched->arch->is_landing_pad;
+
+	if (patched->kind != KIND_FUNCTION || !orig)
+		return false;
+	if (patched->type_hash && !orig->type_hash)
+		return true;
+	return is_landing_pad && patched->size >= 4 && orig->size >= 4 && symbol_bytes(patched) &&
+	       symbol_bytes(orig) && is_landing_pad(symbol_bytes(patched) + patched->lead) &&
+	       !is_landing_pad(symbol_bytes(orig) + orig->lead);
 }
 
 static int check_symbol(const struct diff *diff, const seal_list *seals,
@@ -78,14 +97,25 @@ static int check_symbol(const struct diff *diff, const seal_list *seals,
 	for (i = 0; i < symbol->reference_count; i++) {
 		const struct reference *reference = &symbol->references[i];
 		const struct klp_symbol *klp = reference->target->klp;
+		bool sealed;
 
 		if (!goes_to_running(symbol, reference, false) || !klp || !klp->elf ||
-		    !elf_is_function(klp->elf) || !is_sealed(diff, seals, klp->elf))
+		    !elf_is_function(klp->elf))
+			continue;
+		sealed = is_sealed(diff, seals, klp->elf);
+		if (!sealed && !gets_landing_pad(diff, reference->target))
 			continue;
 		if (symbol_is_code(symbol) && symbol_bytes(symbol) &&
 		    diff->patched->arch->transfer(symbol_bytes(symbol), reference->offset,
 						  reference->type) != TRANSFER_NONE)
 			continue;
+		if (!sealed)
+			return fail(
+				"%s: %s takes the address of %s(), to which nothing in the "
+				"original has a pointer; so it was compiled without what a call "
+				"through a pointer needs (ENDBR, BTI or the type hash), and traps: "
+				"add a static function that calls it, and use the address of that",
+				diff->options.unit, symbol->name, klp->name);
 		return fail("%s: %s takes the address of %s(), to which nothing in the running "
 			    "kernel has a pointer; so its ENDBR is gone, and a call through the "
 			    "pointer traps on CPUs with IBT: add a static function that calls it, "
@@ -103,8 +133,6 @@ int check_seals(struct diff *diff)
 
 	if (read_seals(diff, &seals))
 		return -1;
-	if (!seals.count)
-		return 0;
 	array_for_each(item, &diff->included->symbols)
 		result |= check_symbol(diff, &seals, *item);
 	return result;
