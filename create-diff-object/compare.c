@@ -33,8 +33,9 @@ static bool target_equal(struct diff *diff, const struct reference *orig,
 		return false;
 	switch (p->kind) {
 	case KIND_UNDEFINED:
-	case KIND_ABSOLUTE:
 		return !strcmp(o->name, p->name);
+	case KIND_ABSOLUTE:
+		return !strcmp(o->name, p->name) && o->elf->value == p->elf->value;
 	case KIND_FUNCTION:
 		return false;
 	case KIND_DATA:
