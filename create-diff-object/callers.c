@@ -20,9 +20,23 @@
 
 #include <string.h>
 
+/* One thing that uses a symbol. */
+struct use {
+	struct symbol *user;
+	const struct reference *reference; /* NULL: the user is another name of it */
+	const struct record *record;	   /* the reference is in this entry of the user; or NULL */
+};
+
+/* What uses each symbol of an object, in the order of the users. */
+struct users {
+	struct use *uses;
+	size_t *first; /* by the used symbol's index; the next one's is the end */
+};
+
 struct callers {
 	struct diff *diff;
-	struct symbol *target; /* a function or a constant of the patched object */
+	struct users orig, patched; /* filled when somebody asks */
+	struct symbol *target;	    /* a function or a constant of the patched object */
 	ARRAY(struct symbol *) queue;
 	size_t count, gone; /* of its callers: those that run, and those that never run again */
 };
@@ -111,11 +125,17 @@ static const char *visit_use(struct callers *callers, struct symbol *user,
 	return NULL;
 }
 
-/* Returns NULL, or why the target cannot be replaced together with its users. */
-static const char *visit_users(struct callers *callers, struct object *object,
-			       const struct symbol *target, bool is_patched)
+static void add_use(struct users *users, struct symbol *used, struct use use)
 {
-	struct arena *arena = callers->diff->arena;
+	size_t at = users->first[used->index]++;
+
+	if (users->uses)
+		users->uses[at] = use;
+}
+
+/* Hands each use to add_use(). */
+static void walk_uses(struct users *users, const struct object *object)
+{
 	struct symbol **item;
 	size_t i;
 
@@ -123,25 +143,64 @@ static const char *visit_users(struct callers *callers, struct object *object,
 		struct symbol *user = *item;
 		const struct record *record;
 
-		if (user->alias_of == target && user->global)
-			return arena_printf(arena, "its other name %s is global", user->name);
-		if (!user->section || user->alias_of || whole_function(user) == target ||
-		    is_annotation(user))
+		if (user->alias_of && user->global)
+			add_use(users, user->alias_of, (struct use){ .user = user });
+		if (!user->section || user->alias_of || is_annotation(user))
 			continue;
-		for (i = 0; i < user->reference_count; i++) {
-			const char *problem;
-
-			if (whole_function(user->references[i].target) != target)
-				continue;
-			problem = visit_use(callers, user, &user->references[i], is_patched);
-			if (problem)
-				return problem;
-		}
+		for (i = 0; i < user->reference_count; i++)
+			add_use(users, whole_function(user->references[i].target),
+				(struct use){ user, &user->references[i], NULL });
 		for (record = user->records; record; record = record->next)
 			for (i = 1; i < record->reference_count; i++)
-				if (whole_function(record->references[i].target) == target)
-					return arena_printf(arena, "%s refers to it in %s",
-							    user->name, record->section->name);
+				add_use(users, whole_function(record->references[i].target),
+					(struct use){ user, &record->references[i], record });
+	}
+}
+
+/* The first walk counts, and the second one fills. */
+static void read_users(struct arena *arena, struct users *users, const struct object *object)
+{
+	size_t count = object->symbols.count, sum = 0, i;
+
+	users->first = arena_alloc(arena, (count + 1) * sizeof(*users->first));
+	walk_uses(users, object);
+	for (i = 0; i <= count; i++) {
+		size_t uses = users->first[i];
+
+		users->first[i] = sum;
+		sum += uses;
+	}
+	users->uses = arena_alloc(arena, (sum + 1) * sizeof(*users->uses));
+	walk_uses(users, object);
+	/* Each now is where the next one begins. */
+	memmove(users->first + 1, users->first, count * sizeof(*users->first));
+	users->first[0] = 0;
+}
+
+/* Returns NULL, or why the target cannot be replaced together with its users. */
+static const char *visit_users(struct callers *callers, struct object *object,
+			       const struct symbol *target, bool is_patched)
+{
+	struct users *users = is_patched ? &callers->patched : &callers->orig;
+	struct arena *arena = callers->diff->arena;
+	size_t i;
+
+	if (!users->uses)
+		read_users(arena, users, object);
+	for (i = users->first[target->index]; i < users->first[target->index + 1]; i++) {
+		const struct use *use = &users->uses[i];
+		const char *problem;
+
+		if (!use->reference)
+			return arena_printf(arena, "its other name %s is global", use->user->name);
+		if (whole_function(use->user) == target)
+			continue;
+		if (use->record)
+			return arena_printf(arena, "%s refers to it in %s", use->user->name,
+					    use->record->section->name);
+		problem = visit_use(callers, use->user, use->reference, is_patched);
+		if (problem)
+			return problem;
 	}
 	return NULL;
 }
@@ -155,20 +214,16 @@ static const char *escape(struct callers *callers, const struct object *object,
 	if (!object->notes)
 		return "nothing tells whether its address is kept somewhere; compile with the "
 		       "compiler plugin";
-	array_for_each(data, &object->notes->data) {
-		if (!data->symbol || strcmp(data->symbol, symbol->name))
-			continue;
-		if (notes_list_has(&data->flags, "used"))
-			return "it is marked used, so something that the compiler does not see may "
-			       "read it";
-		if (!data->escapes)
-			return NULL;
-		return arena_printf(callers->diff->arena, "its address escapes at %s%s%s%s",
-				    data->escapes, data->escapes_in ? ", in " : "",
-				    data->escapes_in ? data->escapes_in : "",
-				    data->escapes_in ? "()" : "");
-	}
-	return "the compiler plugin's notes do not know it";
+	data = hash_get(&object->notes->data_by_symbol, symbol->name);
+	if (!data)
+		return "the compiler plugin's notes do not know it";
+	if (notes_list_has(&data->flags, "used"))
+		return "it is marked used, so something that the compiler does not see may read it";
+	if (!data->escapes)
+		return NULL;
+	return arena_printf(callers->diff->arena, "its address escapes at %s%s%s%s", data->escapes,
+			    data->escapes_in ? ", in " : "",
+			    data->escapes_in ? data->escapes_in : "", data->escapes_in ? "()" : "");
 }
 
 static const char *through_users(struct callers *callers)

@@ -119,11 +119,11 @@ static const char *key_code(struct clones *clones, const struct symbol *symbol)
 
 static const struct note_clone *note_of(const struct notes *notes, const char *symbol)
 {
-	const struct note_clone *clone;
+	const struct hash_entry *entry = hash_find(&notes->clones_by_symbol, symbol);
 
-	array_for_each(clone, &notes->clones)
-		if (clone->symbol && clone->ordinal && !strcmp(clone->symbol, symbol))
-			return clone;
+	for (; entry; entry = entry->same_key)
+		if (((const struct note_clone *)entry->value)->ordinal)
+			return entry->value;
 	return NULL;
 }
 

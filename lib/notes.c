@@ -327,6 +327,21 @@ static void read_line(struct reader *reader, char *line)
 	reader->wrong = "is of a kind that is not known here";
 }
 
+static void hash_symbols(struct arena *arena, struct notes *notes)
+{
+	struct note_clone *clone;
+	struct note_data *data;
+
+	hash_setup(&notes->clones_by_symbol, arena);
+	hash_setup(&notes->data_by_symbol, arena);
+	array_for_each(clone, &notes->clones)
+		if (clone->symbol)
+			hash_add(&notes->clones_by_symbol, clone->symbol, clone);
+	array_for_each(data, &notes->data)
+		if (data->symbol)
+			hash_add(&notes->data_by_symbol, data->symbol, data);
+}
+
 struct notes *notes_parse(struct arena *arena, const void *bytes, size_t size, const char *where)
 {
 	struct reader reader = { .arena = arena, .notes = arena_new_object(arena, struct notes) };
@@ -355,6 +370,7 @@ struct notes *notes_parse(struct arena *arena, const void *bytes, size_t size, c
 		fail("%s: " NOTES_SECTION " is empty", where);
 		return NULL;
 	}
+	hash_symbols(arena, reader.notes);
 	return reader.notes;
 }
 

@@ -10,6 +10,7 @@
 #define KLP_NOTES_H
 
 #include "arena.h"
+#include "hash.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -124,9 +125,11 @@ struct notes {
 	struct note_unit unit;
 	ARRAY(struct note_function) functions;
 	ARRAY(struct note_clone) clones;
+	struct hash clones_by_symbol; /* struct note_clone; those without a symbol are left out */
 	ARRAY(struct note_inline) inlines;
 	ARRAY(struct note_static) statics;
 	ARRAY(struct note_data) data;
+	struct hash data_by_symbol; /* the same of struct note_data */
 	ARRAY(struct note_type) types;
 	ARRAY(struct note_use) uses;
 	ARRAY(struct note_macro) macros;
