@@ -236,16 +236,24 @@ static bool is_changed(const struct entry *a, const struct entry *b)
 	return is_same_list(a->special, b->special) && !strcmp(a->key, b->key);
 }
 
-static struct entry *find(const struct hash *by_key, const struct entry *like, relation related)
+/* Those that are paired leave the table: there may be very many entries under one key ("parm"). */
+static struct entry *find(const struct hash *by, const char *key, const struct entry *like,
+			  relation related)
 {
-	struct hash_entry *item = hash_find(by_key, like->key);
+	struct hash_entry *item = hash_find(by, key), *kept = NULL;
 
 	for (; item; item = item->same_key) {
 		struct entry *entry = item->value;
 
+		if (kept)
+			kept->same_key = item;
 		if (!entry->paired && related(entry, like))
 			return entry;
+		if (!entry->paired || !kept)
+			kept = item;
 	}
+	if (kept)
+		kept->same_key = NULL;
 	return NULL;
 }
 
@@ -289,34 +297,38 @@ static int check_changed(struct diff *diff, const struct entry *entry)
 	return 0;
 }
 
-static void hash_list(struct diff *diff, struct list *list, struct hash *by_key)
+static void hash_list(struct diff *diff, struct list *list, struct hash *by_key,
+		      struct hash *by_text)
 {
 	struct entry *entry;
 
 	hash_setup(by_key, diff->arena);
-	array_for_each(entry, &list->entries)
+	hash_setup(by_text, diff->arena);
+	array_for_each(entry, &list->entries) {
 		hash_add(by_key, entry->key, entry);
+		hash_add(by_text, entry->text, entry);
+	}
 }
 
 int check_lists(struct diff *diff)
 {
 	struct list orig = { 0 }, patched = { 0 };
 	struct entry *entry, *other;
-	struct hash by_key;
+	struct hash by_key, by_text;
 	int result = 0;
 
 	read_lists(diff, diff->orig, &orig);
 	read_lists(diff, diff->patched, &patched);
-	hash_list(diff, &orig, &by_key);
+	hash_list(diff, &orig, &by_key, &by_text);
 	array_for_each(entry, &patched.entries) {
-		other = find(&by_key, entry, is_equal);
+		other = find(&by_text, entry->text, entry, is_equal);
 		if (other)
 			other->paired = entry->paired = true;
 	}
 	array_for_each(entry, &patched.entries) {
 		if (entry->paired)
 			continue;
-		other = find(&by_key, entry, is_changed);
+		other = find(&by_key, entry->key, entry, is_changed);
 		if (other)
 			other->paired = true;
 		result |= other ? check_changed(diff, entry) : check_added(diff, entry);
