@@ -26,8 +26,8 @@ static const struct member *find(const struct layout *layout, const struct membe
 
 static bool same_place(const struct member *a, const struct member *b)
 {
-	return a->offset == b->offset && a->size == b->size && a->bits == b->bits &&
-	       (!a->bits || a->bit_offset == b->bit_offset);
+	return a->offset == b->offset && a->size == b->size && a->element == b->element &&
+	       a->bits == b->bits && (!a->bits || a->bit_offset == b->bit_offset);
 }
 
 static bool equal(const struct layout *before, const struct layout *after)
@@ -152,8 +152,11 @@ static void print_row(const struct layout *before, const struct member *a, const
 				 member->bit_offset % 8);
 		else
 			snprintf(sides[i].offset, 32, "%llu", member->offset);
-		snprintf(sides[i].size, 32, member->bits ? "%llub" : "%llu",
-			 member->bits ? (unsigned long long)member->bits : member->size);
+		if (member->element)
+			snprintf(sides[i].size, 32, "%llu[]", member->element);
+		else
+			snprintf(sides[i].size, 32, member->bits ? "%llub" : "%llu",
+				 member->bits ? (unsigned long long)member->bits : member->size);
 	}
 	if (before->is_enum)
 		detail("  %10s  %10s  %s%s", old_offset, new_offset, either->name,

@@ -42,38 +42,76 @@ static unsigned long long number_of(Dwarf_Die *die, unsigned int name)
 		       : 0;
 }
 
+/* What a member of a struct in the struct is called: `prefix` and its own name. */
+struct nesting {
+	const char *prefix;
+	unsigned long long base;
+	int depth;
+};
+
 static void add_members(struct reader *reader, struct layout *layout, Dwarf_Die *type,
-			unsigned long long base, int depth);
+			struct nesting nesting);
+
+/* Without qualifiers and, counting them, arrays; typedefs stay: they are compared by their names. */
+static bool plain_type(Dwarf_Die *die, Dwarf_Die *type, bool *is_array)
+{
+	Dwarf_Attribute attribute;
+	int tag;
+
+	*is_array = false;
+	do {
+		if (!dwarf_attr_integrate(die, DW_AT_type, &attribute) ||
+		    !dwarf_formref_die(&attribute, type))
+			return false;
+		die = type;
+		tag = dwarf_tag(type);
+		*is_array |= tag == DW_TAG_array_type;
+	} while (tag == DW_TAG_array_type || tag == DW_TAG_const_type ||
+		 tag == DW_TAG_volatile_type);
+	return true;
+}
 
 static void add_member(struct reader *reader, struct layout *layout, Dwarf_Die *die,
-		       unsigned long long base, int depth)
+		       struct nesting nesting)
 {
-	unsigned long long offset = base + number_of(die, DW_AT_data_member_location);
+	struct arena *arena = reader->build->arena;
+	unsigned long long offset = nesting.base + number_of(die, DW_AT_data_member_location);
 	const char *name = dwarf_diename(die);
+	Dwarf_Die type, peeled, plain;
 	Dwarf_Attribute attribute;
 	struct member *member;
-	Dwarf_Die type, peeled;
 	Dwarf_Word size = 0;
+	bool is_array;
 
 	if (!dwarf_attr_integrate(die, DW_AT_type, &attribute) ||
-	    !dwarf_formref_die(&attribute, &type) || dwarf_peel_type(&type, &peeled))
+	    !dwarf_formref_die(&attribute, &type) || dwarf_peel_type(&type, &peeled) ||
+	    !plain_type(die, &plain, &is_array))
 		return;
-	if (!name && kind_of(dwarf_tag(&peeled)) && depth < NESTING_MAX) {
-		add_members(reader, layout, &peeled, offset, depth + 1);
-		return;
+	if (name) {
+		dwarf_aggregate_size(&peeled, &size);
+		member = array_push(arena, &layout->members);
+		member->name = arena_printf(arena, "%s%s", nesting.prefix, name);
+		member->offset = offset;
+		member->size = size;
+		member->bits = (unsigned int)number_of(die, DW_AT_bit_size);
+		member->bit_offset = nesting.base * 8 + number_of(die, DW_AT_data_bit_offset);
+		if (is_array && !size && !dwarf_aggregate_size(&plain, &size))
+			member->element = size;
 	}
-	dwarf_aggregate_size(&peeled, &size);
-	member = array_push(reader->build->arena, &layout->members);
-	member->name = arena_strdup(reader->build->arena, name ? name : "(unnamed)");
-	member->offset = offset;
-	member->size = size;
-	member->bits = (unsigned int)number_of(die, DW_AT_bit_size);
-	member->bit_offset = base * 8 + number_of(die, DW_AT_data_bit_offset);
+	if (!kind_of(dwarf_tag(&plain)) || dwarf_diename(&plain) || nesting.depth >= NESTING_MAX)
+		return;
+	if (name)
+		nesting.prefix =
+			arena_printf(arena, "%s%s%s.", nesting.prefix, name, is_array ? "[]" : "");
+	nesting.base = offset;
+	nesting.depth++;
+	add_members(reader, layout, &plain, nesting);
 }
 
 static void add_members(struct reader *reader, struct layout *layout, Dwarf_Die *type,
-			unsigned long long base, int depth)
+			struct nesting nesting)
 {
+	struct arena *arena = reader->build->arena;
 	struct member *member;
 	Dwarf_Die child;
 
@@ -81,10 +119,11 @@ static void add_members(struct reader *reader, struct layout *layout, Dwarf_Die 
 		return;
 	do {
 		if (dwarf_tag(&child) == DW_TAG_member) {
-			add_member(reader, layout, &child, base, depth);
+			add_member(reader, layout, &child, nesting);
 		} else if (dwarf_tag(&child) == DW_TAG_enumerator) {
-			member = array_push(reader->build->arena, &layout->members);
-			member->name = arena_strdup(reader->build->arena, dwarf_diename(&child));
+			member = array_push(arena, &layout->members);
+			member->name =
+				arena_printf(arena, "%s%s", nesting.prefix, dwarf_diename(&child));
 			member->offset = number_of(&child, DW_AT_const_value);
 		}
 	} while (!dwarf_siblingof(&child, &child));
@@ -92,7 +131,8 @@ static void add_members(struct reader *reader, struct layout *layout, Dwarf_Die 
 
 static void read_type(struct reader *reader, Dwarf_Die *die)
 {
-	bool is_typedef = dwarf_tag(die) == DW_TAG_typedef;
+	bool is_typedef = dwarf_tag(die) == DW_TAG_typedef, is_array;
+	bool is_variable = dwarf_tag(die) == DW_TAG_variable;
 	Dwarf_Die peeled = *die;
 	const char *kind, *name = dwarf_diename(die), *file;
 	struct arena *arena = reader->build->arena;
@@ -103,7 +143,14 @@ static void read_type(struct reader *reader, Dwarf_Die *die)
 	/* typedef struct { ... } seqlock_t; has its members in a type without a name. */
 	if (is_typedef && (dwarf_peel_type(die, &peeled) || dwarf_diename(&peeled)))
 		return;
-	kind = is_typedef && kind_of(dwarf_tag(&peeled)) ? "typedef" : kind_of(dwarf_tag(&peeled));
+	/* static struct { ... } tk_core; too. */
+	if (is_variable && (!plain_type(die, &peeled, &is_array) || dwarf_diename(&peeled)))
+		return;
+	kind = kind_of(dwarf_tag(&peeled));
+	if (kind && is_typedef)
+		kind = "typedef";
+	if (kind && is_variable)
+		kind = "variable";
 	file = dwarf_decl_file(die);
 	if (!kind || !name || !file || dwarf_hasattr(&peeled, DW_AT_declaration))
 		return;
@@ -118,7 +165,7 @@ static void read_type(struct reader *reader, Dwarf_Die *die)
 	layout->is_enum = dwarf_tag(&peeled) == DW_TAG_enumeration_type;
 	layout->is_union = dwarf_tag(&peeled) == DW_TAG_union_type;
 	layout->size = number_of(&peeled, DW_AT_byte_size);
-	add_members(reader, layout, &peeled, 0, 0);
+	add_members(reader, layout, &peeled, (struct nesting){ .prefix = "" });
 	hash_add(reader->layouts, key, layout);
 }
 

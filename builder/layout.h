@@ -8,16 +8,19 @@
 struct member {
 	const char *name;
 	unsigned long long offset, size; /* in bytes; an enumerator's value is in `offset` */
+	unsigned long long element;	 /* of an array without a length: of one element */
 	unsigned int bits;		 /* of a bit-field, else 0 */
 	unsigned long long bit_offset;	 /* of a bit-field, from the start of the struct */
 };
 
 struct layout {
-	const char *kind, *name; /* struct sock; typedef seqlock_t for a struct without a name */
-	const char *where;	 /* FILE:LINE */
+	/* struct sock; of a struct without a tag: typedef seqlock_t, variable tk_core */
+	const char *kind, *name;
+	const char *where; /* FILE:LINE */
 	bool is_enum, is_union;
 	unsigned long long size;
-	ARRAY(struct member) members; /* those of unnamed structs and unions in it are its own */
+	/* Also those of structs, unions and enums without a tag in it: `nr.dirty`, `access[].size`. */
+	ARRAY(struct member) members;
 };
 
 /* Does code for the one layout work on instances of the other? New enumerators do no harm. */

@@ -133,7 +133,8 @@ static void set_action(struct request *request, enum action action, const char *
 
 static void add_allowed_layout(struct build *build)
 {
-	static const char *const kinds[] = { "struct:", "union:", "enum:", "typedef:" };
+	static const char *const kinds[] = { "struct:", "union:", "enum:", "typedef:",
+					     "variable:" };
 	struct allowed_layout *allowed;
 	size_t i;
 
@@ -143,7 +144,7 @@ static void add_allowed_layout(struct build *build)
 	if (i == sizeof(kinds) / sizeof(*kinds))
 		die(2,
 		    "--allow-layout %s: KIND:NAME is needed, as struct:sock; the kinds are struct, "
-		    "union, enum and typedef",
+		    "union, enum, typedef and variable",
 		    optarg);
 	allowed = array_push(build->arena, &build->request.allowed_layouts);
 	allowed->name = optarg;
