@@ -220,6 +220,61 @@ static bool is_compiled(struct account *account)
 	return differs;
 }
 
+/* Directives in the hunk, or in the file above it, may leave it out. Cheaper than a preprocessor. */
+static bool is_conditional(struct account *account)
+{
+	struct build *build = account->build;
+	const char *path =
+		arena_printf(build->arena, "%s/%s", build->kernel.tree, account->hunk->file);
+	const struct edit *edit;
+	struct lines lines = { 0 };
+	char *original;
+	size_t size, i;
+	int depth = 0;
+
+	if (!file_exists(path) || !(original = file_read(build->arena, path, &size)))
+		return false;
+	lines_split(build->arena, original, size, &lines);
+	array_for_each(edit, &account->hunk->edits) {
+		if (edit->added.count && memchr(edit->added.items, '#', edit->added.count))
+			return true;
+		for (i = depth = 0; i < edit->behind && i < lines.items.count; i++) {
+			const char *text = lines.items.items[i].text;
+
+			depth += !strncmp(text, "#if", 3);
+			depth -= !strncmp(text, "#endif", 6);
+		}
+		if (depth)
+			return true;
+	}
+	return false;
+}
+
+void hunks_find_idle(struct build *build, struct patch_set *set)
+{
+	struct account account = { .build = build, .set = set };
+	struct unit **unit;
+	struct hunk *hunk;
+
+	array_for_each(unit, &build->units)
+		*array_push(build->arena, &account.units) = *unit;
+	array_for_each(unit, &build->unchanged)
+		*array_push(build->arena, &account.units) = *unit;
+	/* The only hunk is what changes the code. */
+	if (set->hunks.count < 2)
+		return;
+	array_for_each(hunk, &set->hunks) {
+		bool read = false;
+
+		account.hunk = hunk;
+		array_for_each(unit, &account.units)
+			read |= reads_file(*unit, hunk->file);
+		hunk->is_idle = read && !hunk->edits_edits &&
+				(changes_only_comments(&account) ||
+				 (is_conditional(&account) && !is_compiled(&account)));
+	}
+}
+
 /* What the notes of the units say is at the hunk's place. */
 static void name_places(struct account *account, struct report_hunk *entry)
 {

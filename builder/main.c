@@ -75,6 +75,8 @@ static int build_module(struct build *build)
 	result = result ?: plugin_find(build);
 	result = result ?: compile_run(build);
 	result = result ?: module_report(build, report);
+	if (!result || result == 3)
+		hunks_find_idle(build, set);
 	result = result ?: reasons_find(build, set, report);
 	/* Also when nothing changes: the user wants to know of each hunk why not. */
 	if ((!result || result == 3) && hunks_account(build, set, report))

@@ -24,6 +24,7 @@ struct hunk {
 	unsigned int number;	 /* among those of the file in this patch, from 1 */
 	ARRAY(struct edit) edits;
 	bool edits_edits; /* it, or a hunk of another patch, changes lines that a patch added */
+	bool is_idle;	  /* hunks.c: no unit compiles anything of it */
 	unsigned int old_start, old_count; /* lines in the file before this patch */
 	unsigned int new_start, new_count; /* and after it */
 };
@@ -135,6 +136,9 @@ int layouts_check(struct build *build);
 
 /* module.c: merges the units' reports. */
 int module_report(struct build *build, struct report *report);
+
+/* hunks.c: sets is_idle of hunks of which no unit compiles anything; they are nobody's reason. */
+void hunks_find_idle(struct build *build, struct patch_set *set);
 
 /* reasons.c: why each function changes, in terms of the patch, into the report. */
 int reasons_find(struct build *build, const struct patch_set *set, struct report *report);
