@@ -292,12 +292,44 @@ static const char *changed_reason(struct finder *finder, const struct unit *unit
 	       "function";
 }
 
+/* Behind the name and its parameters: a body, not the `;` of a prototype or a call? */
+static bool hunk_defines(const struct hunk *hunk, const char *name)
+{
+	size_t length = strlen(name), i, at;
+	const struct edit *edit;
+
+	array_for_each(edit, &hunk->edits)
+		for (i = 0; i + length < edit->added.count; i++) {
+			const char *text = edit->added.items;
+			int depth = 0;
+
+			if (memcmp(text + i, name, length) || text[i + length] != '(' ||
+			    (i && is_word((unsigned char)text[i - 1])))
+				continue;
+			for (at = i + length; at < edit->added.count; at++) {
+				depth += (text[at] == '(') - (text[at] == ')');
+				if (!depth && (text[at] == ';' || text[at] == '{'))
+					break;
+				/* The end of what is around a call. */
+				if (depth < 0)
+					break;
+			}
+			if (at < edit->added.count && text[at] == '{' && !depth)
+				return true;
+		}
+	return false;
+}
+
 static const char *new_reason(struct finder *finder, const struct report_function *function)
 {
 	const struct note_function *note = find_function(finder->notes.patched, finder->symbol);
 	const char *name = note && note->name ? note->name : function->name;
 	const struct hunk *hunk;
 
+	array_for_each(hunk, &finder->set->hunks)
+		if (hunk_defines(hunk, name))
+			return arena_printf(finder->build->arena, "added by %s",
+					    hunk_name(finder->build, hunk));
 	array_for_each(hunk, &finder->set->hunks)
 		if (hunk_adds_name(hunk, name))
 			return arena_printf(finder->build->arena, "added by %s",

@@ -229,6 +229,42 @@ static void run(size_t i)
 		      function->reason ? function->reason : "none");
 }
 
+/* A prototype or a call in one hunk, the function in another. */
+static void test_prototype(void)
+{
+	static const char *const texts[] = { "int added(int);\n", "	return added(1);\n",
+					     "int added(int a)\n{\n" };
+	struct build build = { .arena = arena_new() };
+	struct unit unit = { .object = "unit", .source = "a.c" };
+	struct patch_set set = { 0 };
+	struct report report = { 0 };
+	struct report_unit *entry = array_push(build.arena, &report.units);
+	struct report_function *function = array_push(build.arena, &entry->functions);
+	unsigned int i;
+
+	for (i = 0; i < 3; i++) {
+		struct hunk *hunk = array_push(build.arena, &set.hunks);
+		struct edit *edit = array_push(build.arena, &hunk->edits);
+		const char *c;
+
+		hunk->patch = "fix.patch";
+		hunk->file = "a.c";
+		hunk->number = i + 1;
+		for (c = texts[i]; *c; c++)
+			*array_push(build.arena, &edit->added) = *c;
+	}
+	*array_push(build.arena, &build.units) = &unit;
+	entry->unit = "unit";
+	function->name = "added";
+	function->status = "new";
+	check(write_object(&build, "orig", UNIT) &&
+		      write_object(&build, "patched", UNIT FUNC("added", "5", "7")),
+	      "a prototype: objects with notes");
+	check(!reasons_find(&build, &set, &report) && function->reason &&
+		      !strcmp(function->reason, "added by hunk 3 of a.c"),
+	      "a prototype: the hunk with the body");
+}
+
 static void test_shadows(void)
 {
 	struct build build = { .arena = arena_new() };
@@ -265,6 +301,7 @@ int main(void)
 		return 1;
 	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++)
 		run(i);
+	test_prototype();
 	test_shadows();
 	snprintf(command, sizeof(command), "rm -rf %s", directory);
 	check(system(command) == 0, "temporary files go");
