@@ -79,14 +79,20 @@ static bool neighbours_equal(struct diff *diff, const struct reference *orig,
 			       real_neighbour(diff, diff->patched, p));
 }
 
+/* All but the targets. */
+static bool form_equal(struct diff *diff, const struct reference *orig,
+		       const struct reference *patched)
+{
+	return arch_same_reloc(diff->orig->arch, orig->type, patched->type) &&
+	       orig->adjust == patched->adjust && same_anchor(orig, patched) &&
+	       neighbours_equal(diff, orig, orig->before, patched, patched->before) &&
+	       neighbours_equal(diff, orig, orig->behind, patched, patched->behind);
+}
+
 static bool meaning_equal(struct diff *diff, const struct reference *orig,
 			  const struct reference *patched, int depth)
 {
-	return arch_same_reloc(diff->orig->arch, orig->type, patched->type) &&
-	       orig->adjust == patched->adjust && target_equal(diff, orig, patched, depth) &&
-	       same_anchor(orig, patched) &&
-	       neighbours_equal(diff, orig, orig->before, patched, patched->before) &&
-	       neighbours_equal(diff, orig, orig->behind, patched, patched->behind);
+	return form_equal(diff, orig, patched) && target_equal(diff, orig, patched, depth);
 }
 
 static bool reference_equal(struct diff *diff, const struct reference *orig,
@@ -194,6 +200,14 @@ static uint64_t first_difference(struct diff *diff, const struct symbol *orig,
 	return extent;
 }
 
+/* Both refer to themselves, at the same place: an unnamed table that holds its own address. */
+static bool is_itself(const struct symbol *orig, const struct reference *a,
+		      const struct symbol *patched, const struct reference *b)
+{
+	return a->target == orig && b->target == patched && a->offset == b->offset &&
+	       a->target_offset == b->target_offset;
+}
+
 /*
  * Finds the first difference of two symbols. Returns NULL when there is none, else a
  * text for the report, and *where.
@@ -222,7 +236,8 @@ static const char *difference(struct diff *diff, const struct symbol *orig,
 	for (i = 0; i < orig->reference_count && i < patched->reference_count; i++) {
 		const struct reference *a = &orig->references[i], *b = &patched->references[i];
 
-		if (reference_equal(diff, a, b, depth))
+		if (is_itself(orig, a, patched, b) ? form_equal(diff, a, b)
+						   : reference_equal(diff, a, b, depth))
 			continue;
 		*where = b->offset;
 		return arena_printf(diff->arena, "refers to %s instead of %s at +0x%llx",
@@ -243,12 +258,27 @@ static const char *difference(struct diff *diff, const struct symbol *orig,
 	return NULL;
 }
 
+/*
+ * Very much may refer to one piece, and pieces to pieces, so what was found is kept. Equal is equal at
+ * any depth; what differs may be equal when the comparison begins less deep.
+ */
 static bool content_equal(struct diff *diff, const struct symbol *orig,
 			  const struct symbol *patched, int depth)
 {
+	struct symbol *memory = (struct symbol *)patched;
+	const char *ignored = diff->ignored;
 	uint64_t where;
 
-	return !difference(diff, orig, patched, depth, &where);
+	if (memory->compared != orig ||
+	    (!memory->compared_equal && depth < memory->compared_depth)) {
+		diff->ignored = NULL;
+		memory->compared_equal = !difference(diff, orig, patched, depth, &where);
+		memory->compared_ignored = diff->ignored;
+		memory->compared = orig;
+		memory->compared_depth = depth;
+	}
+	diff->ignored = memory->compared_ignored ? memory->compared_ignored : ignored;
+	return memory->compared_equal;
 }
 
 /* Code that did not change shows that the pairing of what it uses is right. */

@@ -133,6 +133,11 @@ struct symbol {
 	uint64_t differs_at; /* offset of the first difference */
 	/* Line numbers (lines.c) are all that differs: says where, for the report. Or NULL. */
 	const char *lines_only;
+	/* Of what has no twin: what it was compared with last, how deep, and what came of it. */
+	const struct symbol *compared;
+	int compared_depth;
+	bool compared_equal;
+	const char *compared_ignored;
 	/* callers.c */
 	bool by_callers;	/* a copy of it goes in, and its callers are replaced */
 	const char *no_callers; /* it has no fentry call, and this is why its callers do not do */
