@@ -23,8 +23,21 @@ struct claim {
 	struct symbol *orig, *patched;
 };
 
+/* What was found of a piece without a name, compared with one of the original's. */
+struct piece {
+	const struct symbol *orig;
+	unsigned int same_in;	 /* it is the same; in this function */
+	size_t told;		 /* ... and was noted, with so many disputes (+ 1) */
+	unsigned int differs_in; /* or it differs, in this round, */
+	int depth;		 /* so deep or deeper */
+};
+
 struct hearing {
 	struct diff *diff;
+	unsigned int round, function; /* counted from 1 */
+	size_t disputes;
+	struct piece *pieces;	    /* by index */
+	ARRAY(struct piece *) same; /* of the witness that is being heard */
 	/* By index: what a witness of this round says it is in the other object. */
 	struct symbol **orig, **patched;
 	ARRAY(struct claim) claims; /* of this round */
@@ -74,6 +87,8 @@ static bool may_be_one(struct hearing *hearing, const struct symbol *orig,
 
 static bool has_same_references(struct hearing *hearing, const struct symbol *orig,
 				const struct symbol *patched, int depth);
+static bool is_same_piece(struct hearing *hearing, struct symbol *orig, struct symbol *patched,
+			  int depth);
 
 static bool is_same_target(struct hearing *hearing, struct symbol *orig, struct symbol *patched,
 			   int depth)
@@ -96,8 +111,35 @@ static bool is_same_target(struct hearing *hearing, struct symbol *orig, struct 
 	    (orig->kind == KIND_DATA &&
 	     !(is_unnamed_constant(orig) && is_unnamed_constant(patched))))
 		return false;
-	return depth < DEPTH_MAX && same_shape(hearing->diff->orig->arch, orig, patched) &&
-	       has_same_references(hearing, orig, patched, depth + 1);
+	return depth < DEPTH_MAX && is_same_piece(hearing, orig, patched, depth + 1);
+}
+
+/*
+ * What has no name of its own. Very much may refer to one piece, and pieces to pieces, so what was found is
+ * kept: that it is the same, when what it says was noted or is going to be with the function at hand; and that
+ * it differs, until there are new pairs.
+ */
+static bool is_same_piece(struct hearing *hearing, struct symbol *orig, struct symbol *patched,
+			  int depth)
+{
+	struct piece *piece = &hearing->pieces[patched->index];
+	bool same;
+
+	if (piece->orig == orig &&
+	    (piece->told == hearing->disputes + 1 || piece->same_in == hearing->function))
+		return true;
+	if (piece->orig == orig && piece->differs_in == hearing->round && depth >= piece->depth)
+		return false;
+	same = same_shape(hearing->diff->orig->arch, orig, patched) &&
+	       has_same_references(hearing, orig, patched, depth);
+	*piece = (struct piece){ .orig = orig, .depth = depth };
+	if (same) {
+		piece->same_in = hearing->function;
+		*array_push(hearing->diff->arena, &hearing->same) = piece;
+	} else {
+		piece->differs_in = hearing->round;
+	}
+	return same;
 }
 
 static bool has_same_references(struct hearing *hearing, const struct symbol *orig,
@@ -106,10 +148,12 @@ static bool has_same_references(struct hearing *hearing, const struct symbol *or
 	const struct record *o = orig->records, *p = patched->records;
 	size_t i;
 
-	for (i = 0; i < orig->reference_count; i++)
-		if (!is_same_target(hearing, orig->references[i].target,
-				    patched->references[i].target, depth))
+	for (i = 0; i < orig->reference_count; i++) {
+		struct symbol *a = orig->references[i].target, *b = patched->references[i].target;
+
+		if (!(a == orig && b == patched) && !is_same_target(hearing, a, b, depth))
 			return false;
+	}
 	for (; o && p; o = o->next, p = p->next) {
 		if (o->special != p->special || o->reference_count != p->reference_count)
 			return false;
@@ -123,6 +167,22 @@ static bool has_same_references(struct hearing *hearing, const struct symbol *or
 	return !o && !p;
 }
 
+/* What was found of pieces that refer to it does not hold any more. */
+static void dispute(struct hearing *hearing, struct symbol *symbol)
+{
+	hearing->disputes += !symbol->disputed;
+	symbol->disputed = true;
+}
+
+static void doubt_pair(struct hearing *hearing, struct symbol *symbol)
+{
+	if (!symbol->twin)
+		return;
+	symbol->unproven = symbol->twin->unproven = true;
+	dispute(hearing, symbol);
+	dispute(hearing, symbol->twin);
+}
+
 static void note_claim(struct hearing *hearing, struct claim claim)
 {
 	struct symbol **orig = &hearing->orig[claim.orig->index];
@@ -132,10 +192,11 @@ static void note_claim(struct hearing *hearing, struct claim claim)
 		return;
 	if (*orig || *patched) {
 		if (*orig)
-			claim.orig->disputed = (*orig)->disputed = true;
+			dispute(hearing, *orig);
 		if (*patched)
-			claim.patched->disputed = (*patched)->disputed = true;
-		claim.orig->disputed = claim.patched->disputed = true;
+			dispute(hearing, *patched);
+		dispute(hearing, claim.orig);
+		dispute(hearing, claim.patched);
 		return;
 	}
 	*orig = claim.patched;
@@ -158,18 +219,17 @@ static void doubt(struct hearing *hearing, const struct symbol *orig, const stru
 		if (o->twin == p || !is_numbered(o) || !is_numbered(p) || o->size != p->size ||
 		    strcmp(base_name(arena, o->name), base_name(arena, p->name)))
 			continue;
-		if (o->twin)
-			o->unproven = o->disputed = o->twin->unproven = o->twin->disputed = true;
-		if (p->twin)
-			p->unproven = p->disputed = p->twin->unproven = p->twin->disputed = true;
+		doubt_pair(hearing, o);
+		doubt_pair(hearing, p);
 	}
 }
 
 static void hear(struct hearing *hearing, struct symbol *orig, struct symbol *patched)
 {
-	size_t i;
+	size_t disputes = hearing->disputes, i;
 
-	hearing->of_one.count = 0;
+	hearing->of_one.count = hearing->same.count = 0;
+	hearing->function++;
 	if (!same_shape(hearing->diff->orig->arch, orig, patched))
 		return;
 	if (!has_same_references(hearing, orig, patched, 0)) {
@@ -178,6 +238,8 @@ static void hear(struct hearing *hearing, struct symbol *orig, struct symbol *pa
 	}
 	for (i = 0; i < hearing->of_one.count; i++)
 		note_claim(hearing, hearing->of_one.items[i]);
+	for (i = 0; i < hearing->same.count; i++)
+		hearing->same.items[i]->told = disputes + 1;
 }
 
 /* Returns whether there are new pairs. */
@@ -207,7 +269,10 @@ void hear_witnesses(struct diff *diff)
 
 	hearing.orig = arena_alloc(diff->arena, diff->orig->symbols.count * sizeof(void *));
 	hearing.patched = arena_alloc(diff->arena, diff->patched->symbols.count * sizeof(void *));
+	hearing.pieces =
+		arena_alloc(diff->arena, diff->patched->symbols.count * sizeof(*hearing.pieces));
 	do {
+		hearing.round++;
 		array_for_each(item, &diff->patched->symbols) {
 			struct symbol *patched = *item;
 
