@@ -220,6 +220,33 @@ static int collect_places(struct loader *loader, const struct section *from, unn
 	return 0;
 }
 
+/*
+ * Constants run on to the next thing with a name, beyond places inside of them, so they overlap. Do
+ * so many that they have far more relocations and bytes than the gap that they are in? No compiler
+ * makes such, and what is done for each of them would take the square of the time.
+ */
+static bool overlaps_too_much(struct loader *loader, const struct section *section,
+			      const struct unnamed *places, size_t count, uint64_t end)
+{
+	const struct elf_section *elf = section->elf;
+	size_t last = arch_first_reloc(elf, end), i;
+	uint64_t sum = 0, most;
+
+	if (section->pieces || is_string_section(section) || constant_size(loader->object, section))
+		return false;
+	most = 8192 + 16 * (last - arch_first_reloc(elf, places->offset));
+	for (i = 0; i < count && sum <= most; i++) {
+		uint64_t piece;
+
+		if (i && places[i].offset == places[i - 1].offset)
+			continue;
+		piece = table_end(loader, section, &places[i], end);
+		sum += arch_first_reloc(elf, piece) - arch_first_reloc(elf, places[i].offset) +
+		       (piece - places[i].offset) / (64 * 1024);
+	}
+	return sum > most;
+}
+
 static void cut_section(struct loader *loader, struct section *section, unnamed_list *places)
 {
 	struct object *object = loader->object;
@@ -246,6 +273,13 @@ static void cut_section(struct loader *loader, struct section *section, unnamed_
 			       unnamed, in_gap - n)) {
 			n = in_gap;
 			continue;
+		}
+		if (!(section->elf->header.sh_flags & (SHF_EXECINSTR | SHF_WRITE)) &&
+		    overlaps_too_much(loader, section, unnamed, in_gap - n, end)) {
+			const struct unnamed all = { .offset = unnamed->offset };
+
+			add_unnamed(loader, section, &all, end);
+			n = in_gap;
 		}
 		for (; n < in_gap; n = next) {
 			uint64_t piece = end;
