@@ -92,7 +92,7 @@ static bool form_equal(struct diff *diff, const struct reference *orig,
 static bool meaning_equal(struct diff *diff, const struct reference *orig,
 			  const struct reference *patched, int depth)
 {
-	return form_equal(diff, orig, patched) && target_equal(diff, orig, patched, depth);
+	return target_equal(diff, orig, patched, depth) && form_equal(diff, orig, patched);
 }
 
 static bool reference_equal(struct diff *diff, const struct reference *orig,
