@@ -97,7 +97,7 @@ static bool has_consequences(struct account *account)
 	return account->named;
 }
 
-/* Original, and the original with these hunks of the file; -1 when edits of edits are among them. */
+/* The original with the hunks of the file: with one of them only, or with all but one. */
 static char *apply_edits(struct account *account, const char *original, size_t original_size,
 			 const struct hunk *only, const struct hunk *without, size_t *size)
 {
@@ -275,6 +275,59 @@ void hunks_find_idle(struct build *build, struct patch_set *set)
 	}
 }
 
+static bool has_function(const struct notes *notes, const char *name)
+{
+	const struct note_function *function;
+
+	array_for_each(function, &notes->functions)
+		if (!strcmp(function->name, name))
+			return true;
+	return false;
+}
+
+static bool has_macro(const struct notes *notes, const char *name)
+{
+	const struct note_macro *macro;
+
+	array_for_each(macro, &notes->macros)
+		if (!strcmp(macro->name, name))
+			return true;
+	return false;
+}
+
+static bool has_type(const struct notes *notes, const char *name)
+{
+	const struct note_type *type;
+
+	array_for_each(type, &notes->types)
+		if (type->name && !strcmp(type->name, name))
+			return true;
+	return false;
+}
+
+/* What only the patched source has: an inlined function, a macro, a type. */
+static void name_additions(struct account *account, const struct unit_notes *both)
+{
+	const struct note_function *function;
+	const struct note_macro *macro;
+	const struct note_type *type;
+
+	array_for_each(function, &both->patched->functions)
+		if (hunk_adds_name(account->hunk, function->name) &&
+		    !has_function(both->orig, function->name))
+			add_name(account, "%s()", function->name);
+	array_for_each(macro, &both->patched->macros)
+		if (hunk_adds_name(account->hunk, macro->name) &&
+		    !has_macro(both->orig, macro->name))
+			add_name(account, "%s", macro->name);
+	array_for_each(type, &both->patched->types)
+		if (type->name && hunk_adds_name(account->hunk, type->name) &&
+		    !has_type(both->orig, type->name))
+			add_name(account,
+				 arena_printf(account->build->arena, "%s %%s", type->keyword),
+				 type->name);
+}
+
 /* What the notes of the units say is at the hunk's place. */
 static void name_places(struct account *account, struct report_hunk *entry)
 {
@@ -318,6 +371,12 @@ static void name_places(struct account *account, struct report_hunk *entry)
 				entry->kind = "macro";
 			}
 	}
+	for (i = 0; !strcmp(entry->kind, "declaration") && i < account->notes.count; i++)
+		if (account->notes.items[i].orig && account->notes.items[i].patched) {
+			name_additions(account, &account->notes.items[i]);
+			if (account->named)
+				entry->kind = "adds";
+		}
 }
 
 /* One row a kind of hunk without consequences: its word in the report, whether it counts, a text. */
@@ -329,6 +388,9 @@ static const struct kind {
 	{ "comments", true, "comments and blanks only" },
 	{ "not-compiled", false, "not compiled in this configuration" },
 	{ "compiled", true, "compiled; without the compiler plugin nothing tells into what" },
+	{ "adds", true, "adds %s" },
+	{ "makefile", true, "says what is compiled" },
+	{ "undone", false, "the patches undo each other here" },
 	{ "declaration", true, "a declaration; no function is edited" },
 	{ "init", false, "%s: never runs again" },
 	{ "code", false, "%s: the code stays the same" },
@@ -363,6 +425,13 @@ static int tell(struct account *account, struct report_hunk *entry)
 	return 0;
 }
 
+static bool is_makefile(const char *path)
+{
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+
+	return !strcmp(name, "Makefile") || !strcmp(name, "Kbuild");
+}
+
 static int account_for(struct account *account, struct report_hunk *entry)
 {
 	struct unit **unit;
@@ -371,8 +440,12 @@ static int account_for(struct account *account, struct report_hunk *entry)
 	clear_names(account);
 	array_for_each(unit, &account->units)
 		read |= reads_file(*unit, account->hunk->file);
+	if (is_makefile(account->hunk->file) || !patch_set_has(account->set, account->hunk->file)) {
+		entry->kind = is_makefile(account->hunk->file) ? "makefile" : "undone";
+		return tell(account, entry);
+	}
 	if (!read) {
-		/* units.c and filter.c have said so, a line a file; or it is a Makefile. */
+		/* units.c and filter.c have said so, a line a file. */
 		entry->kind = "not-compiled";
 		entry->about = "no unit of this kernel that changes reads the file";
 		return 0;

@@ -43,18 +43,38 @@ static bool equal(const struct layout *before, const struct layout *after)
 	return true;
 }
 
+/* IPSTATS_MIB_MAX, __IFLA_MAX, NR_PAGEFLAGS: it says how many there are, and is no value itself. */
+static bool is_sentinel(const char *name)
+{
+	static const char *const words[] = { "MAX", "NUM", "NR", "COUNT", "LAST", "END" };
+	size_t i, length;
+	const char *at;
+
+	for (i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		length = strlen(words[i]);
+		for (at = strstr(name, words[i]); at; at = strstr(at + 1, words[i]))
+			if ((at == name || at[-1] == '_') && (!at[length] || at[length] == '_'))
+				return true;
+	}
+	return false;
+}
+
 bool layout_is_kept(const struct layout *before, const struct layout *after)
 {
 	const struct member *member, *other;
 
 	if (equal(before, after))
 		return true;
-	/* Values that are stored somewhere keep their meaning. */
+	/* Values that are stored somewhere keep their meaning; the number of values may grow. */
 	if (!before->is_enum || !after->is_enum || before->size != after->size)
 		return false;
 	array_for_each(member, &before->members) {
 		other = find(after, member);
-		if (!other || other->offset != member->offset)
+		if (!other)
+			return false;
+		if (other->offset != member->offset &&
+		    ((long long)other->offset < (long long)member->offset ||
+		     !is_sentinel(member->name)))
 			return false;
 	}
 	return true;

@@ -129,6 +129,35 @@ static void add_members(struct reader *reader, struct layout *layout, Dwarf_Die 
 	} while (!dwarf_siblingof(&child, &child));
 }
 
+/* enum { LINUX_MIB_NUM = 0, ... }; has no name: each value stands for itself. */
+static void read_constants(struct reader *reader, Dwarf_Die *die)
+{
+	struct arena *arena = reader->build->arena;
+	const char *file = dwarf_decl_file(die), *key;
+	struct layout *layout;
+	struct member *member;
+	Dwarf_Die child;
+	int line = 0;
+
+	if (!file || dwarf_child(die, &child))
+		return;
+	dwarf_decl_line(die, &line);
+	do {
+		key = arena_printf(arena, "enum %s", dwarf_diename(&child));
+		if (hash_get(reader->layouts, key))
+			continue;
+		layout = arena_new_object(arena, struct layout);
+		layout->kind = "enum";
+		layout->name = arena_strdup(arena, dwarf_diename(&child));
+		layout->where = arena_printf(arena, "%s:%d", file, line);
+		layout->is_enum = layout->is_constant = true;
+		member = array_push(arena, &layout->members);
+		member->name = layout->name;
+		member->offset = number_of(&child, DW_AT_const_value);
+		hash_add(reader->layouts, key, layout);
+	} while (!dwarf_siblingof(&child, &child));
+}
+
 static void read_type(struct reader *reader, Dwarf_Die *die)
 {
 	bool is_typedef = dwarf_tag(die) == DW_TAG_typedef, is_array;
@@ -140,6 +169,10 @@ static void read_type(struct reader *reader, Dwarf_Die *die)
 	const char *key;
 	int line = 0;
 
+	if (!name && dwarf_tag(die) == DW_TAG_enumeration_type) {
+		read_constants(reader, die);
+		return;
+	}
 	/* typedef struct { ... } seqlock_t; has its members in a type without a name. */
 	if (is_typedef && (dwarf_peel_type(die, &peeled) || dwarf_diename(&peeled)))
 		return;
@@ -196,6 +229,7 @@ static int check_unit(struct build *build, struct unit *unit, struct hash *seen)
 	struct reader reader = { .build = build };
 	struct hash orig, patched;
 	struct hash_entry *entry;
+	const char *key;
 	int result = 0;
 	size_t i;
 
@@ -214,9 +248,10 @@ static int check_unit(struct build *build, struct unit *unit, struct hash *seen)
 				continue;
 			result = -1;
 			/* Five units that include a header give one message, not five. */
-			if (hash_get(seen, entry->key))
+			key = after->is_constant ? after->where : entry->key;
+			if (hash_get(seen, key))
 				continue;
-			hash_add(seen, entry->key, (void *)after);
+			hash_add(seen, key, (void *)after);
 			layout_refuse(build, before, after);
 		}
 	return result;

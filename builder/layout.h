@@ -18,6 +18,7 @@ struct layout {
 	const char *kind, *name;
 	const char *where; /* FILE:LINE */
 	bool is_enum, is_union;
+	bool is_constant; /* one value of an enum without a name */
 	unsigned long long size;
 	/* Also those of structs, unions and enums without a tag in it: `nr.dirty`, `access[].size`. */
 	ARRAY(struct member) members;
