@@ -215,9 +215,8 @@ static void print_table(const struct layout *before, const struct layout *after)
 		       "", after->size, same);
 }
 
-void layout_refuse(struct build *build, const struct layout *before, const struct layout *after)
+void layout_refuse(const struct layout *before, const struct layout *after)
 {
-	(void)build;
 	fail("%s: the patch changes the layout of %s %s, and the running kernel has instances of "
 	     "it:",
 	     after->where, before->kind, before->name);

@@ -252,7 +252,7 @@ static int check_unit(struct build *build, struct unit *unit, struct hash *seen)
 			if (hash_get(seen, key))
 				continue;
 			hash_add(seen, key, (void *)after);
-			layout_refuse(build, before, after);
+			layout_refuse(before, after);
 		}
 	return result;
 }

@@ -33,6 +33,6 @@ bool layout_is_allowed(struct build *build, struct unit *unit, const struct layo
 void layouts_warn_unused(struct build *build);
 
 /* Prints an error with a table of members, what kind of change it is, and the ways out. */
-void layout_refuse(struct build *build, const struct layout *before, const struct layout *after);
+void layout_refuse(const struct layout *before, const struct layout *after);
 
 #endif

@@ -230,10 +230,15 @@ static void record(struct applier *applier, const struct patch *patch, const str
 		   const struct patch_file *file, const struct patch_hunk *from, size_t old_at,
 		   size_t new_at)
 {
-	struct hunk *hunk = array_push(applier->build->arena, &applier->set->hunks);
+	struct hunk *hunk = array_push(applier->build->arena, &applier->set->hunks), *other;
 
+	hunk->file = target->path;
 	hunk->number = (unsigned int)(from - file->hunks.items) + 1;
 	record_edits(applier->build->arena, hunk, from, &target->text, old_at);
+	/* Without this one, those of earlier patches would leave other lines, and the other way round. */
+	array_for_each(other, &applier->set->hunks)
+		if (hunk->edits_edits && !strcmp(other->file, target->path))
+			other->edits_edits = true;
 
 	hunk->patch = patch->path;
 	hunk->file = target->path;

@@ -23,7 +23,7 @@ struct hunk {
 	unsigned int patch_line; /* where the hunk stands in the patch file */
 	unsigned int number;	 /* among those of the file in this patch, from 1 */
 	ARRAY(struct edit) edits;
-	bool edits_edits; /* it, or a hunk of another patch, changes lines that a patch added */
+	bool edits_edits; /* a hunk of its file changes lines that an earlier patch added */
 	bool is_idle;	  /* hunks.c: no unit compiles anything of it */
 	unsigned int old_start, old_count; /* lines in the file before this patch */
 	unsigned int new_start, new_count; /* and after it */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Step 4: what goes into the livepatch.
+ * Step 6: what goes into the livepatch.
  *
  * Changed functions, new functions and new global data go in, with all that they
  * refer to and that does not exist in the running object. What exists there is

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Loading, third part: relocations become references between symbols. */
+/* Loading, fourth part: relocations become references between symbols. */
 #include "load.h"
 #include "arch.h"
 #include "diff.h"
@@ -13,10 +13,6 @@
 #define ADDEND_MAX (1LL << 56)
 
 /*
- * A symbol that is not loaded (.LC0, a label) still says what is meant: the assembler keeps
- * it for an address behind a string, which is the next one's.
- */
-/*
  * What objtool leaves where it has turned a call of __fentry__ or a jump label into a NOP.
  * R_<machine>_NONE is 0 on all.
  */
@@ -25,6 +21,10 @@ static bool is_none(const struct elf_reloc *reloc)
 	return !reloc->type;
 }
 
+/*
+ * A symbol that is not loaded (.LC0, a label) still says what is meant: the assembler keeps
+ * it for an address behind a string, which is the next one's.
+ */
 bool reloc_place(const struct loader *loader, const struct elf_section *elf, size_t i,
 		 struct section **section, uint64_t *place, int64_t *offset)
 {

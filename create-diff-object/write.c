@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Step 6: the output object.
+ * Step 7: the output object.
  *
  * It looks like what the compiler would have made of the included symbols alone, so
  * that the linker, objtool and modpost see nothing unusual. References to the running
