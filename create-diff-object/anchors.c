@@ -15,40 +15,20 @@
 
 #include <string.h>
 
-/* ".bss.calls.2" of calls.2 */
-static bool has_own_section(const struct symbol *symbol)
-{
-	size_t section = strlen(symbol->section->name), name = strlen(symbol->name);
-
-	return section > name && symbol->section->name[section - name - 1] == '.' &&
-	       !strcmp(symbol->section->name + section - name, symbol->name);
-}
-
 void find_anchors(struct object *object)
 {
-	static const char *const names[] = { ".text", ".data", ".bss", ".rodata" };
+	static const char *const shared[] = { ".text", ".data", ".bss", ".rodata" };
 	const struct elf_section *comment = elf_section_by_name(object->elf, ".comment");
 	struct symbol *const *item;
-	bool own = false, shared = false;
 	size_t i;
 
 	if (!object->arch->section_anchors ||
 	    (comment && comment->data && memmem(comment->data, comment->size, "clang", 5)))
 		return;
-	array_for_each(item, &object->symbols) {
-		const struct symbol *symbol = *item;
-
-		if (!symbol->section || !symbol->size)
-			continue;
-		for (i = 0; i < sizeof(names) / sizeof(*names); i++)
-			object->anchors |= !strcmp(symbol->section->name, names[i]);
-		if (symbol->kind != KIND_DATA || symbol->section->special)
-			continue;
-		own |= has_own_section(symbol);
-		shared |= symbol->section->symbol_count > 1;
-	}
-	/* Only __read_mostly variables: nothing shows how it was compiled. */
-	object->anchors |= shared && !own;
+	array_for_each(item, &object->symbols)
+		for (i = 0;
+		     (*item)->section && (*item)->size && i < sizeof(shared) / sizeof(*shared); i++)
+			object->anchors |= !strcmp((*item)->section->name, shared[i]);
 }
 
 static bool same_variable(const struct symbol *orig, const struct symbol *patched)

@@ -5,4 +5,3 @@ static int __read_mostly first = 1;
 static int __read_mostly last = 3;
 int other(int x) { first = x; last += x; return READ_ONCE(first); }
 int work(int x) { return READ_ONCE(last); }
-int of_its_own_section = 1;
