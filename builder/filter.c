@@ -14,16 +14,6 @@
 
 #include <string.h>
 
-static bool is_patched_itself(const struct unit *unit)
-{
-	const char **file;
-
-	array_for_each(file, &unit->patched_files)
-		if (!strcmp(*file, unit->source))
-			return true;
-	return false;
-}
-
 /* Preprocesses in one directory, to OUT and OUT.d; a failing compiler ends the script. */
 static const char *preprocess(struct build *build, const struct unit *unit, const char *dir,
 			      const char *options, const char *out)
@@ -87,7 +77,8 @@ static int write_names(struct build *build, const struct patch_set *set, const c
 
 static bool is_same(struct build *build, const struct unit *unit)
 {
-	return !is_patched_itself(unit) && file_exists(unit_path(build, unit, "filter", ".done")) &&
+	return !unit_reads(unit, unit->source) &&
+	       file_exists(unit_path(build, unit, "filter", ".done")) &&
 	       file_exists(unit_path(build, unit, "filter", ".same"));
 }
 
@@ -138,7 +129,7 @@ int units_filter(struct build *build, const struct patch_set *set)
 	if (write_names(build, set, names, &new_files))
 		return -1;
 	array_for_each(item, &build->units) {
-		if (is_patched_itself(*item))
+		if (unit_reads(*item, (*item)->source))
 			continue;
 		if (write_script(build, *item, names, new_files))
 			return -1;

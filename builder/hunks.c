@@ -7,6 +7,7 @@
  * that adds a prototype - the preprocessor tells: does a unit read the same text with and without
  * the hunk?
  */
+#include "patch-paths.h"
 #include "reasons.h"
 #include "steps.h"
 #include "../lib/files.h"
@@ -28,14 +29,26 @@ struct account {
 	int named;
 };
 
-static bool reads_file(const struct unit *unit, const char *path)
+/* Does any of the units read the hunk's file? */
+static bool is_read(const struct account *account)
 {
-	const char **file;
+	struct unit *const *unit;
 
-	array_for_each(file, &unit->patched_files)
-		if (!strcmp(*file, path))
+	array_for_each(unit, &account->units)
+		if (unit_reads(*unit, account->hunk->file))
 			return true;
 	return false;
+}
+
+static void add_units(struct account *account)
+{
+	struct build *build = account->build;
+	struct unit **unit;
+
+	array_for_each(unit, &build->units)
+		*array_push(build->arena, &account->units) = *unit;
+	array_for_each(unit, &build->unchanged)
+		*array_push(build->arena, &account->units) = *unit;
 }
 
 static void add_name(struct account *account, const char *fmt, const char *name)
@@ -203,7 +216,7 @@ static bool is_compiled(struct account *account)
 	array_for_each(unit, &account->units) {
 		char *with, *without = NULL;
 
-		if (!reads_file(*unit, account->hunk->file))
+		if (!unit_reads(*unit, account->hunk->file))
 			continue;
 		with = preprocessed(build, *unit);
 		/* The time of the patched file stays: make goes by it. */
@@ -253,25 +266,20 @@ static bool is_conditional(struct account *account)
 void hunks_find_idle(struct build *build, struct patch_set *set)
 {
 	struct account account = { .build = build, .set = set };
-	struct unit **unit;
 	struct hunk *hunk;
 
-	array_for_each(unit, &build->units)
-		*array_push(build->arena, &account.units) = *unit;
-	array_for_each(unit, &build->unchanged)
-		*array_push(build->arena, &account.units) = *unit;
+	add_units(&account);
 	/* The only hunk is what changes the code. */
 	if (set->hunks.count < 2)
 		return;
 	array_for_each(hunk, &set->hunks) {
-		bool read = false;
-
 		account.hunk = hunk;
-		array_for_each(unit, &account.units)
-			read |= reads_file(*unit, hunk->file);
-		hunk->is_idle = read && !hunk->edits_edits &&
-				(changes_only_comments(&account) ||
-				 (is_conditional(&account) && !is_compiled(&account)));
+		if (!is_read(&account) || hunk->edits_edits)
+			continue;
+		if (changes_only_comments(&account))
+			hunk->idle = "comments";
+		else if (is_conditional(&account) && !is_compiled(&account))
+			hunk->idle = "not-compiled";
 	}
 }
 
@@ -342,7 +350,7 @@ static void name_places(struct account *account, struct report_hunk *entry)
 		const struct unit_notes *both = &account->notes.items[i / 2];
 		const struct notes *notes = i % 2 ? both->patched : both->orig;
 
-		if (!notes || !reads_file(account->units.items[i / 2], account->hunk->file))
+		if (!notes || !unit_reads(account->units.items[i / 2], account->hunk->file))
 			continue;
 		if (!strcmp(entry->kind, "compiled"))
 			entry->kind = "declaration";
@@ -425,26 +433,22 @@ static int tell(struct account *account, struct report_hunk *entry)
 	return 0;
 }
 
-static bool is_makefile(const char *path)
+static bool is_makefile(const struct account *account)
 {
-	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+	const char *reason, *way_out;
 
-	return !strcmp(name, "Makefile") || !strcmp(name, "Kbuild");
+	return path_judge(account->hunk->file, account->build->kernel.arch, &reason, &way_out) ==
+	       PATH_MAKEFILE;
 }
 
 static int account_for(struct account *account, struct report_hunk *entry)
 {
-	struct unit **unit;
-	bool read = false;
-
 	clear_names(account);
-	array_for_each(unit, &account->units)
-		read |= reads_file(*unit, account->hunk->file);
-	if (is_makefile(account->hunk->file) || !patch_set_has(account->set, account->hunk->file)) {
-		entry->kind = is_makefile(account->hunk->file) ? "makefile" : "undone";
+	if (is_makefile(account) || !patch_set_has(account->set, account->hunk->file)) {
+		entry->kind = is_makefile(account) ? "makefile" : "undone";
 		return tell(account, entry);
 	}
-	if (!read) {
+	if (!is_read(account)) {
 		/* units.c and filter.c have said so, a line a file. */
 		entry->kind = "not-compiled";
 		entry->about = "no unit of this kernel that changes reads the file";
@@ -455,7 +459,9 @@ static int account_for(struct account *account, struct report_hunk *entry)
 		entry->about = text_string(&account->names);
 		return 0;
 	}
-	if (changes_only_comments(account))
+	if (account->hunk->idle)
+		entry->kind = account->hunk->idle;
+	else if (changes_only_comments(account))
 		entry->kind = "comments";
 	else if (!is_compiled(account))
 		entry->kind = "not-compiled";
@@ -469,10 +475,7 @@ static int read_notes(struct account *account)
 	struct build *build = account->build;
 	struct unit **unit;
 
-	array_for_each(unit, &build->units)
-		*array_push(build->arena, &account->units) = *unit;
-	array_for_each(unit, &build->unchanged)
-		*array_push(build->arena, &account->units) = *unit;
+	add_units(account);
 	array_for_each(unit, &account->units)
 		if (unit_notes_read(build, *unit, array_push(build->arena, &account->notes)))
 			return -1;

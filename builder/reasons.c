@@ -39,7 +39,7 @@ bool hunk_edits(const struct hunk *hunk, const struct notes_place *place)
 {
 	const struct edit *edit;
 
-	if (hunk->is_idle || !place->file || strcmp(hunk->file, place->file))
+	if (hunk->idle || !place->file || strcmp(hunk->file, place->file))
 		return false;
 	array_for_each(edit, &hunk->edits) {
 		if (edit->first && edit->first <= place->last && edit->last >= place->first)
@@ -61,7 +61,7 @@ bool hunk_adds_name(const struct hunk *hunk, const char *name)
 	size_t length = strlen(name), i;
 	const struct edit *edit;
 
-	if (hunk->is_idle)
+	if (hunk->idle)
 		return false;
 	array_for_each(edit, &hunk->edits)
 		for (i = 0; i + length <= edit->added.count; i++)
@@ -252,7 +252,7 @@ static bool only_functions_edited(const struct finder *finder, const struct unit
 
 	array_for_each(file, &unit->patched_files)
 		array_for_each(hunk, &finder->set->hunks) {
-			bool inside = hunk->is_idle || strcmp(hunk->file, *file) != 0;
+			bool inside = hunk->idle != NULL || strcmp(hunk->file, *file) != 0;
 
 			array_for_each(function, &finder->notes.orig->functions)
 				inside |= hunk_edits(hunk, &function->place);

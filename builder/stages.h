@@ -24,7 +24,8 @@ struct hunk {
 	unsigned int number;	 /* among those of the file in this patch, from 1 */
 	ARRAY(struct edit) edits;
 	bool edits_edits; /* a hunk of its file changes lines that an earlier patch added */
-	bool is_idle;	  /* hunks.c: no unit compiles anything of it */
+	const char *
+		idle; /* hunks.c: why no unit compiles anything of it, a word of the report; or NULL */
 	unsigned int old_start, old_count; /* lines in the file before this patch */
 	unsigned int new_start, new_count; /* and after it */
 };
@@ -42,6 +43,9 @@ struct patch_set {
 	ARRAY(struct patched_file) files;
 	ARRAY(struct hunk) hunks;
 };
+
+/* Is the path one of the unit's patched files? (steps.c) */
+bool unit_reads(const struct unit *unit, const char *path);
 
 /* Is the file, a path below the tree, one that the patches touch? (patches.c) */
 bool patch_set_has(const struct patch_set *set, const char *path);
@@ -137,7 +141,7 @@ int layouts_check(struct build *build);
 /* module.c: merges the units' reports. */
 int module_report(struct build *build, struct report *report);
 
-/* hunks.c: sets is_idle of hunks of which no unit compiles anything; they are nobody's reason. */
+/* hunks.c: sets `idle` of hunks of which no unit compiles anything; they are nobody's reason. */
 void hunks_find_idle(struct build *build, struct patch_set *set);
 
 /* reasons.c: why each function changes, in terms of the patch, into the report. */

@@ -14,6 +14,16 @@ const char *unit_path(struct build *build, const struct unit *unit, const char *
 			    (int)(strlen(unit->object) - strlen(".o")), unit->object, suffix);
 }
 
+bool unit_reads(const struct unit *unit, const char *path)
+{
+	const char **file;
+
+	array_for_each(file, &unit->patched_files)
+		if (!strcmp(*file, path))
+			return true;
+	return false;
+}
+
 const char *step_quoted(struct build *build, const char *path)
 {
 	struct text text = { .arena = build->arena };
