@@ -78,9 +78,7 @@ int check_anchor(struct diff *diff, const struct symbol *from, const struct refe
 				   target->section->symbol_count))
 		return 0;
 	return fail(
-		"%s: %s() may reach all of %s from the address of %s (gcc's section anchors), and "
-		"they are not where the running object has them; compile both objects with "
-		"-fdata-sections, or with -fno-section-anchors",
+		"%s: %s() may reach all of %s from the address of %s (gcc's section anchors), and they are not where the running object has them; compile both objects with -fdata-sections, or with -fno-section-anchors",
 		diff->options.unit, whole_function((struct symbol *)from)->name,
 		target->section->name, target->name);
 }

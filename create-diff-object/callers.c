@@ -73,8 +73,7 @@ static void warn_of_jump(struct callers *callers, const struct symbol *user)
 {
 	const char *text = arena_printf(
 		callers->diff->arena,
-		"%s() jumps to %s(), which has no fentry call: a task that sleeps in there is not "
-		"seen by the transition and finishes the old code after it",
+		"%s() jumps to %s(), which has no fentry call: a task that sleeps in there is not seen by the transition and finishes the old code after it",
 		user->name, callers->target->name);
 
 	warning("%s: %s", callers->diff->options.unit, text);
@@ -212,8 +211,7 @@ static const char *escape(struct callers *callers, const struct object *object,
 	const struct note_data *data;
 
 	if (!object->notes)
-		return "nothing tells whether its address is kept somewhere; compile with the "
-		       "compiler plugin";
+		return "nothing tells whether its address is kept somewhere; compile with the compiler plugin";
 	data = hash_get(&object->notes->data_by_symbol, symbol->name);
 	if (!data)
 		return "the compiler plugin's notes do not know it";

@@ -26,33 +26,30 @@ static int check_data(struct diff *diff, const struct symbol *symbol)
 		return 0;
 	if (symbol->section->init) {
 		add_warning(diff,
-			    arena_printf(diff->arena,
-					 "%s is init data: its change has no effect on a running "
-					 "kernel",
-					 symbol->name));
+			    arena_printf(
+				    diff->arena,
+				    "%s is init data: its change has no effect on a running kernel",
+				    symbol->name));
 		return 0;
 	}
 	if (symbol->by_callers)
 		return 0;
 	if (symbol->never_runs) {
-		add_warning(diff, arena_printf(diff->arena,
-					       "%s is read by __init code only: its change has no "
-					       "effect on a running kernel",
-					       symbol->name));
+		add_warning(
+			diff,
+			arena_printf(
+				diff->arena,
+				"%s is read by __init code only: its change has no effect on a running kernel",
+				symbol->name));
 		return 0;
 	}
 	if (symbol->no_callers)
 		return fail(
-			"%s: the patch changes the constant %s in %s (%s); what runs keeps its "
-			"constants, and those that read it cannot be replaced instead: %s; let "
-			"the functions that the patch changes use a new constant, or change the "
-			"functions that it points to",
+			"%s: the patch changes the constant %s in %s (%s); what runs keeps its constants, and those that read it cannot be replaced instead: %s; let the functions that the patch changes use a new constant, or change the functions that it points to",
 			diff->options.unit, symbol->name, symbol->section->name, symbol->why,
 			symbol->no_callers);
 	return fail(
-		"%s: the patch changes the data of %s in %s (%s); data of a running kernel is not "
-		"replaced: change it in a pre_patch callback, use a new variable, or a shadow "
-		"variable for a new member",
+		"%s: the patch changes the data of %s in %s (%s); data of a running kernel is not replaced: change it in a pre_patch callback, use a new variable, or a shadow variable for a new member",
 		diff->options.unit, symbol->name, symbol->section->name, symbol->why);
 }
 
@@ -70,30 +67,30 @@ static int check_function(struct diff *diff, struct symbol *symbol)
 	if (symbol->section->init || is_discarded_exit(diff, symbol)) {
 		diff->no_effect++;
 		add_warning(diff,
-			    arena_printf(diff->arena,
-					 "%s() is %s code: its change has no effect on a running "
-					 "kernel",
-					 symbol->name,
-					 symbol->section->init ? "__init" : "__exit"));
+			    arena_printf(
+				    diff->arena,
+				    "%s() is %s code: its change has no effect on a running kernel",
+				    symbol->name, symbol->section->init ? "__init" : "__exit"));
 		return 0;
 	}
 	if (running_is_overridden(diff, symbol->twin))
-		return fail("%s: %s() is weak, and %s has another file's definition of it; patch "
-			    "that one",
-			    diff->options.unit, symbol->name, diff->options.object);
+		return fail(
+			"%s: %s() is weak, and %s has another file's definition of it; patch that one",
+			diff->options.unit, symbol->name, diff->options.object);
 	if (symbol->never_runs) {
 		diff->no_effect++;
-		add_warning(diff, arena_printf(diff->arena,
-					       "%s() is called by __init code only: its change has "
-					       "no effect on a running kernel",
-					       symbol->name));
+		add_warning(
+			diff,
+			arena_printf(
+				diff->arena,
+				"%s() is called by __init code only: its change has no effect on a running kernel",
+				symbol->name));
 		return 0;
 	}
 	if (symbol->no_callers)
-		return fail("%s: %s() has no fentry call (it is notrace, noinstr, or an inline "
-			    "function that was compiled as one of its own), so it cannot be "
-			    "replaced (%s); its callers cannot be replaced instead: %s",
-			    diff->options.unit, symbol->name, symbol->why, symbol->no_callers);
+		return fail(
+			"%s: %s() has no fentry call (it is notrace, noinstr, or an inline function that was compiled as one of its own), so it cannot be replaced (%s); its callers cannot be replaced instead: %s",
+			diff->options.unit, symbol->name, symbol->why, symbol->no_callers);
 	return 0;
 }
 
@@ -112,10 +109,9 @@ static int check_moved(struct diff *diff, const struct symbol *symbol)
 	result = running_find_undefined(diff, symbol->name, &klp);
 	if (result)
 		return result < 0 ? -1 : 0;
-	return fail("%s: %s is new in this file but exists in %s already; moving a global from one "
-		    "file to another is not handled: keep it where it is, or give the new one "
-		    "another name",
-		    diff->options.unit, symbol->name, klp.object);
+	return fail(
+		"%s: %s is new in this file but exists in %s already; moving a global from one file to another is not handled: keep it where it is, or give the new one another name",
+		diff->options.unit, symbol->name, klp.object);
 }
 
 /*
@@ -136,14 +132,13 @@ static int check_name(struct diff *diff, const struct symbol *patched)
 		    (was == orig && now == patched) || was->twin == now ||
 		    was->offset != orig->offset || now->offset != patched->offset)
 			continue;
-		return fail("%s: the patch makes %s %s%s, and it was %s%s; other files go on using "
-			    "what it "
-			    "was: leave the name as it is",
-			    diff->options.unit, patched->name,
-			    now == patched ? "a symbol of its own" : "another name of ",
-			    now == patched ? "" : now->name,
-			    was == orig ? "a symbol of its own" : "another name of ",
-			    was == orig ? "" : was->name);
+		return fail(
+			"%s: the patch makes %s %s%s, and it was %s%s; other files go on using what it was: leave the name as it is",
+			diff->options.unit, patched->name,
+			now == patched ? "a symbol of its own" : "another name of ",
+			now == patched ? "" : now->name,
+			was == orig ? "a symbol of its own" : "another name of ",
+			was == orig ? "" : was->name);
 	}
 	return 0;
 }
@@ -175,14 +170,12 @@ static int check_early(struct diff *diff, const struct symbol *symbol)
 			if (!klp || !record->special->early)
 				continue;
 			return fail(
-				"%s: %s(): its entry in %s refers to %s of module %s, which the "
-				"kernel needs before that module is there; %s",
+				"%s: %s(): its entry in %s refers to %s of module %s, which the kernel needs before that module is there; %s",
 				diff->options.unit, whole_function((struct symbol *)symbol)->name,
 				record->section->name, klp->name, klp->object,
 				strcmp(record->special->name, "__jump_table")
 					? "do not use it in the patched function"
-					: "replace the static key's use (or the tracepoint's) by "
-					  "static_key_enabled(), which reads the key at run time");
+					: "replace the static key's use (or the tracepoint's) by static_key_enabled(), which reads the key at run time");
 		}
 		if (!record->special->replacement)
 			continue;
@@ -197,9 +190,7 @@ static int check_early(struct diff *diff, const struct symbol *symbol)
 			if (klp && reference->offset >= site &&
 			    reference->offset < site + record->data[alternative->site_length])
 				return fail(
-					"%s: %s(): an alternative's instruction refers to %s of "
-					"module %s; the kernel patches it before that module is "
-					"there",
+					"%s: %s(): an alternative's instruction refers to %s of module %s; the kernel patches it before that module is there",
 					diff->options.unit, symbol->name, klp->name, klp->object);
 		}
 	}
@@ -208,16 +199,13 @@ static int check_early(struct diff *diff, const struct symbol *symbol)
 		if (!klp)
 			continue;
 		if (!strncmp(klp->name, "__SCT__", 7))
-			return fail("%s: %s(): calls the static call %s of module %s, whose key "
-				    "does not "
-				    "exist when the livepatch is loaded; use KLP_STATIC_CALL(%s)",
-				    diff->options.unit,
-				    whole_function((struct symbol *)symbol)->name, klp->name + 7,
-				    klp->object, klp->name + 7);
+			return fail(
+				"%s: %s(): calls the static call %s of module %s, whose key does not exist when the livepatch is loaded; use KLP_STATIC_CALL(%s)",
+				diff->options.unit, whole_function((struct symbol *)symbol)->name,
+				klp->name + 7, klp->object, klp->name + 7);
 		if (!strcmp(symbol->section->name, ".altinstr_replacement"))
 			return fail(
-				"%s: replacement code of an alternative refers to %s of module %s; "
-				"the kernel copies it before that module is there",
+				"%s: replacement code of an alternative refers to %s of module %s; the kernel copies it before that module is there",
 				diff->options.unit, klp->name, klp->object);
 	}
 	return 0;

@@ -174,9 +174,7 @@ static void print_included(struct diff *diff, const struct symbol *symbol, bool 
 		print_symbol(diff, symbol->parent, is_refused, depth + 1);
 	} else if (symbol->kind == KIND_FUNCTION && symbol->status == STATUS_CHANGED) {
 		if (symbol->by_callers)
-			printf("%s is copied: it changed and has no fentry call, so its callers "
-			       "are "
-			       "replaced\n",
+			printf("%s is copied: it changed and has no fentry call, so its callers are replaced\n",
 			       name);
 		else
 			printf("%s is replaced: it changed\n", name);
@@ -210,8 +208,7 @@ static void print_outside(struct diff *diff, const struct symbol *symbol, bool i
 		printf("%s is not included: it changed, but is in %s, which is gone after boot\n",
 		       name, symbol->section->name);
 	else if (symbol->status == STATUS_CHANGED && symbol->never_runs)
-		printf("%s is not included: it changed, but only code that never runs again calls "
-		       "it\n",
+		printf("%s is not included: it changed, but only code that never runs again calls it\n",
 		       name);
 	else if (symbol->status == STATUS_CHANGED)
 		printf("%s changed, %s\n", name,
@@ -227,16 +224,14 @@ static void print_outside(struct diff *diff, const struct symbol *symbol, bool i
 		printf("%s is not included: only its line numbers differ (%s)\n", name,
 		       symbol->lines_only);
 	else if (symbol->klp)
-		printf("%s is not included: it is the same in both objects, and stays in the "
-		       "running one\n",
+		printf("%s is not included: it is the same in both objects, and stays in the running one\n",
 		       name);
 	else
 		printf("%s is not included: it is the same in both objects\n", name);
 	if (symbol->status == STATUS_CHANGED)
 		print_divergence(diff, symbol);
 	if (symbol->no_callers && symbol->status == STATUS_CHANGED)
-		printf("    it has no fentry call, and its callers cannot be replaced instead: "
-		       "%s\n",
+		printf("    it has no fentry call, and its callers cannot be replaced instead: %s\n",
 		       symbol->no_callers);
 	print_running(diff, symbol);
 	print_users(diff, symbol);

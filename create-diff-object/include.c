@@ -76,13 +76,12 @@ static int add(struct diff *diff, struct included *list, struct symbol *symbol, 
 	if (symbol->included)
 		return 0;
 	if (symbol->section && symbol->section->init)
-		return fail("%s: %s is in %s, which is discarded after boot; leave the __init or "
-			    "__initdata mark out",
-			    diff->options.unit, symbol->name, symbol->section->name);
+		return fail(
+			"%s: %s is in %s, which is discarded after boot; leave the __init or __initdata mark out",
+			diff->options.unit, symbol->name, symbol->section->name);
 	if (symbol->short_branch)
 		return fail(
-			"%s: %s() has a short branch to %s in %s and cannot be moved away from it; "
-			"mark one of the two noinline, or take it out of the section",
+			"%s: %s() has a short branch to %s in %s and cannot be moved away from it; mark one of the two noinline, or take it out of the section",
 			diff->options.unit, symbol->name, symbol->short_branch,
 			symbol->section->name);
 	symbol->included = true;
@@ -112,8 +111,7 @@ static int locate(struct diff *diff, struct symbol *target, const struct symbol 
 		return -1;
 	if (klp->init)
 		return fail(
-			"%s: %s() refers to %s, which is discarded after boot; leave the __init or "
-			"__initdata mark out, or do not use it",
+			"%s: %s() refers to %s, which is discarded after boot; leave the __init or __initdata mark out, or do not use it",
 			diff->options.unit, whole_function((struct symbol *)from)->name,
 			target->name);
 	/* Another unit of the patch defines it, or nobody: the final link and --verify tell. */
@@ -151,19 +149,17 @@ static int check_neighbours(struct diff *diff, const struct symbol *from,
 		return 0;
 	if (behind && !neighbour_is_kept(reference, behind) &&
 	    is_array(diff, diff->patched, behind))
-		return fail("%s: %s() refers to %s+0x%llx or, with an index, to %s behind it, and "
-			    "nothing tells which; "
-			    "give one of them a section of its own (no __read_mostly, no per-CPU)",
-			    diff->options.unit, whole_function((struct symbol *)from)->name,
-			    reference->target->name, (unsigned long long)reference->target_offset,
-			    behind->name);
+		return fail(
+			"%s: %s() refers to %s+0x%llx or, with an index, to %s behind it, and nothing tells which; give one of them a section of its own (no __read_mostly, no per-CPU)",
+			diff->options.unit, whole_function((struct symbol *)from)->name,
+			reference->target->name, (unsigned long long)reference->target_offset,
+			behind->name);
 	if (before && !neighbour_is_kept(reference, before) &&
 	    is_array(diff, diff->patched, before))
-		return fail("%s: %s() refers to the end of %s or to %s behind it, and nothing "
-			    "tells which; "
-			    "give one of them a section of its own (no __read_mostly, no per-CPU)",
-			    diff->options.unit, whole_function((struct symbol *)from)->name,
-			    before->name, reference->target->name);
+		return fail(
+			"%s: %s() refers to the end of %s or to %s behind it, and nothing tells which; give one of them a section of its own (no __read_mostly, no per-CPU)",
+			diff->options.unit, whole_function((struct symbol *)from)->name,
+			before->name, reference->target->name);
 	return 0;
 }
 
@@ -180,18 +176,15 @@ static int check_reach(struct diff *diff, const struct symbol *from,
 	if (arch->linker_symbol && !strcmp(target->name, arch->linker_symbol))
 		return 0;
 	if (reference->bound && !(arch->fentry_call && !strcmp(target->name, arch->fentry_call)))
-		return fail("%s: %s() %s %s() in the running object, and nothing restores the TOC "
-			    "pointer r2 behind it; %s",
-			    diff->options.unit, function,
-			    reference->bound == BOUND_JUMP
-				    ? "ends in a jump (a sibling call) to"
-				    : "calls, without a NOP behind the call,",
-			    target->name,
-			    reference->bound == BOUND_JUMP
-				    ? "give it "
-				      "__attribute__((optimize(\"-fno-optimize-sibling-calls\"))), "
-				      "or mark the called function noinline and use its result"
-				    : "put one there");
+		return fail(
+			"%s: %s() %s %s() in the running object, and nothing restores the TOC pointer r2 behind it; %s",
+			diff->options.unit, function,
+			reference->bound == BOUND_JUMP ? "ends in a jump (a sibling call) to"
+						       : "calls, without a NOP behind the call,",
+			target->name,
+			reference->bound == BOUND_JUMP
+				? "give it __attribute__((optimize(\"-fno-optimize-sibling-calls\"))), or mark the called function noinline and use its result"
+				: "put one there");
 	if (!(row->flags & RELOC_NEAR))
 		return 0;
 	for (i = 0; row->far_with && i < from->reference_count; i++)
@@ -199,11 +192,11 @@ static int check_reach(struct diff *diff, const struct symbol *from,
 		    from->references[i].target == target &&
 		    from->references[i].target_offset == reference->target_offset)
 			return 0;
-	return fail("%s: %s() refers to %s in the running object with a %s, which does not reach "
-		    "there from a module%s%s",
-		    diff->options.unit, function, target->name, row->name,
-		    arch->far_option ? "; compile both objects with " : "",
-		    arch->far_option ? arch->far_option : "");
+	return fail(
+		"%s: %s() refers to %s in the running object with a %s, which does not reach there from a module%s%s",
+		diff->options.unit, function, target->name, row->name,
+		arch->far_option ? "; compile both objects with " : "",
+		arch->far_option ? arch->far_option : "");
 }
 
 static int follow(struct diff *diff, struct included *list, struct symbol *from,
@@ -215,10 +208,10 @@ static int follow(struct diff *diff, struct included *list, struct symbol *from,
 		return fail("%s: %s refers to the absolute symbol %s, which a module cannot do",
 			    diff->options.unit, from->name, target->name);
 	if (target->section && target->section->init)
-		return fail("%s: %s() refers to %s in %s, which is discarded after boot; leave the "
-			    "__init or __initdata mark out, or do not use it",
-			    diff->options.unit, whole_function(from)->name, target->name,
-			    target->section->name);
+		return fail(
+			"%s: %s() refers to %s in %s, which is discarded after boot; leave the __init or __initdata mark out, or do not use it",
+			diff->options.unit, whole_function(from)->name, target->name,
+			target->section->name);
 	if (target->kind == KIND_FUNCTION && reference->target_offset && !record &&
 	    from->kind != KIND_ANONYMOUS && from->kind != KIND_CONSTANT &&
 	    !(from->has_labels && target->included) &&
@@ -228,16 +221,14 @@ static int follow(struct diff *diff, struct included *list, struct symbol *from,
 	if (target->section && target->section->special &&
 	    target->section->special->action == SPECIAL_ENTRIES)
 		return fail(
-			"%s: %s() takes the address of an entry in %s, which is not handled; take "
-			"the macro that makes it out of the patched function",
+			"%s: %s() takes the address of an entry in %s, which is not handled; take the macro that makes it out of the patched function",
 			diff->options.unit, whole_function(from)->name, target->section->name);
 	if (check_neighbours(diff, from, reference))
 		return -1;
 	if (target->has_labels && !is_unnamed_constant(target))
-		return fail("%s: %s() uses %s, which holds places in a function and can be "
-			    "written: there cannot be one for the original and one for the "
-			    "replacement; make it const",
-			    diff->options.unit, whole_function(from)->name, target->name);
+		return fail(
+			"%s: %s() uses %s, which holds places in a function and can be written: there cannot be one for the original and one for the replacement; make it const",
+			diff->options.unit, whole_function(from)->name, target->name);
 	prove_pair(diff, target);
 	if (check_anchor(diff, from, reference, goes_to_running(from, reference, record)))
 		return -1;
@@ -247,10 +238,9 @@ static int follow(struct diff *diff, struct included *list, struct symbol *from,
 				    diff->options.unit, from->name, target->name);
 		if (target->kind == KIND_DATA && target->tentative &&
 		    (!target->confirmed || target->disputed))
-			return fail("%s: %s(): %s could be more than one of the original's static "
-				    "variables of that name, and nothing tells which; give the "
-				    "variables different names in the patch",
-				    diff->options.unit, whole_function(from)->name, target->name);
+			return fail(
+				"%s: %s(): %s could be more than one of the original's static variables of that name, and nothing tells which; give the variables different names in the patch",
+				diff->options.unit, whole_function(from)->name, target->name);
 		if (!record && !reference->through && check_reach(diff, from, reference))
 			return -1;
 		if (locate(diff, target, from))
@@ -260,9 +250,7 @@ static int follow(struct diff *diff, struct included *list, struct symbol *from,
 	if (target->kind == KIND_DATA && target->tentative && !target->twin &&
 	    !is_harmless_state(target))
 		return fail(
-			"%s: %s(): %s may be a new static variable or one of the original's that "
-			"another function uses now, and nothing tells; give it a new name in "
-			"the patch",
+			"%s: %s(): %s may be a new static variable or one of the original's that another function uses now, and nothing tells; give it a new name in the patch",
 			diff->options.unit, whole_function(from)->name, target->name);
 	if (reference->through && add(diff, list, reference->through, from))
 		return -1;
@@ -305,8 +293,7 @@ static int add_callback(struct diff *diff, struct included *list, struct symbol 
 
 	if (symbol->reference_count != 1 || symbol->references[0].target->kind != KIND_FUNCTION)
 		return fail(
-			"%s: section %s does not hold one function's address; use the macros of "
-			"<linux/livepatch_helpers.h>",
+			"%s: section %s does not hold one function's address; use the macros of <linux/livepatch_helpers.h>",
 			diff->options.unit, symbol->section->name);
 	array_for_each(callback, &diff->unit->callbacks)
 		if (!strcmp(callback->kind, kind))

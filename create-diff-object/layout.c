@@ -92,10 +92,10 @@ static int check_override(const struct object *object, const struct section *sec
 		return 0;
 	misfit = fit(section, size, count, min, special->relocs, &relocs);
 	if (misfit < count)
-		return fail("%s: section %s: with %s=%llu, entry %llu would have %zu relocations; "
-			    "the section's relocations do not repeat with that size",
-			    object->elf->path, section->name, special->size_override,
-			    (unsigned long long)size, (unsigned long long)misfit, relocs);
+		return fail(
+			"%s: section %s: with %s=%llu, entry %llu would have %zu relocations; the section's relocations do not repeat with that size",
+			object->elf->path, section->name, special->size_override,
+			(unsigned long long)size, (unsigned long long)misfit, relocs);
 	return 0;
 }
 
@@ -151,11 +151,10 @@ int layout_entry_size(const struct object *object, const struct section *section
 		*size = entsize;
 		return 0;
 	}
-	return fail("%s: section %s: %llu bytes with %zu relocations are not entries with "
-		    "%u relocations each; the layout is not known%s%s",
-		    object->elf->path, section->name, (unsigned long long)elf->size,
-		    elf->reloc_count, special->relocs,
-		    special->size_override ? "; give the size of an entry in the environment: "
-					   : "",
-		    special->size_override ? special->size_override : "");
+	return fail(
+		"%s: section %s: %llu bytes with %zu relocations are not entries with %u relocations each; the layout is not known%s%s",
+		object->elf->path, section->name, (unsigned long long)elf->size, elf->reloc_count,
+		special->relocs,
+		special->size_override ? "; give the size of an entry in the environment: " : "",
+		special->size_override ? special->size_override : "");
 }

@@ -267,8 +267,7 @@ static void note(struct diff *diff, const struct entry *entry, const char *what)
 	if (entry->special->list == LIST_STRINGS)
 		text = arena_printf(
 			diff->arena,
-			"the patch %s the module information \"%s\", which has no effect "
-			"on what is loaded already",
+			"the patch %s the module information \"%s\", which has no effect on what is loaded already",
 			what, entry->text);
 	else
 		text = arena_printf(

@@ -499,8 +499,7 @@ struct object *object_load(struct arena *arena, const char *path)
 	}
 	object->arch = arch_find(object->elf->header.e_machine);
 	if (!object->arch) {
-		fail("%s: machine type %u is not handled; x86-64, arm64, powerpc64le, s390x and "
-		     "loongarch64 are",
+		fail("%s: machine type %u is not handled; x86-64, arm64, powerpc64le, s390x and loongarch64 are",
 		     path, object->elf->header.e_machine);
 		return NULL;
 	}

@@ -36,11 +36,11 @@ static int layout_beside(struct object *object, struct section *section)
 	if (!count && (!beside || !beside->elf->size))
 		return 0;
 	if (!beside || !beside->elf->data || !count || beside->elf->size % count)
-		return fail("%s: section %s has %llu entries, and %s %llu bytes: the two do not go "
-			    "together",
-			    object->elf->path, section->name, (unsigned long long)count,
-			    section->special->beside,
-			    (unsigned long long)(beside ? beside->elf->size : 0));
+		return fail(
+			"%s: section %s has %llu entries, and %s %llu bytes: the two do not go together",
+			object->elf->path, section->name, (unsigned long long)count,
+			section->special->beside,
+			(unsigned long long)(beside ? beside->elf->size : 0));
 	size = beside->elf->size / count;
 	if (layout_entry_size(object, beside, &given))
 		return -1;
@@ -108,10 +108,9 @@ static int find_replacement(struct object *object, struct record *record)
 		return 0;
 	layout = special_alternative(object->arch->machine, record->size);
 	if (!layout || record->reference_count < 2)
-		return fail("%s: section %s: entries of %llu bytes are of no known struct "
-			    "alt_instr",
-			    object->elf->path, record->section->name,
-			    (unsigned long long)record->size);
+		return fail(
+			"%s: section %s: entries of %llu bytes are of no known struct alt_instr",
+			object->elf->path, record->section->name, (unsigned long long)record->size);
 	replacement = &record->references[1];
 	if (record->data[layout->replacement_length] || replacement->target->elf ||
 	    !replacement->target->section)

@@ -415,36 +415,34 @@ static const char *find_problem(struct diff *diff, const struct symbol *orig,
 	*found = symbol;
 	if (!symbol && !orig->global && !diff->running->has_files &&
 	    elf_symbols_named(diff->running->elf, orig->name))
-		return arena_printf(diff->arena,
-				    "%s is there more than once in %s, and nothing tells which one "
-				    "is this file's",
-				    orig->name, object);
+		return arena_printf(
+			diff->arena,
+			"%s is there more than once in %s, and nothing tells which one is this file's",
+			orig->name, object);
 	if (!symbol && diff->running->ambiguous && !orig->global)
 		return arena_printf(diff->arena,
 				    "several files named %s fit it; %s cannot be told apart",
 				    diff->orig->source, orig->name);
 	if (!symbol && !orig->global && diff->orig->source &&
 	    strcmp(source_of(orig), diff->orig->source))
-		return arena_printf(diff->arena,
-				    "%s is of %s, and this object is linked of several files; diff "
-				    "the objects of that file",
-				    orig->name, source_of(orig));
+		return arena_printf(
+			diff->arena,
+			"%s is of %s, and this object is linked of several files; diff the objects of that file",
+			orig->name, source_of(orig));
 	if (!symbol)
-		return arena_printf(diff->arena,
-				    "%s is not in the symbol table of %s, so a livepatch cannot "
-				    "refer to it; was the running object built from this source?",
-				    orig->name, object);
+		return arena_printf(
+			diff->arena,
+			"%s is not in the symbol table of %s, so a livepatch cannot refer to it; was the running object built from this source?",
+			orig->name, object);
 	if (is_ambiguous_while_loading(diff->running, symbol))
-		return arena_printf(diff->arena,
-				    "module %s has another %s in its init sections, which is there "
-				    "only while the module is being loaded: no position is right "
-				    "before and after",
-				    object, orig->name);
+		return arena_printf(
+			diff->arena,
+			"module %s has another %s in its init sections, which is there only while the module is being loaded: no position is right before and after",
+			object, orig->name);
 	if (diff->running->ambiguous && !orig->global && position(diff->running, symbol))
 		return arena_printf(
 			diff->arena,
-			"several files named %s fit it; %s, which occurs more than once "
-			"in %s, cannot be told apart",
+			"several files named %s fit it; %s, which occurs more than once in %s, cannot be told apart",
 			diff->orig->source, orig->name, object);
 	return NULL;
 }
@@ -500,9 +498,9 @@ int running_find_undefined(struct diff *diff, const char *name, struct klp_symbo
 	if (!export)
 		return 1;
 	if (is_vmlinux(diff) && strcmp(export->module, "vmlinux"))
-		return fail("%s: refers to %s, which module %s exports; vmlinux cannot depend on a "
-			    "module",
-			    diff->options.unit, name, export->module);
+		return fail(
+			"%s: refers to %s, which module %s exports; vmlinux cannot depend on a module",
+			diff->options.unit, name, export->module);
 	result->object = export->module;
 	return 0;
 }
@@ -548,9 +546,7 @@ int running_match(struct diff *diff)
 		if (!what)
 			continue;
 		if (!differ++)
-			fail("%s: the source does not match the running %s: compiled from the "
-			     "original source, with the kernel's own command, these functions "
-			     "differ:",
+			fail("%s: the source does not match the running %s: compiled from the original source, with the kernel's own command, these functions differ:",
 			     diff->options.unit, diff->options.object);
 		if (differ <= shown_max)
 			detail("%s(): %s", orig->name, what);
@@ -559,8 +555,7 @@ int running_match(struct diff *diff)
 		return 0;
 	if (differ > shown_max)
 		detail("and %d more", differ - shown_max);
-	detail("%d of %d functions differ; use the source, the config and the compiler of "
-	       "exactly this kernel",
+	detail("%d of %d functions differ; use the source, the config and the compiler of exactly this kernel",
 	       differ, functions);
 	return -1;
 }

@@ -111,16 +111,11 @@ static int check_symbol(const struct diff *diff, const seal_list *seals,
 			continue;
 		if (!sealed)
 			return fail(
-				"%s: %s takes the address of %s(), to which nothing in the "
-				"original has a pointer; so it was compiled without what a call "
-				"through a pointer needs (ENDBR, BTI or the type hash), and traps: "
-				"add a static function that calls it, and use the address of that",
+				"%s: %s takes the address of %s(), to which nothing in the original has a pointer; so it was compiled without what a call through a pointer needs (ENDBR, BTI or the type hash), and traps: add a static function that calls it, and use the address of that",
 				diff->options.unit, symbol->name, klp->name);
-		return fail("%s: %s takes the address of %s(), to which nothing in the running "
-			    "kernel has a pointer; so its ENDBR is gone, and a call through the "
-			    "pointer traps on CPUs with IBT: add a static function that calls it, "
-			    "and use the address of that",
-			    diff->options.unit, symbol->name, klp->name);
+		return fail(
+			"%s: %s takes the address of %s(), to which nothing in the running kernel has a pointer; so its ENDBR is gone, and a call through the pointer traps on CPUs with IBT: add a static function that calls it, and use the address of that",
+			diff->options.unit, symbol->name, klp->name);
 	}
 	return 0;
 }

@@ -25,14 +25,12 @@ int check_objtool(struct diff *diff)
 	/* Code has other bytes once objtool has seen it: NOPs for fentry calls and jump labels. */
 	if (orig->objtool != patched->objtool && has_code(orig) && has_code(patched))
 		return fail(
-			"%s: objtool has processed %s, but not %s; compile both with it, or both "
-			"without it",
+			"%s: objtool has processed %s, but not %s; compile both with it, or both without it",
 			diff->options.unit, (orig->objtool ? orig : patched)->elf->path,
 			(orig->objtool ? patched : orig)->elf->path);
 	if (patched->objtool) {
-		const char *text = "objtool has processed the objects: what it wrote goes with the "
-				   "code, and a module made of the output must not be given to it "
-				   "again";
+		const char *text =
+			"objtool has processed the objects: what it wrote goes with the code, and a module made of the output must not be given to it again";
 
 		warning("%s: %s", diff->options.unit, text);
 		*array_push(diff->arena, &diff->unit->warnings) = text;
@@ -94,10 +92,10 @@ static int check_unknown(const struct diff *diff, const struct section *section)
 		covers = symbol_at(section, elf->relocs[i].offset);
 		if (covers && (covers->elf || covers->included))
 			continue;
-		return fail("%s: section %s, which is not known, refers to %s() at +0x%llx; what "
-			    "reads it would not find the replacement's entry",
-			    diff->options.unit, section->name, target->name,
-			    (unsigned long long)elf->relocs[i].offset);
+		return fail(
+			"%s: section %s, which is not known, refers to %s() at +0x%llx; what reads it would not find the replacement's entry",
+			diff->options.unit, section->name, target->name,
+			(unsigned long long)elf->relocs[i].offset);
 	}
 	return 0;
 }

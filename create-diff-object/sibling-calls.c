@@ -116,8 +116,7 @@ static void warn(struct diff *diff, const struct symbol *from, const struct symb
 {
 	const char *text = arena_printf(
 		diff->arena,
-		"%s() jumps to %s(), which only the livepatch has: do not unload it while a "
-		"task sleeps in there",
+		"%s() jumps to %s(), which only the livepatch has: do not unload it while a task sleeps in there",
 		from->name, target->name);
 
 	warning("%s: %s", diff->options.unit, text);

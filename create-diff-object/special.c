@@ -10,33 +10,28 @@
 #include <stddef.h>
 #include <string.h>
 
-static const char new_export[] = "a livepatch cannot add an export; keep the symbol unexported, or "
-				 "ship it in a module of its own";
+static const char new_export[] =
+	"a livepatch cannot add an export; keep the symbol unexported, or ship it in a module of its own";
 static const char new_initcall[] =
 	"an initcall of a patched object never runs again; use a pre_patch or post_patch callback";
 static const char new_quirk[] =
 	"the list of PCI quirks is in the kernel's image; call the function from a callback";
-static const char new_parameter[] = "parameters of a patched object cannot be added; use a new "
-				    "global variable, set by a callback";
+static const char new_parameter[] =
+	"parameters of a patched object cannot be added; use a new global variable, set by a callback";
 static const char changed_parameter[] =
-	"the running object has registered its parameters; keep the parameter as it is, and "
-	"change what reads the variable";
+	"the running object has registered its parameters; keep the parameter as it is, and change what reads the variable";
 static const char new_tracepoint[] =
 	"a tracepoint cannot be added by a livepatch; use trace_printk() or a new module";
 static const char new_syscall[] =
-	"the table of system calls is in the kernel's image; ship the system call with the next "
-	"kernel";
+	"the table of system calls is in the kernel's image; ship the system call with the next kernel";
 static const char boot_table[] =
 	"the kernel reads it when it boots, and never again; call the function from a callback";
 static const char new_btf_id[] =
-	"the kernel's link fills in BTF ids, and a livepatch module's does not; use ids of the "
-	"running object's lists only";
+	"the kernel's link fills in BTF ids, and a livepatch module's does not; use ids of the running object's lists only";
 static const char runtime_constant[] =
-	"the kernel fills the constant in when it boots, in its own image only; in the patch, use "
-	"the variable itself instead of runtime_const_ptr() or runtime_const_shift_right_32()";
-static const char image_only[] = "this table is read in the kernel's image only, and code does not "
-				 "work without its entries; "
-				 "change its callers instead";
+	"the kernel fills the constant in when it boots, in its own image only; in the patch, use the variable itself instead of runtime_const_ptr() or runtime_const_shift_right_32()";
+static const char image_only[] =
+	"this table is read in the kernel's image only, and code does not work without its entries; change its callers instead";
 
 /* clang-format off */
 static const struct special specials[] = {
