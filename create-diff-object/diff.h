@@ -6,8 +6,8 @@
 #ifndef KLP_DIFF_H
 #define KLP_DIFF_H
 
-#include "names.h"
-#include "object.h"
+#include "object/names.h"
+#include "object/object.h"
 #include "../lib/report.h"
 #include "../lib/symvers.h"
 

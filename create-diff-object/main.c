@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* create-diff-object: what changed between two object files, as an object of its own. */
 #include "diff.h"
-#include "explain.h"
-#include "include.h"
+#include "show/show.h"
+#include "select/include.h"
 #include "options.h"
 #include "../lib/message.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "options.h"
-#include "explain.h"
+#include "show/show.h"
 #include "../lib/message.h"
 
 #include <getopt.h>

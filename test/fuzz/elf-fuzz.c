@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sources: create-diff-object/!(main|load|branches|references|records|running).c */
+/* sources: create-diff-object/!(main).c create-diff-object/!(object|select)/*.c create-diff-object/object/!(load).c create-diff-object/select/!(running).c */
 /*
  * Object files that anybody made: all steps of create-diff-object, with the file as the original and as the
  * patched object. A file that is compared with itself has no changes; so that later steps have work
@@ -7,8 +7,8 @@
  */
 #include "quiet.h"
 #include "../../create-diff-object/diff.h"
-#include "../../create-diff-object/explain.h"
-#include "../../create-diff-object/include.h"
+#include "../../create-diff-object/show/show.h"
+#include "../../create-diff-object/select/include.h"
 #include "../../lib/elf-file.h"
 
 #include <stdio.h>
@@ -29,11 +29,8 @@ static struct elf_file *remember(struct elf_file *file)
 
 #define elf_file_open(arena, path)	       remember(elf_file_open(arena, path))
 #define elf_file_open_for(arena, path, wanted) remember(elf_file_open_for(arena, path, wanted))
-#include "../../create-diff-object/load.c"
-#include "../../create-diff-object/branches.c"
-#include "../../create-diff-object/references.c"
-#include "../../create-diff-object/records.c"
-#include "../../create-diff-object/running.c"
+#include "../../create-diff-object/object/load.c"
+#include "../../create-diff-object/select/running.c"
 #undef elf_file_open
 #undef elf_file_open_for
 

@@ -1,0 +1,630 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Variables of functions: `static int calls` is calls.12 with gcc, and calls.13 after a new
+ * one in front of it; with clang one.calls, or one.calls.3 when one() has several.
+ *
+ * They are put into buckets by what is known of them - name, size, the functions that use
+ * them, the function and line that declare them - and pair where a bucket has one of each
+ * object. So it takes one look at each, also when a file has thousands of `__already_done`.
+ */
+#include "correlate.h"
+#include "../debug-info/declared.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct candidate {
+	struct symbol *symbol;
+	const char *base, *scope;  /* of the name; see names.h */
+	ARRAY(const char *) users; /* source functions that refer to it, sorted, unique */
+	const char *users_key;	   /* in one string */
+	size_t first_use;	   /* position of the first reference, over the whole object */
+	uint64_t own_text, text;   /* hashes of strings in it, and behind its last use; or 0 */
+	const struct declaration *declared;
+};
+
+struct side {
+	struct object *object;
+	struct candidate **by_index; /* by symbol->index; NULL: not a static local */
+	ARRAY(struct candidate *) candidates;
+};
+
+struct statics {
+	struct diff *diff;
+	struct side orig, patched;
+};
+
+/* Candidates of both objects of which the same is known. */
+struct bucket {
+	ARRAY(struct candidate *) orig, patched;
+	size_t next; /* of orig: those in front are taken */
+};
+
+typedef const char *(*key_function)(struct statics *, const struct candidate *);
+
+static int compare_strings(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* --- candidates and their users --- */
+
+/* What is not a symbol has a name with an offset, which the patch shifts. */
+static const char *user_name(struct arena *arena, const struct symbol *user)
+{
+	return user->elf ? source_function(arena, user->name) : user->section->name;
+}
+
+static void note_use(struct statics *statics, struct side *side, const struct symbol *user,
+		     const struct symbol *target, size_t position)
+{
+	struct candidate *candidate = side->by_index[target->index];
+
+	if (!candidate)
+		return;
+	if (!candidate->first_use)
+		candidate->first_use = position;
+	*array_push(statics->diff->arena, &candidate->users) =
+		user_name(statics->diff->arena, user);
+}
+
+static uint64_t hash_string(uint64_t hash, const struct reference *reference)
+{
+	const struct symbol *string = reference->target;
+	const uint8_t *bytes = symbol_bytes(string);
+	uint64_t i;
+
+	for (i = (uint64_t)reference->target_offset; bytes && i < string->size && bytes[i]; i++)
+		hash = (hash ^ bytes[i]) * 1099511628211ull;
+	return hash;
+}
+
+/*
+ * What a once-only message says: the string that the code refers to behind the state, or
+ * the strings in the descriptor itself.
+ */
+static void note_texts(struct side *side, const struct symbol *user)
+{
+	struct candidate *own = side->by_index[user->index], *last = NULL;
+	size_t i;
+
+	for (i = 0; i < user->reference_count; i++) {
+		const struct reference *reference = &user->references[i];
+
+		if (side->by_index[reference->target->index]) {
+			last = side->by_index[reference->target->index];
+		} else if (reference->target->kind == KIND_STRING) {
+			if (own)
+				own->own_text = hash_string(own->own_text ^ 14695981039346656037ull,
+							    reference);
+			else if (last)
+				last->text = hash_string(14695981039346656037ull, reference);
+			last = NULL;
+		}
+	}
+}
+
+static void sort_users(struct statics *statics, struct candidate *candidate)
+{
+	size_t n, kept = 0, length = 0;
+	char *key;
+
+	if (candidate->users.count)
+		qsort(candidate->users.items, candidate->users.count, sizeof(const char *),
+		      compare_strings);
+	for (n = 0; n < candidate->users.count; n++) {
+		const char *user = candidate->users.items[n];
+
+		if (kept && !strcmp(candidate->users.items[kept - 1], user))
+			continue;
+		candidate->users.items[kept++] = user;
+		length += strlen(user) + 1;
+	}
+	candidate->users.count = kept;
+	key = arena_alloc(statics->diff->arena, length + 1);
+	candidate->users_key = key;
+	for (n = 0; n < kept; n++) {
+		key = stpcpy(key, candidate->users.items[n]);
+		*key++ = ',';
+	}
+}
+
+/* Or was one: patches move a function's variable to the file, for another function. */
+static bool may_be_local(const struct symbol *symbol)
+{
+	return is_numbered(symbol) ||
+	       (symbol->kind == KIND_DATA && !symbol->twin && !symbol->section->special);
+}
+
+static void collect(struct statics *statics, struct side *side, struct object *object)
+{
+	struct arena *arena = statics->diff->arena;
+	struct candidate **candidate;
+	struct symbol **item;
+	size_t position = 0, i;
+
+	side->object = object;
+	side->by_index = arena_alloc(arena, (object->symbols.count + 1) * sizeof(void *));
+	array_for_each(item, &object->symbols) {
+		struct candidate *new;
+
+		if (!is_pairable(*item) || !may_be_local(*item))
+			continue;
+		new = arena_new_object(arena, struct candidate);
+		new->symbol = *item;
+		new->base = base_name(arena, (*item)->name);
+		new->scope = scope_name(arena, (*item)->name);
+		side->by_index[(*item)->index] = new;
+		*array_push(arena, &side->candidates) = new;
+	}
+	array_for_each(item, &object->symbols) {
+		struct symbol *user = *item;
+		struct record *record;
+
+		if (!user->section || user->section->special)
+			continue;
+		note_texts(side, user);
+		for (i = 0; i < user->reference_count; i++)
+			note_use(statics, side, user, user->references[i].target, ++position);
+		for (record = user->records; record; record = record->next)
+			for (i = 0; i < record->reference_count; i++)
+				note_use(statics, side, user, record->references[i].target,
+					 ++position);
+	}
+	array_for_each(candidate, &side->candidates)
+		sort_users(statics, *candidate);
+}
+
+static bool shares_a_user(const struct candidate *a, const struct candidate *b)
+{
+	size_t i = 0, n = 0;
+
+	while (i < a->users.count && n < b->users.count) {
+		int order = strcmp(a->users.items[i], b->users.items[n]);
+
+		if (!order)
+			return true;
+		if (order < 0)
+			i++;
+		else
+			n++;
+	}
+	return false;
+}
+
+/* --- buckets --- */
+
+static struct bucket *bucket_of(struct statics *statics, struct hash *buckets, const char *key)
+{
+	struct bucket *bucket = hash_get(buckets, key);
+
+	if (!bucket) {
+		bucket = arena_new_object(statics->diff->arena, struct bucket);
+		hash_add(buckets, key, bucket);
+	}
+	return bucket;
+}
+
+static bool is_open(const struct candidate *candidate)
+{
+	return !candidate->symbol->twin;
+}
+
+static void fill_side(struct statics *statics, struct side *side, struct hash *buckets,
+		      key_function key_of, bool all)
+{
+	struct candidate **item;
+
+	array_for_each(item, &side->candidates) {
+		const char *key = all || is_open(*item) ? key_of(statics, *item) : NULL;
+		struct bucket *bucket;
+
+		if (!key)
+			continue;
+		bucket = bucket_of(statics, buckets, key);
+		if (side == &statics->orig)
+			*array_push(statics->diff->arena, &bucket->orig) = *item;
+		else
+			*array_push(statics->diff->arena, &bucket->patched) = *item;
+	}
+}
+
+/* With `all`, those that have a twin count too: the pair has to be the only one. */
+static void fill(struct statics *statics, struct hash *buckets, key_function key_of, bool all)
+{
+	hash_setup(buckets, statics->diff->arena);
+	fill_side(statics, &statics->orig, buckets, key_of, all);
+	fill_side(statics, &statics->patched, buckets, key_of, all);
+}
+
+enum proof {
+	PROOF_CERTAIN,
+	PROOF_USERS,	    /* debug information may contradict */
+	PROOF_SHARED_USERS, /* certain when they have a user in common */
+};
+
+static void pair_single(struct statics *statics, key_function key_of, bool all, enum proof proof)
+{
+	struct candidate **item;
+	struct hash buckets;
+
+	fill(statics, &buckets, key_of, all);
+	array_for_each(item, &statics->patched.candidates) {
+		const char *key = is_open(*item) ? key_of(statics, *item) : NULL;
+		struct bucket *bucket = key ? hash_get(&buckets, key) : NULL;
+		struct symbol *orig, *patched = (*item)->symbol;
+
+		if (!bucket || bucket->orig.count != 1 || bucket->patched.count != 1)
+			continue;
+		orig = bucket->orig.items[0]->symbol;
+		if (orig->twin ||
+		    (proof == PROOF_SHARED_USERS && !shares_a_user(bucket->orig.items[0], *item)))
+			continue;
+		pair(orig, patched);
+		orig->unproven = patched->unproven = proof == PROOF_USERS && !(*item)->scope;
+	}
+}
+
+static const char *key_users(struct statics *statics, const struct candidate *candidate)
+{
+	if (candidate->symbol->disputed)
+		return NULL;
+	return arena_printf(statics->diff->arena, "%s|%s|%llu|%s", candidate->base,
+			    candidate->scope ? candidate->scope : "",
+			    (unsigned long long)candidate->symbol->size, candidate->users_key);
+}
+
+static const char *key_scope(struct statics *statics, const struct candidate *candidate)
+{
+	if (!candidate->scope)
+		return NULL;
+	return arena_printf(statics->diff->arena, "%s|%s|%llu", candidate->base, candidate->scope,
+			    (unsigned long long)candidate->symbol->size);
+}
+
+static const char *key_declared(struct statics *statics, const struct candidate *candidate)
+{
+	const struct declaration *declared = candidate->declared;
+
+	if (!declared)
+		return NULL;
+	return arena_printf(statics->diff->arena, "%s|%s|%llu|%s|%s", candidate->base,
+			    candidate->scope ? candidate->scope : "",
+			    (unsigned long long)candidate->symbol->size,
+			    declared->function ? declared->function : "", declared->type);
+}
+
+static const char *key_line(struct statics *statics, const struct candidate *candidate)
+{
+	if (!candidate->declared || !statics->diff->options.lines_kept)
+		return NULL;
+	return arena_printf(statics->diff->arena, "%s|%s:%d", key_declared(statics, candidate),
+			    candidate->declared->file, candidate->declared->line);
+}
+
+static const char *key_column(struct statics *statics, const struct candidate *candidate)
+{
+	if (!candidate->declared || !statics->diff->options.lines_kept)
+		return NULL;
+	return arena_printf(statics->diff->arena, "%s:%d", key_line(statics, candidate),
+			    candidate->declared->column);
+}
+
+/*
+ * Of harmless state, the message tells: patches put a WARN_ONCE() in front of another one, and
+ * lines of the patch have the numbers of those that they push down.
+ */
+static const char *key_text(struct statics *statics, const struct candidate *candidate)
+{
+	uint64_t text = candidate->own_text ? candidate->own_text : candidate->text;
+
+	if (!text || candidate->symbol->disputed || !is_harmless_state(candidate->symbol))
+		return NULL;
+	return arena_printf(statics->diff->arena, "%s|%llx", key_users(statics, candidate),
+			    (unsigned long long)text);
+}
+
+/* --- what neither names nor places tell --- */
+
+/* May the two be one, as far as anything says? */
+static bool is_possible(struct statics *statics, const struct candidate *orig,
+			const struct candidate *patched)
+{
+	if (!is_open(orig) || orig->symbol->disputed || patched->symbol->disputed)
+		return false;
+	if (orig->scope && patched->scope && strcmp(orig->scope, patched->scope))
+		return false;
+	return declared_agreement(statics->diff, orig->symbol, patched->symbol) != DECLARED_DIFFER;
+}
+
+static const char *user_key(struct statics *statics, const struct candidate *candidate,
+			    const char *user, bool sized)
+{
+	if (!sized)
+		return arena_printf(statics->diff->arena, "%s|%s", candidate->base, user);
+	return arena_printf(statics->diff->arena, "%s|%s|%llu", candidate->base, user,
+			    (unsigned long long)candidate->symbol->size);
+}
+
+/* Buckets by each user, of those that have no twin; or of all, for the questions below. */
+static void fill_by_user(struct statics *statics, struct hash *buckets, bool sized, bool all)
+{
+	struct candidate **item;
+	size_t i;
+
+	hash_setup(buckets, statics->diff->arena);
+	array_for_each(item, &statics->orig.candidates)
+		for (i = 0; (all || is_open(*item)) && i < (*item)->users.count; i++)
+			*array_push(
+				statics->diff->arena,
+				&bucket_of(statics, buckets,
+					   user_key(statics, *item, (*item)->users.items[i], sized))
+					 ->orig) = *item;
+	array_for_each(item, &statics->patched.candidates)
+		for (i = 0; (all || is_open(*item)) && i < (*item)->users.count; i++)
+			*array_push(
+				statics->diff->arena,
+				&bucket_of(statics, buckets,
+					   user_key(statics, *item, (*item)->users.items[i], sized))
+					 ->patched) = *item;
+}
+
+/* The only one of the other object that shares a user with it; NULL for none or several. */
+static struct candidate *only_partner(struct statics *statics, struct hash *buckets,
+				      const struct candidate *candidate, bool of_orig)
+{
+	struct candidate *only = NULL, **item;
+	size_t i;
+
+	for (i = 0; i < candidate->users.count; i++) {
+		struct bucket *bucket = hash_get(
+			buckets, user_key(statics, candidate, candidate->users.items[i], true));
+
+		if (!bucket)
+			continue;
+		if (of_orig) {
+			array_for_each(item, &bucket->patched)
+				if (only && only != *item)
+					return NULL;
+				else
+					only = *item;
+		} else {
+			array_for_each(item, &bucket->orig)
+				if (only && only != *item)
+					return NULL;
+				else
+					only = *item;
+		}
+	}
+	return only;
+}
+
+static void pair_by_shared_user(struct statics *statics)
+{
+	struct candidate **item, *orig;
+	struct hash buckets;
+
+	fill_by_user(statics, &buckets, true, false);
+	array_for_each(item, &statics->patched.candidates) {
+		if (!is_open(*item))
+			continue;
+		orig = only_partner(statics, &buckets, *item, false);
+		if (!orig || !is_possible(statics, orig, *item) ||
+		    only_partner(statics, &buckets, orig, true) != *item)
+			continue;
+		pair(orig->symbol, (*item)->symbol);
+		orig->symbol->unproven = (*item)->symbol->unproven = true;
+	}
+}
+
+static int by_first_use(const void *a, const void *b)
+{
+	const struct candidate *x = *(struct candidate *const *)a;
+	const struct candidate *y = *(struct candidate *const *)b;
+
+	if (x->first_use != y->first_use)
+		return x->first_use < y->first_use ? -1 : 1;
+	return x->symbol->index < y->symbol->index ? -1 : 1;
+}
+
+/* The first that is free, in order of use. */
+static struct candidate *take_next(struct statics *statics, struct bucket *bucket,
+				   const struct candidate *patched)
+{
+	if (!bucket)
+		return NULL;
+	while (bucket->next < bucket->orig.count && !is_open(bucket->orig.items[bucket->next]))
+		bucket->next++;
+	if (bucket->next == bucket->orig.count ||
+	    !is_possible(statics, bucket->orig.items[bucket->next], patched))
+		return NULL;
+	return bucket->orig.items[bucket->next];
+}
+
+static void pair_tentatively(struct statics *statics)
+{
+	struct hash by_users, by_user;
+	struct candidate **item, *orig;
+	size_t i;
+
+	if (statics->orig.candidates.count)
+		qsort(statics->orig.candidates.items, statics->orig.candidates.count,
+		      sizeof(void *), by_first_use);
+	if (statics->patched.candidates.count)
+		qsort(statics->patched.candidates.items, statics->patched.candidates.count,
+		      sizeof(void *), by_first_use);
+	fill(statics, &by_users, key_users, false);
+	fill_by_user(statics, &by_user, true, false);
+	array_for_each(item, &statics->patched.candidates) {
+		const char *key = is_open(*item) ? key_users(statics, *item) : NULL;
+
+		if (!key || !(*item)->users.count)
+			continue;
+		orig = take_next(statics, hash_get(&by_users, key), *item);
+		for (i = 0; !orig && i < (*item)->users.count; i++)
+			orig = take_next(
+				statics,
+				hash_get(&by_user,
+					 user_key(statics, *item, (*item)->users.items[i], true)),
+				*item);
+		if (!orig)
+			continue;
+		pair(orig->symbol, (*item)->symbol);
+		orig->symbol->tentative = (*item)->symbol->tentative = true;
+	}
+}
+
+/* Of the name and size, or of the name and with a common user: a variable that vanished. */
+static bool one_vanished(struct statics *statics, struct hash *by_size, struct hash *by_user,
+			 const struct candidate *candidate)
+{
+	const char *key = arena_printf(statics->diff->arena, "%s|%llu", candidate->base,
+				       (unsigned long long)candidate->symbol->size);
+	size_t i;
+
+	if (hash_get(by_size, key))
+		return true;
+	for (i = 0; i < candidate->users.count; i++) {
+		struct bucket *bucket = hash_get(
+			by_user, user_key(statics, candidate, candidate->users.items[i], false));
+		struct candidate **item;
+
+		if (!bucket)
+			continue;
+		array_for_each(item, &bucket->orig)
+			if (is_open(*item))
+				return true;
+	}
+	return false;
+}
+
+static bool has_user(const struct candidate *candidate, const char *user)
+{
+	return candidate->users.count &&
+	       bsearch(&user, candidate->users.items, candidate->users.count, sizeof(user),
+		       compare_strings);
+}
+
+/*
+ * A function used one variable and uses the other now, while something else goes on with
+ * the first: which of the two is the old one?
+ */
+static bool is_exchanged(struct statics *statics, struct hash *by_user,
+			 const struct candidate *candidate)
+{
+	size_t i;
+
+	for (i = 0; i < candidate->users.count; i++) {
+		const char *user = candidate->users.items[i];
+		struct bucket *bucket =
+			hash_get(by_user, user_key(statics, candidate, user, false));
+		struct candidate **item;
+
+		if (!bucket)
+			continue;
+		array_for_each(item, &bucket->orig) {
+			struct symbol *twin = (*item)->symbol->twin;
+			const struct candidate *now = twin ? statics->patched.by_index[twin->index]
+							   : NULL;
+
+			if (now && !has_user(now, user) &&
+			    declared_agreement(statics->diff, (*item)->symbol, twin) !=
+				    DECLARED_AGREE)
+				return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * New ones that may be one of the original's: one of the name vanished while this one appeared,
+ * used by another function now; or its user left an old one for it. Nothing tells: it must
+ * not be relied on.
+ */
+static void doubt_new_ones(struct statics *statics)
+{
+	struct hash by_size, by_user;
+	struct candidate **item;
+
+	hash_setup(&by_size, statics->diff->arena);
+	array_for_each(item, &statics->orig.candidates)
+		if (is_open(*item) && (*item)->users.count)
+			hash_add(&by_size,
+				 arena_printf(statics->diff->arena, "%s|%llu", (*item)->base,
+					      (unsigned long long)(*item)->symbol->size),
+				 *item);
+	fill_by_user(statics, &by_user, false, true);
+	array_for_each(item, &statics->patched.candidates)
+		if (is_open(*item) && (*item)->users.count && !is_harmless_state((*item)->symbol) &&
+		    (((*item)->symbol->disputed && !(*item)->declared) ||
+		     one_vanished(statics, &by_size, &by_user, *item) ||
+		     is_exchanged(statics, &by_user, *item)))
+			(*item)->symbol->tentative = true;
+}
+
+/* Is there one in both objects that has no twin and that something uses? */
+static bool has_open_ones(struct statics *statics)
+{
+	struct candidate **item;
+	bool patched = false, orig = false;
+	struct hash names;
+
+	hash_setup(&names, statics->diff->arena);
+	array_for_each(item, &statics->orig.candidates)
+		if (is_open(*item) && (*item)->users.count) {
+			hash_add(&names, (*item)->base, *item);
+			orig = true;
+		}
+	array_for_each(item, &statics->patched.candidates)
+		if (orig && is_open(*item) && (*item)->users.count)
+			patched |= hash_get(&names, (*item)->base) != NULL;
+	return patched;
+}
+
+static void read_declarations(struct statics *statics)
+{
+	struct candidate **item;
+
+	array_for_each(item, &statics->orig.candidates)
+		(*item)->declared = declared_orig(statics->diff, (*item)->symbol);
+	array_for_each(item, &statics->patched.candidates)
+		(*item)->declared = declared_patched(statics->diff, (*item)->symbol);
+}
+
+void pair_statics(struct diff *diff, bool last)
+{
+	struct statics statics = { .diff = diff };
+
+	collect(&statics, &statics.orig, diff->orig);
+	collect(&statics, &statics.patched, diff->patched);
+	/* The compiler knows: what names, order and users seem to say comes after that. */
+	if (diff->orig->notes && diff->patched->notes) {
+		read_declarations(&statics);
+		pair_single(&statics, key_declared, true, PROOF_CERTAIN);
+		pair_single(&statics, key_line, true, PROOF_CERTAIN);
+	}
+	pair_single(&statics, key_users, false, PROOF_USERS);
+	pair_single(&statics, key_scope, true, PROOF_CERTAIN);
+	if (!last)
+		return;
+	pair_single(&statics, key_text, false, PROOF_CERTAIN);
+	if (has_open_ones(&statics)) {
+		read_declarations(&statics);
+		pair_single(&statics, key_declared, true, PROOF_CERTAIN);
+		pair_single(&statics, key_column, false, PROOF_SHARED_USERS);
+		pair_single(&statics, key_line, false, PROOF_SHARED_USERS);
+		pair_by_shared_user(&statics);
+		pair_tentatively(&statics);
+	}
+	doubt_new_ones(&statics);
+}
+
+void prove_pair(struct diff *diff, struct symbol *patched)
+{
+	if (!patched->unproven || !patched->twin || is_harmless_state(patched) ||
+	    (patched->confirmed && !patched->disputed))
+		return;
+	patched->unproven = false;
+	if (declared_agreement(diff, patched->twin, patched) == DECLARED_DIFFER)
+		patched->tentative = true;
+}

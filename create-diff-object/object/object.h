@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One relocatable object as create-diff-object sees it: symbols with their extents,
+ * and references between symbols instead of relocations against sections.
+ *
+ * Everything is filled by load.c and then read only, except for the fields that are
+ * marked with the step that owns them.
+ */
+#ifndef KLP_OBJECT_H
+#define KLP_OBJECT_H
+
+#include "../../lib/arena.h"
+#include "../../lib/elf-file.h"
+#include "../../lib/hash.h"
+#include "../../lib/notes.h"
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+struct arch;
+struct klp_symbol;
+struct place;
+struct special;
+struct symbol;
+
+enum kind {
+	KIND_FUNCTION,
+	KIND_DATA,     /* a variable or constant with a name */
+	KIND_STRING,   /* in a mergeable section; compared by content */
+	KIND_CONSTANT, /* in a mergeable section (.rodata.cst16), or a compiler's unnamed constant */
+	KIND_ANONYMOUS, /* no symbol covers it: .altinstr_aux, switch tables */
+	KIND_UNDEFINED, /* defined in another object */
+	KIND_ABSOLUTE,
+};
+
+enum status {
+	STATUS_UNKNOWN,
+	STATUS_SAME,
+	STATUS_CHANGED,
+	STATUS_NEW, /* no twin in the original object */
+};
+
+/* A relocation, with its target resolved to a symbol and an offset in it. */
+struct reference {
+	/* The instruction reaches only code of the same module (arch->may_leave()). */
+	enum { BOUND_NOT, BOUND_CALL, BOUND_JUMP } bound;
+	uint64_t offset; /* from the start of the owner's extent, its lead included */
+	uint32_t type;
+	struct symbol *target;
+	/*
+	 * Where it points, from the target's value. For PC-relative fields the distance
+	 * from the field to the end of the instruction is taken out, so "call foo"
+	 * points at foo + 0 although its addend is -4.
+	 */
+	int64_t target_offset;
+	/*
+	 * Neighbours of the target that may be meant instead: the end of the array in front of it, or array[-1]
+	 * of the one behind it (references.c). NULL when they are not.
+	 */
+	const struct symbol *before, *behind;
+	int64_t adjust; /* what was taken out: addend = target_offset - adjust */
+	bool label;	/* a place in a function, by its section's symbol */
+	bool anchor;	/* stands for all variables of the target's section (anchors.c) */
+	/*
+	 * The constant that the field really points at, which holds the target's address: an
+	 * entry of ppc64's .toc. It goes where the code goes. Or NULL.
+	 */
+	struct symbol *through;
+};
+
+/* A branch to another function of the section in a field that no relocation can fill. */
+struct short_branch {
+	uint64_t offset, size; /* the field, from the start of the owner's extent */
+	struct symbol *target; /* NULL when no symbol is there */
+	uint64_t target_offset;
+};
+
+/* An entry of a special section: __bug_table, __jump_table, ... (special.c) */
+struct record {
+	const struct special *special;
+	struct section *section;
+	uint64_t offset, size; /* in the section; what objtool made is numbered instead */
+	const uint8_t *data;
+	struct reference *references;
+	size_t reference_count;
+	struct symbol *owner; /* the code that it belongs to; NULL when none */
+	struct record *next;  /* of the same owner: by section name, then by place */
+	/* Its other half, in another section: .orc_unwind for .orc_unwind_ip; or NULL. */
+	struct section *beside;
+	const uint8_t *beside_data;
+	uint64_t beside_size;
+};
+
+struct symbol {
+	const char *name; /* ".altinstr_aux+0x12" and the like when it has none */
+	enum kind kind;
+	const struct elf_symbol *elf; /* NULL for strings, constants and anonymous ones */
+	struct section *section;      /* NULL for undefined and absolute symbols */
+	uint64_t offset, size;	      /* of the symbol in its section */
+	/* Bytes in front of it that belong to it (-fpatchable-function-entry=16,16). */
+	uint64_t lead;
+	struct symbol *type_hash; /* __cfi_foo at the beginning of foo's lead (kCFI); or NULL */
+	struct reference *references;
+	size_t reference_count;
+	struct reference
+		*held; /* the address in an entry of .toc (see reference.through); or NULL */
+	struct record *records, **records_end;
+	struct record *derived, **derived_end; /* those that objtool made from the code */
+	struct symbol *parent;		       /* foo of foo.cold */
+	struct symbol *child;		       /* foo.cold of foo */
+	struct symbol *alias_of; /* this is a second name for that symbol, or a label in it */
+	bool has_fentry;
+	/* Where a one-byte branch of it leaves it, for a message: it cannot be moved. Or NULL. */
+	const char *short_branch;
+	ARRAY(struct short_branch) short_branches;
+	bool referred_once; /* unnamed, and there because of one relocation */
+	bool has_labels; /* data that points into a function: for computed goto, it is part of it */
+	bool has_location; /* begins with a struct source_location: UBSAN's data (lines.c) */
+	bool global;
+	size_t index; /* in object->symbols */
+
+	/* correlate.c */
+	struct symbol *twin; /* the same symbol in the other object */
+	bool tentative;	     /* twins by order only: must be confirmed by unchanged code */
+	bool confirmed;	     /* ... and was */
+	bool disputed;	     /* unchanged code says two things of it */
+	bool unproven;	     /* twins by what uses them: debug information may contradict */
+	bool copied;	     /* a copy of it goes in, although it has a twin */
+	bool heard;	     /* witness.c has looked at this pair */
+	/* compare.c */
+	enum status status;
+	const char *why;     /* for the report */
+	uint64_t differs_at; /* offset of the first difference */
+	/* Line numbers (lines.c) are all that differs: says where, for the report. Or NULL. */
+	const char *lines_only;
+	/* Of what has no twin: what it was compared with last, how deep, and what came of it. */
+	const struct symbol *compared;
+	int compared_depth;
+	bool compared_equal;
+	const char *compared_ignored;
+	/* callers.c */
+	bool by_callers;	/* a copy of it goes in, and its callers are replaced */
+	const char *no_callers; /* it has no fentry call, and this is why its callers do not do */
+	bool never_runs;	/* ... because they are never called again */
+	struct symbol
+		*calls; /* why this is replaced: it calls that one, which has no fentry call */
+	/* include.c */
+	bool included;
+	struct symbol *reached_from; /* what refers to it; NULL when it is there by itself */
+	struct klp_symbol *klp; /* the place in the running object, when something refers to it */
+	/* write.c */
+	struct place *out; /* the place in the output */
+};
+
+struct section {
+	struct elf_section *elf;
+	const char *name;
+	const struct special *special; /* NULL for ordinary sections */
+	const struct special *row;     /* the same, but of ordinary sections as well */
+	struct symbol **symbols;       /* by offset; aliases are left out */
+	size_t symbol_count;
+	bool init;	     /* discarded after boot */
+	bool pieces;	     /* SPECIAL_PIECES */
+	uint64_t entry_size; /* of special sections with entries (layout.h) */
+	/*
+	 * In a COMDAT group: each object has its own copy, and the linker keeps one of them.
+	 * gcc's expoline thunks of s390 are such (.text.__s390_indirect_jump_r1).
+	 */
+	bool comdat;
+};
+
+struct object {
+	struct arena *arena;
+	struct elf_file *elf;
+	const struct arch *arch;
+	const char *source;	  /* name in the STT_FILE symbol */
+	struct section *sections; /* by ELF index */
+	size_t section_count;
+	ARRAY(struct symbol *) symbols;
+	ARRAY(struct record *) records;
+	struct hash by_name; /* named symbols */
+	struct notes *notes; /* of the compiler plugin; NULL without */
+	bool objtool;	     /* has been processed by it */
+	bool anchors;	     /* code may use section anchors (anchors.c) */
+};
+
+/* Sections that are gone when the kernel has booted, or the module has been initialised. */
+bool is_init_section(const char *name);
+
+/* Returns NULL after printing what is wrong with the file. */
+struct object *object_load(struct arena *arena, const char *path);
+
+static inline bool symbol_is_code(const struct symbol *symbol)
+{
+	return symbol->section && (symbol->section->elf->header.sh_flags & SHF_EXECINSTR);
+}
+
+/*
+ * Constants that hold addresses are in .data.rel.ro in position-independent code, as s390's is since
+ * 6.12; linker scripts put it with the other read-only data (vmlinux.lds.h: RO_DATA).
+ */
+static inline bool section_is_writable(const struct elf_section *section)
+{
+	return (section->header.sh_flags & SHF_WRITE) && strncmp(section->name, ".data.rel.ro", 12);
+}
+
+static inline bool symbol_is_writable(const struct symbol *symbol)
+{
+	return symbol->section && section_is_writable(symbol->section->elf);
+}
+
+/* First byte of the extent in the file; NULL for SHT_NOBITS. */
+static inline const uint8_t *symbol_bytes(const struct symbol *symbol)
+{
+	const uint8_t *data = symbol->section ? symbol->section->elf->data : NULL;
+
+	return data ? data + symbol->offset - symbol->lead : NULL;
+}
+
+static inline uint64_t symbol_extent(const struct symbol *symbol)
+{
+	return symbol->lead + symbol->size;
+}
+
+#endif

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Loading, last part: the entries of special sections (special.c). */
+#include "load.h"
+#include "../arch/arch.h"
+#include "entry-size.h"
+#include "special.h"
+#include "../../lib/message.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool has_entries(const struct section *section)
+{
+	return section->special && is_relevant(section) &&
+	       (section->special->action == SPECIAL_ENTRIES ||
+		section->special->action == SPECIAL_REFUSE_ENTRIES);
+}
+
+static struct section *section_named(struct object *object, const char *name)
+{
+	size_t i;
+
+	for (i = 1; i < object->section_count; i++)
+		if (!strcmp(object->sections[i].name, name) && is_relevant(&object->sections[i]))
+			return &object->sections[i];
+	return NULL;
+}
+
+/* ORC entries have no relocations themselves: there are as many as in .orc_unwind_ip. */
+static int layout_beside(struct object *object, struct section *section)
+{
+	struct section *beside = section_named(object, section->special->beside);
+	uint64_t count = section->entry_size ? section->elf->size / section->entry_size : 0;
+	uint64_t given, size;
+
+	if (!count && (!beside || !beside->elf->size))
+		return 0;
+	if (!beside || !beside->elf->data || !count || beside->elf->size % count)
+		return fail(
+			"%s: section %s has %llu entries, and %s %llu bytes: the two do not go together",
+			object->elf->path, section->name, (unsigned long long)count,
+			section->special->beside,
+			(unsigned long long)(beside ? beside->elf->size : 0));
+	size = beside->elf->size / count;
+	if (layout_entry_size(object, beside, &given))
+		return -1;
+	if (given && given != size)
+		return fail("%s: section %s has %llu bytes for each entry of %s; %s says %llu",
+			    object->elf->path, beside->name, (unsigned long long)size,
+			    section->name, beside->special->size_override,
+			    (unsigned long long)given);
+	beside->entry_size = size;
+	return 0;
+}
+
+/* powerpc writes "label - start of the entry" where others write "label - .". */
+static void count_from_entry(struct loader *loader, const struct section *section)
+{
+	const struct elf_section *elf = section->elf;
+	size_t i;
+
+	for (i = 0; i < elf->reloc_count; i++)
+		loader->adjust[elf->index][i] =
+			-(int64_t)(elf->relocs[i].offset % section->entry_size);
+}
+
+int load_layouts(struct loader *loader)
+{
+	struct object *object = loader->object;
+	size_t i;
+
+	for (i = 1; i < object->section_count; i++) {
+		struct section *section = &object->sections[i];
+
+		if (!section->special || !is_relevant(section) ||
+		    section->special->action == SPECIAL_BESIDE ||
+		    (!has_entries(section) && !section->special->size_override))
+			continue;
+		if (layout_entry_size(object, section, &section->entry_size))
+			return -1;
+		if (section->special->beside && layout_beside(object, section))
+			return -1;
+		if (section->special->from_entry && section->entry_size)
+			count_from_entry(loader, section);
+	}
+	return 0;
+}
+
+static struct symbol *empty_piece(struct object *object, const struct symbol *like)
+{
+	struct symbol *piece = new_symbol(object, "no replacement", KIND_ANONYMOUS);
+
+	piece->section = like->section;
+	return piece;
+}
+
+/*
+ * An alternative without replacement code points at where the next one's begins: it
+ * gets an empty symbol of its own, so that no foreign code is taken for its own.
+ * (arm64's callbacks have no replacement code either, but a function.)
+ */
+static int find_replacement(struct object *object, struct record *record)
+{
+	const struct special_alternative *layout;
+	struct reference *replacement;
+
+	if (!record->special->replacement)
+		return 0;
+	layout = special_alternative(object->arch->machine, record->size);
+	if (!layout || record->reference_count < 2)
+		return fail(
+			"%s: section %s: entries of %llu bytes are of no known struct alt_instr",
+			object->elf->path, record->section->name, (unsigned long long)record->size);
+	replacement = &record->references[1];
+	if (record->data[layout->replacement_length] || replacement->target->elf ||
+	    !replacement->target->section)
+		return 0;
+	replacement->target = empty_piece(object, replacement->target);
+	replacement->target_offset = 0;
+	return 0;
+}
+
+/* The end of a feature fixup's other code is where the next one's begins, just so. */
+static int find_replacement_end(struct object *object, struct record *record)
+{
+	struct reference *begin, *end;
+	uint64_t from, to;
+
+	if (!record->special->replacement_end)
+		return 0;
+	if (record->reference_count != 4)
+		return fail("%s: section %s: an entry has %zu relocations instead of 4",
+			    object->elf->path, record->section->name, record->reference_count);
+	begin = &record->references[2];
+	end = &record->references[3];
+	from = begin->target->offset + (uint64_t)begin->target_offset;
+	to = end->target->offset + (uint64_t)end->target_offset;
+	if (!begin->target->section || begin->target->section != end->target->section ||
+	    to < from || to - from > begin->target->size)
+		return fail("%s: section %s: the replacement code of an entry is not one piece",
+			    object->elf->path, record->section->name);
+	if (to == from) {
+		begin->target = empty_piece(object, begin->target);
+		begin->target_offset = 0;
+	}
+	end->target = begin->target;
+	end->target_offset = begin->target_offset + (int64_t)(to - from);
+	return 0;
+}
+
+void add_record(struct object *object, struct record *record, struct symbol *owner)
+{
+	record->owner = owner;
+	*array_push(object->arena, &object->records) = record;
+	if (record->special->ftrace_site)
+		owner->has_fentry = true;
+}
+
+static int load_records_of(struct loader *loader, struct section *section)
+{
+	struct object *object = loader->object;
+	const struct special *special = section->special;
+	const struct elf_section *elf = section->elf;
+	uint64_t offset;
+
+	for (offset = 0; offset < elf->size; offset += section->entry_size) {
+		struct record *record = arena_new_object(object->arena, struct record);
+		struct symbol *owner;
+
+		record->special = special;
+		record->section = section;
+		record->offset = offset;
+		record->size = section->entry_size;
+		record->data = elf->data + offset;
+		if (elf->size - offset < record->size) {
+			uint8_t *padded = arena_alloc(object->arena, record->size);
+
+			memcpy(padded, record->data, elf->size - offset);
+			record->data = padded;
+		}
+		if (take_references(loader, elf, offset, offset + record->size, &record->references,
+				    &record->reference_count))
+			return -1;
+		if (!record->reference_count)
+			return fail("%s: section %s: the entry at 0x%llx refers to nothing",
+				    object->elf->path, section->name, (unsigned long long)offset);
+		if (find_replacement(object, record) || find_replacement_end(object, record))
+			return -1;
+		owner = record->references[0].target;
+		if (!owner->section)
+			continue;
+		add_record(object, record, owner);
+	}
+	return 0;
+}
+
+/*
+ * By section, and by the place that an entry is for. Sections stand in any order, and entries of one
+ * function in several sections of a name (.discard.reachable); only among those for one
+ * place the order counts: the last alternative that applies is the one that stays.
+ */
+static int compare_records(const void *a, const void *b)
+{
+	const struct record *x = *(struct record *const *)a, *y = *(struct record *const *)b;
+	int64_t x_site = x->references[0].target_offset, y_site = y->references[0].target_offset;
+	int names = strcmp(x->section->name, y->section->name);
+
+	if (names)
+		return names;
+	if (x_site != y_site)
+		return x_site < y_site ? -1 : 1;
+	if (x->section != y->section)
+		return x->section->elf->index < y->section->elf->index ? -1 : 1;
+	return x->offset < y->offset ? -1 : x->offset > y->offset;
+}
+
+static void link_records(struct object *object)
+{
+	struct record **item;
+
+	if (object->records.count)
+		qsort(object->records.items, object->records.count, sizeof(void *),
+		      compare_records);
+	array_for_each(item, &object->records) {
+		struct symbol *owner = (*item)->owner;
+		struct record ***end = (*item)->special->derived ? &owner->derived_end
+								 : &owner->records_end;
+
+		**end = *item;
+		*end = &(*item)->next;
+	}
+}
+
+int load_records(struct loader *loader)
+{
+	struct object *object = loader->object;
+	size_t i;
+
+	for (i = 1; i < object->section_count; i++) {
+		struct section *section = &object->sections[i];
+
+		if (!has_entries(section) || !section->entry_size)
+			continue;
+		if (section->special->beside ? load_unwind(loader, section)
+					     : load_records_of(loader, section))
+			return -1;
+	}
+	link_records(object);
+	return 0;
+}
