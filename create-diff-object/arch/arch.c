@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "arch.h"
 #include "../../lib/elf-file.h"
+#include "../../lib/search.h"
 
 #include <stddef.h>
 
@@ -38,17 +39,7 @@ uint8_t arch_reloc_bits(const struct arch_reloc *reloc, unsigned int i, bool big
 
 size_t arch_first_reloc(const struct elf_section *section, uint64_t offset)
 {
-	size_t low = 0, high = section->reloc_count;
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (section->relocs[middle].offset < offset)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return LOWER_BOUND(section->reloc_count, i, section->relocs[i].offset < offset);
 }
 
 bool arch_same_reloc(const struct arch *arch, uint32_t a, uint32_t b)

@@ -4,17 +4,11 @@
  * their plain_isa knows; Capstone gives only the words. It has no loongarch (4.0.2).
  */
 #include "instruction.h"
+#include "../../lib/hash.h"
 
 #include <capstone/capstone.h>
 #include <stdio.h>
 #include <string.h>
-
-static unsigned int hash_text(const char *text, size_t length, unsigned int hash)
-{
-	for (; length; length--)
-		hash = (hash ^ (unsigned char)*text++) * 16777619u;
-	return hash;
-}
 
 /* The last operand: where branches have their target. */
 static size_t last_operand(const char *operands)
@@ -57,8 +51,8 @@ static int disassemble(cs_arch arch, cs_mode mode, const uint8_t *code, uint64_t
 		return -1;
 	}
 	last = insn->branch ? last_operand(decoded->op_str) : 0;
-	insn->operation = hash_text(decoded->mnemonic, strlen(decoded->mnemonic), 2166136261u);
-	insn->operation = hash_text(decoded->op_str, last, insn->operation);
+	insn->operation = (unsigned int)hash_bytes(hash_string(HASH_START, decoded->mnemonic),
+						   decoded->op_str, last);
 	if (text)
 		print(decoded, names, insn, last, text);
 	cs_free(decoded, 1);

@@ -5,11 +5,13 @@
  * The relocated fields of an object's code and data hold zeros, so bytes compare as
  * they are; references compare by what they point at in either object.
  */
-#include "../diff.h"
+#include "comparison.h"
+#include "line-numbers.h"
+#include "section-anchors.h"
 #include "../arch/arch.h"
 #include "../debug-info/arrays.h"
-#include "code.h"
-#include "line-numbers.h"
+#include "../match/pairs.h"
+#include "../object/reference-text.h"
 #include "../object/special.h"
 
 #include <string.h>
@@ -23,44 +25,28 @@ static bool content_equal(struct diff *diff, const struct symbol *orig,
 static bool target_equal(struct diff *diff, const struct reference *orig,
 			 const struct reference *patched, int depth)
 {
-	const struct symbol *o = orig->target, *p = patched->target;
-
 	if (orig->target_offset != patched->target_offset)
 		return false;
-	if (p->twin)
-		return p->twin == o;
-	if (o->twin || o->kind != p->kind)
-		return false;
-	switch (p->kind) {
-	case KIND_UNDEFINED:
-		return !strcmp(o->name, p->name);
-	case KIND_ABSOLUTE:
-		return !strcmp(o->name, p->name) && o->elf->value == p->elf->value;
-	case KIND_FUNCTION:
-		return false;
-	case KIND_DATA:
-		if (!is_unnamed_constant(o) || !is_unnamed_constant(p))
-			return false;
-		break;
+	switch (identity_of(diff, orig->target, patched->target)) {
+	case IDENTITY_SAME:
+		return true;
+	case IDENTITY_BY_CONTENT:
+		return depth < DEPTH_MAX &&
+		       content_equal(diff, orig->target, patched->target, depth + 1);
 	default:
-		break;
+		return false;
 	}
-	return depth < DEPTH_MAX && content_equal(diff, o, p, depth + 1);
 }
 
 /* What may be meant instead of the targets has to be the same as well, at the same distance. */
-static bool neighbour_equal(const struct reference *orig, const struct symbol *o,
-			    const struct reference *patched, const struct symbol *p)
+static bool neighbour_equal(const struct diff *diff, const struct reference *orig,
+			    const struct symbol *o, const struct reference *patched,
+			    const struct symbol *p)
 {
 	if (!o || !p)
 		return o == p;
-	if (o->size != p->size ||
-	    o->offset - orig->target->offset != p->offset - patched->target->offset)
-		return false;
-	if (is_unnamed_constant(o) && is_unnamed_constant(p))
-		return symbol_bytes(o) && symbol_bytes(p) &&
-		       !memcmp(symbol_bytes(o), symbol_bytes(p), o->size);
-	return p->twin == o;
+	return o->offset - orig->target->offset == p->offset - patched->target->offset &&
+	       same_variable(diff, o, p);
 }
 
 /* A neighbour, unless it turns out to be no array. */
@@ -74,8 +60,8 @@ static bool neighbours_equal(struct diff *diff, const struct reference *orig,
 			     const struct symbol *o, const struct reference *patched,
 			     const struct symbol *p)
 {
-	return neighbour_equal(orig, o, patched, p) ||
-	       neighbour_equal(orig, real_neighbour(diff, diff->orig, o), patched,
+	return neighbour_equal(diff, orig, o, patched, p) ||
+	       neighbour_equal(diff, orig, real_neighbour(diff, diff->orig, o), patched,
 			       real_neighbour(diff, diff->patched, p));
 }
 
@@ -84,7 +70,7 @@ static bool form_equal(struct diff *diff, const struct reference *orig,
 		       const struct reference *patched)
 {
 	return arch_same_reloc(diff->orig->arch, orig->type, patched->type) &&
-	       orig->adjust == patched->adjust && same_anchor(orig, patched) &&
+	       orig->adjust == patched->adjust && same_anchor(diff, orig, patched) &&
 	       neighbours_equal(diff, orig, orig->before, patched, patched->before) &&
 	       neighbours_equal(diff, orig, orig->behind, patched, patched->behind);
 }
@@ -117,7 +103,8 @@ static bool record_equal(struct diff *diff, const struct record *orig, const str
 			continue;
 		if (i < ignore_offset || i >= ignore_offset + ignore_size)
 			return false;
-		diff->ignored = arena_printf(diff->arena, "line number in %s", special->name);
+		diff->comparison->ignored =
+			arena_printf(diff->arena, "line number in %s", special->name);
 	}
 	for (i = 0; i < orig->reference_count; i++) {
 		/* The first one leads to the owner, and the owners are being compared. */
@@ -143,7 +130,8 @@ bool same_record(struct diff *diff, const struct record *orig, const struct reco
  * Branches of one byte to another function of the section: the distance may differ, and what
  * is there may not.
  */
-static const struct short_branch *differing_branch(const struct symbol *orig,
+static const struct short_branch *differing_branch(const struct diff *diff,
+						   const struct symbol *orig,
 						   const struct symbol *patched)
 {
 	size_t i;
@@ -153,7 +141,7 @@ static const struct short_branch *differing_branch(const struct symbol *orig,
 		const struct short_branch *b = &patched->short_branches.items[i];
 
 		if (a->offset != b->offset || a->size != b->size || !a->target ||
-		    a->target->twin != b->target || a->target_offset != b->target_offset)
+		    twin_of(diff, a->target) != b->target || a->target_offset != b->target_offset)
 			return b;
 	}
 	return i < patched->short_branches.count ? &patched->short_branches.items[i]
@@ -194,9 +182,9 @@ static uint64_t first_difference(struct diff *diff, const struct symbol *orig,
 		lines = true;
 	}
 	if (lines)
-		diff->ignored = orig->kind == KIND_FUNCTION ? "line number of a call"
-				: orig->elf		    ? "line number"
-							    : "line number in UBSAN's data";
+		diff->comparison->ignored = orig->kind == KIND_FUNCTION ? "line number of a call"
+					    : orig->elf			? "line number"
+							: "line number in UBSAN's data";
 	return extent;
 }
 
@@ -209,37 +197,34 @@ static bool is_itself(const struct symbol *orig, const struct reference *a,
 }
 
 /*
- * Finds the first difference of two symbols. Returns NULL when there is none, else a
- * text for the report, and *where.
+ * Describes the first difference of two symbols, for the report. Returns NULL when there is
+ * none.
  */
 static const char *difference(struct diff *diff, const struct symbol *orig,
-			      const struct symbol *patched, int depth, uint64_t *where)
+			      const struct symbol *patched, int depth)
 {
+	uint64_t where = first_difference(diff, orig, patched);
 	const struct short_branch *branch;
 	const struct record *o, *p;
 	size_t i;
 
-	*where = first_difference(diff, orig, patched);
 	if (symbol_extent(orig) != symbol_extent(patched) || orig->lead != patched->lead)
 		return arena_printf(diff->arena, "size %llu instead of %llu",
 				    (unsigned long long)patched->size,
 				    (unsigned long long)orig->size);
-	if (*where != symbol_extent(orig))
+	if (where != symbol_extent(orig))
 		return arena_printf(diff->arena, "bytes differ at +0x%llx",
-				    (unsigned long long)(*where - orig->lead));
-	branch = differing_branch(orig, patched);
-	if (branch) {
-		*where = branch->offset;
+				    (unsigned long long)(where - orig->lead));
+	branch = differing_branch(diff, orig, patched);
+	if (branch)
 		return arena_printf(diff->arena, "branches to another function at +0x%llx",
-				    (unsigned long long)(*where - patched->lead));
-	}
+				    (unsigned long long)(branch->offset - patched->lead));
 	for (i = 0; i < orig->reference_count && i < patched->reference_count; i++) {
 		const struct reference *a = &orig->references[i], *b = &patched->references[i];
 
 		if (is_itself(orig, a, patched, b) ? form_equal(diff, a, b)
 						   : reference_equal(diff, a, b, depth))
 			continue;
-		*where = b->offset;
 		return arena_printf(diff->arena, "refers to %s instead of %s at +0x%llx",
 				    reference_text(diff->arena, b), reference_text(diff->arena, a),
 				    (unsigned long long)(b->offset - patched->lead));
@@ -249,7 +234,6 @@ static const char *difference(struct diff *diff, const struct symbol *orig,
 	for (o = orig->records, p = patched->records; o && p; o = o->next, p = p->next) {
 		if (record_equal(diff, o, p, depth))
 			continue;
-		*where = (uint64_t)p->references[0].target_offset;
 		return arena_printf(diff->arena, "its entry in %s differs", p->section->name);
 	}
 	if (o || p)
@@ -265,32 +249,32 @@ static const char *difference(struct diff *diff, const struct symbol *orig,
 static bool content_equal(struct diff *diff, const struct symbol *orig,
 			  const struct symbol *patched, int depth)
 {
-	struct symbol *memory = (struct symbol *)patched;
-	const char *ignored = diff->ignored;
-	uint64_t where;
+	struct comparison *comparison = diff->comparison;
+	struct content_comparison *earlier = &comparison->earlier[patched->index];
+	const char *ignored = comparison->ignored;
 
-	if (memory->compared != orig ||
-	    (!memory->compared_equal && depth < memory->compared_depth)) {
-		diff->ignored = NULL;
-		memory->compared_equal = !difference(diff, orig, patched, depth, &where);
-		memory->compared_ignored = diff->ignored;
-		memory->compared = orig;
-		memory->compared_depth = depth;
+	if (earlier->with != orig || (!earlier->equal && depth < earlier->depth)) {
+		bool equal;
+
+		comparison->ignored = NULL;
+		equal = !difference(diff, orig, patched, depth);
+		*earlier = (struct content_comparison){ orig, depth, equal, comparison->ignored };
 	}
-	diff->ignored = memory->compared_ignored ? memory->compared_ignored : ignored;
-	return memory->compared_equal;
+	comparison->ignored = earlier->ignored ? earlier->ignored : ignored;
+	return earlier->equal;
 }
 
 /* Code that did not change shows that the pairing of what it uses is right. */
-static void confirm(const struct symbol *patched)
+static void confirm_pairs(struct diff *diff, const struct symbol *patched)
 {
+	struct verdict *verdicts = diff->comparison->verdicts;
 	size_t i;
 
 	for (i = 0; i < patched->reference_count; i++) {
-		struct symbol *target = patched->references[i].target;
+		const struct symbol *target = patched->references[i].target;
 
-		if (target->twin)
-			target->confirmed = target->twin->confirmed = true;
+		if (twin_of(diff, target))
+			verdicts[target->number].confirmed = true;
 	}
 }
 
@@ -311,46 +295,47 @@ static const char *memory_class(const struct symbol *symbol)
 	return "";
 }
 
-static void compare_pair(struct diff *diff, struct symbol *patched)
+static void compare_pair(struct diff *diff, const struct symbol *patched)
 {
-	struct symbol *orig = patched->twin;
-	const char *why;
+	const struct symbol *orig = twin_of(diff, patched);
+	struct verdict *verdict = &diff->comparison->verdicts[patched->number];
 
-	diff->ignored = NULL;
+	diff->comparison->ignored = NULL;
 	if (orig->section->init != patched->section->init)
-		why = "moved into or out of the init sections";
+		verdict->why = "moved into or out of the init sections";
 	else if (symbol_is_writable(orig) != symbol_is_writable(patched) ||
 		 symbol_is_code(orig) != symbol_is_code(patched))
-		why = "moved to another kind of section";
+		verdict->why = "moved to another kind of section";
 	else if (orig->kind == KIND_DATA && strcmp(memory_class(orig), memory_class(patched)))
-		why = "moved to another kind of memory: per-CPU, or read-only after boot";
+		verdict->why = "moved to another kind of memory: per-CPU, or read-only after boot";
 	else
-		why = difference(diff, orig, patched, 0, &patched->differs_at);
-	patched->status = orig->status = why ? STATUS_CHANGED : STATUS_SAME;
-	patched->why = why;
-	if (!why)
-		patched->lines_only = orig->lines_only = diff->ignored;
-	if (!why && patched->kind == KIND_FUNCTION)
-		confirm(patched);
+		verdict->why = difference(diff, orig, patched, 0);
+	verdict->status = verdict->why ? STATUS_CHANGED : STATUS_SAME;
+	if (verdict->why)
+		return;
+	verdict->lines_only = diff->comparison->ignored;
+	if (patched->kind == KIND_FUNCTION)
+		confirm_pairs(diff, patched);
 }
 
 /* Both halves of a function that the compiler split change together. */
-static void spread_to_cold_parts(struct object *object)
+static void spread_to_cold_parts(struct diff *diff)
 {
-	struct symbol **item;
+	struct verdict *verdicts = diff->comparison->verdicts;
+	const struct symbol **item;
 
-	array_for_each(item, &object->symbols) {
-		struct symbol *cold = *item, *parent = cold->parent;
+	array_for_each(item, &diff->patched->symbols) {
+		struct verdict *cold = &verdicts[(*item)->number], *parent;
 
-		if (!parent)
+		if (!(*item)->parent)
 			continue;
+		parent = &verdicts[(*item)->parent->number];
 		if (cold->status == STATUS_SAME && parent->status != STATUS_SAME) {
 			cold->status = STATUS_CHANGED;
 			cold->why = "belongs to a function that changed";
 		} else if (parent->status == STATUS_SAME && cold->status != STATUS_SAME) {
 			parent->status = STATUS_CHANGED;
 			parent->why = "its cold part changed";
-			parent->differs_at = 0;
 		}
 	}
 }
@@ -358,41 +343,47 @@ static void spread_to_cold_parts(struct object *object)
 /* What was not counted as a difference is told, so that it can be checked. */
 static void report_ignored(struct diff *diff)
 {
-	struct symbol **item;
+	const struct symbol **item;
 
 	array_for_each(item, &diff->patched->symbols) {
+		const struct verdict *verdict = verdict_of(diff, *item);
 		struct report_ignored *ignored;
 
-		if ((*item)->status != STATUS_SAME || !(*item)->lines_only)
+		if (verdict->status != STATUS_SAME || !verdict->lines_only)
 			continue;
 		ignored = array_push(diff->arena, &diff->unit->ignored);
 		ignored->name = (*item)->name;
-		ignored->why = (*item)->lines_only;
+		ignored->why = verdict->lines_only;
 	}
 }
 
-int compare(struct diff *diff)
+void compare(struct diff *diff)
 {
-	struct symbol **item;
+	struct comparison *comparison = arena_new_object(diff->arena, struct comparison);
+	const struct symbol **item;
 
-	lines_prepare(diff);
+	comparison->verdicts =
+		arena_alloc(diff->arena, symbol_numbers(diff) * sizeof(*comparison->verdicts));
+	comparison->earlier = arena_alloc(diff->arena, diff->patched->symbols.count *
+							       sizeof(*comparison->earlier));
+	diff->comparison = comparison;
+	diff->verdicts = comparison->verdicts;
+	find_locations(diff);
 
 	array_for_each(item, &diff->patched->symbols) {
-		struct symbol *patched = *item;
+		const struct symbol *patched = *item;
+		struct verdict *verdict = &comparison->verdicts[patched->number];
 
 		if (patched->alias_of || !patched->elf || !patched->section)
 			continue;
 		if (patched->section->special &&
-		    patched->section->special->action != SPECIAL_ENTRIES) {
-			patched->status = patched->twin ? STATUS_SAME : STATUS_NEW;
-			continue;
-		}
-		if (patched->twin)
+		    patched->section->special->action != SPECIAL_ENTRIES)
+			verdict->status = twin_of(diff, patched) ? STATUS_SAME : STATUS_NEW;
+		else if (twin_of(diff, patched))
 			compare_pair(diff, patched);
 		else
-			patched->status = STATUS_NEW;
+			verdict->status = STATUS_NEW;
 	}
-	spread_to_cold_parts(diff->patched);
+	spread_to_cold_parts(diff);
 	report_ignored(diff);
-	return 0;
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "line-numbers.h"
+#include "comparison.h"
 #include "../arch/arch.h"
-#include "../object/load.h"
+#include "../object/names.h"
 #include "../debug-info/source-lines.h"
 #include "../object/special.h"
+
+#include "../../lib/search.h"
 
 #include <string.h>
 
@@ -69,18 +72,11 @@ static const struct {
 
 static const struct reference *reference_at(const struct symbol *symbol, uint64_t offset)
 {
-	size_t low = 0, high = symbol->reference_count;
+	size_t index =
+		LOWER_BOUND(symbol->reference_count, i, symbol->references[i].offset < offset);
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (symbol->references[middle].offset < offset)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < symbol->reference_count && symbol->references[low].offset == offset
-		       ? &symbol->references[low]
+	return index < symbol->reference_count && symbol->references[index].offset == offset
+		       ? &symbol->references[index]
 		       : NULL;
 }
 
@@ -146,7 +142,7 @@ static const uint8_t *mask_of_data(struct diff *diff, const struct symbol *orig,
 {
 	size_t i;
 
-	if (orig->has_location && patched->has_location)
+	if (has_location(diff, orig) && has_location(diff, patched))
 		return data_mask(diff, orig, 8, 32);
 	for (i = 0; i < COUNT(line_fields); i++)
 		if (is_line_field(diff, orig, i) && is_line_field(diff, patched, i))
@@ -187,25 +183,27 @@ struct calls {
 	ARRAY(struct call) items;
 };
 
-/* Where the functions of an object are entered in ways that their own branches do not show. */
-struct lines {
-	struct entries {
-		bool unknown;
-		ARRAY(uint64_t) places; /* from the start of the extent */
-	} * functions;			/* by the symbol's index */
+/* Where a function is entered in ways that its own branches do not show. */
+struct function_entries {
+	bool unknown;		/* in others as well */
+	ARRAY(uint64_t) places; /* from the start of the extent */
 };
 
-static void note_entry(struct diff *diff, struct lines *lines, const struct symbol *function,
-		       uint64_t place, bool known)
+struct entered_places {
+	struct function_entries *functions; /* by the symbol's index */
+};
+
+static void note_entry(struct diff *diff, struct entered_places *entered,
+		       const struct symbol *function, uint64_t place, bool known)
 {
-	struct entries *entries = &lines->functions[function->index];
+	struct function_entries *entries = &entered->functions[function->index];
 
 	entries->unknown |= !known;
 	*array_push(diff->arena, &entries->places) = place - (function->offset - function->lead);
 }
 
 /* The relocations of a section that is not code. */
-static void note_entries_of_data(struct diff *diff, struct lines *lines,
+static void note_entries_of_data(struct diff *diff, struct entered_places *entered,
 				 const struct object *object, const struct section *section)
 {
 	size_t i;
@@ -220,7 +218,7 @@ static void note_entries_of_data(struct diff *diff, struct lines *lines,
 		function = symbol_at(reloc->symbol->section->user, place);
 		/* A table of distances (not a special section): what each counts from is not known. */
 		if (function && function->kind == KIND_FUNCTION)
-			note_entry(diff, lines, function, place,
+			note_entry(diff, entered, function, place,
 				   section->special || reloc->type == object->arch->absolute_64);
 	}
 }
@@ -229,44 +227,46 @@ static void note_entries_of_data(struct diff *diff, struct lines *lines,
  * Jump tables, the .cold part, and special sections lead into a function; special sections
  * also say what is rewritten at boot.
  */
-static struct lines *find_entries(struct diff *diff, const struct object *object)
+static struct entered_places *find_entered_places(struct diff *diff, const struct object *object)
 {
-	struct lines *lines = arena_new_object(diff->arena, struct lines);
-	struct symbol *const *item;
+	struct entered_places *entered = arena_new_object(diff->arena, struct entered_places);
+	const struct symbol *const *item;
 	size_t i;
 
-	lines->functions =
-		arena_alloc(diff->arena, object->symbols.count * sizeof(*lines->functions));
+	entered->functions =
+		arena_alloc(diff->arena, object->symbols.count * sizeof(*entered->functions));
 	for (i = 1; i < object->section_count; i++)
 		if (is_relevant(&object->sections[i]) &&
 		    !(object->sections[i].elf->header.sh_flags & SHF_EXECINSTR) &&
 		    strcmp(object->sections[i].name, ".eh_frame"))
-			note_entries_of_data(diff, lines, object, &object->sections[i]);
+			note_entries_of_data(diff, entered, object, &object->sections[i]);
 	array_for_each(item, &object->symbols)
 		for (i = 0; symbol_is_code(*item) && i < (*item)->reference_count; i++) {
 			const struct reference *reference = &(*item)->references[i];
 
 			if (reference->target->kind == KIND_FUNCTION)
-				note_entry(diff, lines, reference->target,
+				note_entry(diff, entered, reference->target,
 					   reference->target->offset +
 						   (uint64_t)reference->target_offset,
 					   true);
 		}
-	return lines;
+	return entered;
 }
 
 /* By offset in the function's extent; NULL when it is not known. */
 static bool *entered_places(struct diff *diff, const struct object *object,
 			    const struct symbol *function)
 {
-	struct lines **lines = object == diff->orig ? &diff->orig_lines : &diff->patched_lines;
-	const struct entries *entries;
+	struct comparison *comparison = diff->comparison;
+	struct entered_places **known = object == diff->orig ? &comparison->orig_entered
+							     : &comparison->patched_entered;
+	const struct function_entries *entries;
 	const uint64_t *place;
 	bool *entered;
 
-	if (!*lines)
-		*lines = find_entries(diff, object);
-	entries = &(*lines)->functions[function->index];
+	if (!*known)
+		*known = find_entered_places(diff, object);
+	entries = &(*known)->functions[function->index];
 	if (entries->unknown)
 		return NULL;
 	entered = arena_alloc(diff->arena, symbol_extent(function) + 1);
@@ -468,12 +468,12 @@ static void note_location(void *context, uint64_t at, const struct constant *arg
 	if (data && !data->target_offset && data->target->kind == KIND_ANONYMOUS &&
 	    symbol_is_writable(data->target) && data->target->size >= 16 &&
 	    reference_at(data->target, 0))
-		data->target->has_location = true;
+		calls->diff->comparison->has_location[data->target->number] = true;
 }
 
-static void prepare_object(struct diff *diff, const struct object *object)
+static void find_locations_of(struct diff *diff, const struct object *object)
 {
-	struct symbol *const *item;
+	const struct symbol *const *item;
 	size_t i;
 
 	if (!object->arch->call_constants)
@@ -491,8 +491,14 @@ static void prepare_object(struct diff *diff, const struct object *object)
 	}
 }
 
-void lines_prepare(struct diff *diff)
+void find_locations(struct diff *diff)
 {
-	prepare_object(diff, diff->orig);
-	prepare_object(diff, diff->patched);
+	diff->comparison->has_location = arena_alloc(diff->arena, symbol_numbers(diff));
+	find_locations_of(diff, diff->orig);
+	find_locations_of(diff, diff->patched);
+}
+
+bool has_location(const struct diff *diff, const struct symbol *symbol)
+{
+	return diff->comparison->has_location[symbol->number];
 }

@@ -11,7 +11,9 @@
 #include "../diff.h"
 
 /* Finds the data that UBSAN's handlers are called with. Before anything is compared. */
-void lines_prepare(struct diff *diff);
+void find_locations(struct diff *diff);
+/* Is it such data of clang's, which begins with a struct source_location? */
+bool has_location(const struct diff *diff, const struct symbol *symbol);
 
 /*
  * The bits of a pair of one size that may differ because they hold a line number, one

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "declared.h"
+#include "../object/names.h"
 #include "../../lib/debug-info.h"
 
 #include <dwarf.h>

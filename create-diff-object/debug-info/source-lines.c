@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "source-lines.h"
 #include "../../lib/debug-info.h"
+#include "../../lib/search.h"
 
 #include <dwarf.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* From `address` on, up to the next row. */
-struct row {
+struct line_row {
 	Dwarf_Addr address;
 	const char *file;
 	int line; /* 0: a sequence of rows ends here */
@@ -15,15 +16,15 @@ struct row {
 };
 
 struct source_lines {
-	struct hash files;	/* name -> its copy, which outlives libdw's */
-	ARRAY(struct row) rows; /* by address */
-	Dwarf_Addr *sections;	/* the address that each section has in the rows */
+	struct hash files;	     /* name -> its copy, which outlives libdw's */
+	ARRAY(struct line_row) rows; /* by address */
+	Dwarf_Addr *sections;	     /* the address that each section has in the rows */
 	size_t section_count;
 };
 
 static int by_address(const void *a, const void *b)
 {
-	const struct row *x = a, *y = b;
+	const struct line_row *x = a, *y = b;
 
 	if (x->address != y->address)
 		return x->address < y->address ? -1 : 1;
@@ -46,7 +47,7 @@ static const char *file_name(struct arena *arena, struct hash *files, const char
 	known = hash_get(files, name);
 	if (!known) {
 		known = arena_strdup(arena, name);
-		hash_add(files, known, (void *)known);
+		hash_add(files, known, known);
 	}
 	return known;
 }
@@ -75,7 +76,7 @@ static void read_rows(struct arena *arena, struct source_lines *result, Dwarf_Di
 			name = dwarf_linesrc(line, NULL, NULL);
 			file = file_name(arena, &result->files, name, directory);
 		}
-		*array_push(arena, &result->rows) = (struct row){
+		*array_push(arena, &result->rows) = (struct line_row){
 			.address = address + bias,
 			.file = file,
 			.line = end ? 0 : number,
@@ -101,7 +102,7 @@ static struct source_lines *read_source_lines(struct arena *arena, const struct 
 	while ((unit = dwfl_module_nextcu(module, unit, &bias)))
 		read_rows(arena, result, unit, bias);
 	if (result->rows.count)
-		qsort(result->rows.items, result->rows.count, sizeof(struct row), by_address);
+		qsort(result->rows.items, result->rows.count, sizeof(struct line_row), by_address);
 	/* libdwfl lays the sections of a relocatable file out, one behind the other. */
 	elf = dwfl_module_getelf(module, &elf_bias);
 	result->sections = arena_alloc(arena, object->section_count * sizeof(*result->sections));
@@ -131,17 +132,7 @@ static const struct source_lines *lines_of(struct diff *diff, const struct objec
 /* Number of the rows at or before the address: the last of them speaks of it. */
 static size_t rows_until(const struct source_lines *lines, Dwarf_Addr address)
 {
-	size_t low = 0, high = lines->rows.count;
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (lines->rows.items[middle].address <= address)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return LOWER_BOUND(lines->rows.count, i, lines->rows.items[i].address <= address);
 }
 
 enum source_line source_line_is(struct diff *diff, const struct object *object, size_t section,
@@ -157,7 +148,7 @@ enum source_line source_line_is(struct diff *diff, const struct object *object, 
 	low = high = rows_until(lines, lines->sections[section] + offset);
 	for (; low && lines->rows.items[low - 1].address == lines->rows.items[high - 1].address;
 	     low--) {
-		const struct row *row = &lines->rows.items[low - 1];
+		const struct line_row *row = &lines->rows.items[low - 1];
 
 		if (!row->line)
 			continue;

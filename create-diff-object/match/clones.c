@@ -17,13 +17,15 @@
 #include <string.h>
 
 struct clones {
-	struct diff *diff;
+	struct correlation *correlation;
+	struct diff *diff;		  /* = correlation->diff */
 	bool *orig_taken, *patched_taken; /* by symbol->index: something has its address */
 	struct hash buckets;
 };
 
-struct bucket {
-	struct symbol *orig, *patched;
+/* Clones of both objects that have one key. */
+struct clone_bucket {
+	const struct symbol *orig, *patched;
 	size_t orig_count, patched_count;
 };
 
@@ -52,11 +54,11 @@ static bool takes_address(const struct object *object, const struct symbol *user
 static bool *find_taken(struct diff *diff, const struct object *object)
 {
 	bool *taken = arena_alloc(diff->arena, object->symbols.count + 1);
-	struct symbol **item;
+	const struct symbol **item;
 	size_t i;
 
 	array_for_each(item, &object->symbols) {
-		struct symbol *user = *item;
+		const struct symbol *user = *item;
 
 		/* Tables of the kernel and of objtool say something about a function; they do not call it. */
 		if (!user->section || user->section->special)
@@ -99,19 +101,11 @@ static bool is_taken(const struct clones *clones, const struct symbol *orig,
 
 typedef const char *(*key_function)(struct clones *, const struct symbol *);
 
-static bool symbol_in(const struct object *object, const struct symbol *symbol)
-{
-	return symbol->index < object->symbols.count &&
-	       object->symbols.items[symbol->index] == symbol;
-}
-
 static const char *key_code(struct clones *clones, const struct symbol *symbol)
 {
 	const uint8_t *bytes = symbol_bytes(symbol);
-	uint64_t hash = 14695981039346656037ull, i;
+	uint64_t hash = hash_bytes(HASH_START, bytes, bytes ? symbol_extent(symbol) : 0);
 
-	for (i = 0; bytes && i < symbol_extent(symbol); i++)
-		hash = (hash ^ bytes[i]) * 1099511628211ull;
 	return arena_printf(clones->diff->arena, "%s|%zu|%llx",
 			    source_function(clones->diff->arena, symbol->name),
 			    symbol->reference_count, (unsigned long long)hash);
@@ -145,7 +139,7 @@ static const char *key_notes(struct clones *clones, const struct symbol *symbol)
 
 	if (!diff->orig->notes || !diff->patched->notes)
 		return NULL;
-	note = note_of(symbol_in(diff->orig, symbol) ? diff->orig->notes : diff->patched->notes,
+	note = note_of(is_original(diff, symbol) ? diff->orig->notes : diff->patched->notes,
 		       symbol->name);
 	return note ? arena_printf(arena, "%s|%s|%s|%s", note->origin ? note->origin : "",
 				   note->kind ? note->kind : "", joined(arena, &note->constants),
@@ -170,18 +164,18 @@ static const char *key_source(struct clones *clones, const struct symbol *symbol
 }
 
 /* Local ones; foo and foo.isra.0 may be one, so that foo is looked at when it has no twin. */
-static bool is_candidate(const struct symbol *symbol)
+static bool is_candidate(const struct clones *clones, const struct symbol *symbol)
 {
-	return is_function(symbol) && !symbol->twin && is_pairable(symbol) &&
+	return is_function(symbol) && !twin_of(clones->diff, symbol) && is_pairable(symbol) &&
 	       (!symbol->global || strstr(symbol->name, ".llvm."));
 }
 
-static struct bucket *bucket_of(struct clones *clones, const char *key)
+static struct clone_bucket *bucket_of(struct clones *clones, const char *key)
 {
-	struct bucket *bucket = hash_get(&clones->buckets, key);
+	struct clone_bucket *bucket = hash_get(&clones->buckets, key);
 
 	if (!bucket) {
-		bucket = arena_new_object(clones->diff->arena, struct bucket);
+		bucket = arena_new_object(clones->diff->arena, struct clone_bucket);
 		hash_add(&clones->buckets, key, bucket);
 	}
 	return bucket;
@@ -190,29 +184,30 @@ static struct bucket *bucket_of(struct clones *clones, const char *key)
 /* Pairs what is the only one of its key in both objects. */
 static void pair_single(struct clones *clones, key_function key_of, bool by_code)
 {
-	struct symbol **item;
-	struct bucket *bucket;
+	const struct symbol **item;
+	struct clone_bucket *bucket;
 	const char *key;
 
 	hash_setup(&clones->buckets, clones->diff->arena);
 	array_for_each(item, &clones->diff->orig->symbols)
-		if (is_candidate(*item) && (key = key_of(clones, *item))) {
+		if (is_candidate(clones, *item) && (key = key_of(clones, *item))) {
 			bucket = bucket_of(clones, key);
 			bucket->orig = *item;
 			bucket->orig_count++;
 		}
 	array_for_each(item, &clones->diff->patched->symbols)
-		if (is_candidate(*item) && (key = key_of(clones, *item))) {
+		if (is_candidate(clones, *item) && (key = key_of(clones, *item))) {
 			bucket = bucket_of(clones, key);
 			bucket->patched = *item;
 			bucket->patched_count++;
 		}
 	array_for_each(item, &clones->diff->patched->symbols) {
-		key = is_candidate(*item) ? key_of(clones, *item) : NULL;
+		key = is_candidate(clones, *item) ? key_of(clones, *item) : NULL;
 		if (!key)
 			continue;
 		bucket = bucket_of(clones, key);
-		if (bucket->orig_count != 1 || bucket->patched_count != 1 || bucket->orig->twin)
+		if (bucket->orig_count != 1 || bucket->patched_count != 1 ||
+		    twin_of(clones->diff, bucket->orig))
 			continue;
 		if (by_code && !same_shape(clones->diff->orig->arch, bucket->orig, *item))
 			continue;
@@ -222,13 +217,14 @@ static void pair_single(struct clones *clones, key_function key_of, bool by_code
 		if (is_taken(clones, bucket->orig, *item) &&
 		    !same_kind(clones->diff->arena, bucket->orig, *item))
 			continue;
-		pair(bucket->orig, *item);
+		pair(clones->correlation, bucket->orig, *item);
 	}
 }
 
-void pair_clones(struct diff *diff)
+void pair_clones(struct correlation *correlation)
 {
-	struct clones clones = { .diff = diff };
+	struct diff *diff = correlation->diff;
+	struct clones clones = { .correlation = correlation, .diff = diff };
 
 	clones.orig_taken = find_taken(diff, diff->orig);
 	clones.patched_taken = find_taken(diff, diff->patched);
@@ -241,12 +237,13 @@ void pair_clones(struct diff *diff)
 
 /* --- calling conventions --- */
 
-struct walk {
+/* What is called from where only one of the objects has something. */
+struct loose_ends {
 	struct clones *clones;
 	const struct object *object;
 	bool clang;
 	bool *seen; /* by symbol->index */
-	ARRAY(struct symbol *) queue;
+	ARRAY(const struct symbol *) queue;
 };
 
 static bool made_by_clang(const struct object *object)
@@ -267,11 +264,11 @@ static bool made_by_clang(const struct object *object)
  * May the two take their arguments in different ways? gcc says so in the name; clang changes what
  * is local and only called, without a word. The same code takes the same.
  */
-static bool may_differ(const struct walk *walk, const struct symbol *symbol)
+static bool may_differ(const struct loose_ends *walk, const struct symbol *symbol)
 {
-	const struct symbol *orig = walk->object == walk->clones->diff->orig ? symbol
-									     : symbol->twin;
-	const struct symbol *patched = orig->twin;
+	const struct diff *diff = walk->clones->diff;
+	const struct symbol *orig = is_original(diff, symbol) ? symbol : twin_of(diff, symbol);
+	const struct symbol *patched = twin_of(diff, orig);
 
 	if (orig->global || patched->global || is_taken(walk->clones, orig, patched) ||
 	    same_shape(walk->object->arch, orig, patched))
@@ -279,7 +276,7 @@ static bool may_differ(const struct walk *walk, const struct symbol *symbol)
 	return walk->clang || has_own_convention(orig->name) || has_own_convention(patched->name);
 }
 
-static void reach(struct walk *walk, struct symbol *symbol)
+static void reach(struct loose_ends *walk, const struct symbol *symbol)
 {
 	if (walk->seen[symbol->index])
 		return;
@@ -287,23 +284,25 @@ static void reach(struct walk *walk, struct symbol *symbol)
 	*array_push(walk->clones->diff->arena, &walk->queue) = symbol;
 }
 
-static void visit(struct walk *walk, const struct symbol *user)
+static void visit(struct loose_ends *walk, const struct symbol *user)
 {
+	const struct diff *diff = walk->clones->diff;
 	const struct record *record;
 	size_t i;
 
 	for (i = 0; i < user->reference_count; i++) {
-		struct symbol *target = whole_function(user->references[i].target);
+		const struct symbol *target = whole_function(user->references[i].target);
 
 		/* Replacement code of alternatives, and tables that nobody names. */
 		if (target->kind == KIND_ANONYMOUS)
 			reach(walk, target);
 		if (!is_function(target))
 			continue;
-		if (target->twin && may_differ(walk, target))
-			unpair(walk->object == walk->clones->diff->orig ? target : target->twin,
-			       walk->object == walk->clones->diff->orig ? target->twin : target);
-		if (!target->twin)
+		if (twin_of(diff, target) && may_differ(walk, target))
+			unpair(walk->clones->correlation,
+			       is_original(diff, target) ? target : twin_of(diff, target),
+			       is_original(diff, target) ? twin_of(diff, target) : target);
+		if (!twin_of(diff, target))
 			reach(walk, target);
 	}
 	for (record = user->records; record; record = record->next)
@@ -315,16 +314,18 @@ static void visit(struct walk *walk, const struct symbol *user)
 /* From functions that only this object has and that others may call, on to what they call. */
 static void walk_loose_ends(struct clones *clones, const struct object *object, const bool *taken)
 {
-	struct walk walk = { .clones = clones, .object = object, .clang = made_by_clang(object) };
-	struct symbol **item;
+	struct loose_ends walk = { .clones = clones,
+				   .object = object,
+				   .clang = made_by_clang(object) };
+	const struct symbol **item;
 	size_t i;
 
 	walk.seen = arena_alloc(clones->diff->arena, object->symbols.count + 1);
 	array_for_each(item, &object->symbols) {
-		struct symbol *symbol = *item;
+		const struct symbol *symbol = *item;
 
-		if (is_function(symbol) && !symbol->twin && !symbol->section->init &&
-		    (symbol->global || taken[symbol->index]))
+		if (is_function(symbol) && !twin_of(clones->diff, symbol) &&
+		    !symbol->section->init && (symbol->global || taken[symbol->index]))
 			reach(&walk, symbol);
 		/* A callback runs before the transition begins. */
 		if (symbol->section && symbol->kind == KIND_DATA && is_callback_list(symbol))
@@ -351,19 +352,20 @@ static void walk_loose_ends(struct clones *clones, const struct object *object, 
  * taken apart: the new one is added to the livepatch and called there, the old one
  * stays as it is for those that know it.
  */
-void separate_conventions(struct diff *diff)
+void separate_conventions(struct correlation *correlation)
 {
-	struct clones clones = { .diff = diff };
-	struct symbol **item;
+	struct diff *diff = correlation->diff;
+	struct clones clones = { .correlation = correlation, .diff = diff };
+	const struct symbol **item;
 
 	clones.orig_taken = find_taken(diff, diff->orig);
 	clones.patched_taken = find_taken(diff, diff->patched);
 	array_for_each(item, &diff->patched->symbols) {
-		struct symbol *patched = *item, *orig = patched->twin;
+		const struct symbol *patched = *item, *orig = twin_of(diff, patched);
 
 		if (orig && is_function(patched) && is_taken(&clones, orig, patched) &&
 		    !same_kind(diff->arena, orig, patched))
-			unpair(orig, patched);
+			unpair(correlation, orig, patched);
 	}
 	walk_loose_ends(&clones, diff->orig, clones.orig_taken);
 	walk_loose_ends(&clones, diff->patched, clones.patched_taken);

@@ -6,7 +6,7 @@
  * copies that they make of functions ("count.12", "foo.isra.0"), over the whole file:
  * the numbers tell nothing. Those pair by what uses them:
  *
- * - code that did not change uses the same ones in the same places (witness.c);
+ * - code that did not change uses the same ones in the same places (unchanged.c);
  * - a variable belongs to a function, and is the only one of its name and type there, or the
  *   only one at its line of the source (statics.c, declared.c);
  * - what is left is tried in order of use, and this stands only if a function that
@@ -20,23 +20,28 @@
 
 #include <string.h>
 
-void pair(struct symbol *orig, struct symbol *patched)
+void pair(struct correlation *correlation, const struct symbol *orig, const struct symbol *patched)
 {
-	orig->twin = patched;
-	patched->twin = orig;
-	if (orig->child && patched->child && !orig->child->twin && !patched->child->twin)
-		pair(orig->child, patched->child);
+	const struct diff *diff = correlation->diff;
+
+	own_pair(correlation, orig)->twin = patched;
+	own_pair(correlation, patched)->twin = orig;
+	if (orig->child && patched->child && !twin_of(diff, orig->child) &&
+	    !twin_of(diff, patched->child))
+		pair(correlation, orig->child, patched->child);
 }
 
-void unpair(struct symbol *orig, struct symbol *patched)
+void unpair(struct correlation *correlation, const struct symbol *orig,
+	    const struct symbol *patched)
 {
-	orig->twin = patched->twin = NULL;
-	if (orig->child && patched->child && orig->child->twin == patched->child)
-		unpair(orig->child, patched->child);
+	own_pair(correlation, orig)->twin = own_pair(correlation, patched)->twin = NULL;
+	if (orig->child && patched->child &&
+	    twin_of(correlation->diff, orig->child) == patched->child)
+		unpair(correlation, orig->child, patched->child);
 }
 
 /* What a second name of a function stands for; NULL for labels inside of one. */
-static struct symbol *named_symbol(struct symbol *symbol)
+static const struct symbol *named_symbol(const struct symbol *symbol)
 {
 	if (!symbol->alias_of)
 		return symbol;
@@ -54,7 +59,7 @@ static bool is_known_by_name(const struct symbol *symbol)
 /* "" for the object's own file, which may have another name in the other object. */
 static const char *other_source(const struct object *object, const struct symbol *symbol)
 {
-	const char *source = source_of(symbol);
+	const char *source = symbol_source(symbol);
 
 	return object->source && !strcmp(source, object->source) ? "" : source;
 }
@@ -71,80 +76,70 @@ static bool same_source(const struct diff *diff, const struct symbol *orig,
  * By equal names. A patch may add a name to a function, or take one away, and another
  * of its names may then be the first: any common name tells.
  */
-static void correlate_by_name(struct diff *diff, bool aliases)
+static void pair_by_name(struct correlation *correlation, bool aliases)
 {
-	struct symbol **item;
+	const struct diff *diff = correlation->diff;
+	const struct symbol **item;
 
 	array_for_each(item, &diff->patched->symbols) {
-		struct symbol *patched = aliases ? named_symbol(*item) : *item;
-		struct hash_entry *entry;
+		const struct symbol *patched = aliases ? named_symbol(*item) : *item;
+		const struct hash_entry *entry;
 
-		if (!patched || patched->twin || !is_pairable(patched) || !is_known_by_name(*item))
+		if (!patched || twin_of(diff, patched) || !is_pairable(patched) ||
+		    !is_known_by_name(*item))
 			continue;
 		for (entry = hash_find(&diff->orig->by_name, (*item)->name); entry;
 		     entry = entry->same_key) {
-			struct symbol *orig = aliases ? named_symbol(entry->value) : entry->value;
+			const struct symbol *orig = aliases ? named_symbol(entry->value)
+							    : entry->value;
 
-			if (!orig || orig->twin || !is_pairable(orig) ||
+			if (!orig || twin_of(diff, orig) || !is_pairable(orig) ||
 			    orig->kind != patched->kind || !same_source(diff, orig, patched))
 				continue;
-			pair(orig, patched);
+			pair(correlation, orig, patched);
 			break;
 		}
 	}
 }
 
 /* clang may cut several parts off: foo.cold.1, foo.cold.2. */
-static void pair_cold_parts(struct diff *diff)
+static void pair_cold_parts(struct correlation *correlation)
 {
-	struct symbol **item;
+	const struct diff *diff = correlation->diff;
+	const struct symbol **item;
 
 	array_for_each(item, &diff->patched->symbols) {
-		struct symbol *patched = *item, *orig, *parent = patched->parent;
+		const struct symbol *patched = *item, *orig, *parent = patched->parent;
 		size_t length;
 
-		if (!parent || !parent->twin || patched->twin)
+		if (!parent || !twin_of(diff, parent) || twin_of(diff, patched))
 			continue;
 		length = strlen(parent->name);
 		if (strncmp(patched->name, parent->name, length))
 			continue;
 		orig = hash_get(&diff->orig->by_name,
-				arena_printf(diff->arena, "%s%s", parent->twin->name,
+				arena_printf(diff->arena, "%s%s", twin_of(diff, parent)->name,
 					     patched->name + length));
-		if (orig && orig->parent == parent->twin && !orig->twin)
-			pair(orig, patched);
+		if (orig && orig->parent == twin_of(diff, parent) && !twin_of(diff, orig))
+			pair(correlation, orig, patched);
 	}
 }
 
-/*
- * A descriptor of pr_debug() has a static key in it. The loader of the livepatch module sets
- * up the jump labels before the patched module may be there, so they cannot use a key of that
- * module; with descriptors of its own the replacement works, and starts with debugging off.
- */
-static void copy_keys_of_modules(struct diff *diff)
+void correlate(struct diff *diff)
 {
-	struct symbol **item;
+	struct correlation correlation = { .diff = diff };
 
-	if (!strcmp(diff->options.object, "vmlinux"))
-		return;
-	array_for_each(item, &diff->patched->symbols)
-		if ((*item)->twin && (*item)->section && is_harmless_state(*item) &&
-		    !strcmp((*item)->section->name, "__dyndbg"))
-			(*item)->copied = true;
-}
-
-int correlate(struct diff *diff)
-{
-	correlate_by_name(diff, false);
-	correlate_by_name(diff, true);
-	pair_cold_parts(diff);
-	hear_witnesses(diff);
-	pair_statics(diff, false);
-	pair_clones(diff);
-	pair_cold_parts(diff);
-	hear_witnesses(diff);
-	pair_statics(diff, true);
-	separate_conventions(diff);
-	copy_keys_of_modules(diff);
-	return 0;
+	correlation.pairs =
+		arena_alloc(diff->arena, symbol_numbers(diff) * sizeof(*correlation.pairs));
+	diff->pairs = correlation.pairs;
+	pair_by_name(&correlation, false);
+	pair_by_name(&correlation, true);
+	pair_cold_parts(&correlation);
+	pair_by_unchanged(&correlation);
+	pair_statics(&correlation, false);
+	pair_clones(&correlation);
+	pair_cold_parts(&correlation);
+	pair_by_unchanged(&correlation);
+	pair_statics(&correlation, true);
+	separate_conventions(&correlation);
 }

@@ -6,11 +6,25 @@
 #ifndef KLP_CORRELATE_H
 #define KLP_CORRELATE_H
 
-#include "../diff.h"
+#include "pairs.h"
+#include "../object/names.h"
+
+/* Correlation as long as it goes on. */
+struct correlation {
+	struct diff *diff;
+	struct pair *pairs; /* = diff->pairs */
+};
+
+/* What is known of a symbol, to be changed. */
+static inline struct pair *own_pair(struct correlation *correlation, const struct symbol *symbol)
+{
+	return &correlation->pairs[symbol->number];
+}
 
 /* Pairs two symbols, and the unlikely parts of two functions with them. */
-void pair(struct symbol *orig, struct symbol *patched);
-void unpair(struct symbol *orig, struct symbol *patched);
+void pair(struct correlation *correlation, const struct symbol *orig, const struct symbol *patched);
+void unpair(struct correlation *correlation, const struct symbol *orig,
+	    const struct symbol *patched);
 
 /* A symbol that the steps below may pair, or refer to by its second name. */
 static inline bool is_pairable(const struct symbol *symbol)
@@ -19,24 +33,24 @@ static inline bool is_pairable(const struct symbol *symbol)
 }
 
 /*
- * witness.c: code and data that did not change show which numbered symbols are the same: those
- * that stand in the same places. Looks at the pairs made since the last call.
+ * unchanged.c: code and data that did not change show which numbered symbols are the same: those
+ * that they use in the same places. Looks at the pairs made since the last call.
  */
-void hear_witnesses(struct diff *diff);
+void pair_by_unchanged(struct correlation *correlation);
 
-/* witness.c: have they the same bytes, and relocations in the same places? */
+/* unchanged.c: do they have the same bytes, and relocations in the same places? */
 bool same_shape(const struct arch *arch, const struct symbol *orig, const struct symbol *patched);
 
 /* statics.c: variables of functions. The last call reads debug information for what is open. */
-void pair_statics(struct diff *diff, bool last);
+void pair_statics(struct correlation *correlation, bool last);
 
 /* clones.c: functions that the compiler made of others. */
-void pair_clones(struct diff *diff);
+void pair_clones(struct correlation *correlation);
 
 /*
  * clones.c: takes pairs of functions apart whose calling conventions may differ while
  * code that does not know of the patch, or that runs before its transition, calls them.
  */
-void separate_conventions(struct diff *diff);
+void separate_conventions(struct correlation *correlation);
 
 #endif

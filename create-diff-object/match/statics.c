@@ -14,7 +14,7 @@
 #include <string.h>
 
 struct candidate {
-	struct symbol *symbol;
+	const struct symbol *symbol;
 	const char *base, *scope;  /* of the name; see names.h */
 	ARRAY(const char *) users; /* source functions that refer to it, sorted, unique */
 	const char *users_key;	   /* in one string */
@@ -24,13 +24,13 @@ struct candidate {
 };
 
 struct side {
-	struct object *object;
 	struct candidate **by_index; /* by symbol->index; NULL: not a static local */
 	ARRAY(struct candidate *) candidates;
 };
 
 struct statics {
-	struct diff *diff;
+	struct correlation *correlation;
+	struct diff *diff; /* = correlation->diff */
 	struct side orig, patched;
 };
 
@@ -68,15 +68,17 @@ static void note_use(struct statics *statics, struct side *side, const struct sy
 		user_name(statics->diff->arena, user);
 }
 
-static uint64_t hash_string(uint64_t hash, const struct reference *reference)
+/* The hash of the string from where the reference points on, up to a zero. */
+static uint64_t hash_text(uint64_t hash, const struct reference *reference)
 {
 	const struct symbol *string = reference->target;
 	const uint8_t *bytes = symbol_bytes(string);
-	uint64_t i;
+	uint64_t start = (uint64_t)reference->target_offset;
 
-	for (i = (uint64_t)reference->target_offset; bytes && i < string->size && bytes[i]; i++)
-		hash = (hash ^ bytes[i]) * 1099511628211ull;
-	return hash;
+	if (!bytes || start >= string->size)
+		return hash;
+	bytes += start;
+	return hash_bytes(hash, bytes, strnlen((const char *)bytes, string->size - start));
 }
 
 /*
@@ -95,10 +97,9 @@ static void note_texts(struct side *side, const struct symbol *user)
 			last = side->by_index[reference->target->index];
 		} else if (reference->target->kind == KIND_STRING) {
 			if (own)
-				own->own_text = hash_string(own->own_text ^ 14695981039346656037ull,
-							    reference);
+				own->own_text = hash_text(own->own_text ^ HASH_START, reference);
 			else if (last)
-				last->text = hash_string(14695981039346656037ull, reference);
+				last->text = hash_text(HASH_START, reference);
 			last = NULL;
 		}
 	}
@@ -130,25 +131,24 @@ static void sort_users(struct statics *statics, struct candidate *candidate)
 }
 
 /* Or was one: patches move a function's variable to the file, for another function. */
-static bool may_be_local(const struct symbol *symbol)
+static bool may_be_local(const struct diff *diff, const struct symbol *symbol)
 {
 	return is_numbered(symbol) ||
-	       (symbol->kind == KIND_DATA && !symbol->twin && !symbol->section->special);
+	       (symbol->kind == KIND_DATA && !twin_of(diff, symbol) && !symbol->section->special);
 }
 
-static void collect(struct statics *statics, struct side *side, struct object *object)
+static void collect(struct statics *statics, struct side *side, const struct object *object)
 {
 	struct arena *arena = statics->diff->arena;
 	struct candidate **candidate;
-	struct symbol **item;
+	const struct symbol **item;
 	size_t position = 0, i;
 
-	side->object = object;
 	side->by_index = arena_alloc(arena, (object->symbols.count + 1) * sizeof(void *));
 	array_for_each(item, &object->symbols) {
 		struct candidate *new;
 
-		if (!is_pairable(*item) || !may_be_local(*item))
+		if (!is_pairable(*item) || !may_be_local(statics->diff, *item))
 			continue;
 		new = arena_new_object(arena, struct candidate);
 		new->symbol = *item;
@@ -158,8 +158,8 @@ static void collect(struct statics *statics, struct side *side, struct object *o
 		*array_push(arena, &side->candidates) = new;
 	}
 	array_for_each(item, &object->symbols) {
-		struct symbol *user = *item;
-		struct record *record;
+		const struct symbol *user = *item;
+		const struct record *record;
 
 		if (!user->section || user->section->special)
 			continue;
@@ -205,9 +205,22 @@ static struct bucket *bucket_of(struct statics *statics, struct hash *buckets, c
 	return bucket;
 }
 
-static bool is_open(const struct candidate *candidate)
+static bool is_open(const struct statics *statics, const struct candidate *candidate)
 {
-	return !candidate->symbol->twin;
+	return !twin_of(statics->diff, candidate->symbol);
+}
+
+static bool is_ambiguous(const struct statics *statics, const struct candidate *candidate)
+{
+	return pair_of(statics->diff, candidate->symbol)->ambiguous;
+}
+
+static void pair_candidates(struct statics *statics, const struct candidate *orig,
+			    const struct candidate *patched, bool by_users)
+{
+	pair(statics->correlation, orig->symbol, patched->symbol);
+	own_pair(statics->correlation, orig->symbol)->by_users = by_users;
+	own_pair(statics->correlation, patched->symbol)->by_users = by_users;
 }
 
 static void fill_side(struct statics *statics, struct side *side, struct hash *buckets,
@@ -216,7 +229,7 @@ static void fill_side(struct statics *statics, struct side *side, struct hash *b
 	struct candidate **item;
 
 	array_for_each(item, &side->candidates) {
-		const char *key = all || is_open(*item) ? key_of(statics, *item) : NULL;
+		const char *key = all || is_open(statics, *item) ? key_of(statics, *item) : NULL;
 		struct bucket *bucket;
 
 		if (!key)
@@ -250,24 +263,24 @@ static void pair_single(struct statics *statics, key_function key_of, bool all, 
 
 	fill(statics, &buckets, key_of, all);
 	array_for_each(item, &statics->patched.candidates) {
-		const char *key = is_open(*item) ? key_of(statics, *item) : NULL;
+		const char *key = is_open(statics, *item) ? key_of(statics, *item) : NULL;
 		struct bucket *bucket = key ? hash_get(&buckets, key) : NULL;
-		struct symbol *orig, *patched = (*item)->symbol;
+		const struct symbol *orig;
 
 		if (!bucket || bucket->orig.count != 1 || bucket->patched.count != 1)
 			continue;
 		orig = bucket->orig.items[0]->symbol;
-		if (orig->twin ||
+		if (twin_of(statics->diff, orig) ||
 		    (proof == PROOF_SHARED_USERS && !shares_a_user(bucket->orig.items[0], *item)))
 			continue;
-		pair(orig, patched);
-		orig->unproven = patched->unproven = proof == PROOF_USERS && !(*item)->scope;
+		pair_candidates(statics, bucket->orig.items[0], *item,
+				proof == PROOF_USERS && !(*item)->scope);
 	}
 }
 
 static const char *key_users(struct statics *statics, const struct candidate *candidate)
 {
-	if (candidate->symbol->disputed)
+	if (is_ambiguous(statics, candidate))
 		return NULL;
 	return arena_printf(statics->diff->arena, "%s|%s|%llu|%s", candidate->base,
 			    candidate->scope ? candidate->scope : "",
@@ -318,7 +331,7 @@ static const char *key_text(struct statics *statics, const struct candidate *can
 {
 	uint64_t text = candidate->own_text ? candidate->own_text : candidate->text;
 
-	if (!text || candidate->symbol->disputed || !is_harmless_state(candidate->symbol))
+	if (!text || is_ambiguous(statics, candidate) || !is_harmless_state(candidate->symbol))
 		return NULL;
 	return arena_printf(statics->diff->arena, "%s|%llx", key_users(statics, candidate),
 			    (unsigned long long)text);
@@ -330,7 +343,8 @@ static const char *key_text(struct statics *statics, const struct candidate *can
 static bool is_possible(struct statics *statics, const struct candidate *orig,
 			const struct candidate *patched)
 {
-	if (!is_open(orig) || orig->symbol->disputed || patched->symbol->disputed)
+	if (!is_open(statics, orig) || is_ambiguous(statics, orig) ||
+	    is_ambiguous(statics, patched))
 		return false;
 	if (orig->scope && patched->scope && strcmp(orig->scope, patched->scope))
 		return false;
@@ -354,14 +368,14 @@ static void fill_by_user(struct statics *statics, struct hash *buckets, bool siz
 
 	hash_setup(buckets, statics->diff->arena);
 	array_for_each(item, &statics->orig.candidates)
-		for (i = 0; (all || is_open(*item)) && i < (*item)->users.count; i++)
+		for (i = 0; (all || is_open(statics, *item)) && i < (*item)->users.count; i++)
 			*array_push(
 				statics->diff->arena,
 				&bucket_of(statics, buckets,
 					   user_key(statics, *item, (*item)->users.items[i], sized))
 					 ->orig) = *item;
 	array_for_each(item, &statics->patched.candidates)
-		for (i = 0; (all || is_open(*item)) && i < (*item)->users.count; i++)
+		for (i = 0; (all || is_open(statics, *item)) && i < (*item)->users.count; i++)
 			*array_push(
 				statics->diff->arena,
 				&bucket_of(statics, buckets,
@@ -406,14 +420,13 @@ static void pair_by_shared_user(struct statics *statics)
 
 	fill_by_user(statics, &buckets, true, false);
 	array_for_each(item, &statics->patched.candidates) {
-		if (!is_open(*item))
+		if (!is_open(statics, *item))
 			continue;
 		orig = only_partner(statics, &buckets, *item, false);
 		if (!orig || !is_possible(statics, orig, *item) ||
 		    only_partner(statics, &buckets, orig, true) != *item)
 			continue;
-		pair(orig->symbol, (*item)->symbol);
-		orig->symbol->unproven = (*item)->symbol->unproven = true;
+		pair_candidates(statics, orig, *item, true);
 	}
 }
 
@@ -433,7 +446,8 @@ static struct candidate *take_next(struct statics *statics, struct bucket *bucke
 {
 	if (!bucket)
 		return NULL;
-	while (bucket->next < bucket->orig.count && !is_open(bucket->orig.items[bucket->next]))
+	while (bucket->next < bucket->orig.count &&
+	       !is_open(statics, bucket->orig.items[bucket->next]))
 		bucket->next++;
 	if (bucket->next == bucket->orig.count ||
 	    !is_possible(statics, bucket->orig.items[bucket->next], patched))
@@ -456,7 +470,7 @@ static void pair_tentatively(struct statics *statics)
 	fill(statics, &by_users, key_users, false);
 	fill_by_user(statics, &by_user, true, false);
 	array_for_each(item, &statics->patched.candidates) {
-		const char *key = is_open(*item) ? key_users(statics, *item) : NULL;
+		const char *key = is_open(statics, *item) ? key_users(statics, *item) : NULL;
 
 		if (!key || !(*item)->users.count)
 			continue;
@@ -469,8 +483,9 @@ static void pair_tentatively(struct statics *statics)
 				*item);
 		if (!orig)
 			continue;
-		pair(orig->symbol, (*item)->symbol);
-		orig->symbol->tentative = (*item)->symbol->tentative = true;
+		pair(statics->correlation, orig->symbol, (*item)->symbol);
+		own_pair(statics->correlation, orig->symbol)->tentative = true;
+		own_pair(statics->correlation, (*item)->symbol)->tentative = true;
 	}
 }
 
@@ -492,7 +507,7 @@ static bool one_vanished(struct statics *statics, struct hash *by_size, struct h
 		if (!bucket)
 			continue;
 		array_for_each(item, &bucket->orig)
-			if (is_open(*item))
+			if (is_open(statics, *item))
 				return true;
 	}
 	return false;
@@ -523,7 +538,7 @@ static bool is_exchanged(struct statics *statics, struct hash *by_user,
 		if (!bucket)
 			continue;
 		array_for_each(item, &bucket->orig) {
-			struct symbol *twin = (*item)->symbol->twin;
+			const struct symbol *twin = twin_of(statics->diff, (*item)->symbol);
 			const struct candidate *now = twin ? statics->patched.by_index[twin->index]
 							   : NULL;
 
@@ -548,18 +563,19 @@ static void doubt_new_ones(struct statics *statics)
 
 	hash_setup(&by_size, statics->diff->arena);
 	array_for_each(item, &statics->orig.candidates)
-		if (is_open(*item) && (*item)->users.count)
+		if (is_open(statics, *item) && (*item)->users.count)
 			hash_add(&by_size,
 				 arena_printf(statics->diff->arena, "%s|%llu", (*item)->base,
 					      (unsigned long long)(*item)->symbol->size),
 				 *item);
 	fill_by_user(statics, &by_user, false, true);
 	array_for_each(item, &statics->patched.candidates)
-		if (is_open(*item) && (*item)->users.count && !is_harmless_state((*item)->symbol) &&
-		    (((*item)->symbol->disputed && !(*item)->declared) ||
+		if (is_open(statics, *item) && (*item)->users.count &&
+		    !is_harmless_state((*item)->symbol) &&
+		    ((is_ambiguous(statics, *item) && !(*item)->declared) ||
 		     one_vanished(statics, &by_size, &by_user, *item) ||
 		     is_exchanged(statics, &by_user, *item)))
-			(*item)->symbol->tentative = true;
+			own_pair(statics->correlation, (*item)->symbol)->tentative = true;
 }
 
 /* Is there one in both objects that has no twin and that something uses? */
@@ -571,12 +587,12 @@ static bool has_open_ones(struct statics *statics)
 
 	hash_setup(&names, statics->diff->arena);
 	array_for_each(item, &statics->orig.candidates)
-		if (is_open(*item) && (*item)->users.count) {
+		if (is_open(statics, *item) && (*item)->users.count) {
 			hash_add(&names, (*item)->base, *item);
 			orig = true;
 		}
 	array_for_each(item, &statics->patched.candidates)
-		if (orig && is_open(*item) && (*item)->users.count)
+		if (orig && is_open(statics, *item) && (*item)->users.count)
 			patched |= hash_get(&names, (*item)->base) != NULL;
 	return patched;
 }
@@ -591,9 +607,10 @@ static void read_declarations(struct statics *statics)
 		(*item)->declared = declared_patched(statics->diff, (*item)->symbol);
 }
 
-void pair_statics(struct diff *diff, bool last)
+void pair_statics(struct correlation *correlation, bool last)
 {
-	struct statics statics = { .diff = diff };
+	struct diff *diff = correlation->diff;
+	struct statics statics = { .correlation = correlation, .diff = diff };
 
 	collect(&statics, &statics.orig, diff->orig);
 	collect(&statics, &statics.patched, diff->patched);
@@ -617,14 +634,4 @@ void pair_statics(struct diff *diff, bool last)
 		pair_tentatively(&statics);
 	}
 	doubt_new_ones(&statics);
-}
-
-void prove_pair(struct diff *diff, struct symbol *patched)
-{
-	if (!patched->unproven || !patched->twin || is_harmless_state(patched) ||
-	    (patched->confirmed && !patched->disputed))
-		return;
-	patched->unproven = false;
-	if (declared_agreement(diff, patched->twin, patched) == DECLARED_DIFFER)
-		patched->tentative = true;
 }

@@ -1,47 +1,55 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Unchanged code as a witness. A function that has the same bytes in both objects, and the
- * same references apart from numbered symbols, uses the same variables in the same places: what
- * is `__already_done.31` at +0x17 in the original and `__already_done.32` there in the patched
- * object is one variable. It is more than likely: that function goes on running as it
- * is, so whatever is to share a variable with it must use the one that it uses.
+ * Unchanged code shows which symbols are the same. A function that has the same bytes in both
+ * objects, and the same references apart from numbered symbols, uses the same variables in the
+ * same places: what is `__already_done.31` at +0x17 in the original and `__already_done.32` there
+ * in the patched object is one variable. This is more than likely: the function goes on running
+ * as it is, so whatever shares a variable with it must use the one that it uses.
  *
  * The same goes for data: __quirk.90 in arch/x86/events/intel/core.c is the one that points at
- * the same function. What a pair says about others leads to more pairs, until nothing new comes.
+ * the same function. Each new pair may lead to others, so this is repeated until none is found.
  *
- * Two witnesses may disagree: an inline function's variable, used by two functions, and the patch
- * gives one of them another variable of that name. Then none of these pairs stands.
+ * Two functions may disagree: both use the variable of an inline function, and the patch gives
+ * one of them another variable of that name. Then none of these pairs stands.
  */
-#include "../arch/arch.h"
 #include "correlate.h"
+#include "../arch/arch.h"
 
 #include <string.h>
 
 #define DEPTH_MAX 16
 
-struct claim {
-	struct symbol *orig, *patched;
+/* Two symbols that are the same if the function that uses them is unchanged. */
+struct implied_pair {
+	const struct symbol *orig, *patched;
 };
 
-/* What was found of a piece without a name, compared with one of the original's. */
-struct piece {
+/* The last comparison of a piece without a name with one of the original's. */
+struct compared_piece {
 	const struct symbol *orig;
-	unsigned int same_in;	 /* it is the same; in this function */
-	size_t told;		 /* ... and was noted, with so many disputes (+ 1) */
-	unsigned int differs_in; /* or it differs, in this round, */
-	int depth;		 /* so deep or deeper */
+	/* Equal: in this function, whose implied pairs are being collected. */
+	unsigned int equal_in;
+	/*
+	 * Equal, and the pairs that this implies were noted: the number of ambiguous symbols at
+	 * that time, plus one; 0: not noted. More ambiguous symbols make it worthless.
+	 */
+	size_t noted;
+	unsigned int differs_in; /* different: in this round, */
+	int depth;		 /* at this depth, and so at any greater one */
 };
 
-struct hearing {
-	struct diff *diff;
+struct unchanged_code {
+	struct correlation *correlation;
+	struct diff *diff;	      /* = correlation->diff */
 	unsigned int round, function; /* counted from 1 */
-	size_t disputes;
-	struct piece *pieces;	    /* by index */
-	ARRAY(struct piece *) same; /* of the witness that is being heard */
-	/* By index: what a witness of this round says it is in the other object. */
-	struct symbol **orig, **patched;
-	ARRAY(struct claim) claims; /* of this round */
-	ARRAY(struct claim) of_one; /* of the witness that is being heard */
+	size_t ambiguous_count;
+	struct compared_piece *pieces; /* by the index of the patched object's symbol */
+	/* By symbol->number: its twin, by what was implied in this round. */
+	const struct symbol **implied;
+	ARRAY(struct implied_pair) round_pairs; /* implied in this round */
+	/* Of the function that is being looked at. */
+	ARRAY(struct implied_pair) function_pairs;
+	ARRAY(struct compared_piece *) function_pieces; /* those that are equal */
 };
 
 bool same_shape(const struct arch *arch, const struct symbol *orig, const struct symbol *patched)
@@ -63,14 +71,20 @@ bool same_shape(const struct arch *arch, const struct symbol *orig, const struct
 	return true;
 }
 
-/* Could the two be one, as far as their names and sizes say? */
-static bool may_be_one(struct hearing *hearing, const struct symbol *orig,
+static bool is_ambiguous(const struct unchanged_code *code, const struct symbol *symbol)
+{
+	return pair_of(code->diff, symbol)->ambiguous;
+}
+
+/* Do names and sizes allow the two to be one symbol? */
+static bool may_be_one(const struct unchanged_code *code, const struct symbol *orig,
 		       const struct symbol *patched)
 {
-	struct arena *arena = hearing->diff->arena;
+	struct arena *arena = code->diff->arena;
 	const char *a, *b;
 
-	if (!is_pairable(orig) || !is_pairable(patched) || orig->disputed || patched->disputed)
+	if (!is_pairable(orig) || !is_pairable(patched) || is_ambiguous(code, orig) ||
+	    is_ambiguous(code, patched))
 		return false;
 	if (orig->kind == KIND_FUNCTION)
 		return !orig->parent && !patched->parent && !orig->global && !patched->global &&
@@ -85,73 +99,73 @@ static bool may_be_one(struct hearing *hearing, const struct symbol *orig,
 	return !a || !b || !strcmp(a, b);
 }
 
-static bool has_same_references(struct hearing *hearing, const struct symbol *orig,
+static bool has_same_references(struct unchanged_code *code, const struct symbol *orig,
 				const struct symbol *patched, int depth);
-static bool is_same_piece(struct hearing *hearing, struct symbol *orig, struct symbol *patched,
-			  int depth);
+static bool is_same_piece(struct unchanged_code *code, const struct symbol *orig,
+			  const struct symbol *patched, int depth);
 
-static bool is_same_target(struct hearing *hearing, struct symbol *orig, struct symbol *patched,
-			   int depth)
+static bool is_same_target(struct unchanged_code *code, const struct symbol *orig,
+			   const struct symbol *patched, int depth)
 {
-	struct claim *claim;
+	struct implied_pair *pair;
 
-	if (orig->twin || patched->twin)
-		return orig->twin == patched;
-	if (orig->kind != patched->kind)
-		return false;
-	if (orig->kind == KIND_UNDEFINED || orig->kind == KIND_ABSOLUTE)
-		return !strcmp(orig->name, patched->name);
-	if (may_be_one(hearing, orig, patched)) {
-		claim = array_push(hearing->diff->arena, &hearing->of_one);
-		claim->orig = orig;
-		claim->patched = patched;
+	switch (identity_of(code->diff, orig, patched)) {
+	case IDENTITY_SAME:
 		return true;
-	}
-	if (orig->kind == KIND_FUNCTION ||
-	    (orig->kind == KIND_DATA &&
-	     !(is_unnamed_constant(orig) && is_unnamed_constant(patched))))
+	case IDENTITY_OTHER:
 		return false;
-	return depth < DEPTH_MAX && is_same_piece(hearing, orig, patched, depth + 1);
+	case IDENTITY_OPEN:
+		if (!may_be_one(code, orig, patched))
+			return false;
+		pair = array_push(code->diff->arena, &code->function_pairs);
+		pair->orig = orig;
+		pair->patched = patched;
+		return true;
+	case IDENTITY_BY_CONTENT:
+		break;
+	}
+	return depth < DEPTH_MAX && is_same_piece(code, orig, patched, depth + 1);
 }
 
 /*
- * What has no name of its own. Very much may refer to one piece, and pieces to pieces, so what was found is
- * kept: that it is the same, when what it says was noted or is going to be with the function at hand; and that
- * it differs, until there are new pairs.
+ * What has no name of its own. Very much may refer to one piece, and pieces to pieces, so the result
+ * is kept: that it is equal, as long as the pairs that this implies are noted or about to be; and that it
+ * differs, until there are new pairs.
  */
-static bool is_same_piece(struct hearing *hearing, struct symbol *orig, struct symbol *patched,
-			  int depth)
+static bool is_same_piece(struct unchanged_code *code, const struct symbol *orig,
+			  const struct symbol *patched, int depth)
 {
-	struct piece *piece = &hearing->pieces[patched->index];
+	struct compared_piece *piece = &code->pieces[patched->index];
 	bool same;
 
 	if (piece->orig == orig &&
-	    (piece->told == hearing->disputes + 1 || piece->same_in == hearing->function))
+	    (piece->noted == code->ambiguous_count + 1 || piece->equal_in == code->function))
 		return true;
-	if (piece->orig == orig && piece->differs_in == hearing->round && depth >= piece->depth)
+	if (piece->orig == orig && piece->differs_in == code->round && depth >= piece->depth)
 		return false;
-	same = same_shape(hearing->diff->orig->arch, orig, patched) &&
-	       has_same_references(hearing, orig, patched, depth);
-	*piece = (struct piece){ .orig = orig, .depth = depth };
+	same = same_shape(code->diff->orig->arch, orig, patched) &&
+	       has_same_references(code, orig, patched, depth);
+	*piece = (struct compared_piece){ .orig = orig, .depth = depth };
 	if (same) {
-		piece->same_in = hearing->function;
-		*array_push(hearing->diff->arena, &hearing->same) = piece;
+		piece->equal_in = code->function;
+		*array_push(code->diff->arena, &code->function_pieces) = piece;
 	} else {
-		piece->differs_in = hearing->round;
+		piece->differs_in = code->round;
 	}
 	return same;
 }
 
-static bool has_same_references(struct hearing *hearing, const struct symbol *orig,
+static bool has_same_references(struct unchanged_code *code, const struct symbol *orig,
 				const struct symbol *patched, int depth)
 {
 	const struct record *o = orig->records, *p = patched->records;
 	size_t i;
 
 	for (i = 0; i < orig->reference_count; i++) {
-		struct symbol *a = orig->references[i].target, *b = patched->references[i].target;
+		const struct symbol *a = orig->references[i].target;
+		const struct symbol *b = patched->references[i].target;
 
-		if (!(a == orig && b == patched) && !is_same_target(hearing, a, b, depth))
+		if (!(a == orig && b == patched) && !is_same_target(code, a, b, depth))
 			return false;
 	}
 	for (; o && p; o = o->next, p = p->next) {
@@ -160,127 +174,136 @@ static bool has_same_references(struct hearing *hearing, const struct symbol *or
 		/* The first one leads to the owner. */
 		for (i = 1; i < o->reference_count; i++)
 			if (o->references[i].target_offset != p->references[i].target_offset ||
-			    !is_same_target(hearing, o->references[i].target,
-					    p->references[i].target, depth))
+			    !is_same_target(code, o->references[i].target, p->references[i].target,
+					    depth))
 				return false;
 	}
 	return !o && !p;
 }
 
-/* What was found of pieces that refer to it does not hold any more. */
-static void dispute(struct hearing *hearing, struct symbol *symbol)
+/* What was found out about pieces that refer to it does not hold any more. */
+static void make_ambiguous(struct unchanged_code *code, const struct symbol *symbol)
 {
-	hearing->disputes += !symbol->disputed;
-	symbol->disputed = true;
+	struct pair *pair = own_pair(code->correlation, symbol);
+
+	code->ambiguous_count += !pair->ambiguous;
+	pair->ambiguous = true;
 }
 
-static void doubt_pair(struct hearing *hearing, struct symbol *symbol)
+static void doubt_pair(struct unchanged_code *code, const struct symbol *symbol)
 {
-	if (!symbol->twin)
+	const struct symbol *twin = twin_of(code->diff, symbol);
+
+	if (!twin)
 		return;
-	symbol->unproven = symbol->twin->unproven = true;
-	dispute(hearing, symbol);
-	dispute(hearing, symbol->twin);
+	own_pair(code->correlation, symbol)->by_users = true;
+	own_pair(code->correlation, twin)->by_users = true;
+	make_ambiguous(code, symbol);
+	make_ambiguous(code, twin);
 }
 
-static void note_claim(struct hearing *hearing, struct claim claim)
+static void note_implied(struct unchanged_code *code, struct implied_pair pair)
 {
-	struct symbol **orig = &hearing->orig[claim.orig->index];
-	struct symbol **patched = &hearing->patched[claim.patched->index];
+	const struct symbol **orig = &code->implied[pair.orig->number];
+	const struct symbol **patched = &code->implied[pair.patched->number];
 
-	if (*orig == claim.patched && *patched == claim.orig)
+	if (*orig == pair.patched && *patched == pair.orig)
 		return;
 	if (*orig || *patched) {
 		if (*orig)
-			dispute(hearing, *orig);
+			make_ambiguous(code, *orig);
 		if (*patched)
-			dispute(hearing, *patched);
-		dispute(hearing, claim.orig);
-		dispute(hearing, claim.patched);
+			make_ambiguous(code, *patched);
+		make_ambiguous(code, pair.orig);
+		make_ambiguous(code, pair.patched);
 		return;
 	}
-	*orig = claim.patched;
-	*patched = claim.orig;
-	*array_push(hearing->diff->arena, &hearing->claims) = claim;
+	*orig = pair.patched;
+	*patched = pair.orig;
+	*array_push(code->diff->arena, &code->round_pairs) = pair;
 }
 
 /*
  * A function that uses another variable than the one that was paired before: it may have changed,
  * or the pair is wrong. Only debug information tells then.
  */
-static void doubt(struct hearing *hearing, const struct symbol *orig, const struct symbol *patched)
+static void doubt_pairs(struct unchanged_code *code, const struct symbol *orig,
+			const struct symbol *patched)
 {
-	struct arena *arena = hearing->diff->arena;
+	struct arena *arena = code->diff->arena;
 	size_t i;
 
 	for (i = 0; i < orig->reference_count; i++) {
-		struct symbol *o = orig->references[i].target, *p = patched->references[i].target;
+		const struct symbol *o = orig->references[i].target;
+		const struct symbol *p = patched->references[i].target;
 
-		if (o->twin == p || !is_numbered(o) || !is_numbered(p) || o->size != p->size ||
+		if (twin_of(code->diff, o) == p || !is_numbered(o) || !is_numbered(p) ||
+		    o->size != p->size ||
 		    strcmp(base_name(arena, o->name), base_name(arena, p->name)))
 			continue;
-		doubt_pair(hearing, o);
-		doubt_pair(hearing, p);
+		doubt_pair(code, o);
+		doubt_pair(code, p);
 	}
 }
 
-static void hear(struct hearing *hearing, struct symbol *orig, struct symbol *patched)
+static void look_at(struct unchanged_code *code, const struct symbol *orig,
+		    const struct symbol *patched)
 {
-	size_t disputes = hearing->disputes, i;
+	size_t ambiguous_count = code->ambiguous_count, i;
 
-	hearing->of_one.count = hearing->same.count = 0;
-	hearing->function++;
-	if (!same_shape(hearing->diff->orig->arch, orig, patched))
+	code->function_pairs.count = code->function_pieces.count = 0;
+	code->function++;
+	if (!same_shape(code->diff->orig->arch, orig, patched))
 		return;
-	if (!has_same_references(hearing, orig, patched, 0)) {
-		doubt(hearing, orig, patched);
+	if (!has_same_references(code, orig, patched, 0)) {
+		doubt_pairs(code, orig, patched);
 		return;
 	}
-	for (i = 0; i < hearing->of_one.count; i++)
-		note_claim(hearing, hearing->of_one.items[i]);
-	for (i = 0; i < hearing->same.count; i++)
-		hearing->same.items[i]->told = disputes + 1;
+	for (i = 0; i < code->function_pairs.count; i++)
+		note_implied(code, code->function_pairs.items[i]);
+	for (i = 0; i < code->function_pieces.count; i++)
+		code->function_pieces.items[i]->noted = ambiguous_count + 1;
 }
 
-/* Returns whether there are new pairs. */
-static bool settle(struct hearing *hearing)
+/* Makes pairs of what was implied without a contradiction. Returns whether there are any. */
+static bool pair_implied(struct unchanged_code *code)
 {
 	bool found = false;
 	size_t i;
 
-	for (i = 0; i < hearing->claims.count; i++) {
-		const struct claim *claim = &hearing->claims.items[i];
+	for (i = 0; i < code->round_pairs.count; i++) {
+		const struct implied_pair *implied = &code->round_pairs.items[i];
 
-		hearing->orig[claim->orig->index] = NULL;
-		hearing->patched[claim->patched->index] = NULL;
-		if (claim->orig->disputed || claim->patched->disputed)
+		code->implied[implied->orig->number] = NULL;
+		code->implied[implied->patched->number] = NULL;
+		if (is_ambiguous(code, implied->orig) || is_ambiguous(code, implied->patched))
 			continue;
-		pair(claim->orig, claim->patched);
+		pair(code->correlation, implied->orig, implied->patched);
 		found = true;
 	}
-	hearing->claims.count = 0;
+	code->round_pairs.count = 0;
 	return found;
 }
 
-void hear_witnesses(struct diff *diff)
+void pair_by_unchanged(struct correlation *correlation)
 {
-	struct hearing hearing = { .diff = diff };
-	struct symbol **item;
+	struct diff *diff = correlation->diff;
+	struct unchanged_code code = { .correlation = correlation, .diff = diff };
+	const struct symbol **item;
 
-	hearing.orig = arena_alloc(diff->arena, diff->orig->symbols.count * sizeof(void *));
-	hearing.patched = arena_alloc(diff->arena, diff->patched->symbols.count * sizeof(void *));
-	hearing.pieces =
-		arena_alloc(diff->arena, diff->patched->symbols.count * sizeof(*hearing.pieces));
+	code.implied = arena_alloc(diff->arena, symbol_numbers(diff) * sizeof(*code.implied));
+	code.pieces = arena_alloc(diff->arena, diff->patched->symbols.count * sizeof(*code.pieces));
 	do {
-		hearing.round++;
+		code.round++;
 		array_for_each(item, &diff->patched->symbols) {
-			struct symbol *patched = *item;
+			const struct symbol *patched = *item;
+			struct pair *pair = own_pair(correlation, patched);
 
-			if (patched->heard || !patched->twin || !patched->section ||
+			if (pair->looked_at || !pair->twin || !patched->section ||
 			    patched->section->special)
 				continue;
-			patched->heard = true;
-			hear(&hearing, patched->twin, patched);
+			pair->looked_at = true;
+			look_at(&code, pair->twin, patched);
 		}
-	} while (settle(&hearing));
+	} while (pair_implied(&code));
 }

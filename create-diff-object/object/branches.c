@@ -14,9 +14,10 @@
  * no reference to anything. Neither are the markers without a symbol, as R_PPC64_ENTRY, that
  * tell the linker what it may optimise.
  */
-void fold_relocs(struct object *object, struct section *section)
+void fold_relocs(struct loader *loader, const struct section *section)
 {
-	struct elf_section *elf = section->elf;
+	struct elf_section *elf = &loader->elf->sections[section->elf->index];
+	const struct object *object = loader->object;
 	const struct arch_difference *difference;
 	size_t i, kept = 0;
 
@@ -53,7 +54,7 @@ void fold_relocs(struct object *object, struct section *section)
 /* A branch of one function to another of the same section that needs a relocation. */
 struct branch {
 	struct loader *loader;
-	struct section *section;
+	const struct section *section;
 	struct symbol *from;
 	ARRAY(struct elf_reloc) relocs;
 };
@@ -61,16 +62,16 @@ struct branch {
 static int add_branch(void *context, const struct direct_branch *found)
 {
 	struct branch *branch = context;
-	struct object *object = branch->loader->object;
+	struct arena *arena = branch->loader->arena;
 	struct elf_reloc *reloc;
 
 	if (found->target > branch->section->elf->size)
 		return 0;
 	if (!found->type) {
-		struct symbol *to = symbol_at(branch->section, found->target);
+		const struct symbol *to = symbol_at(branch->section, found->target);
 
 		branch->from->short_branch = to ? to->name : branch->section->name;
-		*array_push(object->arena, &branch->from->short_branches) = (struct short_branch){
+		*array_push(arena, &branch->from->short_branches) = (struct short_branch){
 			.offset = found->offset - (branch->from->offset - branch->from->lead),
 			.size = found->size,
 			.target = to,
@@ -78,7 +79,7 @@ static int add_branch(void *context, const struct direct_branch *found)
 		};
 		return 0;
 	}
-	reloc = array_push(object->arena, &branch->relocs);
+	reloc = array_push(arena, &branch->relocs);
 	reloc->offset = found->offset;
 	reloc->type = found->type;
 	reloc->addend = found->addend;
@@ -99,10 +100,10 @@ static int by_offset(const void *a, const void *b)
  * between local ones by itself. They get the relocations that they would have in
  * sections of their own, so that they compare and move like all others.
  */
-void load_branches(struct loader *loader, struct section *section)
+void load_branches(struct loader *loader, const struct section *section)
 {
-	struct object *object = loader->object;
-	struct elf_section *elf = section->elf;
+	const struct object *object = loader->object;
+	struct elf_section *elf = &loader->elf->sections[section->elf->index];
 	struct branch branch = { .loader = loader, .section = section };
 	struct elf_symbol *anchor;
 	const struct arch_reloc *row;
@@ -114,7 +115,7 @@ void load_branches(struct loader *loader, struct section *section)
 	if (!(elf->header.sh_flags & SHF_EXECINSTR) || !elf->data || section->symbol_count < 2)
 		return;
 	for (i = 0; i < section->symbol_count; i++) {
-		branch.from = section->symbols[i];
+		branch.from = own_symbol(loader, section->symbols[i]);
 		if (branch.from->kind == KIND_FUNCTION)
 			object->arch->direct_branches(object->arch, elf, branch.from->offset,
 						      branch.from->offset + branch.from->size,
@@ -122,12 +123,12 @@ void load_branches(struct loader *loader, struct section *section)
 	}
 	if (!branch.relocs.count)
 		return;
-	anchor = arena_new_object(object->arena, struct elf_symbol);
+	anchor = arena_new_object(loader->arena, struct elf_symbol);
 	anchor->name = section->name;
 	anchor->type = STT_SECTION;
 	anchor->section = elf;
-	data = arena_copy(object->arena, elf->data, elf->size);
-	all = arena_alloc(object->arena, (elf->reloc_count + branch.relocs.count) * sizeof(*all));
+	data = arena_copy(loader->arena, elf->data, elf->size);
+	all = arena_alloc(loader->arena, (elf->reloc_count + branch.relocs.count) * sizeof(*all));
 	if (elf->reloc_count)
 		memcpy(all, elf->relocs, elf->reloc_count * sizeof(*all));
 	for (i = 0; i < branch.relocs.count; i++) {
@@ -150,7 +151,7 @@ void load_branches(struct loader *loader, struct section *section)
 static int note_exit(void *context, const struct direct_branch *found)
 {
 	struct symbol *piece = context;
-	struct symbol *to = symbol_at(piece->section, found->target);
+	const struct symbol *to = symbol_at(piece->section, found->target);
 
 	piece->short_branch = to ? to->name : piece->section->name;
 	return 0;
@@ -160,18 +161,18 @@ static int note_exit(void *context, const struct direct_branch *found)
  * Replacement code in a function's own section (arm64, loongarch) branches into the function
  * without a relocation. Its distance to the function would be another one.
  */
-void load_piece_branches(struct object *object)
+void load_piece_branches(struct loader *loader)
 {
+	const struct arch *arch = loader->object->arch;
 	struct symbol **item;
 
-	array_for_each(item, &object->symbols) {
+	array_for_each(item, &loader->symbols) {
 		const struct symbol *piece = *item;
 
 		if (piece->kind == KIND_ANONYMOUS && piece->section && !piece->section->pieces &&
 		    symbol_is_code(piece) && piece->section->elf->data)
-			object->arch->direct_branches(object->arch, piece->section->elf,
-						      piece->offset, piece->offset + piece->size,
-						      note_exit, *item);
+			arch->direct_branches(arch, piece->section->elf, piece->offset,
+					      piece->offset + piece->size, note_exit, *item);
 	}
 }
 
@@ -179,8 +180,8 @@ void load_piece_branches(struct object *object)
  * A function with an instruction that the decoder does not know (lkgs in native_lkgs()):
  * calls and references to named symbols end with the field, and nothing else will do.
  */
-static int adjust_undecoded(struct object *object, const struct symbol *symbol, int64_t *adjust,
-			    bool *access)
+static int adjust_undecoded(const struct object *object, const struct symbol *symbol,
+			    int64_t *adjust, bool *access)
 {
 	const struct elf_section *elf = symbol->section->elf;
 	size_t i;
@@ -218,12 +219,12 @@ static void adjust_by_type(const struct arch *arch, const struct elf_section *el
 }
 
 /* Fills loader->adjust and loader->access for the code of the section, symbol by symbol, then the gaps. */
-int load_adjust(struct loader *loader, struct section *section)
+int load_adjust(struct loader *loader, const struct section *section)
 {
-	struct object *object = loader->object;
+	const struct object *object = loader->object;
 	const struct elf_section *elf = section->elf;
-	int64_t *adjust = arena_alloc(object->arena, (elf->reloc_count + 1) * sizeof(*adjust));
-	bool *access = arena_alloc(object->arena, (elf->reloc_count + 1) * sizeof(*access));
+	int64_t *adjust = arena_alloc(loader->arena, (elf->reloc_count + 1) * sizeof(*adjust));
+	bool *access = arena_alloc(loader->arena, (elf->reloc_count + 1) * sizeof(*access));
 	uint64_t end = 0;
 	size_t i;
 
@@ -236,7 +237,8 @@ int load_adjust(struct loader *loader, struct section *section)
 		return 0;
 	}
 	for (i = 0; i <= section->symbol_count; i++) {
-		struct symbol *symbol = i < section->symbol_count ? section->symbols[i] : NULL;
+		const struct symbol *symbol = i < section->symbol_count ? section->symbols[i]
+									: NULL;
 		uint64_t start = symbol ? symbol->offset - symbol->lead : elf->size;
 
 		/* Alignment between functions decodes as well; only .altinstr_* has code here. */

@@ -120,7 +120,7 @@ static uint64_t size_with(const struct section *section, unsigned int relocs)
 	return fit(section, size, count, relocs, relocs, &ignored) == count ? size : 0;
 }
 
-int layout_entry_size(const struct object *object, const struct section *section, uint64_t *size)
+int find_entry_size(const struct object *object, const struct section *section, uint64_t *size)
 {
 	const struct special *special = section->special;
 	const struct elf_section *elf = section->elf;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef KLP_LAYOUT_H
-#define KLP_LAYOUT_H
+#ifndef KLP_ENTRY_SIZE_H
+#define KLP_ENTRY_SIZE_H
 
 #include "object.h"
 
@@ -10,6 +10,6 @@
  * without relocations that nobody gives a size for. Returns -1 when the layout is not known,
  * or is not what the user says.
  */
-int layout_entry_size(const struct object *object, const struct section *section, uint64_t *size);
+int find_entry_size(const struct object *object, const struct section *section, uint64_t *size);
 
 #endif

@@ -10,6 +10,7 @@
 #include "../arch/arch.h"
 #include "special.h"
 #include "../../lib/message.h"
+#include "../../lib/search.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -39,16 +40,16 @@ bool is_relevant(const struct section *section)
 	return header->sh_flags & SHF_ALLOC;
 }
 
-struct symbol *new_symbol(struct object *object, const char *name, enum kind kind)
+struct symbol *new_symbol(struct loader *loader, const char *name, enum kind kind)
 {
-	struct symbol *symbol = arena_new_object(object->arena, struct symbol);
+	struct symbol *symbol = arena_new_object(loader->arena, struct symbol);
 
 	symbol->name = name;
 	symbol->kind = kind;
-	symbol->records_end = &symbol->records;
-	symbol->derived_end = &symbol->derived;
-	symbol->index = object->symbols.count;
-	*array_push(object->arena, &object->symbols) = symbol;
+	symbol->index = loader->symbols.count;
+	symbol->number = loader->first_number + symbol->index;
+	*array_push(loader->arena, &loader->symbols) = symbol;
+	*array_push(loader->arena, &loader->object->symbols) = symbol;
 	return symbol;
 }
 
@@ -68,8 +69,9 @@ static int check_section(const struct object *object, const struct section *sect
 }
 
 /* The sections that have a copy in each object (ELF gABI, chapter 4: section groups). */
-static int load_groups(struct object *object)
+static int load_groups(struct loader *loader)
 {
+	const struct object *object = loader->object;
 	size_t i, n;
 
 	for (i = 1; i < object->section_count; i++) {
@@ -89,7 +91,7 @@ static int load_groups(struct object *object)
 			if (!member || member >= object->section_count)
 				return fail("%s: section group %s has a member that does not exist",
 					    object->elf->path, elf->name);
-			object->sections[member].comdat = true;
+			loader->sections[member].comdat = true;
 		}
 	}
 	return 0;
@@ -100,15 +102,17 @@ static int load_sections(struct loader *loader)
 	struct object *object = loader->object;
 	size_t i;
 
-	object->section_count = object->elf->section_count;
-	object->sections =
-		arena_alloc(object->arena, object->section_count * sizeof(*object->sections));
+	object->section_count = loader->elf->section_count;
+	loader->sections =
+		arena_alloc(loader->arena, object->section_count * sizeof(*loader->sections));
+	object->sections = loader->sections;
 	for (i = 0; i < object->section_count; i++) {
-		struct section *section = &object->sections[i];
+		struct section *section = &loader->sections[i];
+		struct elf_section *elf = &loader->elf->sections[i];
 
-		section->elf = &object->elf->sections[i];
-		section->elf->user = section;
-		section->name = section->elf->name;
+		section->elf = elf;
+		elf->user = section;
+		section->name = elf->name;
 		section->special = special_find(object->arch->specials, section->name);
 		section->row = section->special;
 		if (section->special && section->special->action == SPECIAL_PIECES) {
@@ -123,10 +127,10 @@ static int load_sections(struct loader *loader)
 			return fail("%s: section %s: %s", object->elf->path, section->name,
 				    section->special->reason);
 		if (i && (check_section(object, section) ||
-			  (is_relevant(section) && elf_relocs(object->elf, section->elf))))
+			  (is_relevant(section) && elf_relocs(loader->elf, elf))))
 			return -1;
 	}
-	return load_groups(object);
+	return load_groups(loader);
 }
 
 int symbol_by_place(const void *a, const void *b)
@@ -156,8 +160,8 @@ static int load_symbols(struct loader *loader)
 	struct object *object = loader->object;
 	size_t i;
 
-	for (i = 1; i < object->elf->symbol_count; i++) {
-		struct elf_symbol *elf = &object->elf->symbols[i];
+	for (i = 1; i < loader->elf->symbol_count; i++) {
+		struct elf_symbol *elf = &loader->elf->symbols[i];
 		struct symbol *symbol;
 
 		if (elf->type == STT_FILE && !object->source)
@@ -179,7 +183,7 @@ static int load_symbols(struct loader *loader)
 		    elf->section->header.sh_type != SHT_NOBITS)
 			return fail("%s: %s is in section %s, which has no bytes",
 				    object->elf->path, elf->name, elf->section->name);
-		symbol = new_symbol(object, elf->name, kind_of(elf));
+		symbol = new_symbol(loader, elf->name, kind_of(elf));
 		symbol->elf = elf;
 		elf->user = symbol;
 		symbol->global = elf->bind != STB_LOCAL;
@@ -204,19 +208,25 @@ static bool names_front_of(const struct symbol *front, const struct symbol *func
 	       !strncmp(front->name, "__pfx_", 6) && !strcmp(front->name + 6, function->name);
 }
 
-static void join_fronts(struct section *section)
+/* Makes the symbol a second name for another one, or a label in it. */
+static void make_alias(struct loader *loader, const struct symbol *symbol, const struct symbol *of)
+{
+	own_symbol(loader, symbol)->alias_of = of;
+	loader->elf->symbols[symbol->elf->index].user = own_symbol(loader, of);
+}
+
+static void join_fronts(struct loader *loader, struct section *section)
 {
 	size_t n, kept = 0;
 
 	for (n = 0; n < section->symbol_count; n++) {
-		struct symbol *symbol = section->symbols[n];
-		struct symbol *next = n + 1 < section->symbol_count ? section->symbols[n + 1]
-								    : NULL;
+		const struct symbol *symbol = section->symbols[n];
+		const struct symbol *next = n + 1 < section->symbol_count ? section->symbols[n + 1]
+									  : NULL;
 
 		if (next && names_front_of(symbol, next)) {
-			((struct elf_symbol *)symbol->elf)->user = next;
-			symbol->alias_of = next;
-			next->lead = symbol->size;
+			make_alias(loader, symbol, next);
+			own_symbol(loader, next)->lead = symbol->size;
 			continue;
 		}
 		section->symbols[kept++] = symbol;
@@ -230,65 +240,57 @@ static void join_fronts(struct section *section)
  */
 static void place_symbols(struct loader *loader)
 {
-	struct object *object = loader->object;
-	struct symbol **symbol;
-	size_t i;
+	size_t count = loader->object->section_count, i;
+	struct symbol **item;
 
-	array_for_each(symbol, &object->symbols)
-		if ((*symbol)->section)
-			(*symbol)->section->symbol_count++;
-	for (i = 1; i < object->section_count; i++) {
-		struct section *section = &object->sections[i];
+	array_for_each(item, &loader->symbols)
+		if ((*item)->section)
+			loader->sections[(*item)->section->elf->index].symbol_count++;
+	for (i = 1; i < count; i++) {
+		struct section *section = &loader->sections[i];
 
-		section->symbols = arena_alloc(object->arena, (section->symbol_count + 1) *
+		section->symbols = arena_alloc(loader->arena, (section->symbol_count + 1) *
 								      sizeof(*section->symbols));
 		section->symbol_count = 0;
 	}
-	array_for_each(symbol, &object->symbols)
-		if ((*symbol)->section)
-			(*symbol)->section->symbols[(*symbol)->section->symbol_count++] = *symbol;
-	for (i = 1; i < object->section_count; i++) {
-		struct section *section = &object->sections[i];
+	array_for_each(item, &loader->symbols) {
+		struct section *section =
+			(*item)->section ? &loader->sections[(*item)->section->elf->index] : NULL;
+
+		if (section)
+			section->symbols[section->symbol_count++] = *item;
+	}
+	for (i = 1; i < count; i++) {
+		struct section *section = &loader->sections[i];
 		size_t n, kept = 0;
 
 		qsort(section->symbols, section->symbol_count, sizeof(*section->symbols),
 		      symbol_by_place);
 		for (n = 0; n < section->symbol_count; n++) {
-			struct symbol *first = kept ? section->symbols[kept - 1] : NULL;
-			struct symbol *next = section->symbols[n];
+			const struct symbol *first = kept ? section->symbols[kept - 1] : NULL;
+			const struct symbol *next = section->symbols[n];
 
 			if (first && next->offset < first->offset + first->size) {
-				((struct elf_symbol *)next->elf)->user = first;
-				next->alias_of = first;
+				make_alias(loader, next, first);
 				continue;
 			}
 			section->symbols[kept++] = next;
 		}
 		section->symbol_count = kept;
-		join_fronts(section);
+		join_fronts(loader, section);
 	}
 }
 
 size_t symbols_before(const struct section *section, uint64_t offset)
 {
-	size_t low = 0, high = section->symbol_count;
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-		struct symbol *symbol = section->symbols[middle];
-
-		if (symbol->offset - symbol->lead <= offset)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return LOWER_BOUND(section->symbol_count, i,
+			   section->symbols[i]->offset - section->symbols[i]->lead <= offset);
 }
 
-struct symbol *symbol_at(const struct section *section, uint64_t offset)
+const struct symbol *symbol_at(const struct section *section, uint64_t offset)
 {
 	size_t before = symbols_before(section, offset);
-	struct symbol *symbol = before ? section->symbols[before - 1] : NULL;
+	const struct symbol *symbol = before ? section->symbols[before - 1] : NULL;
 
 	if ((int64_t)offset < 0)
 		return section->symbol_count ? section->symbols[0] : NULL;
@@ -301,17 +303,17 @@ struct symbol *symbol_at(const struct section *section, uint64_t offset)
  * Thunks that the compiler writes itself have no size: __s390_indirect_jump_r1 with
  * gcc 12. The function goes on until the next one, or the end of its section.
  */
-static void extend_functions(struct object *object)
+static void extend_functions(struct loader *loader)
 {
 	size_t i, n;
 
-	for (i = 1; i < object->section_count; i++) {
-		struct section *section = &object->sections[i];
+	for (i = 1; i < loader->object->section_count; i++) {
+		const struct section *section = &loader->sections[i];
 
 		if (!section->comdat || !(section->elf->header.sh_flags & SHF_EXECINSTR))
 			continue;
 		for (n = 0; n < section->symbol_count; n++) {
-			struct symbol *symbol = section->symbols[n];
+			struct symbol *symbol = own_symbol(loader, section->symbols[n]);
 
 			if (symbol->kind == KIND_FUNCTION && !symbol->size)
 				symbol->size = (n + 1 < section->symbol_count
@@ -325,17 +327,7 @@ static void extend_functions(struct object *object)
 /* Index of the first symbol that begins at or behind the offset, leads left out. */
 static size_t first_symbol(const struct section *section, uint64_t offset)
 {
-	size_t low = 0, high = section->symbol_count;
-
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (section->symbols[middle]->offset < offset)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
+	return LOWER_BOUND(section->symbol_count, i, section->symbols[i]->offset < offset);
 }
 
 /*
@@ -344,18 +336,17 @@ static size_t first_symbol(const struct section *section, uint64_t offset)
  */
 static void load_leads(struct loader *loader)
 {
-	struct object *object = loader->object;
 	size_t i, n;
 
-	for (i = 1; i < object->section_count; i++) {
-		struct elf_section *sites = object->sections[i].elf;
+	for (i = 1; i < loader->object->section_count; i++) {
+		const struct elf_section *sites = loader->sections[i].elf;
 
 		if (strcmp(sites->name, "__patchable_function_entries"))
 			continue;
 		for (n = 0; n < sites->reloc_count; n++) {
 			const struct elf_reloc *reloc = &sites->relocs[n];
 			uint64_t place = reloc->symbol->value + (uint64_t)reloc->addend;
-			struct section *section;
+			const struct section *section;
 			size_t s;
 
 			if (!reloc->symbol->section)
@@ -368,7 +359,8 @@ static void load_leads(struct loader *loader)
 			    (!s ||
 			     section->symbols[s - 1]->offset + section->symbols[s - 1]->size <=
 				     place))
-				section->symbols[s]->lead = section->symbols[s]->offset - place;
+				own_symbol(loader, section->symbols[s])->lead =
+					section->symbols[s]->offset - place;
 		}
 	}
 }
@@ -377,8 +369,9 @@ static void load_leads(struct loader *loader)
  * ppc64le with -mcmodel=large: the distance from a function to .TOC. stands in the 8 bytes in
  * front of it, from where its global entry point takes it ("ld r2,-8(r12)").
  */
-static void load_toc_distances(struct object *object)
+static void load_toc_distances(struct loader *loader)
 {
+	const struct object *object = loader->object;
 	size_t i, n;
 
 	for (i = 1; object->arch->linker_symbol && i < object->section_count; i++) {
@@ -386,14 +379,14 @@ static void load_toc_distances(struct object *object)
 		const struct elf_section *elf = section->elf;
 
 		for (n = 0; n < section->symbol_count; n++) {
-			struct symbol *symbol = section->symbols[n];
+			const struct symbol *symbol = section->symbols[n];
 			uint64_t place = symbol->offset - 8;
 			size_t reloc = arch_first_reloc(elf, place);
 
 			if (symbol->kind == KIND_FUNCTION && symbol->offset >= 8 &&
 			    reloc < elf->reloc_count && elf->relocs[reloc].offset == place &&
 			    !strcmp(elf->relocs[reloc].symbol->name, object->arch->linker_symbol))
-				symbol->lead = 8;
+				own_symbol(loader, symbol)->lead = 8;
 		}
 	}
 }
@@ -404,38 +397,39 @@ static void load_toc_distances(struct object *object)
  */
 static void load_type_hashes(struct loader *loader)
 {
-	struct object *object = loader->object;
+	const struct object *object = loader->object;
 	size_t i, n;
 
 	for (i = 1; i < object->section_count; i++) {
-		struct section *section = &object->sections[i];
+		struct section *section = &loader->sections[i];
 		size_t kept = 0;
 
 		for (n = 0; n < section->symbol_count; n++) {
-			struct symbol *hash = section->symbols[n], *function = NULL;
+			const struct symbol *hash = section->symbols[n];
+			struct symbol *function = NULL;
 
 			if (hash->kind == KIND_FUNCTION && n + 1 < section->symbol_count &&
 			    !strncmp(hash->name, type_hash_prefix, sizeof(type_hash_prefix) - 1))
 				function = hash_get(&object->by_name,
 						    hash->name + sizeof(type_hash_prefix) - 1);
 			if (function && function->alias_of)
-				function = function->alias_of;
+				function = own_symbol(loader, function->alias_of);
 			if (!function || function != section->symbols[n + 1]) {
 				section->symbols[kept++] = hash;
 				continue;
 			}
 			function->lead = function->offset - hash->offset;
 			function->type_hash = hash;
-			hash->alias_of = function;
-			((struct elf_symbol *)hash->elf)->user = function;
+			make_alias(loader, hash, function);
 		}
 		section->symbol_count = kept;
 	}
 }
 
 /* objtool makes __mcount_loc of these calls where the compiler does not (clang on x86). */
-static void find_fentry_calls(struct object *object)
+static void find_fentry_calls(struct loader *loader)
 {
+	const struct object *object = loader->object;
 	const struct symbol *fentry =
 		object->arch->fentry_call ? hash_get(&object->by_name, object->arch->fentry_call)
 					  : NULL;
@@ -444,27 +438,28 @@ static void find_fentry_calls(struct object *object)
 
 	if (!fentry || fentry->kind != KIND_UNDEFINED)
 		return;
-	array_for_each(item, &object->symbols)
+	array_for_each(item, &loader->symbols)
 		for (i = 0; i < (*item)->reference_count && !(*item)->has_fentry; i++)
 			(*item)->has_fentry = (*item)->kind == KIND_FUNCTION &&
 					      (*item)->references[i].target == fentry;
 }
 
 /* foo.cold is the unlikely part of foo: the two jump into each other's middle. */
-static void link_cold_parts(struct object *object)
+static void link_cold_parts(struct loader *loader)
 {
+	const struct object *object = loader->object;
 	struct symbol **item;
 
-	array_for_each(item, &object->symbols) {
+	array_for_each(item, &loader->symbols) {
 		struct symbol *symbol = *item, *parent;
 		const char *cold = strstr(symbol->name, ".cold");
 
 		if (symbol->kind != KIND_FUNCTION || !cold || (cold[5] && cold[5] != '.'))
 			continue;
-		parent = hash_get(&object->by_name, arena_strndup(object->arena, symbol->name,
+		parent = hash_get(&object->by_name, arena_strndup(loader->arena, symbol->name,
 								  (size_t)(cold - symbol->name)));
 		if (parent && parent->alias_of)
-			parent = parent->alias_of;
+			parent = own_symbol(loader, parent->alias_of);
 		if (parent && parent->kind == KIND_FUNCTION) {
 			symbol->parent = parent;
 			parent->child = symbol;
@@ -472,58 +467,75 @@ static void link_cold_parts(struct object *object)
 	}
 }
 
-static int load_notes(struct object *object)
+static int load_notes(struct loader *loader)
 {
-	struct elf_section *section = elf_section_by_name(object->elf, NOTES_SECTION);
+	const struct elf_section *section = elf_section_by_name(loader->elf, NOTES_SECTION);
+	struct object *object = loader->object;
 
 	if (!section || !section->data)
 		return 0;
-	object->notes = notes_parse(object->arena, section->data, section->size, object->elf->path);
+	object->notes = notes_parse(loader->arena, section->data, section->size, object->elf->path);
 	return object->notes ? 0 : -1;
 }
 
-struct object *object_load(struct arena *arena, const char *path)
+static int load_all(struct loader *loader)
 {
-	struct object *object = arena_new_object(arena, struct object);
-	struct loader loader = { .object = object };
+	struct object *object = loader->object;
 	size_t i;
 
-	object->arena = arena;
-	hash_setup(&object->by_name, arena);
-	object->elf = elf_file_open(arena, path);
-	if (!object->elf)
-		return NULL;
-	if (object->elf->header.e_type != ET_REL) {
-		fail("%s: is not a relocatable object (.o)", path);
-		return NULL;
-	}
-	object->arch = arch_find(object->elf->header.e_machine);
-	if (!object->arch) {
-		fail("%s: machine type %u is not handled; x86-64, arm64, powerpc64le, s390x and loongarch64 are",
-		     path, object->elf->header.e_machine);
-		return NULL;
-	}
-	if (load_sections(&loader) || load_symbols(&loader) || load_notes(object))
-		return NULL;
-	place_symbols(&loader);
-	extend_functions(object);
-	load_leads(&loader);
-	load_toc_distances(object);
-	load_type_hashes(&loader);
-	find_anchors(object);
-	loader.adjust = arena_alloc(arena, object->section_count * sizeof(*loader.adjust));
-	loader.access = arena_alloc(arena, object->section_count * sizeof(*loader.access));
+	if (load_sections(loader) || load_symbols(loader) || load_notes(loader))
+		return -1;
+	place_symbols(loader);
+	extend_functions(loader);
+	load_leads(loader);
+	load_toc_distances(loader);
+	load_type_hashes(loader);
+	find_section_anchors(loader);
+	loader->adjust =
+		arena_alloc(loader->arena, object->section_count * sizeof(*loader->adjust));
+	loader->access =
+		arena_alloc(loader->arena, object->section_count * sizeof(*loader->access));
 	for (i = 1; i < object->section_count; i++) {
-		fold_relocs(object, &object->sections[i]);
-		load_branches(&loader, &object->sections[i]);
-		if (load_adjust(&loader, &object->sections[i]))
-			return NULL;
+		fold_relocs(loader, &loader->sections[i]);
+		load_branches(loader, &loader->sections[i]);
+		if (load_adjust(loader, &loader->sections[i]))
+			return -1;
 	}
-	if (load_layouts(&loader) || load_unnamed(&loader) || load_references(&loader) ||
-	    load_records(&loader))
-		return NULL;
-	load_piece_branches(object);
-	find_fentry_calls(object);
-	link_cold_parts(object);
-	return object;
+	if (load_entry_sizes(loader) || load_unnamed(loader) || load_references(loader) ||
+	    load_records(loader))
+		return -1;
+	load_piece_branches(loader);
+	find_fentry_calls(loader);
+	link_cold_parts(loader);
+	return 0;
+}
+
+static int load_file(struct loader *loader, const char *path)
+{
+	struct object *object = loader->object;
+
+	hash_setup(&object->by_name, loader->arena);
+	loader->elf = elf_file_open(loader->arena, path);
+	if (!loader->elf)
+		return -1;
+	object->elf = loader->elf;
+	if (object->elf->header.e_type != ET_REL)
+		return fail("%s: is not a relocatable object (.o)", path);
+	object->arch = arch_find(object->elf->header.e_machine);
+	if (!object->arch)
+		return fail(
+			"%s: machine type %u is not handled; x86-64, arm64, powerpc64le, s390x and loongarch64 are",
+			path, object->elf->header.e_machine);
+	return load_all(loader);
+}
+
+const struct object *object_load(struct arena *arena, const char *path, size_t first_number)
+{
+	struct loader loader = {
+		.arena = arena,
+		.object = arena_new_object(arena, struct object),
+		.first_number = first_number,
+	};
+
+	return load_file(&loader, path) ? NULL : loader.object;
 }

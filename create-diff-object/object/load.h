@@ -5,36 +5,35 @@
 
 #include "object.h"
 
-/* State of loading that nobody needs later. */
+/* What is being loaded, as long as it may be changed. */
 struct loader {
+	struct arena *arena;
 	struct object *object;
+	struct elf_file *elf;		/* = object->elf */
+	struct section *sections;	/* = object->sections */
+	ARRAY(struct symbol *) symbols; /* = object->symbols */
+	size_t first_number;
+	ARRAY(struct record *) records;
 	/* By section, by relocation: see arch->pc_adjust(). */
 	int64_t **adjust;
 	bool **access;
 };
+
+/* Adds a symbol to the object. */
+struct symbol *new_symbol(struct loader *loader, const char *name, enum kind kind);
+
+/* The symbol, so that it can be changed. */
+static inline struct symbol *own_symbol(struct loader *loader, const struct symbol *symbol)
+{
+	return loader->symbols.items[symbol->index];
+}
 
 /*
  * Where a relocation points, as a place in a section and an offset from what is there.
  * Fails for relocations against symbols that are not defined in the object.
  */
 bool reloc_place(const struct loader *loader, const struct elf_section *elf, size_t i,
-		 struct section **section, uint64_t *place, int64_t *offset);
-
-/* anchors.c: does the code use section anchors? Before load_references(). */
-void find_anchors(struct object *object);
-
-/* Code or data that is loaded, or a section that special.c knows. */
-bool is_relevant(const struct section *section);
-
-struct symbol *new_symbol(struct object *object, const char *name, enum kind kind);
-
-/*
- * The symbol that covers the place, or NULL. A place just past a symbol's end, where
- * no other begins, is that symbol's: loops over arrays compare with it. Compilers also
- * make pointers that are outside of an array and come into it by an index, as for
- * tid_base_stuff in fs/proc/base.c: outside of the section, the nearest symbol is meant.
- */
-struct symbol *symbol_at(const struct section *section, uint64_t offset);
+		 const struct section **section, uint64_t *place, int64_t *offset);
 
 /* How many symbols of the section begin (with their leads) at or before the offset. */
 size_t symbols_before(const struct section *section, uint64_t offset);
@@ -43,16 +42,19 @@ size_t symbols_before(const struct section *section, uint64_t offset);
 int symbol_by_place(const void *a, const void *b);
 
 /* branches.c: pairs of relocations become one, and what refers to nothing goes. */
-void fold_relocs(struct object *object, struct section *section);
+void fold_relocs(struct loader *loader, const struct section *section);
 /* branches.c: gives direct branches between functions of one section relocations. */
-void load_branches(struct loader *loader, struct section *section);
+void load_branches(struct loader *loader, const struct section *section);
 /* branches.c: code without a name that cannot be moved; after load_unnamed(). */
-void load_piece_branches(struct object *object);
+void load_piece_branches(struct loader *loader);
 /* branches.c: fills loader->adjust for the section. */
-int load_adjust(struct loader *loader, struct section *section);
+int load_adjust(struct loader *loader, const struct section *section);
 
 /* unnamed.c: cuts what no symbol covers at the places that something refers to. */
 int load_unnamed(struct loader *loader);
+
+/* references.c: does the code use section anchors? Before load_references(). */
+void find_section_anchors(struct loader *loader);
 /* references.c: turns the relocations of all symbols into references. */
 int load_references(struct loader *loader);
 /*
@@ -66,11 +68,11 @@ int take_references(struct loader *loader, const struct elf_section *elf, uint64
  * records.c: the sizes of the entries of special sections, before anything refers to
  * them; and the entries, when all symbols are there.
  */
-int load_layouts(struct loader *loader);
+int load_entry_sizes(struct loader *loader);
 int load_records(struct loader *loader);
 /* records.c: gives the record to the symbol that it is for. */
-void add_record(struct object *object, struct record *record, struct symbol *owner);
+void add_record(struct loader *loader, struct record *record, const struct symbol *owner);
 /* unwind.c: the entries of .orc_unwind_ip, function by function. */
-int load_unwind(struct loader *loader, struct section *section);
+int load_unwind(struct loader *loader, const struct section *section);
 
 #endif

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What a symbol's name says about where it comes from. */
-#include "../diff.h"
+#include "names.h"
 
 #include <ctype.h>
 #include <fnmatch.h>

@@ -18,6 +18,18 @@
 
 #include "object.h"
 
+/*
+ * Constants that the compiler or a macro made, have no identity, and are never
+ * written: a copy is as good as the original.
+ */
+bool is_unnamed_constant(const struct symbol *symbol);
+
+/*
+ * State of debugging and once-only macros, of which a second instance does no harm:
+ * __already_done of WARN_ONCE, descriptors of pr_debug(), rate limits.
+ */
+bool is_harmless_state(const struct symbol *symbol);
+
 /* Local data of which the name alone does not tell which one it is. */
 bool is_numbered(const struct symbol *symbol);
 

@@ -3,8 +3,8 @@
  * One relocatable object as create-diff-object sees it: symbols with their extents,
  * and references between symbols instead of relocations against sections.
  *
- * Everything is filled by load.c and then read only, except for the fields that are
- * marked with the step that owns them.
+ * object_load() fills all of it, and nobody changes it afterwards. What a later step finds out
+ * about a symbol is in a type of that step, in an array by the symbol's `number`.
  */
 #ifndef KLP_OBJECT_H
 #define KLP_OBJECT_H
@@ -18,8 +18,7 @@
 #include <string.h>
 
 struct arch;
-struct klp_symbol;
-struct place;
+struct section;
 struct special;
 struct symbol;
 
@@ -33,20 +32,13 @@ enum kind {
 	KIND_ABSOLUTE,
 };
 
-enum status {
-	STATUS_UNKNOWN,
-	STATUS_SAME,
-	STATUS_CHANGED,
-	STATUS_NEW, /* no twin in the original object */
-};
-
 /* A relocation, with its target resolved to a symbol and an offset in it. */
 struct reference {
 	/* The instruction reaches only code of the same module (arch->may_leave()). */
 	enum { BOUND_NOT, BOUND_CALL, BOUND_JUMP } bound;
 	uint64_t offset; /* from the start of the owner's extent, its lead included */
 	uint32_t type;
-	struct symbol *target;
+	const struct symbol *target;
 	/*
 	 * Where it points, from the target's value. For PC-relative fields the distance
 	 * from the field to the end of the instruction is taken out, so "call foo"
@@ -65,28 +57,30 @@ struct reference {
 	 * The constant that the field really points at, which holds the target's address: an
 	 * entry of ppc64's .toc. It goes where the code goes. Or NULL.
 	 */
-	struct symbol *through;
+	const struct symbol *through;
 };
 
 /* A branch to another function of the section in a field that no relocation can fill. */
 struct short_branch {
-	uint64_t offset, size; /* the field, from the start of the owner's extent */
-	struct symbol *target; /* NULL when no symbol is there */
+	uint64_t offset, size;	     /* the field, from the start of the owner's extent */
+	const struct symbol *target; /* NULL when no symbol is there */
 	uint64_t target_offset;
 };
 
 /* An entry of a special section: __bug_table, __jump_table, ... (special.c) */
 struct record {
 	const struct special *special;
-	struct section *section;
+	const struct section *section;
 	uint64_t offset, size; /* in the section; what objtool made is numbered instead */
 	const uint8_t *data;
-	struct reference *references;
+	const struct reference *references;
 	size_t reference_count;
-	struct symbol *owner; /* the code that it belongs to; NULL when none */
-	struct record *next;  /* of the same owner: by section name, then by place */
+	const struct symbol *owner; /* the code that it belongs to */
+	const struct record *next;  /* of the same owner: by section name, then by place */
+	/* The variable whose value the entry is about (special->constant), or NULL. */
+	const struct symbol *variable;
 	/* Its other half, in another section: .orc_unwind for .orc_unwind_ip; or NULL. */
-	struct section *beside;
+	const struct section *beside;
 	const uint8_t *beside_data;
 	uint64_t beside_size;
 };
@@ -94,74 +88,43 @@ struct record {
 struct symbol {
 	const char *name; /* ".altinstr_aux+0x12" and the like when it has none */
 	enum kind kind;
-	const struct elf_symbol *elf; /* NULL for strings, constants and anonymous ones */
-	struct section *section;      /* NULL for undefined and absolute symbols */
-	uint64_t offset, size;	      /* of the symbol in its section */
+	const struct elf_symbol *elf;  /* NULL for strings, constants and anonymous ones */
+	const struct section *section; /* NULL for undefined and absolute symbols */
+	uint64_t offset, size;	       /* of the symbol in its section */
 	/* Bytes in front of it that belong to it (-fpatchable-function-entry=16,16). */
 	uint64_t lead;
-	struct symbol *type_hash; /* __cfi_foo at the beginning of foo's lead (kCFI); or NULL */
-	struct reference *references;
+	/* __cfi_foo at the beginning of foo's lead (kCFI); or NULL */
+	const struct symbol *type_hash;
+	const struct reference *references;
 	size_t reference_count;
-	struct reference
-		*held; /* the address in an entry of .toc (see reference.through); or NULL */
-	struct record *records, **records_end;
-	struct record *derived, **derived_end; /* those that objtool made from the code */
-	struct symbol *parent;		       /* foo of foo.cold */
-	struct symbol *child;		       /* foo.cold of foo */
-	struct symbol *alias_of; /* this is a second name for that symbol, or a label in it */
+	/* The address in an entry of .toc (see reference.through); or NULL. */
+	const struct reference *held;
+	const struct record *records;
+	const struct record *derived;  /* those that objtool made from the code */
+	const struct symbol *parent;   /* foo of foo.cold */
+	const struct symbol *child;    /* foo.cold of foo */
+	const struct symbol *alias_of; /* this is a second name for that symbol, or a label in it */
 	bool has_fentry;
 	/* Where a one-byte branch of it leaves it, for a message: it cannot be moved. Or NULL. */
 	const char *short_branch;
 	ARRAY(struct short_branch) short_branches;
 	bool referred_once; /* unnamed, and there because of one relocation */
 	bool has_labels; /* data that points into a function: for computed goto, it is part of it */
-	bool has_location; /* begins with a struct source_location: UBSAN's data (lines.c) */
 	bool global;
-	size_t index; /* in object->symbols */
-
-	/* correlate.c */
-	struct symbol *twin; /* the same symbol in the other object */
-	bool tentative;	     /* twins by order only: must be confirmed by unchanged code */
-	bool confirmed;	     /* ... and was */
-	bool disputed;	     /* unchanged code says two things of it */
-	bool unproven;	     /* twins by what uses them: debug information may contradict */
-	bool copied;	     /* a copy of it goes in, although it has a twin */
-	bool heard;	     /* witness.c has looked at this pair */
-	/* compare.c */
-	enum status status;
-	const char *why;     /* for the report */
-	uint64_t differs_at; /* offset of the first difference */
-	/* Line numbers (lines.c) are all that differs: says where, for the report. Or NULL. */
-	const char *lines_only;
-	/* Of what has no twin: what it was compared with last, how deep, and what came of it. */
-	const struct symbol *compared;
-	int compared_depth;
-	bool compared_equal;
-	const char *compared_ignored;
-	/* callers.c */
-	bool by_callers;	/* a copy of it goes in, and its callers are replaced */
-	const char *no_callers; /* it has no fentry call, and this is why its callers do not do */
-	bool never_runs;	/* ... because they are never called again */
-	struct symbol
-		*calls; /* why this is replaced: it calls that one, which has no fentry call */
-	/* include.c */
-	bool included;
-	struct symbol *reached_from; /* what refers to it; NULL when it is there by itself */
-	struct klp_symbol *klp; /* the place in the running object, when something refers to it */
-	/* write.c */
-	struct place *out; /* the place in the output */
+	size_t index;  /* in object->symbols */
+	size_t number; /* over both objects: first those of the original */
 };
 
 struct section {
-	struct elf_section *elf;
+	const struct elf_section *elf;
 	const char *name;
 	const struct special *special; /* NULL for ordinary sections */
 	const struct special *row;     /* the same, but of ordinary sections as well */
-	struct symbol **symbols;       /* by offset; aliases are left out */
+	const struct symbol **symbols; /* by offset; aliases are left out */
 	size_t symbol_count;
 	bool init;	     /* discarded after boot */
 	bool pieces;	     /* SPECIAL_PIECES */
-	uint64_t entry_size; /* of special sections with entries (layout.h) */
+	uint64_t entry_size; /* of special sections with entries (entry-size.h) */
 	/*
 	 * In a COMDAT group: each object has its own copy, and the linker keeps one of them.
 	 * gcc's expoline thunks of s390 are such (.text.__s390_indirect_jump_r1).
@@ -170,25 +133,39 @@ struct section {
 };
 
 struct object {
-	struct arena *arena;
-	struct elf_file *elf;
+	const struct elf_file *elf;
 	const struct arch *arch;
-	const char *source;	  /* name in the STT_FILE symbol */
-	struct section *sections; /* by ELF index */
+	const char *source;		/* name in the STT_FILE symbol */
+	const struct section *sections; /* by ELF index */
 	size_t section_count;
-	ARRAY(struct symbol *) symbols;
-	ARRAY(struct record *) records;
-	struct hash by_name; /* named symbols */
-	struct notes *notes; /* of the compiler plugin; NULL without */
-	bool objtool;	     /* has been processed by it */
-	bool anchors;	     /* code may use section anchors (anchors.c) */
+	ARRAY(const struct symbol *) symbols;
+	struct hash by_name;	   /* named symbols */
+	const struct notes *notes; /* of the compiler plugin; NULL without */
+	bool objtool;		   /* has been processed by it */
+	bool section_anchors;	   /* code may use them (compare/section-anchors.h) */
 };
 
 /* Sections that are gone when the kernel has booted, or the module has been initialised. */
 bool is_init_section(const char *name);
 
-/* Returns NULL after printing what is wrong with the file. */
-struct object *object_load(struct arena *arena, const char *path);
+/*
+ * Code or data that is loaded, or a section that special.c knows.
+ */
+bool is_relevant(const struct section *section);
+
+/*
+ * Loads a file into the arena; `first_number` is that of its first symbol. Returns NULL after
+ * printing what is wrong with the file.
+ */
+const struct object *object_load(struct arena *arena, const char *path, size_t first_number);
+
+/*
+ * The symbol that covers the place, or NULL. A place just past a symbol's end, where
+ * no other begins, is that symbol's: loops over arrays compare with it. Compilers also
+ * make pointers that are outside of an array and come into it by an index, as for
+ * tid_base_stuff in fs/proc/base.c: outside of the section, the nearest symbol is meant.
+ */
+const struct symbol *symbol_at(const struct section *section, uint64_t offset);
 
 static inline bool symbol_is_code(const struct symbol *symbol)
 {
@@ -220,6 +197,18 @@ static inline const uint8_t *symbol_bytes(const struct symbol *symbol)
 static inline uint64_t symbol_extent(const struct symbol *symbol)
 {
 	return symbol->lead + symbol->size;
+}
+
+/* The source file of a local symbol: an object may be linked of several. "" when not known. */
+static inline const char *symbol_source(const struct symbol *symbol)
+{
+	return symbol->elf && symbol->elf->file ? symbol->elf->file : "";
+}
+
+/* The function that livepatch replaces: a .cold part stands for its parent. */
+static inline const struct symbol *whole_function(const struct symbol *symbol)
+{
+	return symbol->parent ? symbol->parent : symbol;
 }
 
 #endif

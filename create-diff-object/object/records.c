@@ -16,20 +16,21 @@ static bool has_entries(const struct section *section)
 		section->special->action == SPECIAL_REFUSE_ENTRIES);
 }
 
-static struct section *section_named(struct object *object, const char *name)
+static struct section *section_named(struct loader *loader, const char *name)
 {
 	size_t i;
 
-	for (i = 1; i < object->section_count; i++)
-		if (!strcmp(object->sections[i].name, name) && is_relevant(&object->sections[i]))
-			return &object->sections[i];
+	for (i = 1; i < loader->object->section_count; i++)
+		if (!strcmp(loader->sections[i].name, name) && is_relevant(&loader->sections[i]))
+			return &loader->sections[i];
 	return NULL;
 }
 
 /* ORC entries have no relocations themselves: there are as many as in .orc_unwind_ip. */
-static int layout_beside(struct object *object, struct section *section)
+static int size_beside(struct loader *loader, const struct section *section)
 {
-	struct section *beside = section_named(object, section->special->beside);
+	const struct object *object = loader->object;
+	struct section *beside = section_named(loader, section->special->beside);
 	uint64_t count = section->entry_size ? section->elf->size / section->entry_size : 0;
 	uint64_t given, size;
 
@@ -42,7 +43,7 @@ static int layout_beside(struct object *object, struct section *section)
 			section->special->beside,
 			(unsigned long long)(beside ? beside->elf->size : 0));
 	size = beside->elf->size / count;
-	if (layout_entry_size(object, beside, &given))
+	if (find_entry_size(object, beside, &given))
 		return -1;
 	if (given && given != size)
 		return fail("%s: section %s has %llu bytes for each entry of %s; %s says %llu",
@@ -64,21 +65,21 @@ static void count_from_entry(struct loader *loader, const struct section *sectio
 			-(int64_t)(elf->relocs[i].offset % section->entry_size);
 }
 
-int load_layouts(struct loader *loader)
+int load_entry_sizes(struct loader *loader)
 {
-	struct object *object = loader->object;
+	const struct object *object = loader->object;
 	size_t i;
 
 	for (i = 1; i < object->section_count; i++) {
-		struct section *section = &object->sections[i];
+		struct section *section = &loader->sections[i];
 
 		if (!section->special || !is_relevant(section) ||
 		    section->special->action == SPECIAL_BESIDE ||
 		    (!has_entries(section) && !section->special->size_override))
 			continue;
-		if (layout_entry_size(object, section, &section->entry_size))
+		if (find_entry_size(object, section, &section->entry_size))
 			return -1;
-		if (section->special->beside && layout_beside(object, section))
+		if (section->special->beside && size_beside(loader, section))
 			return -1;
 		if (section->special->from_entry && section->entry_size)
 			count_from_entry(loader, section);
@@ -86,9 +87,9 @@ int load_layouts(struct loader *loader)
 	return 0;
 }
 
-static struct symbol *empty_piece(struct object *object, const struct symbol *like)
+static const struct symbol *empty_piece(struct loader *loader, const struct symbol *like)
 {
-	struct symbol *piece = new_symbol(object, "no replacement", KIND_ANONYMOUS);
+	struct symbol *piece = new_symbol(loader, "no replacement", KIND_ANONYMOUS);
 
 	piece->section = like->section;
 	return piece;
@@ -99,8 +100,10 @@ static struct symbol *empty_piece(struct object *object, const struct symbol *li
  * gets an empty symbol of its own, so that no foreign code is taken for its own.
  * (arm64's callbacks have no replacement code either, but a function.)
  */
-static int find_replacement(struct object *object, struct record *record)
+static int find_replacement(struct loader *loader, const struct record *record,
+			    struct reference *references)
 {
+	const struct object *object = loader->object;
 	const struct special_alternative *layout;
 	struct reference *replacement;
 
@@ -111,18 +114,20 @@ static int find_replacement(struct object *object, struct record *record)
 		return fail(
 			"%s: section %s: entries of %llu bytes are of no known struct alt_instr",
 			object->elf->path, record->section->name, (unsigned long long)record->size);
-	replacement = &record->references[1];
+	replacement = &references[1];
 	if (record->data[layout->replacement_length] || replacement->target->elf ||
 	    !replacement->target->section)
 		return 0;
-	replacement->target = empty_piece(object, replacement->target);
+	replacement->target = empty_piece(loader, replacement->target);
 	replacement->target_offset = 0;
 	return 0;
 }
 
 /* The end of a feature fixup's other code is where the next one's begins, just so. */
-static int find_replacement_end(struct object *object, struct record *record)
+static int find_replacement_end(struct loader *loader, const struct record *record,
+				struct reference *references)
 {
+	const struct object *object = loader->object;
 	struct reference *begin, *end;
 	uint64_t from, to;
 
@@ -131,8 +136,8 @@ static int find_replacement_end(struct object *object, struct record *record)
 	if (record->reference_count != 4)
 		return fail("%s: section %s: an entry has %zu relocations instead of 4",
 			    object->elf->path, record->section->name, record->reference_count);
-	begin = &record->references[2];
-	end = &record->references[3];
+	begin = &references[2];
+	end = &references[3];
 	from = begin->target->offset + (uint64_t)begin->target_offset;
 	to = end->target->offset + (uint64_t)end->target_offset;
 	if (!begin->target->section || begin->target->section != end->target->section ||
@@ -140,7 +145,7 @@ static int find_replacement_end(struct object *object, struct record *record)
 		return fail("%s: section %s: the replacement code of an entry is not one piece",
 			    object->elf->path, record->section->name);
 	if (to == from) {
-		begin->target = empty_piece(object, begin->target);
+		begin->target = empty_piece(loader, begin->target);
 		begin->target_offset = 0;
 	}
 	end->target = begin->target;
@@ -148,24 +153,41 @@ static int find_replacement_end(struct object *object, struct record *record)
 	return 0;
 }
 
-void add_record(struct object *object, struct record *record, struct symbol *owner)
+/*
+ * The variable that an entry for a constant is about. Assembly names the section after it, and may be
+ * all that does.
+ */
+static const struct symbol *constant_variable(struct loader *loader, const struct section *section)
 {
-	record->owner = owner;
-	*array_push(object->arena, &object->records) = record;
-	if (record->special->ftrace_site)
-		owner->has_fentry = true;
+	const char *name = section->name + strlen(section->special->name);
+	struct symbol *symbol = hash_get(&loader->object->by_name, name);
+
+	if (!symbol) {
+		symbol = new_symbol(loader, name, KIND_UNDEFINED);
+		hash_add(&loader->object->by_name, name, symbol);
+	}
+	return symbol->alias_of ? symbol->alias_of : symbol;
 }
 
-static int load_records_of(struct loader *loader, struct section *section)
+void add_record(struct loader *loader, struct record *record, const struct symbol *owner)
 {
-	struct object *object = loader->object;
+	record->owner = owner;
+	*array_push(loader->arena, &loader->records) = record;
+	if (record->special->ftrace_site)
+		own_symbol(loader, owner)->has_fentry = true;
+}
+
+static int load_records_of(struct loader *loader, const struct section *section)
+{
+	const struct object *object = loader->object;
 	const struct special *special = section->special;
 	const struct elf_section *elf = section->elf;
 	uint64_t offset;
 
 	for (offset = 0; offset < elf->size; offset += section->entry_size) {
-		struct record *record = arena_new_object(object->arena, struct record);
-		struct symbol *owner;
+		struct record *record = arena_new_object(loader->arena, struct record);
+		const struct symbol *owner;
+		struct reference *references;
 
 		record->special = special;
 		record->section = section;
@@ -173,23 +195,27 @@ static int load_records_of(struct loader *loader, struct section *section)
 		record->size = section->entry_size;
 		record->data = elf->data + offset;
 		if (elf->size - offset < record->size) {
-			uint8_t *padded = arena_alloc(object->arena, record->size);
+			uint8_t *padded = arena_alloc(loader->arena, record->size);
 
 			memcpy(padded, record->data, elf->size - offset);
 			record->data = padded;
 		}
-		if (take_references(loader, elf, offset, offset + record->size, &record->references,
+		if (take_references(loader, elf, offset, offset + record->size, &references,
 				    &record->reference_count))
 			return -1;
+		record->references = references;
 		if (!record->reference_count)
 			return fail("%s: section %s: the entry at 0x%llx refers to nothing",
 				    object->elf->path, section->name, (unsigned long long)offset);
-		if (find_replacement(object, record) || find_replacement_end(object, record))
+		if (find_replacement(loader, record, references) ||
+		    find_replacement_end(loader, record, references))
 			return -1;
-		owner = record->references[0].target;
+		if (special->constant)
+			record->variable = constant_variable(loader, section);
+		owner = references[0].target;
 		if (!owner->section)
 			continue;
-		add_record(object, record, owner);
+		add_record(loader, record, owner);
 	}
 	return 0;
 }
@@ -214,30 +240,33 @@ static int compare_records(const void *a, const void *b)
 	return x->offset < y->offset ? -1 : x->offset > y->offset;
 }
 
-static void link_records(struct object *object)
+/* The records of each symbol, in that order. */
+static void link_records(struct loader *loader)
 {
-	struct record **item;
+	size_t i;
 
-	if (object->records.count)
-		qsort(object->records.items, object->records.count, sizeof(void *),
+	if (loader->records.count)
+		qsort(loader->records.items, loader->records.count, sizeof(void *),
 		      compare_records);
-	array_for_each(item, &object->records) {
-		struct symbol *owner = (*item)->owner;
-		struct record ***end = (*item)->special->derived ? &owner->derived_end
-								 : &owner->records_end;
+	/* From the last one on, so that each goes in front of those that follow it. */
+	for (i = loader->records.count; i--;) {
+		struct record *record = loader->records.items[i];
+		struct symbol *owner = own_symbol(loader, record->owner);
+		const struct record **first = record->special->derived ? &owner->derived
+								       : &owner->records;
 
-		**end = *item;
-		*end = &(*item)->next;
+		record->next = *first;
+		*first = record;
 	}
 }
 
 int load_records(struct loader *loader)
 {
-	struct object *object = loader->object;
+	const struct object *object = loader->object;
 	size_t i;
 
 	for (i = 1; i < object->section_count; i++) {
-		struct section *section = &object->sections[i];
+		const struct section *section = &object->sections[i];
 
 		if (!has_entries(section) || !section->entry_size)
 			continue;
@@ -245,6 +274,6 @@ int load_records(struct loader *loader)
 					     : load_records_of(loader, section))
 			return -1;
 	}
-	link_records(object);
+	link_records(loader);
 	return 0;
 }

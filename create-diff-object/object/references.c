@@ -2,7 +2,7 @@
 /* Loading, fourth part: relocations become references between symbols. */
 #include "load.h"
 #include "../arch/arch.h"
-#include "../diff.h"
+#include "names.h"
 #include "special.h"
 #include "../../lib/message.h"
 
@@ -26,7 +26,7 @@ static bool is_none(const struct elf_reloc *reloc)
  * it for an address behind a string, which is the next one's.
  */
 bool reloc_place(const struct loader *loader, const struct elf_section *elf, size_t i,
-		 struct section **section, uint64_t *place, int64_t *offset)
+		 const struct section **section, uint64_t *place, int64_t *offset)
 {
 	const struct elf_reloc *reloc = &elf->relocs[i];
 
@@ -92,6 +92,23 @@ static void note_neighbours(const struct section *section, uint64_t place,
 		reference->behind = behind;
 }
 
+void find_section_anchors(struct loader *loader)
+{
+	static const char *const shared[] = { ".text", ".data", ".bss", ".rodata" };
+	const struct elf_section *comment = elf_section_by_name(loader->elf, ".comment");
+	struct symbol *const *item;
+	size_t i;
+
+	if (!loader->object->arch->section_anchors ||
+	    (comment && comment->data && memmem(comment->data, comment->size, "clang", 5)))
+		return;
+	array_for_each(item, &loader->symbols)
+		for (i = 0;
+		     (*item)->section && (*item)->size && i < sizeof(shared) / sizeof(*shared); i++)
+			loader->object->section_anchors |=
+				!strcmp((*item)->section->name, shared[i]);
+}
+
 /* May the code reach what is around the place as well? On ppc64, the address is in .toc. */
 static bool is_anchor(const struct object *object, const struct elf_section *user,
 		      const struct section *section)
@@ -107,9 +124,9 @@ static int resolve(struct loader *loader, const struct elf_section *elf, size_t 
 		   struct reference *reference)
 {
 	const struct elf_reloc *reloc = &elf->relocs[i];
-	struct object *object = loader->object;
+	const struct object *object = loader->object;
 	const struct arch_reloc *row;
-	struct section *section;
+	const struct section *section;
 	uint64_t place;
 	int64_t offset;
 
@@ -164,30 +181,21 @@ static int resolve(struct loader *loader, const struct elf_section *elf, size_t 
 		reference->target_offset = 0;
 	reference->label = reference->target->kind == KIND_FUNCTION && reference->target_offset;
 	if (!loader->access[elf->index][i] && reloc->symbol->type == STT_SECTION &&
-	    !((struct section *)elf->user)->special) {
+	    !loader->sections[elf->index].special) {
 		note_neighbours(section, place, reference);
-		reference->anchor = object->anchors && is_anchor(object, elf, section);
+		reference->anchor = object->section_anchors && is_anchor(object, elf, section);
 	}
 	return 0;
 }
 
-/* Hands the relocations in [start, end) out as references, counted from start. */
 int take_references(struct loader *loader, const struct elf_section *elf, uint64_t start,
 		    uint64_t end, struct reference **references, size_t *count)
 {
-	size_t low = 0, high = elf->reloc_count, i;
+	size_t low = arch_first_reloc(elf, start), i;
 
-	while (low < high) {
-		size_t middle = (low + high) / 2;
-
-		if (elf->relocs[middle].offset < start)
-			low = middle + 1;
-		else
-			high = middle;
-	}
 	for (i = low; i < elf->reloc_count && elf->relocs[i].offset < end; i++)
 		;
-	*references = arena_alloc(loader->object->arena, (i - low + 1) * sizeof(**references));
+	*references = arena_alloc(loader->arena, (i - low + 1) * sizeof(**references));
 	*count = 0;
 	for (; low < i; low++) {
 		if (is_none(&elf->relocs[low]))
@@ -206,7 +214,7 @@ int take_references(struct loader *loader, const struct elf_section *elf, uint64
  */
 #define FENTRY_CALL_MAX 16
 
-static void find_fentry_call(struct object *object, struct symbol *symbol)
+static void find_fentry_call(const struct object *object, struct symbol *symbol)
 {
 	size_t i;
 
@@ -226,12 +234,13 @@ static bool is_address_constant(const struct object *object, const struct symbol
  * Code of ppc64le takes most addresses from .toc, whose entries have no names and any order.
  * What is meant is what an entry holds.
  */
-static int see_through_constants(struct object *object)
+static int see_through_constants(struct loader *loader, struct reference **references)
 {
+	const struct object *object = loader->object;
 	struct symbol **item;
 	size_t i;
 
-	array_for_each(item, &object->symbols) {
+	array_for_each(item, &loader->symbols) {
 		struct symbol *symbol = *item;
 
 		if (!is_address_constant(object, symbol) || symbol->reference_count != 1 ||
@@ -241,9 +250,9 @@ static int see_through_constants(struct object *object)
 		symbol->held = symbol->references;
 		symbol->reference_count = 0;
 	}
-	array_for_each(item, &object->symbols) {
+	array_for_each(item, &loader->symbols) {
 		for (i = 0; i < (*item)->reference_count; i++) {
-			struct reference *reference = &(*item)->references[i];
+			struct reference *reference = &references[(*item)->index][i];
 			const struct reference *held = reference->target->held;
 
 			if (!held)
@@ -265,25 +274,28 @@ static int see_through_constants(struct object *object)
 
 int load_references(struct loader *loader)
 {
-	struct object *object = loader->object;
-	struct symbol **symbol;
+	const struct object *object = loader->object;
+	/* By the symbol's index, so that they can be changed. */
+	struct reference **references =
+		arena_alloc(loader->arena, loader->symbols.count * sizeof(*references));
+	struct symbol **item;
 	size_t i;
 
-	array_for_each(symbol, &object->symbols) {
-		struct symbol *s = *symbol;
+	array_for_each(item, &loader->symbols) {
+		struct symbol *s = *item;
 
 		if (!s->section || !is_relevant(s->section))
 			continue;
 		if (take_references(loader, s->section->elf, s->offset - s->lead,
-				    s->offset + s->size, &s->references, &s->reference_count))
+				    s->offset + s->size, &references[s->index],
+				    &s->reference_count))
 			return -1;
+		s->references = references[s->index];
 		for (i = 0; i < s->reference_count && s->kind == KIND_DATA && !s->section->special;
 		     i++)
 			s->has_labels |= s->references[i].label;
 		if (object->arch->fentry_call)
 			find_fentry_call(object, s);
 	}
-	if (object->arch->constants)
-		return see_through_constants(object);
-	return 0;
+	return object->arch->constants ? see_through_constants(loader, references) : 0;
 }

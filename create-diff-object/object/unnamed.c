@@ -108,11 +108,11 @@ static uint64_t table_end(struct loader *loader, const struct section *section,
 }
 
 /* Adds a symbol for the unnamed bytes at the place, up to `end`. */
-static struct symbol *add_unnamed(struct loader *loader, struct section *section,
+static struct symbol *add_unnamed(struct loader *loader, const struct section *section,
 				  const struct unnamed *unnamed, uint64_t end)
 {
 	const struct elf_section *elf = section->elf;
-	struct object *object = loader->object;
+	const struct object *object = loader->object;
 	enum kind kind = KIND_ANONYMOUS;
 	struct symbol *symbol;
 
@@ -128,8 +128,8 @@ static struct symbol *add_unnamed(struct loader *loader, struct section *section
 	} else if (!section->pieces && !(elf->header.sh_flags & SHF_EXECINSTR)) {
 		end = table_end(loader, section, unnamed, end);
 	}
-	symbol = new_symbol(object,
-			    arena_printf(object->arena, "%s+0x%llx", section->name,
+	symbol = new_symbol(loader,
+			    arena_printf(loader->arena, "%s+0x%llx", section->name,
 					 (unsigned long long)unnamed->offset),
 			    kind);
 	symbol->section = section;
@@ -183,13 +183,13 @@ typedef ARRAY(struct unnamed) unnamed_list;
 
 static int collect_places(struct loader *loader, const struct section *from, unnamed_list *places)
 {
-	struct object *object = loader->object;
+	const struct object *object = loader->object;
 	size_t i;
 
 	for (i = 0; i < from->elf->reloc_count; i++) {
 		const struct elf_reloc *reloc = &from->elf->relocs[i];
 		struct unnamed *unnamed;
-		struct section *section;
+		const struct section *section;
 		const struct symbol *covers;
 		uint64_t place;
 		int64_t offset;
@@ -211,7 +211,7 @@ static int collect_places(struct loader *loader, const struct section *from, unn
 		/* A place inside of a constant is that constant's. */
 		if (constant_size(object, section))
 			place -= place % constant_size(object, section);
-		unnamed = array_push(object->arena, &places[section->elf->index]);
+		unnamed = array_push(loader->arena, &places[section->elf->index]);
 		unnamed->offset = place;
 		unnamed->access = loader->access[from->elf->index][i];
 		if (from->elf->header.sh_flags & SHF_EXECINSTR)
@@ -249,7 +249,7 @@ static bool overlaps_too_much(struct loader *loader, const struct section *secti
 
 static void cut_section(struct loader *loader, struct section *section, unnamed_list *places)
 {
-	struct object *object = loader->object;
+	const struct object *object = loader->object;
 	size_t first = object->symbols.count, named = section->symbol_count, n, s = 0;
 
 	qsort(places->items, places->count, sizeof(struct unnamed), by_offset);
@@ -302,7 +302,7 @@ static void cut_section(struct loader *loader, struct section *section, unnamed_
 	}
 	section->symbol_count += object->symbols.count - first;
 	section->symbols = memcpy(
-		arena_alloc(object->arena, (section->symbol_count + 1) * sizeof(*section->symbols)),
+		arena_alloc(loader->arena, (section->symbol_count + 1) * sizeof(*section->symbols)),
 		section->symbols, named * sizeof(*section->symbols));
 	if (section->symbol_count > named)
 		memcpy(section->symbols + named, object->symbols.items + first,
@@ -316,8 +316,8 @@ static void cut_section(struct loader *loader, struct section *section, unnamed_
  */
 int load_unnamed(struct loader *loader)
 {
-	struct object *object = loader->object;
-	unnamed_list *places = arena_alloc(object->arena, object->section_count * sizeof(*places));
+	const struct object *object = loader->object;
+	unnamed_list *places = arena_alloc(loader->arena, object->section_count * sizeof(*places));
 	size_t i;
 
 	for (i = 1; i < object->section_count; i++)
@@ -326,6 +326,6 @@ int load_unnamed(struct loader *loader)
 			return -1;
 	for (i = 1; i < object->section_count; i++)
 		if (places[i].count)
-			cut_section(loader, &object->sections[i], &places[i]);
+			cut_section(loader, &loader->sections[i], &places[i]);
 	return 0;
 }

@@ -16,26 +16,26 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct entry {
-	struct section *section; /* of code */
+struct unwind_entry {
+	const struct section *section; /* of code */
 	uint64_t place;
 	const uint8_t *data;
 	size_t index;
 };
 
-struct table {
+struct unwind_table {
 	struct loader *loader;
-	struct section *section; /* .orc_unwind_ip */
-	struct section *beside;
+	const struct section *section; /* .orc_unwind_ip */
+	const struct section *beside;
 	uint32_t type; /* of its relocations */
-	struct entry *entries;
+	struct unwind_entry *entries;
 	size_t count;
 	const uint8_t *empty; /* an entry that says: nothing is known from here on */
 };
 
 static int by_place(const void *a, const void *b)
 {
-	const struct entry *x = a, *y = b;
+	const struct unwind_entry *x = a, *y = b;
 
 	if (x->section != y->section)
 		return x->section < y->section ? -1 : 1;
@@ -44,35 +44,37 @@ static int by_place(const void *a, const void *b)
 	return x->index < y->index ? -1 : x->index > y->index;
 }
 
-static bool is_empty(const struct table *table, const uint8_t *data)
+static bool is_empty(const struct unwind_table *table, const uint8_t *data)
 {
 	return !memcmp(data, table->empty, table->beside->entry_size);
 }
 
-static void add(struct table *table, struct symbol *function, int64_t at, const uint8_t *data)
+static void add(struct unwind_table *table, const struct symbol *function, int64_t at,
+		const uint8_t *data)
 {
-	struct object *object = table->loader->object;
-	struct record *record = arena_new_object(object->arena, struct record);
+	struct arena *arena = table->loader->arena;
+	struct record *record = arena_new_object(arena, struct record);
+	struct reference *reference = arena_new_object(arena, struct reference);
 
 	record->special = table->section->special;
 	record->section = table->section;
-	record->offset = object->records.count;
+	record->offset = table->loader->records.count;
 	record->size = table->section->entry_size;
-	record->data = arena_alloc(object->arena, record->size);
-	record->references = arena_new_object(object->arena, struct reference);
+	record->data = arena_alloc(arena, record->size);
+	reference->type = table->type;
+	reference->target = function;
+	reference->target_offset = at;
+	record->references = reference;
 	record->reference_count = 1;
-	record->references->type = table->type;
-	record->references->target = function;
-	record->references->target_offset = at;
 	record->beside = table->beside;
 	record->beside_data = data;
 	record->beside_size = table->beside->entry_size;
-	add_record(object, record, function);
+	add_record(table->loader, record, function);
 }
 
 /* The function's part of [*next, to), which is about its section; *state is what came before. */
-static void add_function(struct table *table, size_t *next, size_t to, const uint8_t **state,
-			 struct symbol *function)
+static void add_function(struct unwind_table *table, size_t *next, size_t to, const uint8_t **state,
+			 const struct symbol *function)
 {
 	uint64_t start = function->offset - function->lead, end = function->offset + function->size;
 	bool any = false;
@@ -93,14 +95,14 @@ static void add_function(struct table *table, size_t *next, size_t to, const uin
 		add(table, function, (int64_t)function->size, table->empty);
 }
 
-static int read_entries(struct table *table)
+static int read_entries(struct unwind_table *table)
 {
 	const struct elf_section *elf = table->section->elf;
 	size_t i;
 
 	for (i = 0; i < table->count; i++) {
 		const struct elf_reloc *reloc = &elf->relocs[i];
-		struct entry *entry = &table->entries[i];
+		struct unwind_entry *entry = &table->entries[i];
 
 		if (!reloc->symbol->section || reloc->offset != i * table->section->entry_size)
 			return fail("%s: section %s: entry %zu is not about a place in a section",
@@ -117,10 +119,10 @@ static int read_entries(struct table *table)
 	return 0;
 }
 
-int load_unwind(struct loader *loader, struct section *section)
+int load_unwind(struct loader *loader, const struct section *section)
 {
-	struct object *object = loader->object;
-	struct table table = { .loader = loader, .section = section };
+	const struct object *object = loader->object;
+	struct unwind_table table = { .loader = loader, .section = section };
 	size_t from, to, i;
 
 	for (i = 1; i < object->section_count; i++)
@@ -131,8 +133,8 @@ int load_unwind(struct loader *loader, struct section *section)
 	if (!table.beside || !table.count)
 		return 0;
 	table.type = section->elf->relocs[0].type;
-	table.empty = arena_alloc(object->arena, table.beside->entry_size);
-	table.entries = arena_alloc(object->arena, table.count * sizeof(*table.entries));
+	table.empty = arena_alloc(loader->arena, table.beside->entry_size);
+	table.entries = arena_alloc(loader->arena, table.count * sizeof(*table.entries));
 	if (read_entries(&table))
 		return -1;
 	qsort(table.entries, table.count, sizeof(*table.entries), by_place);

@@ -7,77 +7,78 @@
  * Compilers leave the landing pad (ENDBR, arm64's BTI) and kCFI's type hash out of static functions
  * whose address is not taken: the same happens when the patch is the first to take it.
  */
+#include "parts.h"
 #include "../arch/arch.h"
-#include "include.h"
+#include "../match/pairs.h"
 #include "../../lib/message.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* A sealed place: an address, or in a relocatable file one in a section. */
-struct seal {
+/* A place whose ENDBR is gone: an address, or in a relocatable file a place in a section. */
+struct sealed_place {
 	const struct elf_section *section;
 	uint64_t place;
 };
 
-typedef ARRAY(struct seal) seal_list;
+typedef ARRAY(struct sealed_place) sealed_list;
 
-static int compare_seals(const void *a, const void *b)
+static int compare_sealed(const void *a, const void *b)
 {
-	const struct seal *x = a, *y = b;
+	const struct sealed_place *x = a, *y = b;
 
 	if (x->section != y->section)
 		return x->section < y->section ? -1 : 1;
 	return x->place < y->place ? -1 : x->place > y->place;
 }
 
-static int read_seals(struct diff *diff, seal_list *seals)
+static int read_sealed(struct diff *diff, sealed_list *sealed)
 {
-	struct elf_file *elf = running_file(diff);
+	const struct elf_file *elf = running_file(diff);
 	bool relocatable = elf->header.e_type == ET_REL;
 	size_t i, n;
 
 	for (i = 1; i < elf->section_count; i++) {
-		struct elf_section *section = &elf->sections[i];
+		const struct elf_section *section = &elf->sections[i];
 
 		if (strcmp(section->name, ".ibt_endbr_seal") || !section->data)
 			continue;
-		if (relocatable && elf_relocs(elf, section))
+		if (relocatable && running_relocs(diff, i))
 			return -1;
 		for (n = 0; n < (relocatable ? section->reloc_count : section->size / 4); n++) {
-			struct seal *seal = array_push(diff->arena, seals);
+			struct sealed_place *place = array_push(diff->arena, sealed);
 
 			if (relocatable) {
-				seal->section = section->relocs[n].symbol->section;
-				seal->place = section->relocs[n].symbol->value +
-					      (uint64_t)section->relocs[n].addend;
+				place->section = section->relocs[n].symbol->section;
+				place->place = section->relocs[n].symbol->value +
+					       (uint64_t)section->relocs[n].addend;
 			} else {
-				seal->place = section->header.sh_addr + n * 4 +
-					      (uint64_t)(int32_t)elf_integer(
-						      elf, section->data + n * 4, 4);
+				place->place = section->header.sh_addr + n * 4 +
+					       (uint64_t)(int32_t)elf_integer(
+						       elf, section->data + n * 4, 4);
 			}
 		}
 	}
-	if (seals->count)
-		qsort(seals->items, seals->count, sizeof(struct seal), compare_seals);
+	if (sealed->count)
+		qsort(sealed->items, sealed->count, sizeof(*sealed->items), compare_sealed);
 	return 0;
 }
 
-static bool is_sealed(const struct diff *diff, const seal_list *seals,
+static bool is_sealed(const struct diff *diff, const sealed_list *sealed,
 		      const struct elf_symbol *symbol)
 {
-	struct seal wanted = { .place = symbol->value };
+	struct sealed_place wanted = { .place = symbol->value };
 
 	if (running_file(diff)->header.e_type == ET_REL)
 		wanted.section = symbol->section;
-	return seals->count &&
-	       bsearch(&wanted, seals->items, seals->count, sizeof(wanted), compare_seals);
+	return sealed->count &&
+	       bsearch(&wanted, sealed->items, sealed->count, sizeof(wanted), compare_sealed);
 }
 
 /* Can the patched function be called through a pointer, and the original not? */
 static bool gets_landing_pad(const struct diff *diff, const struct symbol *patched)
 {
-	const struct symbol *orig = patched->twin;
+	const struct symbol *orig = twin_of(diff, patched);
 	bool (*is_landing_pad)(const uint8_t *) = diff->patched->arch->is_landing_pad;
 
 	if (patched->kind != KIND_FUNCTION || !orig)
@@ -89,27 +90,28 @@ static bool gets_landing_pad(const struct diff *diff, const struct symbol *patch
 	       !is_landing_pad(symbol_bytes(orig) + orig->lead);
 }
 
-static int check_symbol(const struct diff *diff, const seal_list *seals,
-			const struct symbol *symbol)
+static int check_symbol(const struct diff *diff, const sealed_list *sealed,
+			const struct included_symbol *included)
 {
+	const struct symbol *symbol = included->from;
 	size_t i;
 
-	for (i = 0; i < symbol->reference_count; i++) {
-		const struct reference *reference = &symbol->references[i];
-		const struct klp_symbol *klp = reference->target->klp;
-		bool sealed;
+	for (i = 0; i < included->reference_count; i++) {
+		const struct reference *reference = &included->references[i];
+		const struct klp_symbol *klp = choice_of(diff, reference->target)->klp;
+		bool is_gone;
 
-		if (!goes_to_running(symbol, reference, false) || !klp || !klp->elf ||
+		if (!goes_to_running(diff, symbol, reference, false) || !klp || !klp->elf ||
 		    !elf_is_function(klp->elf))
 			continue;
-		sealed = is_sealed(diff, seals, klp->elf);
-		if (!sealed && !gets_landing_pad(diff, reference->target))
+		is_gone = is_sealed(diff, sealed, klp->elf);
+		if (!is_gone && !gets_landing_pad(diff, reference->target))
 			continue;
-		if (symbol_is_code(symbol) && symbol_bytes(symbol) &&
-		    diff->patched->arch->transfer(symbol_bytes(symbol), reference->offset,
+		if (symbol_is_code(symbol) && included->bytes &&
+		    diff->patched->arch->transfer(included->bytes, reference->offset,
 						  reference->type) != TRANSFER_NONE)
 			continue;
-		if (!sealed)
+		if (!is_gone)
 			return fail(
 				"%s: %s takes the address of %s(), to which nothing in the original has a pointer; so it was compiled without what a call through a pointer needs (ENDBR, BTI or the type hash), and traps: add a static function that calls it, and use the address of that",
 				diff->options.unit, symbol->name, klp->name);
@@ -120,15 +122,15 @@ static int check_symbol(const struct diff *diff, const seal_list *seals,
 	return 0;
 }
 
-int check_seals(struct diff *diff)
+int check_address_taken(struct diff *diff)
 {
-	seal_list seals = { 0 };
-	struct symbol **item;
+	const struct included_symbol **item;
+	sealed_list sealed = { 0 };
 	int result = 0;
 
-	if (read_seals(diff, &seals))
+	if (read_sealed(diff, &sealed))
 		return -1;
-	array_for_each(item, &diff->included->symbols)
-		result |= check_symbol(diff, &seals, *item);
+	array_for_each(item, &diff->selection->symbols)
+		result |= check_symbol(diff, &sealed, *item);
 	return result;
 }

@@ -13,8 +13,10 @@
  * it are replaced, when its address is kept nowhere. That is more than object code can tell: the
  * compiler plugin's notes do.
  */
+#include "parts.h"
 #include "../arch/arch.h"
-#include "../diff.h"
+#include "../match/pairs.h"
+#include "../object/names.h"
 #include "../object/special.h"
 #include "../../lib/message.h"
 
@@ -22,7 +24,7 @@
 
 /* One thing that uses a symbol. */
 struct use {
-	struct symbol *user;
+	const struct symbol *user;
 	const struct reference *reference; /* NULL: the user is another name of it */
 	const struct record *record;	   /* the reference is in this entry of the user; or NULL */
 };
@@ -35,9 +37,10 @@ struct users {
 
 struct callers {
 	struct diff *diff;
-	struct users orig, patched; /* filled when somebody asks */
-	struct symbol *target;	    /* a function or a constant of the patched object */
-	ARRAY(struct symbol *) queue;
+	struct selection *selection;
+	struct users orig, patched;  /* filled when somebody asks */
+	const struct symbol *target; /* a function or a constant of the patched object */
+	ARRAY(const struct symbol *) queue;
 	size_t count, gone; /* of its callers: those that run, and those that never run again */
 };
 
@@ -76,33 +79,33 @@ static void warn_of_jump(struct callers *callers, const struct symbol *user)
 		"%s() jumps to %s(), which has no fentry call: a task that sleeps in there is not seen by the transition and finishes the old code after it",
 		user->name, callers->target->name);
 
-	warning("%s: %s", callers->diff->options.unit, text);
-	*array_push(callers->diff->arena, &callers->diff->unit->warnings) = text;
+	warn_and_report(callers->diff, text);
 }
 
 /* A caller of the patched object: it has to be replaced. */
-static void replace_caller(struct callers *callers, struct symbol *user)
+static void replace_caller(struct callers *callers, const struct symbol *user)
 {
-	struct symbol *caller = whole_function(user);
+	const struct symbol *caller = whole_function(user);
+	struct choice *choice = own_choice(callers->selection, caller);
 	const char *target = callers->target->name;
 
 	callers->count++;
-	if (caller->status != STATUS_SAME)
+	if (choice->status != STATUS_SAME)
 		return;
-	caller->status = caller->twin->status = STATUS_CHANGED;
-	caller->why = arena_printf(callers->diff->arena,
+	choice->status = STATUS_CHANGED;
+	choice->why = arena_printf(callers->diff->arena,
 				   callers->target->kind == KIND_FUNCTION
 					   ? "calls %s(), which changes and has no fentry call"
 					   : "reads %s, which changes",
 				   target);
-	caller->calls = callers->target;
+	choice->calls = callers->target;
 	if (caller->child)
-		caller->child->status = STATUS_CHANGED;
+		own_choice(callers->selection, caller->child)->status = STATUS_CHANGED;
 	*array_push(callers->diff->arena, &callers->queue) = caller;
 }
 
 /* Returns NULL, or why this user of the target cannot be replaced. */
-static const char *visit_use(struct callers *callers, struct symbol *user,
+static const char *visit_use(struct callers *callers, const struct symbol *user,
 			     const struct reference *reference, bool is_patched)
 {
 	enum transfer transfer = TRANSFER_NONE;
@@ -124,7 +127,7 @@ static const char *visit_use(struct callers *callers, struct symbol *user,
 	return NULL;
 }
 
-static void add_use(struct users *users, struct symbol *used, struct use use)
+static void add_use(struct users *users, const struct symbol *used, struct use use)
 {
 	size_t at = users->first[used->index]++;
 
@@ -135,11 +138,11 @@ static void add_use(struct users *users, struct symbol *used, struct use use)
 /* Hands each use to add_use(). */
 static void walk_uses(struct users *users, const struct object *object)
 {
-	struct symbol **item;
+	const struct symbol **item;
 	size_t i;
 
 	array_for_each(item, &object->symbols) {
-		struct symbol *user = *item;
+		const struct symbol *user = *item;
 		const struct record *record;
 
 		if (user->alias_of && user->global)
@@ -177,7 +180,7 @@ static void read_users(struct arena *arena, struct users *users, const struct ob
 }
 
 /* Returns NULL, or why the target cannot be replaced together with its users. */
-static const char *visit_users(struct callers *callers, struct object *object,
+static const char *visit_users(struct callers *callers, const struct object *object,
 			       const struct symbol *target, bool is_patched)
 {
 	struct users *users = is_patched ? &callers->patched : &callers->orig;
@@ -226,23 +229,24 @@ static const char *escape(struct callers *callers, const struct object *object,
 
 static const char *through_users(struct callers *callers)
 {
-	struct symbol *target = callers->target;
+	const struct symbol *target = callers->target;
+	const struct symbol *orig = twin_of(callers->diff, target);
 	const char *problem = NULL;
 
 	if (target->global)
 		return target->kind == KIND_FUNCTION ? "it is global, so other files may call it"
 						     : "it is global, so other files may read it";
 	if (target->kind == KIND_DATA)
-		problem = escape(callers, callers->diff->orig, target->twin);
+		problem = escape(callers, callers->diff->orig, orig);
 	if (!problem && target->kind == KIND_DATA)
 		problem = escape(callers, callers->diff->patched, target);
 	if (!problem)
-		problem = visit_users(callers, callers->diff->orig, target->twin, false);
+		problem = visit_users(callers, callers->diff->orig, orig, false);
 	if (!problem)
 		problem = visit_users(callers, callers->diff->patched, target, true);
 	if (problem || callers->count)
 		return problem;
-	target->never_runs = callers->gone;
+	own_choice(callers->selection, target)->never_runs = callers->gone;
 	if (target->kind == KIND_DATA)
 		return "no code that runs reads it";
 	return callers->gone ? "only code that never runs again calls it"
@@ -250,39 +254,39 @@ static const char *through_users(struct callers *callers)
 }
 
 /* Its bytes never change while the kernel runs, and it is no symbol's own copy already. */
-static bool is_constant(const struct symbol *symbol)
+static bool is_constant(const struct diff *diff, const struct symbol *symbol)
 {
 	return symbol->kind == KIND_DATA && !symbol_is_writable(symbol) &&
-	       !symbol_is_writable(symbol->twin) && !symbol->section->init &&
+	       !symbol_is_writable(twin_of(diff, symbol)) && !symbol->section->init &&
 	       !symbol->section->special && !is_unnamed_constant(symbol);
 }
 
-static bool is_candidate(const struct symbol *symbol)
+static bool is_candidate(const struct diff *diff, const struct symbol *symbol)
 {
-	if (symbol->status != STATUS_CHANGED || symbol->parent || symbol->alias_of)
+	if (choice_of(diff, symbol)->status != STATUS_CHANGED || symbol->parent || symbol->alias_of)
 		return false;
-	return symbol->kind == KIND_FUNCTION || is_constant(symbol);
+	return symbol->kind == KIND_FUNCTION || is_constant(diff, symbol);
 }
 
-int replace_callers(struct diff *diff)
+void replace_callers(struct diff *diff, struct selection *selection)
 {
-	struct callers callers = { .diff = diff };
-	struct symbol **item;
+	struct callers callers = { .diff = diff, .selection = selection };
+	const struct symbol **item;
 	size_t i;
 
 	array_for_each(item, &diff->patched->symbols)
-		if (is_candidate(*item))
+		if (is_candidate(diff, *item))
 			*array_push(diff->arena, &callers.queue) = *item;
 	for (i = 0; i < callers.queue.count; i++) {
-		struct symbol *target = callers.queue.items[i];
+		const struct symbol *target = callers.queue.items[i];
+		struct choice *choice = own_choice(selection, target);
 
 		if (target->kind == KIND_FUNCTION &&
-		    (target->twin->has_fentry || is_gone(diff, target)))
+		    (twin_of(diff, target)->has_fentry || is_gone(diff, target)))
 			continue;
 		callers.target = target;
 		callers.count = callers.gone = 0;
-		target->no_callers = through_users(&callers);
-		target->by_callers = !target->no_callers;
+		choice->no_callers = through_users(&callers);
+		choice->by_callers = !choice->no_callers;
 	}
-	return 0;
 }

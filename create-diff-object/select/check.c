@@ -3,14 +3,16 @@
  * Step 5: changes that a livepatch cannot make, each with the way out. All are
  * printed, not only the first.
  */
-#include "include.h"
+#include "parts.h"
 #include "../arch/arch.h"
+#include "../match/pairs.h"
+#include "../object/names.h"
 #include "../object/special.h"
 #include "../../lib/message.h"
 
 #include <string.h>
 
-static void add_warning(struct diff *diff, const char *text)
+void warn_and_report(struct diff *diff, const char *text)
 {
 	warning("%s: %s", diff->options.unit, text);
 	*array_push(diff->arena, &diff->unit->warnings) = text;
@@ -19,23 +21,26 @@ static void add_warning(struct diff *diff, const char *text)
 /* What runs keeps its data: a patched initialiser would be ignored silently. */
 static int check_data(struct diff *diff, const struct symbol *symbol)
 {
-	if (symbol->kind != KIND_DATA || symbol->status != STATUS_CHANGED ||
+	const struct choice *choice = choice_of(diff, symbol);
+
+	if (symbol->kind != KIND_DATA || choice->status != STATUS_CHANGED ||
 	    is_unnamed_constant(symbol) || is_harmless_state(symbol))
 		return 0;
 	if (symbol->section->special)
 		return 0;
 	if (symbol->section->init) {
-		add_warning(diff,
-			    arena_printf(
-				    diff->arena,
-				    "%s is init data: its change has no effect on a running kernel",
-				    symbol->name));
+		warn_and_report(
+			diff,
+			arena_printf(
+				diff->arena,
+				"%s is init data: its change has no effect on a running kernel",
+				symbol->name));
 		return 0;
 	}
-	if (symbol->by_callers)
+	if (choice->by_callers)
 		return 0;
-	if (symbol->never_runs) {
-		add_warning(
+	if (choice->never_runs) {
+		warn_and_report(
 			diff,
 			arena_printf(
 				diff->arena,
@@ -43,14 +48,14 @@ static int check_data(struct diff *diff, const struct symbol *symbol)
 				symbol->name));
 		return 0;
 	}
-	if (symbol->no_callers)
+	if (choice->no_callers)
 		return fail(
 			"%s: the patch changes the constant %s in %s (%s); what runs keeps its constants, and those that read it cannot be replaced instead: %s; let the functions that the patch changes use a new constant, or change the functions that it points to",
-			diff->options.unit, symbol->name, symbol->section->name, symbol->why,
-			symbol->no_callers);
+			diff->options.unit, symbol->name, symbol->section->name, choice->why,
+			choice->no_callers);
 	return fail(
 		"%s: the patch changes the data of %s in %s (%s); data of a running kernel is not replaced: change it in a pre_patch callback, use a new variable, or a shadow variable for a new member",
-		diff->options.unit, symbol->name, symbol->section->name, symbol->why);
+		diff->options.unit, symbol->name, symbol->section->name, choice->why);
 }
 
 /* __exit code of vmlinux is not in the image; that of a module runs once, at its end. */
@@ -60,26 +65,30 @@ static bool is_discarded_exit(struct diff *diff, const struct symbol *symbol)
 	       !strcmp(diff->options.object, "vmlinux");
 }
 
-static int check_function(struct diff *diff, struct symbol *symbol)
+static int check_function(struct diff *diff, struct selection *selection,
+			  const struct symbol *symbol)
 {
-	if (symbol->kind != KIND_FUNCTION || symbol->status != STATUS_CHANGED || symbol->parent)
+	const struct choice *choice = choice_of(diff, symbol);
+
+	if (symbol->kind != KIND_FUNCTION || choice->status != STATUS_CHANGED || symbol->parent)
 		return 0;
 	if (symbol->section->init || is_discarded_exit(diff, symbol)) {
-		diff->no_effect++;
-		add_warning(diff,
-			    arena_printf(
-				    diff->arena,
-				    "%s() is %s code: its change has no effect on a running kernel",
-				    symbol->name, symbol->section->init ? "__init" : "__exit"));
+		selection->no_effect++;
+		warn_and_report(
+			diff,
+			arena_printf(
+				diff->arena,
+				"%s() is %s code: its change has no effect on a running kernel",
+				symbol->name, symbol->section->init ? "__init" : "__exit"));
 		return 0;
 	}
-	if (running_is_overridden(diff, symbol->twin))
+	if (running_is_overridden(diff, twin_of(diff, symbol)))
 		return fail(
 			"%s: %s() is weak, and %s has another file's definition of it; patch that one",
 			diff->options.unit, symbol->name, diff->options.object);
-	if (symbol->never_runs) {
-		diff->no_effect++;
-		add_warning(
+	if (choice->never_runs) {
+		selection->no_effect++;
+		warn_and_report(
 			diff,
 			arena_printf(
 				diff->arena,
@@ -87,10 +96,10 @@ static int check_function(struct diff *diff, struct symbol *symbol)
 				symbol->name));
 		return 0;
 	}
-	if (symbol->no_callers)
+	if (choice->no_callers)
 		return fail(
 			"%s: %s() has no fentry call (it is notrace, noinstr, or an inline function that was compiled as one of its own), so it cannot be replaced (%s); its callers cannot be replaced instead: %s",
-			diff->options.unit, symbol->name, symbol->why, symbol->no_callers);
+			diff->options.unit, symbol->name, choice->why, choice->no_callers);
 	return 0;
 }
 
@@ -103,8 +112,8 @@ static int check_moved(struct diff *diff, const struct symbol *symbol)
 	struct klp_symbol klp;
 	int result;
 
-	if (symbol->status != STATUS_NEW || !symbol->global || symbol->section->special ||
-	    symbol->section->comdat)
+	if (choice_of(diff, symbol)->status != STATUS_NEW || !symbol->global ||
+	    symbol->section->special || symbol->section->comdat)
 		return 0;
 	result = running_find_undefined(diff, symbol->name, &klp);
 	if (result)
@@ -120,7 +129,7 @@ static int check_moved(struct diff *diff, const struct symbol *symbol)
  */
 static int check_name(struct diff *diff, const struct symbol *patched)
 {
-	struct hash_entry *entry = hash_find(&diff->orig->by_name, patched->name);
+	const struct hash_entry *entry = hash_find(&diff->orig->by_name, patched->name);
 	const struct symbol *now = patched->alias_of ? patched->alias_of : patched;
 
 	for (; patched->global && patched->section && entry; entry = entry->same_key) {
@@ -129,7 +138,7 @@ static int check_name(struct diff *diff, const struct symbol *patched)
 
 		/* Labels in the middle of assembly are no names for it. */
 		if (!orig->global || !orig->section || orig->section->init ||
-		    (was == orig && now == patched) || was->twin == now ||
+		    (was == orig && now == patched) || twin_of(diff, was) == now ||
 		    was->offset != orig->offset || now->offset != patched->offset)
 			continue;
 		return fail(
@@ -143,66 +152,87 @@ static int check_name(struct diff *diff, const struct symbol *patched)
 	return 0;
 }
 
-static const struct klp_symbol *module_symbol(const struct symbol *from,
+static const struct klp_symbol *module_symbol(const struct diff *diff, const struct symbol *from,
 					      const struct reference *reference, bool is_record)
 {
 	const struct klp_symbol *klp;
 
-	if (!goes_to_running(from, reference, is_record))
+	if (!goes_to_running(diff, from, reference, is_record))
 		return NULL;
-	klp = reference->target->klp;
+	klp = choice_of(diff, reference->target)->klp;
 	return klp && klp->object && strcmp(klp->object, "vmlinux") ? klp : NULL;
+}
+
+/* An entry that the kernel works through before the module is there must not refer to it. */
+static int check_early_entry(struct diff *diff, const struct symbol *symbol,
+			     const struct record *record)
+{
+	size_t i;
+
+	for (i = 1; record->special->early && i < record->reference_count; i++) {
+		const struct klp_symbol *klp =
+			module_symbol(diff, symbol, &record->references[i], true);
+
+		if (klp)
+			return fail(
+				"%s: %s(): its entry in %s refers to %s of module %s, which the kernel needs before that module is there; %s",
+				diff->options.unit, whole_function(symbol)->name,
+				record->section->name, klp->name, klp->object,
+				strcmp(record->special->name, "__jump_table")
+					? "do not use it in the patched function"
+					: "replace the static key's use (or the tracepoint's) by static_key_enabled(), which reads the key at run time");
+	}
+	return 0;
+}
+
+/* Nor must the instructions that an alternative replaces. */
+static int check_alternative(struct diff *diff, const struct included_symbol *included,
+			     const struct record *record)
+{
+	const struct special_alternative *alternative =
+		special_alternative(diff->patched->arch->machine, record->size);
+	const struct symbol *symbol = included->from;
+	uint64_t site = (uint64_t)record->references[0].target_offset + symbol->lead;
+	size_t i;
+
+	for (i = 0; i < included->reference_count; i++) {
+		const struct reference *reference = &included->references[i];
+		const struct klp_symbol *klp = module_symbol(diff, symbol, reference, false);
+
+		if (klp && reference->offset >= site &&
+		    reference->offset < site + record->data[alternative->site_length])
+			return fail(
+				"%s: %s(): an alternative's instruction refers to %s of module %s; the kernel patches it before that module is there",
+				diff->options.unit, symbol->name, klp->name, klp->object);
+	}
+	return 0;
 }
 
 /*
  * References to a module's symbols are filled in when the module is there. What the
  * loader of the livepatch itself works through before that must not depend on them.
  */
-static int check_early(struct diff *diff, const struct symbol *symbol)
+static int check_early(struct diff *diff, const struct included_symbol *included)
 {
-	const struct klp_symbol *klp;
-	const struct record *record;
+	const struct symbol *symbol = included->from;
+	const struct record **record;
 	size_t i;
 
-	for (record = symbol->records; record; record = record->next) {
-		for (i = 1; i < record->reference_count; i++) {
-			klp = module_symbol(symbol, &record->references[i], true);
-			if (!klp || !record->special->early)
-				continue;
-			return fail(
-				"%s: %s(): its entry in %s refers to %s of module %s, which the kernel needs before that module is there; %s",
-				diff->options.unit, whole_function((struct symbol *)symbol)->name,
-				record->section->name, klp->name, klp->object,
-				strcmp(record->special->name, "__jump_table")
-					? "do not use it in the patched function"
-					: "replace the static key's use (or the tracepoint's) by static_key_enabled(), which reads the key at run time");
-		}
-		if (!record->special->replacement)
-			continue;
-		for (i = 0; i < symbol->reference_count; i++) {
-			const struct reference *reference = &symbol->references[i];
-			const struct special_alternative *alternative =
-				special_alternative(diff->patched->arch->machine, record->size);
-			uint64_t site =
-				(uint64_t)record->references[0].target_offset + symbol->lead;
+	array_for_each(record, &included->records)
+		if (check_early_entry(diff, symbol, *record) ||
+		    ((*record)->special->replacement && check_alternative(diff, included, *record)))
+			return -1;
+	for (i = 0; i < included->reference_count; i++) {
+		const struct klp_symbol *klp =
+			module_symbol(diff, symbol, &included->references[i], false);
 
-			klp = module_symbol(symbol, reference, false);
-			if (klp && reference->offset >= site &&
-			    reference->offset < site + record->data[alternative->site_length])
-				return fail(
-					"%s: %s(): an alternative's instruction refers to %s of module %s; the kernel patches it before that module is there",
-					diff->options.unit, symbol->name, klp->name, klp->object);
-		}
-	}
-	for (i = 0; i < symbol->reference_count; i++) {
-		klp = module_symbol(symbol, &symbol->references[i], false);
 		if (!klp)
 			continue;
 		if (!strncmp(klp->name, "__SCT__", 7))
 			return fail(
 				"%s: %s(): calls the static call %s of module %s, whose key does not exist when the livepatch is loaded; use KLP_STATIC_CALL(%s)",
-				diff->options.unit, whole_function((struct symbol *)symbol)->name,
-				klp->name + 7, klp->object, klp->name + 7);
+				diff->options.unit, whole_function(symbol)->name, klp->name + 7,
+				klp->object, klp->name + 7);
 		if (!strcmp(symbol->section->name, ".altinstr_replacement"))
 			return fail(
 				"%s: replacement code of an alternative refers to %s of module %s; the kernel copies it before that module is there",
@@ -211,9 +241,9 @@ static int check_early(struct diff *diff, const struct symbol *symbol)
 	return 0;
 }
 
-int check(struct diff *diff)
+int check(struct diff *diff, struct selection *selection)
 {
-	struct symbol **item;
+	const struct symbol **item;
 	int result = check_objtool(diff) | check_lists(diff);
 
 	array_for_each(item, &diff->patched->symbols)
@@ -224,7 +254,7 @@ int check(struct diff *diff)
 		return -1;
 	array_for_each(item, &diff->patched->symbols)
 		if ((*item)->section && !(*item)->alias_of &&
-		    (check_data(diff, *item) || check_function(diff, *item) ||
+		    (check_data(diff, *item) || check_function(diff, selection, *item) ||
 		     check_moved(diff, *item)))
 			result = -1;
 	return result;
@@ -232,10 +262,10 @@ int check(struct diff *diff)
 
 int check_included(struct diff *diff)
 {
-	struct symbol **item;
-	int result = check_sections(diff) | check_seals(diff);
+	const struct included_symbol **item;
+	int result = check_sections(diff) | check_address_taken(diff);
 
-	array_for_each(item, &diff->included->symbols)
+	array_for_each(item, &diff->selection->symbols)
 		if (check_early(diff, *item))
 			result = -1;
 	return result;

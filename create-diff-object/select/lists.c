@@ -7,9 +7,9 @@
  * Assembly makes many of them, with labels or without, so an entry is compared as text:
  * its bytes, and the names of what it refers to.
  */
-#include "../diff.h"
+#include "parts.h"
 #include "../arch/arch.h"
-#include "../object/load.h"
+#include "../object/names.h"
 #include "../object/special.h"
 #include "../../lib/message.h"
 
@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct entry {
+struct list_entry {
 	const char *key; /* what a person calls it: "tcp_v4_connect", "license" */
 	const char *text;
 	const struct special *special;
@@ -26,7 +26,7 @@ struct entry {
 };
 
 struct list {
-	ARRAY(struct entry) entries;
+	ARRAY(struct list_entry) entries;
 };
 
 /* MODULE_DEVICE_TABLE(): a second name for a table; modpost makes aliases of what it holds. */
@@ -113,7 +113,7 @@ static const char *key_of(struct diff *diff, const struct special *special, cons
 static void add(struct diff *diff, struct list *list, const struct special *special,
 		const char *key, const char *text)
 {
-	struct entry *entry = array_push(diff->arena, &list->entries);
+	struct list_entry *entry = array_push(diff->arena, &list->entries);
 
 	entry->special = special;
 	entry->key = key;
@@ -224,26 +224,26 @@ static bool is_same_list(const struct special *a, const struct special *b)
 	return a == b || (a->reason && a->reason == b->reason && a->list == b->list);
 }
 
-typedef bool (*relation)(const struct entry *, const struct entry *);
+typedef bool (*relation)(const struct list_entry *, const struct list_entry *);
 
-static bool is_equal(const struct entry *a, const struct entry *b)
+static bool is_equal(const struct list_entry *a, const struct list_entry *b)
 {
 	return a->special == b->special && !strcmp(a->text, b->text) && !strcmp(a->key, b->key);
 }
 
-static bool is_changed(const struct entry *a, const struct entry *b)
+static bool is_changed(const struct list_entry *a, const struct list_entry *b)
 {
 	return is_same_list(a->special, b->special) && !strcmp(a->key, b->key);
 }
 
 /* Those that are paired leave the table: there may be very many entries under one key ("parm"). */
-static struct entry *find(const struct hash *by, const char *key, const struct entry *like,
-			  relation related)
+static struct list_entry *find(const struct hash *by, const char *key,
+			       const struct list_entry *like, relation related)
 {
 	struct hash_entry *item = hash_find(by, key), *kept = NULL;
 
 	for (; item; item = item->same_key) {
-		struct entry *entry = item->value;
+		struct list_entry *entry = item->value;
 
 		if (kept)
 			kept->same_key = item;
@@ -257,7 +257,7 @@ static struct entry *find(const struct hash *by, const char *key, const struct e
 	return NULL;
 }
 
-static void note(struct diff *diff, const struct entry *entry, const char *what)
+static void note(struct diff *diff, const struct list_entry *entry, const char *what)
 {
 	const char *text;
 
@@ -274,11 +274,10 @@ static void note(struct diff *diff, const struct entry *entry, const char *what)
 			diff->arena,
 			"the patch %s %s in %s, which has no effect on what runs already", what,
 			entry->key, entry->special->name);
-	warning("%s: %s", diff->options.unit, text);
-	*array_push(diff->arena, &diff->unit->warnings) = text;
+	warn_and_report(diff, text);
 }
 
-static int check_added(struct diff *diff, const struct entry *entry)
+static int check_added(struct diff *diff, const struct list_entry *entry)
 {
 	if (entry->special->reason)
 		return fail("%s: the patch adds an entry to %s, for %s; %s", diff->options.unit,
@@ -287,7 +286,7 @@ static int check_added(struct diff *diff, const struct entry *entry)
 	return 0;
 }
 
-static int check_changed(struct diff *diff, const struct entry *entry)
+static int check_changed(struct diff *diff, const struct list_entry *entry)
 {
 	if (entry->special->changed)
 		return fail("%s: the patch changes the entry of %s in %s; %s", diff->options.unit,
@@ -299,7 +298,7 @@ static int check_changed(struct diff *diff, const struct entry *entry)
 static void hash_list(struct diff *diff, struct list *list, struct hash *by_key,
 		      struct hash *by_text)
 {
-	struct entry *entry;
+	struct list_entry *entry;
 
 	hash_setup(by_key, diff->arena);
 	hash_setup(by_text, diff->arena);
@@ -312,7 +311,7 @@ static void hash_list(struct diff *diff, struct list *list, struct hash *by_key,
 int check_lists(struct diff *diff)
 {
 	struct list orig = { 0 }, patched = { 0 };
-	struct entry *entry, *other;
+	struct list_entry *entry, *other;
 	struct hash by_key, by_text;
 	int result = 0;
 

@@ -10,6 +10,8 @@
  */
 #include "running.h"
 #include "../arch/arch.h"
+#include "../match/pairs.h"
+#include "../object/names.h"
 #include "../object/special.h"
 #include "../../lib/message.h"
 
@@ -17,13 +19,21 @@
 #include <string.h>
 
 struct running {
-	struct elf_file *elf;
-	struct hash wanted;  /* names of both objects' symbols */
+	const struct elf_file *elf;
+	struct elf_file *opened; /* the same; NULL: it is the original object */
+	struct hash wanted;	 /* names of both objects' symbols */
 	size_t group;	     /* index of the STT_FILE symbol; 0: the object has no local symbols */
 	bool ambiguous;	     /* several groups fit */
 	bool has_files;	     /* there are STT_FILE symbols */
 	bool is_relocatable; /* a module's .ko, or the original object itself */
 };
+
+/* The symbols of a name in the running object. */
+static const struct hash_entry *symbols_named(const struct running *running, const char *name)
+{
+	return running->opened ? elf_symbols_named(running->opened, name)
+			       : hash_find(&running->elf->by_name, name);
+}
 
 static bool is_local(const struct symbol *symbol)
 {
@@ -36,7 +46,7 @@ static bool is_local(const struct symbol *symbol)
 static const struct elf_symbol *find_in_group(const struct running *running, const char *name,
 					      size_t group)
 {
-	struct hash_entry *entry = elf_symbols_named(running->elf, name);
+	const struct hash_entry *entry = symbols_named(running, name);
 
 	for (; entry; entry = entry->same_key) {
 		const struct elf_symbol *symbol = entry->value;
@@ -148,7 +158,7 @@ static bool may_be(struct diff *diff, const struct symbol *orig, const struct el
 /* In a module without STT_FILE symbols: the only local symbol that can be it, or NULL. */
 static const struct elf_symbol *find_by_content(struct diff *diff, const struct symbol *orig)
 {
-	struct hash_entry *entry = elf_symbols_named(diff->running->elf, orig->name);
+	const struct hash_entry *entry = symbols_named(diff->running, orig->name);
 	const struct elf_symbol *found = NULL, *any = NULL;
 	int named = 0, fitting = 0;
 
@@ -174,18 +184,18 @@ static const struct elf_symbol *find_by_content(struct diff *diff, const struct 
 static const struct elf_symbol *find_running(struct diff *diff, const struct symbol *orig)
 {
 	const struct running *running = diff->running;
-	struct hash_entry *entry;
+	const struct hash_entry *entry;
 
 	if (running->elf == diff->orig->elf)
 		return orig->elf;
 	if (!orig->global && !running->has_files)
 		return find_by_content(diff, orig);
 	/* Of another file than the others, in an object that is linked of several. */
-	if (!orig->global && diff->orig->source && strcmp(source_of(orig), diff->orig->source))
+	if (!orig->global && diff->orig->source && strcmp(symbol_source(orig), diff->orig->source))
 		return NULL;
 	if (!orig->global)
 		return running->group ? find_in_group(running, orig->name, running->group) : NULL;
-	for (entry = elf_symbols_named(running->elf, orig->name); entry; entry = entry->same_key) {
+	for (entry = symbols_named(running, orig->name); entry; entry = entry->same_key) {
 		const struct elf_symbol *symbol = entry->value;
 
 		if (symbol->bind != STB_LOCAL && (symbol->section || symbol->shndx == SHN_ABS))
@@ -197,7 +207,7 @@ static const struct elf_symbol *find_running(struct diff *diff, const struct sym
 /* How many of the original object's local symbols are in a group, with the same contents. */
 static size_t content_score(struct diff *diff, size_t group)
 {
-	struct symbol **item;
+	const struct symbol *const *item;
 	size_t equal = 0;
 
 	array_for_each(item, &diff->orig->symbols) {
@@ -227,13 +237,12 @@ static int compare_groups(const void *a, const void *b)
 /* One walk over the symbols of each name, whatever the number of groups: there are dozens of core.c. */
 static void score_groups(struct diff *diff, struct file_group *groups, size_t count)
 {
-	struct symbol **item;
+	const struct symbol *const *item;
 
 	array_for_each(item, &diff->orig->symbols) {
 		size_t seen = 0;
-		struct hash_entry *entry =
-			is_local(*item) ? elf_symbols_named(diff->running->elf, (*item)->name)
-					: NULL;
+		const struct hash_entry *entry =
+			is_local(*item) ? symbols_named(diff->running, (*item)->name) : NULL;
 
 		for (; entry; entry = entry->same_key) {
 			const struct elf_symbol *symbol = entry->value;
@@ -294,7 +303,7 @@ static void find_group(struct diff *diff)
 /* The names that will be looked up, so that not all of vmlinux's are read. */
 static void want_symbols(struct diff *diff, struct hash *wanted, const struct object *object)
 {
-	struct symbol **item;
+	const struct symbol *const *item;
 
 	array_for_each(item, &object->symbols) {
 		const char *name = (*item)->name;
@@ -318,13 +327,14 @@ int running_open(struct diff *diff)
 	hash_setup(&running->wanted, diff->arena);
 	want_symbols(diff, &running->wanted, diff->orig);
 	want_symbols(diff, &running->wanted, diff->patched);
-	if (diff->options.symbols)
-		running->elf =
+	running->elf = diff->orig->elf;
+	if (diff->options.symbols) {
+		running->opened =
 			elf_file_open_for(diff->arena, diff->options.symbols, &running->wanted);
-	else
-		running->elf = diff->orig->elf;
-	if (!running->elf)
-		return -1;
+		if (!running->opened)
+			return -1;
+		running->elf = running->opened;
+	}
 	if (!running->elf->symtab)
 		return fail("%s: has no symbol table; a stripped file does not do",
 			    running->elf->path);
@@ -336,9 +346,17 @@ int running_open(struct diff *diff)
 	return 0;
 }
 
-struct elf_file *running_file(const struct diff *diff)
+const struct elf_file *running_file(const struct diff *diff)
 {
 	return diff->running->elf;
+}
+
+int running_relocs(struct diff *diff, size_t section)
+{
+	struct elf_file *opened = diff->running->opened;
+
+	/* Those of the original object were read when it was loaded. */
+	return opened ? elf_relocs(opened, &opened->sections[section]) : 0;
 }
 
 /* Does the livepatch core see it? (kallsyms leaves out what is not loaded.) */
@@ -358,7 +376,7 @@ static bool is_visible(const struct elf_symbol *symbol)
 static bool is_ambiguous_while_loading(const struct running *running,
 				       const struct elf_symbol *wanted)
 {
-	struct hash_entry *entry = elf_symbols_named(running->elf, wanted->name);
+	const struct hash_entry *entry = symbols_named(running, wanted->name);
 
 	for (; running->is_relocatable && entry; entry = entry->same_key) {
 		const struct elf_symbol *symbol = entry->value;
@@ -376,7 +394,7 @@ static bool is_ambiguous_while_loading(const struct running *running,
  */
 static unsigned long position(const struct running *running, const struct elf_symbol *wanted)
 {
-	struct hash_entry *entry = elf_symbols_named(running->elf, wanted->name);
+	const struct hash_entry *entry = symbols_named(running, wanted->name);
 	unsigned long before = 0, all = 0;
 
 	for (; entry; entry = entry->same_key) {
@@ -414,7 +432,7 @@ static const char *find_problem(struct diff *diff, const struct symbol *orig,
 
 	*found = symbol;
 	if (!symbol && !orig->global && !diff->running->has_files &&
-	    elf_symbols_named(diff->running->elf, orig->name))
+	    symbols_named(diff->running, orig->name))
 		return arena_printf(
 			diff->arena,
 			"%s is there more than once in %s, and nothing tells which one is this file's",
@@ -424,11 +442,11 @@ static const char *find_problem(struct diff *diff, const struct symbol *orig,
 				    "several files named %s fit it; %s cannot be told apart",
 				    diff->orig->source, orig->name);
 	if (!symbol && !orig->global && diff->orig->source &&
-	    strcmp(source_of(orig), diff->orig->source))
+	    strcmp(symbol_source(orig), diff->orig->source))
 		return arena_printf(
 			diff->arena,
 			"%s is of %s, and this object is linked of several files; diff the objects of that file",
-			orig->name, source_of(orig));
+			orig->name, symbol_source(orig));
 	if (!symbol)
 		return arena_printf(
 			diff->arena,
@@ -474,7 +492,7 @@ int running_find(struct diff *diff, const struct symbol *orig, struct klp_symbol
 int running_find_undefined(struct diff *diff, const char *name, struct klp_symbol *result)
 {
 	const struct export *export = symvers_find(&diff->symvers, name);
-	struct hash_entry *entry;
+	const struct hash_entry *entry;
 
 	memset(result, 0, sizeof(*result));
 	result->name = name;
@@ -484,7 +502,7 @@ int running_find_undefined(struct diff *diff, const char *name, struct klp_symbo
 		result->exported = true;
 		return 0;
 	}
-	for (entry = elf_symbols_named(diff->running->elf, name); entry; entry = entry->same_key) {
+	for (entry = symbols_named(diff->running, name); entry; entry = entry->same_key) {
 		const struct elf_symbol *symbol = entry->value;
 
 		if (symbol->bind == STB_LOCAL || (!symbol->section && symbol->shndx != SHN_ABS))
@@ -524,7 +542,7 @@ static const char *mismatch(struct diff *diff, const struct symbol *orig)
 int running_match(struct diff *diff)
 {
 	const int shown_max = 8;
-	struct symbol **item;
+	const struct symbol *const *item;
 	int differ = 0, functions = 0;
 
 	if (diff->running->elf == diff->orig->elf)

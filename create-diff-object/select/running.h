@@ -24,13 +24,10 @@ struct klp_symbol {
 int running_open(struct diff *diff);
 
 /* The file with its symbol table. */
-struct elf_file *running_file(const struct diff *diff);
+const struct elf_file *running_file(const struct diff *diff);
 
-/*
- * seals.c: refuses new pointers to functions whose ENDBR the kernel has taken away
- * because nothing had one. Part of check_included().
- */
-int check_seals(struct diff *diff);
+/* Reads the relocations of a section of a relocatable running_file(). Returns -1 after an error. */
+int running_relocs(struct diff *diff, size_t section);
 
 /*
  * Holds every function of the original object against the running one's code. Returns

@@ -4,71 +4,65 @@
  * its image (asm/runtime-const.h, since 6.11): the limit of user addresses in access_ok(), the
  * table of dentries. Nobody does that in a module, so a replacement reads the variable.
  */
+#include "parts.h"
 #include "../arch/arch.h"
-#include "../diff.h"
-#include "../object/load.h"
+#include "../../lib/search.h"
 #include "../object/special.h"
 
 #include <string.h>
 
-static struct symbol *variable(struct diff *diff, const struct record *record)
+static void add_reference(struct diff *diff, struct included_symbol *symbol,
+			  const struct reference *added)
 {
-	const char *name = record->section->name + strlen(record->special->name);
-	struct symbol *symbol = hash_get(&diff->patched->by_name, name);
+	size_t count = symbol->reference_count, n;
+	struct reference *all = arena_alloc(diff->arena, (count + 1) * sizeof(*all));
 
-	/* Assembly names the section after it, and may be all that does. */
-	if (!symbol) {
-		symbol = new_symbol(diff->patched, name, KIND_UNDEFINED);
-		hash_add(&diff->patched->by_name, name, symbol);
-	}
-	return symbol->alias_of ? symbol->alias_of : symbol;
-}
-
-static void add_reference(struct diff *diff, struct symbol *symbol, struct symbol *target,
-			  const struct variable_load *load)
-{
-	struct reference *all =
-		arena_alloc(diff->arena, (symbol->reference_count + 1) * sizeof(*all));
-	size_t i, n = 0;
-
-	while (n < symbol->reference_count && symbol->references[n].offset < load->offset)
-		n++;
-	for (i = 0; i < symbol->reference_count; i++)
-		all[i + (i >= n)] = symbol->references[i];
-	all[n].offset = load->offset;
-	all[n].type = load->type;
-	all[n].adjust = load->adjust;
-	all[n].target = target;
+	n = LOWER_BOUND(count, i, symbol->references[i].offset < added->offset);
+	if (n)
+		memcpy(all, symbol->references, n * sizeof(*all));
+	if (n < count)
+		memcpy(all + n + 1, symbol->references + n, (count - n) * sizeof(*all));
+	all[n] = *added;
 	symbol->references = all;
 	symbol->reference_count++;
 }
 
-int read_variables(struct diff *diff, struct symbol *symbol)
+/* Makes the instruction that the entry is about read the variable. Returns whether it can. */
+static bool read_variable(struct diff *diff, struct included_symbol *symbol, uint8_t *code,
+			  const struct record *record)
 {
-	const struct arch *arch = diff->patched->arch;
-	struct record **link = &symbol->records, *record;
-	struct variable_load load;
-	uint8_t *code;
+	const struct symbol *from = symbol->from;
+	int64_t place = record->references[0].target_offset + (int64_t)from->lead;
+	struct variable_load load = { 0 };
+	struct reference reference = { 0 };
 
-	while ((record = *link)) {
-		struct elf_section *elf = symbol->section->elf;
-		int64_t place = record->references[0].target_offset + (int64_t)symbol->lead;
+	if (place < 0 ||
+	    !diff->patched->arch->load_constant(code, symbol_extent(from), (uint64_t)place, &load))
+		return false;
+	reference.offset = load.offset;
+	reference.type = load.type;
+	reference.adjust = load.adjust;
+	reference.target = record->variable;
+	add_reference(diff, symbol, &reference);
+	return true;
+}
 
-		if (!record->special->constant || !arch->load_constant || place < 0 || !elf->data) {
-			link = &record->next;
-			continue;
-		}
-		code = arena_copy(diff->arena, elf->data, elf->size);
-		memset(&load, 0, sizeof(load));
-		if (arch->load_constant(code + symbol->offset - symbol->lead, symbol_extent(symbol),
-					(uint64_t)place, &load)) {
-			elf->data = code;
-			add_reference(diff, symbol, variable(diff, record), &load);
-			*link = record->next;
-			continue;
-		}
-		link = &record->next;
+void read_variables(struct diff *diff, struct included_symbol *symbol)
+{
+	uint8_t *code = NULL;
+	size_t i, kept = 0;
+
+	if (!diff->patched->arch->load_constant || !symbol->bytes)
+		return;
+	for (i = 0; i < symbol->records.count; i++) {
+		const struct record *record = symbol->records.items[i];
+
+		if (record->variable && !code)
+			code = arena_copy(diff->arena, symbol->bytes, symbol_extent(symbol->from));
+		if (!record->variable || !read_variable(diff, symbol, code, record))
+			symbol->records.items[kept++] = record;
 	}
-	symbol->records_end = link;
-	return 0;
+	symbol->records.count = kept;
+	if (code)
+		symbol->bytes = code;
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Step 5, a part: what is in sections that a livepatch module cannot have, or that nobody knows. */
-#include "include.h"
+#include "parts.h"
 #include "../arch/arch.h"
-#include "../object/load.h"
 #include "../object/special.h"
 #include "../../lib/message.h"
 
@@ -10,7 +9,7 @@
 
 static bool has_code(const struct object *object)
 {
-	struct symbol **item;
+	const struct symbol *const *item;
 
 	array_for_each(item, &object->symbols)
 		if ((*item)->kind == KIND_FUNCTION && (*item)->size)
@@ -32,27 +31,29 @@ int check_objtool(struct diff *diff)
 		const char *text =
 			"objtool has processed the objects: what it wrote goes with the code, and a module made of the output must not be given to it again";
 
-		warning("%s: %s", diff->options.unit, text);
-		*array_push(diff->arena, &diff->unit->warnings) = text;
+		warn_and_report(diff, text);
 	}
 	return 0;
 }
 
 /* Code that works only with entries that a module's loader does not read. */
-static int check_entries(const struct diff *diff, const struct symbol *symbol)
+static int check_entries(const struct diff *diff, const struct included_symbol *symbol)
 {
-	const struct record *record;
+	const struct record **item;
 
-	for (record = symbol->records; record; record = record->next)
+	array_for_each(item, &symbol->records) {
+		const struct record *record = *item;
+
 		if (record->special->action == SPECIAL_REFUSE_ENTRIES)
 			return fail("%s: %s(): has an entry in %s; %s", diff->options.unit,
-				    whole_function((struct symbol *)symbol)->name,
-				    record->section->name, record->special->reason);
+				    whole_function(symbol->from)->name, record->section->name,
+				    record->special->reason);
+	}
 	return 0;
 }
 
 /* What a relocation of a section points at, as far as it goes into the output. */
-static const struct symbol *included_target(const struct elf_reloc *reloc)
+static const struct symbol *included_target(const struct diff *diff, const struct elf_reloc *reloc)
 {
 	const struct symbol *target = reloc->symbol->user;
 
@@ -61,7 +62,8 @@ static const struct symbol *included_target(const struct elf_reloc *reloc)
 	if (reloc->symbol->type == STT_SECTION || !target)
 		target = symbol_at(reloc->symbol->section->user,
 				   reloc->symbol->value + (uint64_t)reloc->addend);
-	return target && target->included && symbol_is_code(target) ? target : NULL;
+	return target && choice_of(diff, target)->included && symbol_is_code(target) ? target
+										     : NULL;
 }
 
 /* What linker scripts put together whatever its name is: nobody walks through it. */
@@ -84,13 +86,13 @@ static int check_unknown(const struct diff *diff, const struct section *section)
 	    is_plain(section->name))
 		return 0;
 	for (i = 0; i < elf->reloc_count; i++) {
-		const struct symbol *target = included_target(&elf->relocs[i]);
+		const struct symbol *target = included_target(diff, &elf->relocs[i]);
 		const struct symbol *covers;
 
 		if (!target)
 			continue;
 		covers = symbol_at(section, elf->relocs[i].offset);
-		if (covers && (covers->elf || covers->included))
+		if (covers && (covers->elf || choice_of(diff, covers)->included))
 			continue;
 		return fail(
 			"%s: section %s, which is not known, refers to %s() at +0x%llx; what reads it would not find the replacement's entry",
@@ -102,11 +104,11 @@ static int check_unknown(const struct diff *diff, const struct section *section)
 
 int check_sections(struct diff *diff)
 {
-	struct symbol **item;
+	const struct included_symbol **item;
 	int result = 0;
 	size_t i;
 
-	array_for_each(item, &diff->included->symbols)
+	array_for_each(item, &diff->selection->symbols)
 		result |= check_entries(diff, *item);
 	for (i = 1; i < diff->patched->section_count; i++)
 		result |= check_unknown(diff, &diff->patched->sections[i]);

@@ -2,7 +2,11 @@
 /* --disassemble: both versions of a function beside each other, as diff -y shows files. */
 #include "show.h"
 #include "../compare/code.h"
+#include "../compare/divergence.h"
 #include "../debug-info/source-lines.h"
+#include "../object/reference-text.h"
+#include "../select/select.h"
+#include "../write/why.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,7 +25,7 @@
 #define WIDTH_MIN     60
 
 /* One line of each version; -1: that one has none here. The mark is that of diff -y. */
-struct row {
+struct table_row {
 	long left, right;
 	char mark;
 };
@@ -30,7 +34,7 @@ struct view {
 	struct diff *diff;
 	struct arena *arena;
 	struct code left, right; /* the original, the patched one */
-	ARRAY(struct row) rows;
+	ARRAY(struct table_row) rows;
 	int column; /* width of one version */
 	int places; /* width of the widest place in the function */
 	bool colour;
@@ -55,7 +59,7 @@ static int output_width(void)
 
 static void add_row(struct view *view, long left, long right, char mark)
 {
-	struct row *row = array_push(view->arena, &view->rows);
+	struct table_row *row = array_push(view->arena, &view->rows);
 
 	row->left = left;
 	row->right = right;
@@ -126,7 +130,7 @@ static long make_rows(struct view *view, const struct divergence *d)
 	align(view, same, left_end, same, right_end);
 	/* The code is the same: a branch, or an entry of a special section, is another. */
 	for (i = 0; i < (long)view->rows.count; i++) {
-		struct row *row = &view->rows.items[i];
+		struct table_row *row = &view->rows.items[i];
 
 		if (d->kind != DIVERGES_UNKNOWN && same == left_count && same == right_count &&
 		    view->right.lines.items[row->right].at == d->patched_at)
@@ -219,7 +223,7 @@ static const char *new_source_line(struct view *view, const struct object *objec
 	return text;
 }
 
-static void print_row(struct view *view, const struct row *row)
+static void print_row(struct view *view, const struct table_row *row)
 {
 	const char *left =
 		new_source_line(view, view->diff->orig, &view->left, row->left, &view->left_line);
@@ -287,13 +291,14 @@ static const char *end_of_path(struct view *view, const char *path)
 
 static void print_title(struct view *view, const struct symbol *symbol, const struct divergence *d)
 {
+	const struct choice *choice = choice_of(view->diff, symbol);
 	const char *text = divergence_text(view->diff, d);
 
 	printf("%s%s%s: %s\n", view->colour ? "\033[1m" : "", display_name(view->diff, symbol),
 	       view->colour ? "\033[0m" : "",
 	       text			      ? text
-	       : symbol->status == STATUS_NEW ? "new"
-	       : symbol->why		      ? symbol->why
+	       : choice->status == STATUS_NEW ? "new"
+	       : choice->why		      ? choice->why
 					      : "the same in both objects");
 	if (d->patched->parent && !symbol->parent)
 		printf("  (its part %s)\n", d->patched->name);
@@ -324,20 +329,20 @@ static void show(struct diff *diff, const struct symbol *symbol)
 	arena_free(view.arena);
 }
 
-static bool is_changed_function(const struct symbol *symbol)
+static bool is_changed_function(const struct diff *diff, const struct symbol *symbol)
 {
 	return symbol->kind == KIND_FUNCTION && symbol->section && !symbol->alias_of &&
-	       !symbol->parent && symbol->status == STATUS_CHANGED;
+	       !symbol->parent && choice_of(diff, symbol)->status == STATUS_CHANGED;
 }
 
 int disassemble(struct diff *diff, const char *name)
 {
 	struct matches matches = { 0 };
-	struct symbol **item;
+	const struct symbol **item;
 
 	if (!name) {
 		array_for_each(item, &diff->patched->symbols)
-			if (is_changed_function(*item))
+			if (is_changed_function(diff, *item))
 				show(diff, *item);
 		return 0;
 	}
@@ -348,7 +353,7 @@ int disassemble(struct diff *diff, const char *name)
 
 		if (symbol->kind != KIND_FUNCTION)
 			printf("%s is not a function of this object\n", symbol->name);
-		else if (is_removed(diff, symbol))
+		else if (is_original(diff, symbol))
 			printf("%s is gone in the patched object\n", display_name(diff, symbol));
 		else
 			show(diff, symbol);

@@ -2,9 +2,12 @@
 /* --explain: the reasons, for people. */
 #include "show.h"
 #include "../compare/code.h"
-#include "../select/include.h"
-#include "../select/running.h"
+#include "../compare/divergence.h"
 #include "../debug-info/source-lines.h"
+#include "../object/names.h"
+#include "../object/reference-text.h"
+#include "../select/select.h"
+#include "../write/why.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -25,19 +28,23 @@ static const char *at_line(struct diff *diff, const struct symbol *symbol, int64
 }
 
 /* Where `from` refers to `to`: "tcp_ack+0x1aa, net/ipv4/tcp_input.c:3732"; NULL: it does not. */
-static const char *site(struct diff *diff, const struct symbol *from, const struct symbol *to)
+static const char *site(struct diff *diff, const struct included_symbol *included,
+			const struct symbol *to)
 {
-	const struct record *record;
+	const struct symbol *from = included->from;
+	const struct record *const *item;
 	size_t i;
 
-	for (i = 0; i < from->reference_count; i++) {
-		int64_t at = (int64_t)(from->references[i].offset - from->lead);
+	for (i = 0; i < included->reference_count; i++) {
+		int64_t at = (int64_t)(included->references[i].offset - from->lead);
 
-		if (from->references[i].target == to)
+		if (included->references[i].target == to)
 			return arena_printf(diff->arena, "%s%s%s", from->name,
 					    place_text(diff->arena, at), at_line(diff, from, at));
 	}
-	for (record = from->records; record; record = record->next)
+	array_for_each(item, &included->records) {
+		const struct record *record = *item;
+
 		for (i = 1; i < record->reference_count; i++)
 			if (record->references[i].target == to)
 				return arena_printf(
@@ -46,6 +53,7 @@ static const char *site(struct diff *diff, const struct symbol *from, const stru
 						   record->references[0].target_offset),
 					record->section->name,
 					at_line(diff, from, record->references[0].target_offset));
+	}
 	return NULL;
 }
 
@@ -74,11 +82,12 @@ static void print_instruction(struct diff *diff, bool is_patched, const struct s
 
 static void print_divergence(struct diff *diff, const struct symbol *symbol)
 {
+	const char *why = choice_of(diff, symbol)->why;
 	struct divergence d;
 
 	diverges(diff, symbol, &d);
 	if (d.kind == DIVERGES_UNKNOWN) {
-		printf("    %s\n", symbol->why ? symbol->why : "its bytes differ");
+		printf("    %s\n", why ? why : "its bytes differ");
 		return;
 	}
 	printf("    %s%s\n", divergence_text(diff, &d), at_line(diff, d.patched, d.patched_at));
@@ -91,15 +100,16 @@ static void print_divergence(struct diff *diff, const struct symbol *symbol)
 /* How the first of a chain came in, in a few words. */
 static const char *root_reason(struct diff *diff, const struct symbol *root)
 {
+	const struct choice *choice = choice_of(diff, root);
 	struct divergence d;
 	const char *text;
 
-	if (root->status != STATUS_CHANGED)
-		return root->why ? root->why : "new";
+	if (choice->status != STATUS_CHANGED)
+		return choice->why ? choice->why : "new";
 	diverges(diff, root, &d);
 	text = divergence_text(diff, &d);
 	if (!text)
-		return root->why ? root->why : "changed";
+		return choice->why ? choice->why : "changed";
 	return arena_printf(diff->arena, "changed: %s%s", text,
 			    at_line(diff, d.patched, d.patched_at));
 }
@@ -107,14 +117,15 @@ static const char *root_reason(struct diff *diff, const struct symbol *root)
 static void print_chain(struct diff *diff, const struct symbol *symbol)
 {
 	const struct symbol *chain[CHAIN_MAX + 1];
-	size_t count = chain_to(symbol, chain), i;
+	size_t count = chain_to(diff, symbol, chain), i;
 
 	if (!count)
 		return;
 	chain[count++] = symbol;
 	printf("    %s  %s\n", display_name(diff, chain[0]), root_reason(diff, chain[0]));
 	for (i = 1; i < count; i++) {
-		const char *where = site(diff, chain[i - 1], chain[i]);
+		const struct included_symbol *from = choice_of(diff, chain[i - 1])->included;
+		const char *where = from ? site(diff, from, chain[i]) : NULL;
 
 		printf("    %*s-> %s  %s%s\n", (int)(2 * (i - 1)), "", display_name(diff, chain[i]),
 		       where ? "used at " : "goes with it", where ? where : "");
@@ -124,12 +135,10 @@ static void print_chain(struct diff *diff, const struct symbol *symbol)
 /* Who in the livepatch refers to it? */
 static void print_users(struct diff *diff, const struct symbol *symbol)
 {
-	struct symbol **item;
+	const struct included_symbol *const *item;
 	int shown = 0, more = 0;
 
-	if (!diff->included)
-		return;
-	array_for_each(item, &diff->included->symbols) {
+	array_for_each(item, &diff->selection->symbols) {
 		const char *where = site(diff, *item, symbol);
 
 		if (!where)
@@ -145,7 +154,7 @@ static void print_users(struct diff *diff, const struct symbol *symbol)
 
 static void print_running(struct diff *diff, const struct symbol *symbol)
 {
-	const struct klp_symbol *klp = symbol->klp;
+	const struct klp_symbol *klp = choice_of(diff, symbol)->klp;
 
 	if (!klp)
 		return;
@@ -163,31 +172,32 @@ static void print_running(struct diff *diff, const struct symbol *symbol)
 static void print_included(struct diff *diff, const struct symbol *symbol, bool is_refused,
 			   int depth)
 {
+	const struct choice *choice = choice_of(diff, symbol);
 	const char *name = display_name(diff, symbol);
 
-	if (symbol->kind == KIND_FUNCTION && symbol->status == STATUS_CHANGED && symbol->calls) {
-		printf("%s is replaced: it %s\n", name, symbol->why);
-		print_symbol(diff, symbol->calls, is_refused, depth + 1);
+	if (symbol->kind == KIND_FUNCTION && choice->status == STATUS_CHANGED && choice->calls) {
+		printf("%s is replaced: it %s\n", name, choice->why);
+		print_symbol(diff, choice->calls, is_refused, depth + 1);
 	} else if (symbol->parent) {
 		printf("%s is included: it is a part of %s\n", name,
 		       display_name(diff, symbol->parent));
 		print_symbol(diff, symbol->parent, is_refused, depth + 1);
-	} else if (symbol->kind == KIND_FUNCTION && symbol->status == STATUS_CHANGED) {
-		if (symbol->by_callers)
+	} else if (symbol->kind == KIND_FUNCTION && choice->status == STATUS_CHANGED) {
+		if (choice->by_callers)
 			printf("%s is copied: it changed and has no fentry call, so its callers are replaced\n",
 			       name);
 		else
 			printf("%s is replaced: it changed\n", name);
 		print_divergence(diff, symbol);
-	} else if (symbol->status == STATUS_NEW && !symbol->reached_from) {
+	} else if (choice->status == STATUS_NEW && !choice->reached_from) {
 		printf("%s is included: it is new, and global\n", name);
-	} else if (symbol->status == STATUS_NEW) {
+	} else if (choice->status == STATUS_NEW) {
 		printf("%s is included: it is new, and %s refers to it\n", name,
-		       display_name(diff, symbol->reached_from));
+		       display_name(diff, choice->reached_from));
 		print_chain(diff, symbol);
 	} else {
 		printf("%s is copied: %s\n", name,
-		       symbol->why ? symbol->why
+		       choice->why ? choice->why
 		       : symbol->kind == KIND_DATA
 			       ? is_unnamed_constant(symbol)
 					 ? "a constant that nothing is told apart by"
@@ -200,39 +210,40 @@ static void print_included(struct diff *diff, const struct symbol *symbol, bool 
 /* Not included, or not yet when the run was refused. */
 static void print_outside(struct diff *diff, const struct symbol *symbol, bool is_refused)
 {
+	const struct choice *choice = choice_of(diff, symbol);
+	const char *lines_only = verdict_of(diff, symbol)->lines_only;
 	const char *name = display_name(diff, symbol);
 
 	if (!symbol->section)
 		printf("%s is not defined in this object\n", name);
-	else if (symbol->status == STATUS_CHANGED && symbol->section->init)
+	else if (choice->status == STATUS_CHANGED && symbol->section->init)
 		printf("%s is not included: it changed, but is in %s, which is gone after boot\n",
 		       name, symbol->section->name);
-	else if (symbol->status == STATUS_CHANGED && symbol->never_runs)
+	else if (choice->status == STATUS_CHANGED && choice->never_runs)
 		printf("%s is not included: it changed, but only code that never runs again calls it\n",
 		       name);
-	else if (symbol->status == STATUS_CHANGED)
+	else if (choice->status == STATUS_CHANGED)
 		printf("%s changed, %s\n", name,
 		       is_refused ? "and the comparison was refused before it was included"
 				  : "and is not included");
-	else if (symbol->status == STATUS_NEW)
+	else if (choice->status == STATUS_NEW)
 		printf("%s is new, and %s\n", name,
 		       is_refused ? "the comparison was refused before it was included"
 				  : "nothing included refers to it");
-	else if (symbol->status == STATUS_UNKNOWN)
+	else if (choice->status == STATUS_UNKNOWN)
 		printf("%s was not compared: the run was refused before\n", name);
-	else if (symbol->lines_only)
-		printf("%s is not included: only its line numbers differ (%s)\n", name,
-		       symbol->lines_only);
-	else if (symbol->klp)
+	else if (lines_only)
+		printf("%s is not included: only its line numbers differ (%s)\n", name, lines_only);
+	else if (choice->klp)
 		printf("%s is not included: it is the same in both objects, and stays in the running one\n",
 		       name);
 	else
 		printf("%s is not included: it is the same in both objects\n", name);
-	if (symbol->status == STATUS_CHANGED)
+	if (choice->status == STATUS_CHANGED)
 		print_divergence(diff, symbol);
-	if (symbol->no_callers && symbol->status == STATUS_CHANGED)
+	if (choice->no_callers && choice->status == STATUS_CHANGED)
 		printf("    it has no fentry call, and its callers cannot be replaced instead: %s\n",
-		       symbol->no_callers);
+		       choice->no_callers);
 	print_running(diff, symbol);
 	print_users(diff, symbol);
 }
@@ -241,7 +252,7 @@ static void print_symbol(struct diff *diff, const struct symbol *symbol, bool is
 {
 	if (depth > CHAIN_MAX)
 		return;
-	if (symbol->included)
+	if (choice_of(diff, symbol)->included)
 		print_included(diff, symbol, is_refused, depth);
 	else
 		print_outside(diff, symbol, is_refused);
@@ -250,7 +261,7 @@ static void print_symbol(struct diff *diff, const struct symbol *symbol, bool is
 int explain(struct diff *diff, const char *name, bool is_refused)
 {
 	struct matches matches = { 0 };
-	struct symbol **item;
+	const struct symbol **item;
 
 	if (find_symbols(diff, name, &matches))
 		return -1;
@@ -259,7 +270,7 @@ int explain(struct diff *diff, const char *name, bool is_refused)
 
 		if (strcmp(symbol->name, name))
 			printf("%s here is %s\n", name, display_name(diff, symbol));
-		if (!is_removed(diff, symbol))
+		if (!is_original(diff, symbol))
 			print_symbol(diff, symbol, is_refused, 0);
 		else if (symbol->section)
 			printf("%s is gone in the patched object; in the running one it stays\n",

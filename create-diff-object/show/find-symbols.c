@@ -2,6 +2,8 @@
 /* Symbols by the name that a person has for them. */
 #include "show.h"
 #include "../../lib/message.h"
+#include "../match/pairs.h"
+#include "../object/names.h"
 
 #include <string.h>
 
@@ -13,36 +15,30 @@ static bool is_shown(const struct symbol *symbol)
 	return symbol->elf != NULL;
 }
 
-bool is_removed(const struct diff *diff, const struct symbol *symbol)
+static void add_match(struct diff *diff, struct matches *matches, const struct symbol *symbol)
 {
-	return symbol->index < diff->orig->symbols.count &&
-	       diff->orig->symbols.items[symbol->index] == symbol;
-}
-
-static void add_match(struct diff *diff, struct matches *matches, struct symbol *symbol)
-{
-	struct symbol **item;
+	const struct symbol **item;
 
 	if (symbol->alias_of)
 		symbol = symbol->alias_of;
 	/* Constants without an identity are compared by what they hold, and have no twin. */
-	if (matches->symbols.count && is_removed(diff, symbol) &&
+	if (matches->symbols.count && is_original(diff, symbol) &&
 	    (!symbol->section || is_unnamed_constant(symbol)))
 		return;
 	array_for_each(item, &matches->symbols)
-		if (*item == symbol || (*item)->twin == symbol)
+		if (*item == symbol || (diff->pairs && twin_of(diff, *item) == symbol))
 			return;
 	*array_push(diff->arena, &matches->symbols) = symbol;
 }
 
 /* Both objects' symbols that have the name, or whose source function has it. */
-static void add_matches(struct diff *diff, struct object *object, const char *name, bool exact,
-			struct matches *matches)
+static void add_matches(struct diff *diff, const struct object *object, const char *name,
+			bool exact, struct matches *matches)
 {
-	struct symbol **item;
+	const struct symbol *const *item;
 
 	array_for_each(item, &object->symbols) {
-		struct symbol *symbol = *item;
+		const struct symbol *symbol = *item;
 
 		if (!is_shown(symbol))
 			continue;
@@ -112,9 +108,9 @@ static void consider(struct similar *similar, const char *wanted, const char *na
 
 static int fail_unknown(struct diff *diff, const char *name)
 {
-	struct object *objects[] = { diff->patched, diff->orig };
+	const struct object *objects[] = { diff->patched, diff->orig };
 	struct similar similar = { 0 };
-	struct symbol **item;
+	const struct symbol *const *item;
 	const char *list = "";
 	size_t i;
 

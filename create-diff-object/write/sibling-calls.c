@@ -16,8 +16,8 @@
  */
 #include "sibling-calls.h"
 #include "../arch/arch.h"
+#include "../object/names.h"
 #include "../../lib/debug-info.h"
-#include "../../lib/message.h"
 
 #include <dwarf.h>
 #include <string.h>
@@ -25,18 +25,20 @@
 /* Arguments in registers: the System V ABI of x86-64 has the fewest, six. */
 #define REGISTER_ARGUMENTS 6
 
-bool is_sibling_call(const struct diff *diff, const struct symbol *from,
+bool is_sibling_call(const struct diff *diff, const struct included_symbol *included,
 		     const struct reference *reference)
 {
-	const struct symbol *target = reference->target;
+	const struct symbol *from = included->from, *target = reference->target;
+	const struct choice *choice = choice_of(diff, from);
 
-	return from->kind == KIND_FUNCTION && from->status == STATUS_CHANGED && !from->by_callers &&
-	       target->kind == KIND_FUNCTION && target->included && !reference->target_offset &&
+	return from->kind == KIND_FUNCTION && choice->status == STATUS_CHANGED &&
+	       !choice->by_callers && target->kind == KIND_FUNCTION &&
+	       choice_of(diff, target)->included && !reference->target_offset &&
 	       !target->section->comdat && /* a thunk, in which no task sleeps */
-	       whole_function((struct symbol *)target) != from && from->parent != target &&
-	       !goes_to_running(from, reference, false) &&
-	       diff->patched->arch->transfer(symbol_bytes(from), reference->offset,
-					     reference->type) == TRANSFER_JUMP;
+	       whole_function(target) != from && from->parent != target &&
+	       !goes_to_running(diff, from, reference, false) &&
+	       diff->patched->arch->transfer(included->bytes, reference->offset, reference->type) ==
+		       TRANSFER_JUMP;
 }
 
 /* Is it a value that an argument register holds? */
@@ -101,7 +103,7 @@ static bool arguments_are_known(struct diff *diff, const struct symbol *function
 	return known;
 }
 
-static const char *return_thunk(const struct diff *diff, const struct symbol *from)
+static const char *return_thunk(const struct diff *diff, const struct included_symbol *from)
 {
 	const char *name = diff->patched->arch->return_thunk;
 	size_t i;
@@ -112,18 +114,7 @@ static const char *return_thunk(const struct diff *diff, const struct symbol *fr
 	return NULL;
 }
 
-static void warn(struct diff *diff, const struct symbol *from, const struct symbol *target)
-{
-	const char *text = arena_printf(
-		diff->arena,
-		"%s() jumps to %s(), which only the livepatch has: do not unload it while a task sleeps in there",
-		from->name, target->name);
-
-	warning("%s: %s", diff->options.unit, text);
-	*array_push(diff->arena, &diff->unit->warnings) = text;
-}
-
-const struct call_stub *sibling_call_stub(struct diff *diff, const struct symbol *from)
+const struct call_stub *sibling_call_stub(struct diff *diff, const struct included_symbol *from)
 {
 	const struct arch *arch = diff->patched->arch;
 	const struct symbol *target = NULL;
@@ -138,9 +129,14 @@ const struct call_stub *sibling_call_stub(struct diff *diff, const struct symbol
 	 * foo.cold is another symbol to the kernel than foo. Objects that objtool has processed
 	 * would need what it writes for the new code: unwind data, return sites.
 	 */
-	if (arch->call_stub && !from->parent && !diff->patched->objtool &&
-	    arguments_are_known(diff, from))
+	if (arch->call_stub && !from->from->parent && !diff->patched->objtool &&
+	    arguments_are_known(diff, from->from))
 		return arch->call_stub(return_thunk(diff, from) != NULL);
-	warn(diff, from, target);
+	warn_and_report(
+		diff,
+		arena_printf(
+			diff->arena,
+			"%s() jumps to %s(), which only the livepatch has: do not unload it while a task sleeps in there",
+			from->from->name, target->name));
 	return NULL;
 }

@@ -3,18 +3,18 @@
 #ifndef KLP_SIBLING_CALLS_H
 #define KLP_SIBLING_CALLS_H
 
-#include "../select/include.h"
+#include "../select/select.h"
 
 struct call_stub;
 
 /* Is it such a jump? For included symbols, when include() has run. */
-bool is_sibling_call(const struct diff *diff, const struct symbol *from,
+bool is_sibling_call(const struct diff *diff, const struct included_symbol *from,
 		     const struct reference *reference);
 
 /*
  * The code to append to `from` for each of its sibling calls, or NULL when it has none. Warns when
  * it has some, and they cannot be turned into calls.
  */
-const struct call_stub *sibling_call_stub(struct diff *diff, const struct symbol *from);
+const struct call_stub *sibling_call_stub(struct diff *diff, const struct included_symbol *from);
 
 #endif

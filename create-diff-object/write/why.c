@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "../show/show.h"
-#include "../compare/code.h"
-#include "../select/include.h"
+#include "why.h"
+#include "../compare/divergence.h"
 #include "../debug-info/source-lines.h"
+#include "../match/pairs.h"
+#include "../object/reference-text.h"
+#include "../select/select.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,11 +12,12 @@
 /* "14 bytes instead of 10", or NULL. */
 static const char *size_text(struct diff *diff, const struct symbol *patched)
 {
-	if (!patched->twin || patched->size == patched->twin->size)
+	const struct symbol *orig = twin_of(diff, patched);
+
+	if (!orig || patched->size == orig->size)
 		return NULL;
 	return arena_printf(diff->arena, "%llu bytes instead of %llu",
-			    (unsigned long long)patched->size,
-			    (unsigned long long)patched->twin->size);
+			    (unsigned long long)patched->size, (unsigned long long)orig->size);
 }
 
 static const char *entry_text(struct diff *diff, const struct divergence *d, const char *place)
@@ -76,12 +79,12 @@ static const char *divergence_word(const struct divergence *d)
 	return words[d->kind];
 }
 
-size_t chain_to(const struct symbol *symbol, const struct symbol **chain)
+size_t chain_to(const struct diff *diff, const struct symbol *symbol, const struct symbol **chain)
 {
-	const struct symbol *from;
+	const struct symbol *from = choice_of(diff, symbol)->reached_from;
 	size_t count = 0, i;
 
-	for (from = symbol->reached_from; from && count < CHAIN_MAX; from = from->reached_from)
+	for (; from && count < CHAIN_MAX; from = choice_of(diff, from)->reached_from)
 		chain[count++] = from;
 	for (i = 0; i < count / 2; i++) {
 		from = chain[i];
@@ -93,10 +96,12 @@ size_t chain_to(const struct symbol *symbol, const struct symbol **chain)
 
 static const char *why_reached(struct diff *diff, const struct symbol *symbol)
 {
-	if (symbol->why)
-		return symbol->why;
-	if (symbol->reached_from)
-		return arena_printf(diff->arena, "used by %s", symbol->reached_from->name);
+	const struct choice *choice = choice_of(diff, symbol);
+
+	if (choice->why)
+		return choice->why;
+	if (choice->reached_from)
+		return arena_printf(diff->arena, "used by %s", choice->reached_from->name);
 	return "new";
 }
 
@@ -132,14 +137,15 @@ static void fill_divergence(struct diff *diff, const struct symbol *symbol,
 
 void explain_function(struct diff *diff, const struct symbol *symbol, struct report_function *entry)
 {
+	const struct choice *choice = choice_of(diff, symbol);
 	const struct symbol *chain[CHAIN_MAX];
-	size_t count = chain_to(symbol, chain), i;
+	size_t count = chain_to(diff, symbol, chain), i;
 
 	entry->why = why_reached(diff, symbol);
-	if (symbol->calls) {
+	if (choice->calls) {
 		entry->what = "callers";
-		entry->to = symbol->calls->name;
-	} else if (symbol->status == STATUS_CHANGED) {
+		entry->to = choice->calls->name;
+	} else if (choice->status == STATUS_CHANGED) {
 		fill_divergence(diff, symbol, entry);
 	}
 	for (i = 0; i < count; i++)
@@ -149,9 +155,10 @@ void explain_function(struct diff *diff, const struct symbol *symbol, struct rep
 void explain_data(struct diff *diff, const struct symbol *symbol, struct report_data *entry)
 {
 	const struct symbol *chain[CHAIN_MAX];
-	size_t count = chain_to(symbol, chain), i;
+	size_t count = chain_to(diff, symbol, chain), i;
 
-	entry->why = symbol->included ? why_reached(diff, symbol) : "stays in the running object";
+	entry->why = choice_of(diff, symbol)->included ? why_reached(diff, symbol)
+						       : "stays in the running object";
 	for (i = 0; i < count; i++)
 		*array_push(diff->arena, &entry->reached) = chain[i]->name;
 }

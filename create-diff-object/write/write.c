@@ -16,38 +16,14 @@
  *   module that is not the patched one has ",PATCHED" behind: the relocation is
  *   applied when PATCHED is there.
  */
-#include "../select/include.h"
-#include "../arch/arch.h"
-#include "../compare/code.h"
-#include "../show/show.h"
+#include "writer.h"
 #include "sibling-calls.h"
+#include "../arch/arch.h"
 #include "../object/special.h"
-#include "../../lib/elf-out.h"
-#include "../../lib/message.h"
 
-#include <ctype.h>
 #include <string.h>
 
-/* Where an included symbol went. */
-struct place {
-	struct out_section *section;
-	struct out_symbol *symbol; /* NULL when it has no name in the output */
-	uint64_t value;
-	const struct call_stub *stub; /* one for each sibling call of it, from `stubs` on */
-	uint64_t stubs;
-};
-
-struct writer {
-	struct diff *diff;
-	struct elf_out *out;
-	struct hash sections;  /* name -> struct out_section */
-	struct hash undefined; /* name -> struct out_symbol */
-	struct hash listed;    /* names that stand in .klp.syms */
-	struct out_section *klp_syms;
-	struct report_relocations *relocations; /* of the symbol that is being written */
-};
-
-static struct out_section *output_section(struct writer *writer, const struct section *like)
+struct out_section *output_section(struct writer *writer, const struct section *like)
 {
 	GElf_Xword flags = like->elf->header.sh_flags & (SHF_ALLOC | SHF_WRITE | SHF_EXECINSTR);
 	const char *name = like->name;
@@ -76,9 +52,9 @@ static uint64_t alignment(const struct symbol *symbol)
 }
 
 /* Behind the symbol, and inside of it (sibling-calls.c). */
-static void place_stubs(struct writer *writer, struct symbol *symbol)
+static void place_stubs(struct writer *writer, const struct included_symbol *symbol)
 {
-	struct place *place = symbol->out;
+	struct place *place = &writer->places[symbol->index];
 	size_t i;
 
 	place->stub = sibling_call_stub(writer->diff, symbol);
@@ -96,29 +72,41 @@ static void place_stubs(struct writer *writer, struct symbol *symbol)
  */
 static void place_type_hash(struct writer *writer, const struct symbol *symbol)
 {
+	const struct place *place = place_of(writer, symbol);
 	const struct symbol *hash = symbol->type_hash;
 	struct out_symbol *label = elf_out_symbol(writer->out, hash->name);
 
 	label->type = hash->elf->type;
-	label->section = symbol->out->section;
-	label->value = symbol->out->value - symbol->lead;
+	label->section = place->section;
+	label->value = place->value - symbol->lead;
 	label->size = hash->size;
-	label->bind = symbol->out->symbol->bind;
+	label->bind = place->symbol->bind;
 }
 
-static void place_symbol(struct writer *writer, struct symbol *symbol)
+/* A replacement is local, so that others' references go to the original. */
+static unsigned char binding(const struct writer *writer, const struct symbol *symbol)
 {
-	struct place *place = arena_new_object(writer->diff->arena, struct place);
+	return symbol->global && choice_of(writer->diff, symbol)->status == STATUS_NEW &&
+			       !symbol->section->comdat
+		       ? STB_GLOBAL
+		       : STB_LOCAL;
+}
+
+static void place_symbol(struct writer *writer, const struct included_symbol *included)
+{
+	struct place *place = &writer->places[included->index];
+	const struct symbol *symbol = included->from;
+	const struct included_symbol *child;
 	uint64_t offset;
 
-	/* Behind its parent: builder/post-link.c says why. */
-	place->section = symbol->parent && symbol->parent->out
-				 ? symbol->parent->out->section
-				 : output_section(writer, symbol->section);
-	offset = elf_out_append(writer->out, place->section, symbol_bytes(symbol),
-				symbol_extent(symbol), alignment(symbol));
+	/* Behind its parent: post-link.c says why. */
+	if (symbol->parent)
+		place->section = place_of(writer, symbol->parent)->section;
+	else
+		place->section = output_section(writer, symbol->section);
+	offset = elf_out_append(writer->out, place->section, included->bytes, symbol_extent(symbol),
+				alignment(symbol));
 	place->value = offset + symbol->lead;
-	symbol->out = place;
 	if (!symbol->elf)
 		return;
 	place->symbol = elf_out_symbol(writer->out, symbol->name);
@@ -127,147 +115,14 @@ static void place_symbol(struct writer *writer, struct symbol *symbol)
 	place->symbol->section = place->section;
 	place->symbol->value = place->value;
 	place->symbol->size = symbol->size;
-	/* A replacement is local, so that others' references go to the original. */
-	place->symbol->bind = symbol->global && symbol->status == STATUS_NEW &&
-					      !symbol->section->comdat
-				      ? STB_GLOBAL
-				      : STB_LOCAL;
+	place->symbol->bind = binding(writer, symbol);
 	if (symbol->kind == KIND_FUNCTION)
-		place_stubs(writer, symbol);
-	if (symbol->child && symbol->child->included)
-		place_symbol(writer, symbol->child);
+		place_stubs(writer, included);
+	child = symbol->child ? choice_of(writer->diff, symbol->child)->included : NULL;
+	if (child)
+		place_symbol(writer, child);
 	if (symbol->type_hash)
 		place_type_hash(writer, symbol);
-}
-
-static void list_klp_symbol(struct writer *writer, const char *name, const struct klp_symbol *klp)
-{
-	const char *line;
-
-	if (hash_get(&writer->listed, name))
-		return;
-	hash_add(&writer->listed, name, (void *)name);
-	line = arena_printf(writer->diff->arena, "%s %s %lu\n", name, klp->object, klp->sympos);
-	elf_out_append(writer->out, writer->klp_syms, line, strlen(line), 1);
-}
-
-static const char *klp_name(struct writer *writer, const struct klp_symbol *klp)
-{
-	struct diff *diff = writer->diff;
-	bool foreign = strcmp(klp->object, "vmlinux") && strcmp(klp->object, diff->options.object);
-
-	return arena_printf(diff->arena, ".klp.sym.%s.%s,%lu%s%s", klp->object, klp->name,
-			    klp->sympos, foreign ? "," : "", foreign ? diff->options.object : "");
-}
-
-static const char *how_resolved(const struct klp_symbol *klp)
-{
-	return !klp->object ? "link" : klp->exported ? "export" : "klp";
-}
-
-static struct out_symbol *undefined_symbol(struct writer *writer, const struct klp_symbol *klp,
-					   bool weak)
-{
-	struct diff *diff = writer->diff;
-	const char *name = klp->name;
-	struct report_symbol *entry;
-	struct out_symbol *symbol;
-	bool plain = !klp->object || klp->exported ||
-		     (klp->global && !strcmp(klp->object, "vmlinux"));
-
-	if (!plain)
-		name = klp_name(writer, klp);
-	symbol = hash_get(&writer->undefined, name);
-	if (symbol)
-		return symbol;
-	symbol = elf_out_symbol(writer->out, name);
-	/* Nobody has to define it: the reference is NULL then. */
-	if (weak && !klp->object)
-		symbol->bind = STB_WEAK;
-	hash_add(&writer->undefined, name, symbol);
-	if (plain && klp->object && !klp->exported)
-		list_klp_symbol(writer, name, klp);
-	entry = array_push(diff->arena, &diff->unit->symbols);
-	entry->name = klp->name;
-	entry->object = klp->object ? klp->object : diff->options.object;
-	entry->sympos = klp->sympos;
-	entry->how = how_resolved(klp);
-	return symbol;
-}
-
-/* The report's line on a relocation; `at` is the place that it is for in the symbol. */
-static struct report_relocation *report_reference(struct writer *writer,
-						  const struct reference *reference,
-						  const struct record *record, bool is_running,
-						  int64_t at)
-{
-	struct diff *diff = writer->diff;
-	const struct symbol *target = reference->target;
-	struct report_relocation *entry = array_push(diff->arena, &writer->relocations->resolved);
-
-	entry->at = arena_printf(diff->arena, "%s0x%llx", at < 0 ? "-" : "",
-				 (unsigned long long)(at < 0 ? -(uint64_t)at : (uint64_t)at));
-	entry->entry = record ? record->section->name : NULL;
-	entry->type = arch_reloc(diff->patched->arch, reference->type)->name;
-	entry->target = reference_text(diff->arena, reference);
-	if (!is_running) {
-		entry->how = target->twin || target->kind == KIND_STRING ||
-					     target->kind == KIND_CONSTANT
-				     ? "copied"
-				     : "included";
-		/* The replacement itself, or its other half. */
-		if (target->kind == KIND_FUNCTION && !whole_function((void *)target)->by_callers)
-			entry->how = "included";
-		return entry;
-	}
-	entry->how = how_resolved(target->klp);
-	entry->object = target->klp->object;
-	entry->sympos = target->klp->sympos;
-	if (target->kind == KIND_FUNCTION && target->included)
-		entry->via = "original";
-	return entry;
-}
-
-/* Of the symbol `from`, or of an entry that belongs to it: `record`, or NULL. */
-static void write_reference(struct writer *writer, const struct symbol *from,
-			    const struct reference *reference, const struct record *record,
-			    struct out_section *section, uint64_t base)
-{
-	const struct symbol *target = reference->target;
-	int64_t addend = reference->target_offset - reference->adjust;
-	bool is_running = goes_to_running(from, reference, record);
-	struct out_symbol *symbol;
-
-	/* An entry's first relocation says what code it is for: that code is `from`. */
-	if (!record || reference != record->references)
-		report_reference(writer, reference, record, is_running,
-				 record ? record->references->target_offset
-					: (int64_t)(base + reference->offset - from->out->value));
-	if (reference->through) {
-		const struct place *place = reference->through->out;
-
-		symbol = elf_out_section_symbol(writer->out, place->section);
-		addend = (int64_t)place->value - reference->adjust;
-	} else if (is_running) {
-		symbol = undefined_symbol(writer, target->klp,
-					  target->elf && target->elf->bind == STB_WEAK);
-	} else {
-		const struct place *place = target->out;
-
-		const struct arch_reloc *row =
-			arch_reloc(writer->diff->patched->arch, reference->type);
-		bool named = (row->flags & RELOC_NAMED) && !reference->target_offset;
-
-		/* As assemblers do it, and as objtool expects: local places by their section. */
-		if (place->symbol && (place->symbol->bind != STB_LOCAL || named)) {
-			symbol = place->symbol;
-		} else {
-			symbol = elf_out_section_symbol(writer->out, place->section);
-			addend += (int64_t)place->value;
-		}
-	}
-	elf_out_reloc(writer->out, section, base + reference->offset, reference->type, symbol,
-		      addend);
 }
 
 /* Entries follow each other without gaps, whatever the section's alignment is. */
@@ -306,9 +161,10 @@ static void write_record(struct writer *writer, const struct symbol *owner,
  * livepatch core calls callbacks by theirs. (ftrace reaches a replacement by a return,
  * which needs no ENDBR. objtool seals no function in a struct klp_func either.)
  */
-static bool is_written(const struct symbol *symbol, const struct record *record)
+static bool is_written(const struct diff *diff, const struct symbol *symbol,
+		       const struct record *record)
 {
-	return record->beside || (symbol->status == STATUS_NEW && !symbol->global);
+	return record->beside || (choice_of(diff, symbol)->status == STATUS_NEW && !symbol->global);
 }
 
 /*
@@ -318,7 +174,7 @@ static bool is_written(const struct symbol *symbol, const struct record *record)
  */
 static int write_static_call_key(struct writer *writer, const struct symbol *target)
 {
-	const struct klp_symbol *trampoline = target->klp;
+	const struct klp_symbol *trampoline = choice_of(writer->diff, target)->klp;
 	struct diff *diff = writer->diff;
 	struct out_section *section;
 	struct out_symbol *symbol;
@@ -350,10 +206,11 @@ static int write_static_call_key(struct writer *writer, const struct symbol *tar
 }
 
 /* The jump goes to its stub; the stub calls what the jump meant. */
-static void write_stub(struct writer *writer, const struct symbol *symbol,
+static void write_stub(struct writer *writer, const struct included_symbol *included,
 		       const struct reference *jump, uint64_t at)
 {
-	const struct place *place = symbol->out;
+	const struct symbol *symbol = included->from;
+	const struct place *place = &writer->places[included->index];
 	const struct call_stub *stub = place->stub;
 	const char *thunk = writer->diff->patched->arch->return_thunk;
 	struct reference reference = *jump;
@@ -368,157 +225,49 @@ static void write_stub(struct writer *writer, const struct symbol *symbol,
 	reference.adjust = stub->adjust;
 	reference.offset = stub->call_offset;
 	write_reference(writer, symbol, &reference, NULL, place->section, at);
-	for (i = 0; stub->return_offset && i < symbol->reference_count; i++) {
-		if (strcmp(symbol->references[i].target->name, thunk))
+	for (i = 0; stub->return_offset && i < included->reference_count; i++) {
+		if (strcmp(included->references[i].target->name, thunk))
 			continue;
-		reference.target = symbol->references[i].target;
+		reference.target = included->references[i].target;
 		reference.offset = stub->return_offset;
 		write_reference(writer, symbol, &reference, NULL, place->section, at);
 		break;
 	}
 }
 
-static int write_references(struct writer *writer, struct symbol *symbol)
+static int write_references(struct writer *writer, const struct included_symbol *included)
 {
-	const struct place *place = symbol->out;
-	const struct record *record;
+	const struct diff *diff = writer->diff;
+	const struct symbol *symbol = included->from;
+	const struct place *place = &writer->places[included->index];
+	const struct record *const *item, *record;
 	uint64_t stub = place->stubs;
 	size_t i;
 
-	writer->relocations = array_push(writer->diff->arena, &writer->diff->unit->relocations);
+	writer->relocations = array_push(diff->arena, &diff->unit->relocations);
 	writer->relocations->symbol = symbol->name;
-	for (i = 0; i < symbol->reference_count; i++) {
-		const struct reference *reference = &symbol->references[i];
+	for (i = 0; i < included->reference_count; i++) {
+		const struct reference *reference = &included->references[i];
 
-		if (place->stub && is_sibling_call(writer->diff, symbol, reference)) {
-			write_stub(writer, symbol, reference, stub);
+		if (place->stub && is_sibling_call(diff, included, reference)) {
+			write_stub(writer, included, reference, stub);
 			stub += place->stub->size;
 			continue;
 		}
 		write_reference(writer, symbol, reference, NULL, place->section,
 				place->value - symbol->lead);
 		if (!strncmp(reference->target->name, "__SCT__", 7) &&
-		    goes_to_running(symbol, reference, false) &&
+		    goes_to_running(diff, symbol, reference, false) &&
 		    write_static_call_key(writer, reference->target))
 			return -1;
 	}
 	if (symbol->held)
 		write_reference(writer, symbol, symbol->held, NULL, place->section, place->value);
-	for (record = symbol->records; record; record = record->next)
-		write_record(writer, symbol, record);
+	array_for_each(item, &included->records)
+		write_record(writer, symbol, *item);
 	for (record = symbol->derived; record; record = record->next)
-		if (is_written(symbol, record))
+		if (is_written(diff, symbol, record))
 			write_record(writer, symbol, record);
-	return 0;
-}
-
-/*
- * A global name that generated C code can point at: the replacement itself is local.
- * The unit's name goes in as a number, because two units may have functions of one name.
- */
-static const char *add_alias(struct writer *writer, const struct symbol *symbol, const char *kind)
-{
-	const struct place *place = symbol->out;
-	uint64_t hash = 14695981039346656037ull;
-	struct out_symbol *alias;
-	const char *c;
-	char *name;
-
-	for (c = writer->diff->options.unit; *c; c++)
-		hash = (hash ^ (unsigned char)*c) * 1099511628211ull;
-	name = arena_printf(writer->diff->arena, "__klp_%s_%016llx_%s", kind,
-			    (unsigned long long)hash, symbol->name);
-	for (char *n = name; *n; n++)
-		if (!isalnum((unsigned char)*n))
-			*n = '_';
-	alias = elf_out_symbol(writer->out, name);
-	alias->type = STT_FUNC;
-	alias->visibility = STV_HIDDEN;
-	alias->other = symbol->elf->other;
-	alias->section = place->section;
-	alias->value = place->value;
-	alias->size = symbol->size;
-	return name;
-}
-
-static int report_function(struct writer *writer, struct symbol *symbol)
-{
-	struct diff *diff = writer->diff;
-	struct report_function *entry = array_push(diff->arena, &diff->unit->functions);
-	struct klp_symbol klp;
-
-	entry->name = symbol->name;
-	explain_function(diff, symbol, entry);
-	entry->status = symbol->by_callers || (symbol->twin && symbol->reached_from) ? "copied"
-										     : "new";
-	/* An existing function that is a callback now: a copy of it, which replaces nothing. */
-	if (symbol->status != STATUS_CHANGED || symbol->by_callers)
-		return 0;
-	if (running_find(diff, symbol->twin, &klp))
-		return -1;
-	entry->status = "changed";
-	entry->name = klp.name;
-	entry->sympos = klp.sympos;
-	entry->alias = add_alias(writer, symbol, "func");
-	return 0;
-}
-
-static void report_data(struct writer *writer, const struct symbol *symbol, const char *status)
-{
-	struct report_data *entry = array_push(writer->diff->arena, &writer->diff->unit->data);
-
-	entry->name = symbol->name;
-	entry->status = status;
-	explain_data(writer->diff, symbol, entry);
-}
-
-/* One function may serve for several kinds: it has one alias. */
-static const char *callback_alias(struct writer *writer, const struct report_callback *callback)
-{
-	struct diff *diff = writer->diff;
-	const struct report_callback *other;
-	struct symbol **item;
-
-	for (other = diff->unit->callbacks.items; other < callback; other++)
-		if (!strcmp(other->function, callback->function))
-			return other->alias;
-	array_for_each(item, &diff->included->symbols)
-		if ((*item)->kind == KIND_FUNCTION && !strcmp((*item)->name, callback->function))
-			return add_alias(writer, *item, "callback");
-	return NULL;
-}
-
-static int report_symbols(struct writer *writer)
-{
-	struct diff *diff = writer->diff;
-	struct report_callback *callback;
-	struct symbol **item;
-
-	array_for_each(item, &diff->included->symbols) {
-		struct symbol *symbol = *item;
-
-		if (symbol->kind == KIND_FUNCTION && !symbol->parent &&
-		    report_function(writer, symbol))
-			return -1;
-		if (symbol->kind == KIND_DATA)
-			report_data(writer, symbol, symbol->twin ? "copied" : "new");
-	}
-	array_for_each(item, &diff->patched->symbols)
-		if ((*item)->kind == KIND_DATA && (*item)->klp && !(*item)->included)
-			report_data(writer, *item, "kept");
-	array_for_each(item, &diff->orig->symbols)
-		if ((*item)->kind == KIND_FUNCTION && !(*item)->twin && !(*item)->parent &&
-		    !(*item)->alias_of && !(*item)->section->init &&
-		    !strcmp(source_function(diff->arena, (*item)->name), (*item)->name)) {
-			struct report_function *entry =
-				array_push(diff->arena, &diff->unit->functions);
-
-			entry->name = (*item)->name;
-			entry->status = "removed";
-			entry->why = "no longer there after the patch; stays in the running object";
-		}
-	array_for_each(callback, &diff->unit->callbacks)
-		callback->alias = callback_alias(writer, callback);
 	return 0;
 }
 
@@ -571,7 +320,7 @@ static void write_imports(struct writer *writer)
 			if (strncmp(text + begin, tag, sizeof(tag) - 1) ||
 			    hash_get(&seen, text + begin))
 				continue;
-			hash_add(&seen, text + begin, (void *)text);
+			hash_add(&seen, text + begin, text);
 			elf_out_append(writer->out, output_section(writer, section), text + begin,
 				       length - begin, 1);
 		}
@@ -581,7 +330,7 @@ static void write_imports(struct writer *writer)
 int write_object(struct diff *diff)
 {
 	struct writer writer = { .diff = diff };
-	struct symbol **item;
+	const struct included_symbol *const *item;
 	struct out_symbol *file;
 
 	writer.out = elf_out_new(diff->arena, &diff->patched->elf->header);
@@ -592,13 +341,19 @@ int write_object(struct diff *diff)
 	file->type = STT_FILE;
 	file->bind = STB_LOCAL;
 	file->shndx = SHN_ABS;
-	array_for_each(item, &diff->included->symbols)
-		if (!(*item)->parent)
+	writer.places =
+		arena_alloc(diff->arena, diff->selection->symbols.count * sizeof(*writer.places));
+	array_for_each(item, &diff->selection->symbols)
+		if (!(*item)->from->parent)
+			place_symbol(&writer, *item);
+	/* clang may cut several parts off a function, and one of them is its child. */
+	array_for_each(item, &diff->selection->symbols)
+		if ((*item)->from->parent && (*item)->from->parent->child != (*item)->from)
 			place_symbol(&writer, *item);
 	/* Allocated, because modpost warns of sections that it does not know and that are not. */
 	writer.klp_syms = elf_out_section(writer.out, ".klp.syms", SHT_PROGBITS, SHF_ALLOC, 1);
 	elf_out_section(writer.out, ".note.GNU-stack", SHT_PROGBITS, 0, 1);
-	array_for_each(item, &diff->included->symbols)
+	array_for_each(item, &diff->selection->symbols)
 		if (write_references(&writer, *item))
 			return -1;
 	write_unwind_header(&writer);
