@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "declared.h"
 #include "../object/names.h"
-#include "../../lib/debug-info.h"
+#include "variables.h"
 
 #include <dwarf.h>
 #include <string.h>
 
-/* Nothing that is written by hand is nested so deep. */
-#define DEPTH_MAX 64
-
 struct declared_object {
 	struct hash by_place; /* "SECTION:OFFSET" -> struct declaration */
-	struct hash counts;   /* "FUNCTION|NAME" -> struct count: variables of one name */
+	struct hash counts;   /* "FUNCTION|NAME" -> struct name_count: variables of one name */
 };
 
-struct count {
+struct name_count {
 	int variables;
 };
 
@@ -22,36 +19,10 @@ struct declarations {
 	struct declared_object orig, patched;
 };
 
-struct reader {
+struct declaration_reader {
 	struct arena *arena;
 	struct declared_object *object;
-	Dwfl_Module *module;
-	Dwarf_Addr bias;
 };
-
-/* Address in the module, which libdwfl has laid out, or -1. */
-static int variable_address(Dwarf_Die *die, Dwarf_Addr *address)
-{
-	Dwarf_Attribute attribute, indirect;
-	Dwarf_Op *operations;
-	size_t count;
-
-	if (!dwarf_attr(die, DW_AT_location, &attribute) ||
-	    dwarf_getlocation(&attribute, &operations, &count) || !count)
-		return -1;
-	/* Operations may follow: clang makes a bit of a bool, and says how to read it. */
-	if (operations[0].atom == DW_OP_addr)
-		*address = operations[0].number;
-	/* DWARF 5, as clang writes it: an index into .debug_addr */
-	else if ((operations[0].atom != DW_OP_addrx &&
-		  operations[0].atom != DW_OP_GNU_addr_index) ||
-		 dwarf_getlocation_attr(&attribute, operations, &indirect) ||
-		 dwarf_formaddr(&indirect, address))
-		return -1;
-	if (count > 1 && operations[1].atom == DW_OP_plus_uconst)
-		*address += operations[1].number;
-	return 0;
-}
 
 static const char *type_name(struct arena *arena, Dwarf_Die *die, int depth)
 {
@@ -59,7 +30,7 @@ static const char *type_name(struct arena *arena, Dwarf_Die *die, int depth)
 	Dwarf_Die type;
 	const char *name;
 
-	if (depth > DEPTH_MAX || !dwarf_attr_integrate(die, DW_AT_type, &attribute) ||
+	if (depth > DWARF_DEPTH_MAX || !dwarf_attr_integrate(die, DW_AT_type, &attribute) ||
 	    !dwarf_formref_die(&attribute, &type))
 		return "void";
 	name = dwarf_diename(&type);
@@ -94,7 +65,7 @@ static const char *count_key(struct arena *arena, const char *function, const ch
  * Without the directory of the build, which is another one for the patched object. File 0
  * is the unit's own in DWARF 5, which elfutils 0.188 does not know.
  */
-static const char *declared_in(struct reader *reader, Dwarf_Die *die)
+static const char *declared_in(struct declaration_reader *reader, Dwarf_Die *die)
 {
 	const char *file = dwarf_decl_file(die), *directory;
 	Dwarf_Attribute attribute;
@@ -117,38 +88,37 @@ static void add_declaration(struct arena *arena, struct declared_object *object,
 			    struct declaration *declaration, const char *place, const char *name)
 {
 	const char *key = count_key(arena, declaration->function, name);
-	struct count *count = hash_get(&object->counts, key);
+	struct name_count *count = hash_get(&object->counts, key);
 
 	if (hash_get(&object->by_place, place))
 		return;
 	hash_add(&object->by_place, place, declaration);
 	if (!count) {
-		count = arena_new_object(arena, struct count);
+		count = arena_new_object(arena, struct name_count);
 		hash_add(&object->counts, key, count);
 	}
 	count->variables++;
 }
 
-static void note_variable(struct reader *reader, Dwarf_Die *die, const char *function)
+/* The context is a declaration_reader. */
+static void note_variable(void *context, const struct dwarf_variable *variable)
 {
+	struct declaration_reader *reader = context;
 	struct declaration *declaration;
 	const char *file, *name;
 	GElf_Word section = 0;
-	Dwarf_Addr address;
-	int line, index;
+	Dwarf_Addr address = variable->address;
+	Dwarf_Die *die = variable->die;
+	int line, index = dwfl_module_relocate_address(variable->module, &address);
 
-	if (variable_address(die, &address))
-		return;
-	address += reader->bias;
-	index = dwfl_module_relocate_address(reader->module, &address);
 	name = dwarf_diename(die);
 	file = declared_in(reader, die);
 	if (index < 0 ||
-	    !dwfl_module_relocation_info(reader->module, (unsigned int)index, &section) || !name ||
-	    !file || dwarf_decl_line(die, &line))
+	    !dwfl_module_relocation_info(variable->module, (unsigned int)index, &section) ||
+	    !name || !file || dwarf_decl_line(die, &line))
 		return;
 	declaration = arena_new_object(reader->arena, struct declaration);
-	declaration->function = function;
+	declaration->function = variable->function;
 	declaration->type = type_name(reader->arena, die, 0);
 	declaration->file = file;
 	declaration->line = line;
@@ -158,47 +128,13 @@ static void note_variable(struct reader *reader, Dwarf_Die *die, const char *fun
 			place_key(reader->arena, section, address), base_name(reader->arena, name));
 }
 
-/* Static locals stand in functions, blocks, and the inlined copies of both. */
-static void walk(struct reader *reader, Dwarf_Die *parent, const char *function, int depth)
+static void read_dwarf(struct arena *arena, const char *path, struct declared_object *object)
 {
-	const char *name;
-	Dwarf_Die die;
-
-	if (depth > DEPTH_MAX || dwarf_child(parent, &die))
-		return;
-	do {
-		switch (dwarf_tag(&die)) {
-		case DW_TAG_variable:
-			note_variable(reader, &die, function);
-			break;
-		case DW_TAG_subprogram:
-		case DW_TAG_inlined_subroutine:
-			name = dwarf_diename(&die);
-			walk(reader, &die, name ? arena_strdup(reader->arena, name) : function,
-			     depth + 1);
-			break;
-		case DW_TAG_lexical_block:
-			walk(reader, &die, function, depth + 1);
-			break;
-		default:
-			break;
-		}
-	} while (!dwarf_siblingof(&die, &die));
-}
-
-static void read_object(struct arena *arena, const char *path, struct declared_object *object)
-{
-	struct reader reader = { .arena = arena, .object = object };
-	Dwfl *dwfl = debug_info_open(path, &reader.module);
-	Dwarf_Die *unit = NULL;
+	struct declaration_reader reader = { .arena = arena, .object = object };
 
 	hash_setup(&object->by_place, arena);
 	hash_setup(&object->counts, arena);
-	if (!dwfl)
-		return;
-	while ((unit = dwfl_module_nextcu(reader.module, unit, &reader.bias)))
-		walk(&reader, unit, NULL, 0);
-	dwfl_end(dwfl);
+	each_dwarf_variable(arena, path, note_variable, &reader);
 }
 
 /* The compiler plugin says the same, without the cost, and of objects without debug information. */
@@ -239,8 +175,8 @@ static struct declarations *declarations(struct diff *diff)
 		read_notes(diff->arena, diff->patched, &diff->declarations->patched);
 		return diff->declarations;
 	}
-	read_object(diff->arena, diff->options.orig, &diff->declarations->orig);
-	read_object(diff->arena, diff->options.patched, &diff->declarations->patched);
+	read_dwarf(diff->arena, diff->options.orig, &diff->declarations->orig);
+	read_dwarf(diff->arena, diff->options.patched, &diff->declarations->patched);
 	return diff->declarations;
 }
 
@@ -267,7 +203,7 @@ static int variables(struct diff *diff, const struct declared_object *object,
 		     const struct declaration *declaration, const struct symbol *symbol)
 {
 	const char *name = base_name(diff->arena, symbol->name);
-	const struct count *count =
+	const struct name_count *count =
 		hash_get(&object->counts, count_key(diff->arena, declaration->function, name));
 
 	return count ? count->variables : 0;
