@@ -99,7 +99,7 @@ static bool is_taken(const struct clones *clones, const struct symbol *orig,
 
 /* --- pairs --- */
 
-typedef const char *(*key_function)(struct clones *, const struct symbol *);
+typedef const char *(*clone_key)(struct clones *, const struct symbol *);
 
 static const char *key_code(struct clones *clones, const struct symbol *symbol)
 {
@@ -182,7 +182,7 @@ static struct clone_bucket *bucket_of(struct clones *clones, const char *key)
 }
 
 /* Pairs what is the only one of its key in both objects. */
-static void pair_single(struct clones *clones, key_function key_of, bool by_code)
+static void pair_single(struct clones *clones, clone_key key_of, bool by_code)
 {
 	const struct symbol **item;
 	struct clone_bucket *bucket;

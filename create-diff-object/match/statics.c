@@ -18,7 +18,7 @@ struct bucket {
 	size_t next; /* of orig: those in front are taken */
 };
 
-typedef const char *(*key_function)(struct statics *, const struct candidate *);
+typedef const char *(*candidate_key)(struct statics *, const struct candidate *);
 
 static struct bucket *bucket_of(struct statics *statics, struct hash *buckets, const char *key)
 {
@@ -50,7 +50,7 @@ static void pair_candidates(struct statics *statics, const struct candidate *ori
 }
 
 static void fill_side(struct statics *statics, struct side *side, struct hash *buckets,
-		      key_function key_of, bool all)
+		      candidate_key key_of, bool all)
 {
 	struct candidate **item;
 
@@ -69,7 +69,7 @@ static void fill_side(struct statics *statics, struct side *side, struct hash *b
 }
 
 /* With `all`, those that have a twin count too: the pair has to be the only one. */
-static void fill(struct statics *statics, struct hash *buckets, key_function key_of, bool all)
+static void fill(struct statics *statics, struct hash *buckets, candidate_key key_of, bool all)
 {
 	hash_setup(buckets, statics->diff->arena);
 	fill_side(statics, &statics->orig, buckets, key_of, all);
@@ -82,7 +82,7 @@ enum proof {
 	PROOF_SHARED_USERS, /* certain when they have a user in common */
 };
 
-static void pair_single(struct statics *statics, key_function key_of, bool all, enum proof proof)
+static void pair_single(struct statics *statics, candidate_key key_of, bool all, enum proof proof)
 {
 	struct candidate **item;
 	struct hash buckets;

@@ -29,7 +29,9 @@ static const char *klp_name(struct writer *writer, const struct klp_symbol *klp)
 
 static const char *how_resolved(const struct klp_symbol *klp)
 {
-	return !klp->object ? "link" : klp->exported ? "export" : "klp";
+	return report_how_name(!klp->object    ? REPORT_LINK
+			       : klp->exported ? REPORT_EXPORT
+					       : REPORT_KLP);
 }
 
 struct out_symbol *undefined_symbol(struct writer *writer, const struct klp_symbol *klp, bool weak)
@@ -61,7 +63,15 @@ struct out_symbol *undefined_symbol(struct writer *writer, const struct klp_symb
 	return symbol;
 }
 
-/* The report's line on a relocation; `at` is the place that it is for in the symbol. */
+/* Is what is in the output a copy of something that runs, rather than new or a replacement? */
+static bool is_copy(const struct diff *diff, const struct symbol *target)
+{
+	if (target->kind == KIND_FUNCTION && !choice_of(diff, whole_function(target))->by_callers)
+		return false;
+	return twin_of(diff, target) || target->kind == KIND_STRING ||
+	       target->kind == KIND_CONSTANT;
+}
+
 struct report_relocation *report_reference(struct writer *writer, const struct reference *reference,
 					   const struct record *record, bool is_running, int64_t at)
 {
@@ -76,14 +86,7 @@ struct report_relocation *report_reference(struct writer *writer, const struct r
 	entry->type = arch_reloc(diff->patched->arch, reference->type)->name;
 	entry->target = reference_text(diff->arena, reference);
 	if (!is_running) {
-		entry->how = twin_of(diff, target) || target->kind == KIND_STRING ||
-					     target->kind == KIND_CONSTANT
-				     ? "copied"
-				     : "included";
-		/* The replacement itself, or its other half. */
-		if (target->kind == KIND_FUNCTION &&
-		    !choice_of(diff, whole_function(target))->by_callers)
-			entry->how = "included";
+		entry->how = report_how_name(is_copy(diff, target) ? REPORT_COPY : REPORT_INCLUDED);
 		return entry;
 	}
 	entry->how = how_resolved(choice->klp);

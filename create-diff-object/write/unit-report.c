@@ -44,25 +44,27 @@ static int report_function(struct writer *writer, const struct symbol *symbol)
 
 	entry->name = symbol->name;
 	explain_function(diff, symbol, entry);
-	entry->status = choice->by_callers || (orig && choice->reached_from) ? "copied" : "new";
+	entry->status = report_status_name(
+		choice->by_callers || (orig && choice->reached_from) ? REPORT_COPIED : REPORT_NEW);
 	/* An existing function that is a callback now: a copy of it, which replaces nothing. */
 	if (choice->status != STATUS_CHANGED || choice->by_callers)
 		return 0;
 	if (running_find(diff, orig, &klp))
 		return -1;
-	entry->status = "changed";
+	entry->status = report_status_name(REPORT_CHANGED);
 	entry->name = klp.name;
 	entry->sympos = klp.sympos;
 	entry->alias = add_alias(writer, symbol, "func");
 	return 0;
 }
 
-static void report_data(struct writer *writer, const struct symbol *symbol, const char *status)
+static void report_data(struct writer *writer, const struct symbol *symbol,
+			enum report_status status)
 {
 	struct report_data *entry = array_push(writer->diff->arena, &writer->diff->unit->data);
 
 	entry->name = symbol->name;
-	entry->status = status;
+	entry->status = report_status_name(status);
 	explain_data(writer->diff, symbol, entry);
 }
 
@@ -97,7 +99,7 @@ static void report_removed(struct diff *diff)
 			continue;
 		entry = array_push(diff->arena, &diff->unit->functions);
 		entry->name = symbol->name;
-		entry->status = "removed";
+		entry->status = report_status_name(REPORT_REMOVED);
 		entry->why = "no longer there after the patch; stays in the running object";
 	}
 }
@@ -116,13 +118,14 @@ int report_symbols(struct writer *writer)
 		    report_function(writer, symbol))
 			return -1;
 		if (symbol->kind == KIND_DATA)
-			report_data(writer, symbol, twin_of(diff, symbol) ? "copied" : "new");
+			report_data(writer, symbol,
+				    twin_of(diff, symbol) ? REPORT_COPIED : REPORT_NEW);
 	}
 	array_for_each(item, &diff->patched->symbols) {
 		const struct choice *choice = choice_of(diff, *item);
 
 		if ((*item)->kind == KIND_DATA && choice->klp && !choice->included)
-			report_data(writer, *item, "kept");
+			report_data(writer, *item, REPORT_KEPT);
 	}
 	report_removed(diff);
 	array_for_each(callback, &diff->unit->callbacks)
