@@ -33,10 +33,10 @@ static int load(struct diff *diff)
 	return running_open(diff);
 }
 
-/* Nothing that runs changes: exit status 3, unless the user expects something else. */
+/* Nothing that runs changes. The exit status is 3, unless the user expects something else. */
 static int nothing_included(struct diff *diff)
 {
-	/* What was ignored may be all that the user wants to know. */
+	/* The differences that were ignored may be all that the user wants to know. */
 	if (!diff->selection->no_effect)
 		return diff->options.report && report_write(&diff->report, diff->options.report)
 			       ? 1
@@ -68,7 +68,7 @@ static int run(struct diff *diff)
 	return 0;
 }
 
-/* What was found, for people; of a refused run, what was found before. */
+/* Shows what was found; after a refusal, what was known by then. */
 static int show(struct diff *diff, int status)
 {
 	const struct options *options = &diff->options;

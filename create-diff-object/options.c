@@ -65,7 +65,7 @@ static const struct option long_options[] = {
 	{ 0 },
 };
 
-/* As the kernel has it: "nf-nat" is nf_nat when it is loaded. */
+/* The module's name as the kernel has it: nf_nat for "nf-nat". */
 static const char *object_name(struct arena *arena, const char *name)
 {
 	char *object = arena_strdup(arena, name), *c;

@@ -30,7 +30,9 @@ enum {
 	 * then: it makes a GOT entry for it, or adds the distance to its local entry point.
 	 */
 	RELOC_NAMED = 1 << 1,
-	/* Does not reach from a module to the running object, and not each loader notices. */
+	/*
+	 * Does not reach from a module to the running object, and not every loader notices that.
+	 */
 	RELOC_NEAR = 1 << 2,
 };
 
@@ -53,8 +55,10 @@ struct arch_reloc {
 	uint32_t same_as;
 };
 
-/* Two relocations of one place, plus and minus an address, and what they are when the
- * subtracted one is in the same section. */
+/*
+ * Two relocations of one place, plus and minus an address, and the one that they amount to when
+ * the subtracted address is in the same section.
+ */
 struct arch_difference {
 	uint32_t add, subtract, relative;
 };
@@ -121,7 +125,7 @@ struct arch {
 	const char *constants;
 	/* Ends with zeros; or NULL. */
 	const struct arch_difference *differences;
-	/* gcc reaches several variables from one address (anchors.c). */
+	/* gcc reaches several variables from one address (compare/section-anchors.h). */
 	bool section_anchors;
 	/* How to compile when a RELOC_NEAR field has to reach the running object. */
 	const char *far_option;
@@ -150,12 +154,15 @@ struct arch {
 	enum transfer (*transfer)(const uint8_t *code, uint64_t offset, uint32_t type);
 
 	/*
-	 * May the call whose relocated field is at the offset leave for code that is linked
+	 * May the call with its relocated field at the offset leave for code that is linked
 	 * elsewhere? NULL: all may. `size` is that of the function.
 	 */
 	bool (*may_leave)(const uint8_t *code, uint64_t size, uint64_t offset, uint32_t type);
 
-	/* From a function's value to where callers with the same TOC enter it; or NULL. */
+	/*
+	 * The distance from a function's value to where callers with the same TOC enter it; or
+	 * NULL.
+	 */
 	uint64_t (*local_entry)(unsigned char st_other);
 
 	/* Do four bytes of code stand where calls through pointers may land? NULL: all code does. */
@@ -177,11 +184,11 @@ struct arch {
 	unsigned int (*static_key_size)(const uint8_t *site);
 
 	/*
-	 * Optional. Walks code in [start, end) and tells `found` of each direct call (or sibling call)
-	 * what is constant in the registers of its first integer arguments: set by one
-	 * instruction that every way to the call passes, and that has no other use before the
-	 * call. `at` is the place of the call's relocated field. Code is entered
-	 * at its branches' targets and where entered[] says so, counted from start.
+	 * Optional. Walks code in [start, end) and tells `found` about each direct call (or
+	 * sibling call) which arguments in registers are constant: set by one instruction that
+	 * every way to the call passes, and that has no other use before the call. `at` is the
+	 * place of the call's relocated field. Code is entered at the targets of its branches and
+	 * where entered[] says so, counted from start.
 	 */
 	void (*call_constants)(const struct elf_section *section, uint64_t start, uint64_t end,
 			       const bool *entered,
@@ -190,9 +197,9 @@ struct arch {
 			       void *context);
 
 	/*
-	 * Is the code `a` the same as `b`, apart from the width of branches that the
-	 * assembler chose and from what masked() says may differ? Used to hold the original
-	 * object against the running kernel's code.
+	 * Is the code the same in both, apart from the width of branches that the assembler chose
+	 * and from what masked() says may differ? Compares the original object with the running
+	 * kernel's code.
 	 */
 	bool (*code_matches)(const struct arch *arch, const uint8_t *object, size_t object_size,
 			     const uint8_t *running, size_t running_size, masked_bits masked,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Instructions of the other architectures as text. Where they end and which of them branch,
- * their plain_isa knows; Capstone gives only the words. It has no loongarch (4.0.2).
+ * Instructions of the other architectures as text. Their plain_isa knows where they end and which
+ * of them branch; Capstone only gives the words. It does not know loongarch (4.0.2).
  */
 #include "instruction.h"
 #include "../../lib/hash.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * x86-64 instructions as text, in the AT&T syntax of objdump and of the kernel's own messages,
- * with names where relocations are: "call tcp_ack", not "call 0". Zydis decodes what is
- * compared (arch-x86_64.c), so it is Zydis that shows it.
+ * with names where relocations are: "call tcp_ack", not "call 0". Zydis decodes what is compared
+ * (x86_64.c), so Zydis shows it, too.
  */
 #include "instruction.h"
 
@@ -18,7 +18,7 @@ static const char *name_at(const struct field_name *name, uint64_t offset)
 	return NULL;
 }
 
-/* Text that stands in the place of the formatter's word for a field, or NULL. */
+/* The text that replaces the formatter's word for a field, or NULL. */
 static const char *replacement(const ZydisDecodedInstruction *decoded, ZydisTokenType type,
 			       const char *value, const struct field_name *names, int64_t target,
 			       char *buffer, size_t size)

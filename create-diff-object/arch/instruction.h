@@ -10,7 +10,7 @@
 /* One instruction, for people and for finding the first one that differs. */
 struct instruction {
 	unsigned int length;
-	/* What the decoder calls it, as a number; of branches all but the target. */
+	/* The decoder's name for it, as a number; for branches all but the target. */
 	unsigned int operation;
 	/* A branch without a relocation, so within the function: where to; `branch` is false else. */
 	bool branch;

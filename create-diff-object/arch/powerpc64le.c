@@ -20,7 +20,10 @@
 
 #define NOP	   0x60000000 /* ori r0,r0,0 */
 #define RESTORE_R2 0xe8410018 /* ld r2,24(r1) */
-/* The global entry point with -mcmodel=large, of which R_PPC64_ENTRY says that it may be rewritten. */
+/*
+ * The global entry point with -mcmodel=large, which the linker may rewrite where R_PPC64_ENTRY
+ * says so.
+ */
 #define LOAD_TOC 0xe84cfff8 /* ld r2,-8(r12) */
 #define ADD_TOC	 0x7c426214 /* add r2,r2,r12 */
 

@@ -202,7 +202,7 @@ static void forget_used(const ZydisDecodedInstruction *insn, const ZydisDecodedO
 	}
 }
 
-/* Anything but straight code: other ways may lead on from here, with the registers as they are. */
+/* Anything but straight code: other ways may lead on from here with the registers as they are. */
 static bool is_straight(const ZydisDecodedInstruction *insn)
 {
 	switch (insn->meta.category) {

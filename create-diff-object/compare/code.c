@@ -11,7 +11,7 @@
 /* Without plain_isa, the decoder knows which fields are in the instruction. */
 #define DECODED_LENGTH_MAX 16
 
-/* What cannot be decoded is shown as a number, in the order in which it is read. */
+/* Shows what cannot be decoded as a number, in the order in which it is read. */
 static void show_number(const struct object *object, const uint8_t *bytes, const char *name,
 			const struct instruction *insn, char *text)
 {
@@ -32,7 +32,7 @@ static void show_number(const struct object *object, const uint8_t *bytes, const
 			 insn->target < 0 ? "-" : "+", (unsigned long long)llabs(insn->target));
 }
 
-/* Of a branch without a decoder: its bits without those of the field. */
+/* Identifies a branch without a decoder: a hash of its bits other than those of the field. */
 static unsigned int branch_operation(const struct arch *arch, const uint8_t *bytes,
 				     unsigned int length, const struct plain_branch *branch)
 {
@@ -44,7 +44,7 @@ static unsigned int branch_operation(const struct arch *arch, const uint8_t *byt
 	return hash;
 }
 
-/* Of the references from the first on, those in the instruction at `at`. */
+/* Names those of the references from `first` on that are in the instruction at `at`. */
 static void name_fields(struct arena *arena, const struct symbol *symbol, size_t first, uint64_t at,
 			unsigned int length, struct field_name *names, size_t max)
 {
@@ -120,7 +120,7 @@ void code_read(struct arena *arena, const struct object *object, const struct sy
 		while (next < symbol->reference_count && symbol->references[next].offset < end)
 			next++;
 		line->reference_count = next - first;
-		/* A field with a relocation goes where that says. */
+		/* A relocated field leads where the relocation says. */
 		if (line->reference_count)
 			line->insn.branch = false;
 	}

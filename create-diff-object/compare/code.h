@@ -21,7 +21,10 @@ struct code {
 	ARRAY(struct code_line) lines;
 };
 
-/* Decodes a function; what is in front of its symbol is left out. With text when it is shown. */
+/*
+ * Decodes a function, without what is in front of its symbol. `with_text` asks for the text that
+ * is shown.
+ */
 void code_read(struct arena *arena, const struct object *object, const struct symbol *symbol,
 	       bool with_text, struct code *code);
 

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Step 3: which paired symbols differ?
- *
- * The relocated fields of an object's code and data hold zeros, so bytes compare as
- * they are; references compare by what they point at in either object.
+ * The relocated fields of an object's code and data hold zeros, so bytes compare as they are;
+ * references compare by what they point at in either object.
  */
 #include "comparison.h"
 #include "line-numbers.h"
@@ -16,7 +14,7 @@
 
 #include <string.h>
 
-/* Unnamed code and data refers to other unnamed code and data; never this deep. */
+/* Unnamed code and data refer to other unnamed code and data, but never this deep. */
 #define DEPTH_MAX 16
 
 static bool content_equal(struct diff *diff, const struct symbol *orig,
@@ -38,7 +36,10 @@ static bool target_equal(struct diff *diff, const struct reference *orig,
 	}
 }
 
-/* What may be meant instead of the targets has to be the same as well, at the same distance. */
+/*
+ * A neighbour that may be meant instead of the target must be the same, too, at the same
+ * distance.
+ */
 static bool neighbour_equal(const struct diff *diff, const struct reference *orig,
 			    const struct symbol *o, const struct reference *patched,
 			    const struct symbol *p)
@@ -49,7 +50,7 @@ static bool neighbour_equal(const struct diff *diff, const struct reference *ori
 	       same_variable(diff, o, p);
 }
 
-/* A neighbour, unless it turns out to be no array. */
+/* The neighbour, or NULL if it turns out to be no array. */
 static const struct symbol *real_neighbour(struct diff *diff, const struct object *object,
 					   const struct symbol *neighbour)
 {
@@ -127,8 +128,8 @@ bool same_record(struct diff *diff, const struct record *orig, const struct reco
 }
 
 /*
- * Branches of one byte to another function of the section: the distance may differ, and what
- * is there may not.
+ * Finds a one-byte branch to another function of the section that leads elsewhere. Its distance
+ * may differ, its target may not.
  */
 static const struct short_branch *differing_branch(const struct diff *diff,
 						   const struct symbol *orig,
@@ -159,7 +160,7 @@ static bool is_branch_distance(const struct symbol *symbol, uint64_t offset)
 	return false;
 }
 
-/* First offset at which the bytes differ, or the extent when they do not. */
+/* Returns the first offset at which the bytes differ, or the extent if they do not. */
 static uint64_t first_difference(struct diff *diff, const struct symbol *orig,
 				 const struct symbol *patched)
 {
@@ -243,8 +244,8 @@ static const char *difference(struct diff *diff, const struct symbol *orig,
 }
 
 /*
- * Very much may refer to one piece, and pieces to pieces, so what was found is kept. Equal is equal at
- * any depth; what differs may be equal when the comparison begins less deep.
+ * Many things may refer to one piece, and pieces to pieces, so the result is kept. Equal is equal
+ * at any depth; what differs may be equal if the comparison begins less deep.
  */
 static bool content_equal(struct diff *diff, const struct symbol *orig,
 			  const struct symbol *patched, int depth)
@@ -264,7 +265,7 @@ static bool content_equal(struct diff *diff, const struct symbol *orig,
 	return earlier->equal;
 }
 
-/* Code that did not change shows that the pairing of what it uses is right. */
+/* Unchanged code shows that the pairs of what it uses are right. */
 static void confirm_pairs(struct diff *diff, const struct symbol *patched)
 {
 	struct verdict *verdicts = diff->comparison->verdicts;
@@ -278,7 +279,7 @@ static void confirm_pairs(struct diff *diff, const struct symbol *patched)
 	}
 }
 
-/* What kind of memory the running variable is in: code for one does not work on another. */
+/* The kind of memory that a variable is in: code for one kind does not work on another. */
 static const char *memory_class(const struct symbol *symbol)
 {
 	static const char *const classes[] = {
@@ -340,7 +341,7 @@ static void spread_to_cold_parts(struct diff *diff)
 	}
 }
 
-/* What was not counted as a difference is told, so that it can be checked. */
+/* Lists the differences that were not counted, so that they can be checked. */
 static void report_ignored(struct diff *diff)
 {
 	const struct symbol **item;

@@ -16,7 +16,10 @@ enum status {
 struct verdict {
 	enum status status;
 	const char *why; /* it changed, for the report; or NULL */
-	/* Line numbers (line-numbers.h) are all that differs: says where, for the report. Or NULL. */
+	/*
+	 * Only line numbers differ (line-numbers.h), and this says where, for the report; or
+	 * NULL.
+	 */
 	const char *lines_only;
 	bool confirmed; /* unchanged code uses it and its twin in the same places */
 };

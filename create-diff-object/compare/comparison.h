@@ -18,7 +18,7 @@ struct content_comparison {
 struct comparison {
 	struct verdict *verdicts;	    /* = diff->verdicts */
 	struct content_comparison *earlier; /* by the index of the patched object's symbol */
-	const char *ignored; /* the difference that did not count, in the pair at hand; or NULL */
+	const char *ignored; /* a difference in the current pair that was not counted; or NULL */
 	/* line-numbers.c; the first two are read when somebody asks */
 	struct entered_places *orig_entered, *patched_entered;
 	bool *has_location; /* by symbol->number */

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* The same instruction apart from what it refers to: which of its references is another? */
+/* If the instructions differ only in what they refer to, finds the reference that differs. */
 static void other_reference(struct diff *diff, const struct code_line *a, const struct code_line *b,
 			    struct divergence *result)
 {
@@ -59,7 +59,7 @@ static bool compare_code(struct diff *diff, struct arena *scratch, struct diverg
 							     : (int64_t)result->patched->size;
 		return true;
 	}
-	/* As many, and all alike: a branch to another of them? */
+	/* All instructions are alike: does a branch lead to another of them? */
 	for (i = 0; i < orig.lines.count; i++) {
 		const struct code_line *a = &orig.lines.items[i], *b = &patched.lines.items[i];
 
@@ -83,7 +83,7 @@ static bool code_diverges(struct diff *diff, struct divergence *result)
 	return found;
 }
 
-/* The place in the code that an entry is about; 0 for want of a better one. */
+/* The place in the code that an entry is about; 0 if there is none. */
 static int64_t entry_site(const struct record *entry)
 {
 	return entry && entry->reference_count ? entry->references[0].target_offset : 0;
@@ -106,7 +106,7 @@ static bool entries_diverge(struct diff *diff, struct divergence *result)
 	return false;
 }
 
-/* Data, and code that is only bytes: the first reference or byte that is another. */
+/* Finds the first reference or byte that differs, in data and in code that is only bytes. */
 static bool bytes_diverge(struct diff *diff, struct divergence *result)
 {
 	const struct symbol *o = result->orig, *p = result->patched;
@@ -156,7 +156,7 @@ void diverges(struct diff *diff, const struct symbol *patched, struct divergence
 {
 	if (pair_diverges(diff, patched, result))
 		return;
-	/* Only the unlikely part is another. */
+	/* Only the unlikely part differs. */
 	if (patched->child && pair_diverges(diff, patched->child, result))
 		return;
 	memset(result, 0, sizeof(*result));

@@ -24,8 +24,8 @@ struct divergence {
 };
 
 /*
- * Instructions that differ only in how far a branch within the function goes are passed over:
- * all those that jump across the first change do. For data, what compare.c found.
+ * Finds the first difference. Skips instructions that differ only in the distance of a branch
+ * within the function: all those that jump across the first change do.
  */
 void diverges(struct diff *diff, const struct symbol *patched, struct divergence *result);
 

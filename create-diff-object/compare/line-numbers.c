@@ -10,12 +10,12 @@
 
 #include <string.h>
 
-/* Beyond any source file; what is larger is not a line number. */
+/* No source file has more lines; larger numbers are not line numbers. */
 #define LINE_MAX_PLAUSIBLE 200000
 
 /*
- * Functions that take a line number, print it in a warning, and do nothing else with
- * it. Not here are those that keep it (ext4 writes it to the superblock), and printk().
+ * Functions that take a line number, print it in a warning, and do nothing else with it. Those
+ * that keep it (ext4 writes it to the superblock) and printk() are not here.
  */
 static const struct {
 	const char *name;
@@ -52,7 +52,10 @@ static const struct {
 	const char *name;    /* base name of the symbol; NULL: any, or none */
 	uint64_t offset;     /* of the four bytes with the line number */
 	unsigned int bits;   /* the first ones of the four bytes that are the line number */
-	/* Where pointers have to be, to be sure of the type; ends with the first repeated one. */
+	/*
+	 * Pointers must be at these offsets for the type to be certain; ends with the first that
+	 * is repeated.
+	 */
 	uint64_t pointers[4];
 } line_fields[] = {
 	/* struct _ddebug: modname, function, filename, format, lineno:18 */
@@ -96,7 +99,7 @@ static bool has_pointers(const struct symbol *symbol, const uint64_t *pointers)
 }
 
 /*
- * gcc numbers what stands in a function (_entry.3), clang names the function (talk._entry). A
+ * gcc numbers variables of functions (_entry.3), clang names the function (talk._entry). A
  * variable of the file may have such a name by chance.
  */
 static bool is_local_of_function(struct diff *diff, const struct symbol *symbol, const char *name)
@@ -202,7 +205,7 @@ static void note_entry(struct diff *diff, struct entered_places *entered,
 	*array_push(diff->arena, &entries->places) = place - (function->offset - function->lead);
 }
 
-/* The relocations of a section that is not code. */
+/* Notes what the relocations of a section that is not code lead to. */
 static void note_entries_of_data(struct diff *diff, struct entered_places *entered,
 				 const struct object *object, const struct section *section)
 {
@@ -216,7 +219,10 @@ static void note_entries_of_data(struct diff *diff, struct entered_places *enter
 		if (!reloc->symbol->section)
 			continue;
 		function = symbol_at(reloc->symbol->section->user, place);
-		/* A table of distances (not a special section): what each counts from is not known. */
+		/*
+		 * In a table of distances (not a special section), it is not known what each
+		 * counts from.
+		 */
 		if (function && function->kind == KIND_FUNCTION)
 			note_entry(diff, entered, function, place,
 				   section->special || reloc->type == object->arch->absolute_64);
@@ -276,7 +282,7 @@ static bool *entered_places(struct diff *diff, const struct object *object,
 	return entered;
 }
 
-/* Has `found` called for the calls of the function with what is known of their arguments. */
+/* Calls `found` for each call in the function, with what is known about its arguments. */
 static bool walk_calls(struct calls *calls, const struct object *object,
 		       void (*found)(void *context, uint64_t at, const struct constant *arguments,
 				     size_t count))
@@ -296,10 +302,9 @@ static bool walk_calls(struct calls *calls, const struct object *object,
 }
 
 /*
- * The callee must leave nothing of its arguments to the caller. That holds for functions of
- * other objects; of this one, for those that keep to the calling convention:
- * -fipa-ra, which would tell callers what a function of this file does not
- * overwrite, is off where there are fentry calls.
+ * The callee must not hand its arguments back to the caller. Functions of other objects do not;
+ * those of this object do not if they keep to the calling convention: -fipa-ra, which would tell
+ * callers what a function of this file does not overwrite, is off where there are fentry calls.
  */
 static bool is_conventional(const struct symbol *callee)
 {
@@ -382,7 +387,7 @@ static bool is_true_line(struct diff *diff, const struct object *object,
 	}
 }
 
-/* Do the numbers keep their order? What is in one file and moved has to. */
+/* Do the numbers keep their order? If they are from one file and it moved, they do. */
 static bool is_ordered(const struct call *o, const struct call *p, const struct calls *orig,
 		       const struct calls *patched)
 {
@@ -391,7 +396,7 @@ static bool is_ordered(const struct call *o, const struct call *p, const struct 
 	for (i = 0; i < orig->items.count; i++) {
 		const struct call *a = &orig->items.items[i], *b = &patched->items.items[i];
 
-		/* Unmoved ones may be from a header. */
+		/* Those that did not move may be from a header. */
 		if (a->line == b->line)
 			continue;
 		if (a->line == o->line ? b->line != p->line

@@ -12,14 +12,14 @@
 
 /* Finds the data that UBSAN's handlers are called with. Before anything is compared. */
 void find_locations(struct diff *diff);
-/* Is it such data of clang's, which begins with a struct source_location? */
+/* Is it such data, made by clang, which begins with a struct source_location? */
 bool has_location(const struct diff *diff, const struct symbol *symbol);
 
 /*
- * The bits of a pair of one size that may differ because they hold a line number, one
- * byte for each of the extent; NULL when there are none. Is asked about pairs whose bytes
- * differ. Code has to carry the right number on each side where the object has
- * debug information; elsewhere the numbers have to be in the same order on both sides.
+ * Returns the bits of a pair of equal size that may differ because they hold a line number, as a
+ * byte for each one of the extent; NULL if there are none. Is asked only if the bytes differ.
+ * Where the objects have debug information, each number in code must be that of its source line;
+ * elsewhere the numbers must be in the same order on both sides.
  */
 const uint8_t *lines_mask(struct diff *diff, const struct symbol *orig,
 			  const struct symbol *patched);

@@ -2,7 +2,7 @@
 #include "section-anchors.h"
 #include "../match/pairs.h"
 
-/* How many of the first symbols of two sections are the same ones at the same distances? */
+/* Counts the leading symbols of two sections that are the same at the same distances. */
 static size_t same_variables(const struct diff *diff, const struct section *orig,
 			     const struct section *patched)
 {

@@ -13,13 +13,13 @@
 
 #include "../diff.h"
 
-/* Do both mean the same variables of their sections? True for what is no anchor. */
+/* Do both stand for the same variables? True if neither is an anchor. */
 bool same_anchor(const struct diff *diff, const struct reference *orig,
 		 const struct reference *patched);
 
 /*
  * Does the running object have all variables of the anchor's section where the patched one has
- * them? True for what is no anchor.
+ * them? True if the reference is no anchor.
  */
 bool anchor_is_kept(const struct diff *diff, const struct reference *reference);
 

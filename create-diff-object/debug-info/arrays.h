@@ -9,9 +9,9 @@
 #define SCALAR_MAX 8
 
 /*
- * May code go through the variable by a pointer or an index, and have an address at its end or in front of
- * it? Small variables may when the object's debug information says that they are arrays; it is read when
- * the first of them is asked about.
+ * May code walk through the variable by a pointer or an index, so that it has an address at its
+ * end or in front of it? A small variable counts if the object's debug information says that it
+ * is an array; this is read when the first of them is asked about.
  */
 bool is_array(struct diff *diff, const struct object *object, const struct symbol *symbol);
 

@@ -62,8 +62,8 @@ static const char *count_key(struct arena *arena, const char *function, const ch
 }
 
 /*
- * Without the directory of the build, which is another one for the patched object. File 0
- * is the unit's own in DWARF 5, which elfutils 0.188 does not know.
+ * The file without the directory of the build, which differs for the patched object. File 0 is
+ * the unit's own in DWARF 5, which elfutils 0.188 does not know.
  */
 static const char *declared_in(struct declaration_reader *reader, Dwarf_Die *die)
 {
@@ -137,7 +137,10 @@ static void read_dwarf(struct arena *arena, const char *path, struct declared_ob
 	each_dwarf_variable(arena, path, note_variable, &reader);
 }
 
-/* The compiler plugin says the same, without the cost, and of objects without debug information. */
+/*
+ * The compiler plugin's notes say the same, at no cost, and for objects without debug
+ * information.
+ */
 static void read_notes(struct arena *arena, const struct object *from,
 		       struct declared_object *object)
 {
@@ -223,7 +226,10 @@ enum agreement declared_agreement(struct diff *diff, const struct symbol *orig,
 
 	if (!o || !p)
 		return DECLARED_UNKNOWN;
-	/* clang does not name an inline function of which no code is left; the symbol does. */
+	/*
+	 * clang does not name an inline function of which no code is left, but the symbol's name
+	 * does.
+	 */
 	a = o->function ? o->function : scope_name(diff->arena, orig->name);
 	b = p->function ? p->function : scope_name(diff->arena, patched->name);
 	if (!same_text(a, b) || strcmp(o->type, p->type))
@@ -231,7 +237,7 @@ enum agreement declared_agreement(struct diff *diff, const struct symbol *orig,
 	if (variables(diff, &diff->declarations->orig, o, orig) <= 1 &&
 	    variables(diff, &diff->declarations->patched, p, patched) <= 1)
 		return DECLARED_AGREE;
-	/* An inserted line makes one of them stand where another stood. */
+	/* An inserted line may put one of them where another stood. */
 	if (!diff->options.lines_kept)
 		return DECLARED_UNKNOWN;
 	return o->line == p->line && !strcmp(o->file, p->file) ? DECLARED_AGREE : DECLARED_DIFFER;

@@ -31,7 +31,10 @@ static int by_address(const void *a, const void *b)
 	return x->order < y->order ? -1 : x->order > y->order;
 }
 
-/* As seen from the directory that the compiler ran in, so that two trees have the same names. */
+/*
+ * The file as seen from the directory that the compiler ran in, so that two trees have the same
+ * names.
+ */
 static const char *file_name(struct arena *arena, struct hash *files, const char *name,
 			     const char *directory)
 {
@@ -129,7 +132,7 @@ static const struct source_lines *lines_of(struct diff *diff, const struct objec
 	return *cache;
 }
 
-/* Number of the rows at or before the address: the last of them speaks of it. */
+/* The number of rows at or before the address; the last of them is about it. */
 static size_t rows_until(const struct source_lines *lines, Dwarf_Addr address)
 {
 	return LOWER_BOUND(lines->rows.count, i, lines->rows.items[i].address <= address);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which source line is a piece of code from? By the line tables of the object's debug information. */
+/*
+ * Which source line a piece of code is from, by the line tables of the object's debug
+ * information.
+ */
 #ifndef KLP_SOURCE_LINES_H
 #define KLP_SOURCE_LINES_H
 
@@ -12,8 +15,8 @@ enum source_line {
 };
 
 /*
- * Is the instruction at the offset in the section from this line, of any file? Several
- * rows of the table may speak of one instruction, and one of them is enough.
+ * Is the instruction at the offset in the section from this line of any file? Several rows of the
+ * table may be about one instruction, and one of them is enough.
  */
 enum source_line source_line_is(struct diff *diff, const struct object *object, size_t section,
 				uint64_t offset, uint64_t line);
@@ -24,7 +27,7 @@ struct source_place {
 	unsigned int line;
 };
 
-/* Of the instruction at `at` from the value of the object's symbol. */
+/* The place of the instruction at `at` from the value of the object's symbol. */
 struct source_place source_place_at(struct diff *diff, const struct object *object,
 				    const struct symbol *symbol, int64_t at);
 

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Functions that a compiler made of others: foo.isra.0 takes its arguments in another way,
- * foo.constprop.1 is made for a constant one, foo.part.0 is what is left behind an inlined
+ * Functions that a compiler makes from others: foo.isra.0 takes its arguments in another way,
+ * foo.constprop.1 is made for a constant argument, foo.part.0 is what remains behind an inlined
  * test. A patch renumbers them, makes some and removes others.
  *
- * Whatever is paired is consistent: unchanged callers call what the original of the pair is
- * replaced with, and compare.c finds a caller that calls another one. Two
- * things limit it. A function whose address is known elsewhere has to keep its identity. And
- * a pair may differ in its calling convention, which is fine as long as a task runs either all old
- * code or all new code; what breaks that is in separate_conventions().
+ * Any pairing is consistent: unchanged callers call what the original of the pair is replaced
+ * with, and the comparison finds a caller that calls another one. Two things limit it. A function
+ * whose address is known elsewhere must keep its identity. And a pair may differ in its calling
+ * convention, which is fine as long as a task runs either all old code or all new code;
+ * separate_conventions() handles what breaks that.
  */
 #include "../arch/arch.h"
 #include "correlate.h"
@@ -60,7 +60,9 @@ static bool *find_taken(struct diff *diff, const struct object *object)
 	array_for_each(item, &object->symbols) {
 		const struct symbol *user = *item;
 
-		/* Tables of the kernel and of objtool say something about a function; they do not call it. */
+		/*
+		 * Tables of the kernel and of objtool describe a function; they do not call it.
+		 */
 		if (!user->section || user->section->special)
 			continue;
 		for (i = 0; i < user->reference_count; i++)
@@ -70,7 +72,7 @@ static bool *find_taken(struct diff *diff, const struct object *object)
 	return taken;
 }
 
-/* The name without numbers: clones with the same come from the same kind of change. */
+/* The name without numbers: clones that agree in it come from the same kind of change. */
 static const char *kind_of_clone(struct arena *arena, const char *name)
 {
 	char *kind = arena_strdup(arena, name), *to = kind;
@@ -163,7 +165,9 @@ static const char *key_source(struct clones *clones, const struct symbol *symbol
 	return source_function(clones->diff->arena, symbol->name);
 }
 
-/* Local ones; foo and foo.isra.0 may be one, so that foo is looked at when it has no twin. */
+/*
+ * Local functions. foo and foo.isra.0 may be one, so foo itself is a candidate if it has no twin.
+ */
 static bool is_candidate(const struct clones *clones, const struct symbol *symbol)
 {
 	return is_function(symbol) && !twin_of(clones->diff, symbol) && is_pairable(symbol) &&
@@ -181,7 +185,7 @@ static struct clone_bucket *bucket_of(struct clones *clones, const char *key)
 	return bucket;
 }
 
-/* Pairs what is the only one of its key in both objects. */
+/* Pairs functions if each object has exactly one with the key. */
 static void pair_single(struct clones *clones, clone_key key_of, bool by_code)
 {
 	const struct symbol **item;
@@ -211,7 +215,7 @@ static void pair_single(struct clones *clones, clone_key key_of, bool by_code)
 			continue;
 		if (by_code && !same_shape(clones->diff->orig->arch, bucket->orig, *item))
 			continue;
-		/* One whose address is known elsewhere has to be the same function. */
+		/* A function whose address is known elsewhere must be the same function. */
 		if (is_taken(clones, bucket->orig, *item) && !by_code && key_of != key_source)
 			continue;
 		if (is_taken(clones, bucket->orig, *item) &&
@@ -237,7 +241,7 @@ void pair_clones(struct correlation *correlation)
 
 /* --- calling conventions --- */
 
-/* What is called from where only one of the objects has something. */
+/* A walk over the calls of functions that only one of the objects has. */
 struct loose_ends {
 	struct clones *clones;
 	const struct object *object;
@@ -261,8 +265,8 @@ static bool made_by_clang(const struct object *object)
 }
 
 /*
- * May the two take their arguments in different ways? gcc says so in the name; clang changes what
- * is local and only called, without a word. The same code takes the same.
+ * May the two take their arguments in different ways? gcc shows it in the name; clang silently
+ * changes functions that are local and only called. The same code takes the same arguments.
  */
 static bool may_differ(const struct loose_ends *walk, const struct symbol *symbol)
 {
@@ -311,7 +315,10 @@ static void visit(struct loose_ends *walk, const struct symbol *user)
 				reach(walk, record->references[i].target);
 }
 
-/* From functions that only this object has and that others may call, on to what they call. */
+/*
+ * Starts at functions that only this object has and that others may call, and follows their
+ * calls.
+ */
 static void walk_loose_ends(struct clones *clones, const struct object *object, const bool *taken)
 {
 	struct loose_ends walk = { .clones = clones,
@@ -345,7 +352,7 @@ static void walk_loose_ends(struct clones *clones, const struct object *object, 
  * replaced themselves, and for those that did not change. But
  *
  * - a function that the patch removes may still be called, through a pointer in some
- *   structure, by a task that has made the transition, and calls as the old code does;
+ *   structure, by a task that has made the transition, and that makes its calls as the old code does;
  * - a function that the patch adds may be called so by a task that has not.
  *
  * When such a function calls one of a pair whose conventions may differ, the pair is

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Step 2: which symbol of the original object is which symbol of the patched one?
+ * Which symbol of the original object is which symbol of the patched one?
  *
  * Functions and named data pair by name. Compilers number what stands in functions, and the
  * copies that they make of functions ("count.12", "foo.isra.0"), over the whole file:
- * the numbers tell nothing. Those pair by what uses them:
+ * the numbers mean nothing. These pair by what uses them:
  *
- * - code that did not change uses the same ones in the same places (unchanged.c);
+ * - unchanged code uses the same ones in the same places (unchanged.c);
  * - a variable belongs to a function, and is the only one of its name and type there, or the
  *   only one at its line of the source (statics.c, declared.c);
- * - what is left is tried in order of use, and this stands only if a function that
- *   did not change confirms it: include.c refuses to rely on it otherwise.
+ * - the rest is paired in order of use, and such a pair stands only if an unchanged function
+ *   confirms it: include() refuses to rely on it otherwise.
  *
- * A wrong pair of variables lets a replacement use foreign state, so there is no guessing. A
+ * A wrong pair of variables would let a replacement use foreign state, so nothing is guessed. A
  * clone of a function may always stay without a twin: it is new then, and all its callers
  * are replaced with it (clones.c).
  */
@@ -40,7 +40,7 @@ void unpair(struct correlation *correlation, const struct symbol *orig,
 		unpair(correlation, orig->child, patched->child);
 }
 
-/* What a second name of a function stands for; NULL for labels inside of one. */
+/* Returns the function that a second name stands for; NULL for labels inside of one. */
 static const struct symbol *named_symbol(const struct symbol *symbol)
 {
 	if (!symbol->alias_of)
@@ -48,7 +48,7 @@ static const struct symbol *named_symbol(const struct symbol *symbol)
 	return symbol->offset == symbol->alias_of->offset ? symbol->alias_of : NULL;
 }
 
-/* Does the name alone tell which one it is? An unlikely part goes with its function. */
+/* Does the name alone identify it? An unlikely part goes with its function. */
 static bool is_known_by_name(const struct symbol *symbol)
 {
 	if (is_numbered(symbol) || symbol->parent)
@@ -56,7 +56,10 @@ static bool is_known_by_name(const struct symbol *symbol)
 	return symbol->global || !is_clone(symbol);
 }
 
-/* "" for the object's own file, which may have another name in the other object. */
+/*
+ * The symbol's source file; "" for the object's own, which may have another name in the other
+ * object.
+ */
 static const char *other_source(const struct object *object, const struct symbol *symbol)
 {
 	const char *source = symbol_source(symbol);
@@ -64,7 +67,7 @@ static const char *other_source(const struct object *object, const struct symbol
 	return object->source && !strcmp(source, object->source) ? "" : source;
 }
 
-/* Objects that are linked of several files may have a static name several times. */
+/* Objects that are linked from several files may have several statics of one name. */
 static bool same_source(const struct diff *diff, const struct symbol *orig,
 			const struct symbol *patched)
 {
@@ -73,8 +76,8 @@ static bool same_source(const struct diff *diff, const struct symbol *orig,
 }
 
 /*
- * By equal names. A patch may add a name to a function, or take one away, and another
- * of its names may then be the first: any common name tells.
+ * Pairs symbols of equal names. A patch may add a name to a function, or take one away, and then
+ * another of its names may be the first: any common name will do.
  */
 static void pair_by_name(struct correlation *correlation, bool aliases)
 {
@@ -102,7 +105,7 @@ static void pair_by_name(struct correlation *correlation, bool aliases)
 	}
 }
 
-/* clang may cut several parts off: foo.cold.1, foo.cold.2. */
+/* clang may split several parts off: foo.cold.1, foo.cold.2. */
 static void pair_cold_parts(struct correlation *correlation)
 {
 	const struct diff *diff = correlation->diff;

@@ -27,7 +27,7 @@ static inline const struct symbol *twin_of(const struct diff *diff, const struct
 /* Pairs the symbols of both objects: fills diff->pairs. */
 void correlate(struct diff *diff);
 
-/* What is known about two symbols, one of each object, from what they are and what they are called. */
+/* What kinds, names and pairs say about two symbols, one of each object. */
 enum identity {
 	IDENTITY_SAME,
 	IDENTITY_OTHER,
@@ -41,8 +41,8 @@ enum identity identity_of(const struct diff *diff, const struct symbol *orig,
 			  const struct symbol *patched);
 
 /*
- * The same variable, or constants with the same bytes that have no identity. False for what
- * else is not paired.
+ * Are they the same variable, or constants that have no identity and hold the same bytes? False
+ * if neither has been paired.
  */
 bool same_variable(const struct diff *diff, const struct symbol *orig,
 		   const struct symbol *patched);

@@ -9,7 +9,9 @@ static int compare_strings(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* What is not a symbol has a name with an offset, which the patch shifts. */
+/*
+ * Anonymous code is named after an offset, which the patch shifts, so its section's name is used.
+ */
 static const char *user_name(struct arena *arena, const struct symbol *user)
 {
 	return user->elf ? source_function(arena, user->name) : user->section->name;
@@ -42,7 +44,7 @@ static uint64_t hash_text(uint64_t hash, const struct reference *reference)
 }
 
 /*
- * What a once-only message says: the string that the code refers to behind the state, or
+ * Notes what a once-only message says: the string that the code refers to behind the state, or
  * the strings in the descriptor itself.
  */
 static void note_texts(struct side *side, const struct symbol *user)
@@ -90,7 +92,10 @@ static void sort_users(struct statics *statics, struct candidate *candidate)
 	}
 }
 
-/* Or was one: patches move a function's variable to the file, for another function. */
+/*
+ * May it be a static local, or have been one? Patches move a function's variable to the file, for
+ * another function.
+ */
 static bool may_be_local(const struct diff *diff, const struct symbol *symbol)
 {
 	return is_numbered(symbol) ||

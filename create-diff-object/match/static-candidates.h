@@ -11,8 +11,9 @@ struct candidate {
 	const char *base, *scope;  /* of the name; see names.h */
 	ARRAY(const char *) users; /* source functions that refer to it, sorted, unique */
 	const char *users_key;	   /* in one string */
-	size_t first_use;	   /* position of the first reference, over the whole object */
-	uint64_t own_text, text;   /* hashes of strings in it, and behind its last use; or 0 */
+	size_t first_use; /* position of the first reference, counted over the whole object */
+	/* Hashes of the strings in it, and of the string behind its last use; or 0. */
+	uint64_t own_text, text;
 	const struct declaration *declared;
 };
 

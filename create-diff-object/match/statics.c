@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Variables of functions: `static int calls` is calls.12 with gcc, and calls.13 after a new
- * one in front of it; with clang one.calls, or one.calls.3 when one() has several.
+ * Variables of functions: `static int calls` is calls.12 with gcc, and calls.13 if the patch puts
+ * a new one in front of it; with clang one.calls, or one.calls.3 if one() has several.
  *
- * They are put into buckets by what is known of them - name, size, the functions that use
- * them, the function and line that declare them - and pair where a bucket has one of each
- * object. So it takes one look at each, also when a file has thousands of `__already_done`.
+ * They are put into buckets by what is known about them - name, size, the functions that use
+ * them, the function and line that declare them - and are paired if a bucket has one of each
+ * object. So each is looked at once, even if a file has thousands of `__already_done`.
  */
 #include "static-candidates.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* Candidates of both objects of which the same is known. */
+/* Candidates of both objects that have one key. */
 struct bucket {
 	ARRAY(struct candidate *) orig, patched;
 	size_t next; /* of orig: those in front are taken */
@@ -68,7 +68,7 @@ static void fill_side(struct statics *statics, struct side *side, struct hash *b
 	}
 }
 
-/* With `all`, those that have a twin count too: the pair has to be the only one. */
+/* With `all`, candidates that have a twin count too: the pair must be the only one. */
 static void fill(struct statics *statics, struct hash *buckets, candidate_key key_of, bool all)
 {
 	hash_setup(buckets, statics->diff->arena);
@@ -150,8 +150,8 @@ static const char *key_column(struct statics *statics, const struct candidate *c
 }
 
 /*
- * Of harmless state, the message tells: patches put a WARN_ONCE() in front of another one, and
- * lines of the patch have the numbers of those that they push down.
+ * Harmless state is told apart by its message: patches put a WARN_ONCE() in front of another one,
+ * and the lines that they add get the numbers of those that they push down.
  */
 static const char *key_text(struct statics *statics, const struct candidate *candidate)
 {
@@ -165,7 +165,7 @@ static const char *key_text(struct statics *statics, const struct candidate *can
 
 /* --- what neither names nor places tell --- */
 
-/* May the two be one, as far as anything says? */
+/* May the two be one variable, or does something contradict? */
 static bool is_possible(struct statics *statics, const struct candidate *orig,
 			const struct candidate *patched)
 {
@@ -186,7 +186,7 @@ static const char *user_key(struct statics *statics, const struct candidate *can
 			    (unsigned long long)candidate->symbol->size);
 }
 
-/* Buckets by each user, of those that have no twin; or of all, for the questions below. */
+/* Fills a bucket for each user, with the candidates that have no twin, or with all. */
 static void fill_by_user(struct statics *statics, struct hash *buckets, bool sized, bool all)
 {
 	struct candidate **item;
@@ -209,7 +209,10 @@ static void fill_by_user(struct statics *statics, struct hash *buckets, bool siz
 					 ->patched) = *item;
 }
 
-/* The only one of the other object that shares a user with it; NULL for none or several. */
+/*
+ * Returns the only candidate of the other object that shares a user with it; NULL if there is
+ * none, or more than one.
+ */
 static struct candidate *only_partner(struct statics *statics, struct hash *buckets,
 				      const struct candidate *candidate, bool of_orig)
 {
@@ -266,7 +269,7 @@ static int by_first_use(const void *a, const void *b)
 	return x->symbol->index < y->symbol->index ? -1 : 1;
 }
 
-/* The first that is free, in order of use. */
+/* Returns the next free candidate of the original, in order of use. */
 static struct candidate *take_next(struct statics *statics, struct bucket *bucket,
 				   const struct candidate *patched)
 {
@@ -315,7 +318,7 @@ static void pair_tentatively(struct statics *statics)
 	}
 }
 
-/* Of the name and size, or of the name and with a common user: a variable that vanished. */
+/* Has a variable of that name vanished, of the same size or with a common user? */
 static bool one_vanished(struct statics *statics, struct hash *by_size, struct hash *by_user,
 			 const struct candidate *candidate)
 {
@@ -371,9 +374,9 @@ static bool is_exchanged(struct statics *statics, struct hash *by_user,
 }
 
 /*
- * New ones that may be one of the original's: one of the name vanished while this one appeared,
- * used by another function now; or its user left an old one for it. Nothing tells: it must
- * not be relied on.
+ * Marks new variables that may be one of the original's, and must not be relied on: a variable of
+ * that name vanished while this one appeared, used by another function; or its user left an old
+ * one for it. Nothing tells which it is.
  */
 static void doubt_new_ones(struct statics *statics)
 {
@@ -397,7 +400,7 @@ static void doubt_new_ones(struct statics *statics)
 			own_pair(statics->correlation, (*item)->symbol)->tentative = true;
 }
 
-/* Is there one in both objects that has no twin and that something uses? */
+/* Does each object have a candidate in use, of the same name, without a twin? */
 static bool has_open_ones(struct statics *statics)
 {
 	struct candidate **item;
@@ -433,7 +436,7 @@ void pair_statics(struct correlation *correlation, bool last)
 
 	collect_candidates(&statics, &statics.orig, diff->orig);
 	collect_candidates(&statics, &statics.patched, diff->patched);
-	/* The compiler knows: what names, order and users seem to say comes after that. */
+	/* The compiler knows. Names, order and users are only evidence, and come after that. */
 	if (diff->orig->notes && diff->patched->notes) {
 		read_declarations(&statics);
 		pair_single(&statics, key_declared, true, PROOF_CERTAIN);

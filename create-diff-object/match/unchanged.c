@@ -128,9 +128,9 @@ static bool is_same_target(struct unchanged_code *code, const struct symbol *ori
 }
 
 /*
- * What has no name of its own. Very much may refer to one piece, and pieces to pieces, so the result
- * is kept: that it is equal, as long as the pairs that this implies are noted or about to be; and that it
- * differs, until there are new pairs.
+ * Compares what has no name of its own. Many things may refer to one piece, and pieces to pieces,
+ * so the result is kept: that it is equal, as long as the pairs that this implies have been noted
+ * or are about to be; that it differs, until there are new pairs.
  */
 static bool is_same_piece(struct unchanged_code *code, const struct symbol *orig,
 			  const struct symbol *patched, int depth)

@@ -9,10 +9,9 @@
 #include <string.h>
 
 /*
- * ".long 1b - ." is R_LARCH_ADD32 of 1b and R_LARCH_SUB32 of the place itself with older
- * assemblers for loongarch, and R_LARCH_32_PCREL with newer ones. The second address is
- * no reference to anything. Neither are the markers without a symbol, as R_PPC64_ENTRY, that
- * tell the linker what it may optimise.
+ * Older assemblers for loongarch write ".long 1b - ." as R_LARCH_ADD32 of 1b and R_LARCH_SUB32 of
+ * the place itself, newer ones as R_LARCH_32_PCREL. The second address refers to nothing. Neither
+ * do markers without a symbol, such as R_PPC64_ENTRY, which tell the linker what it may optimise.
  */
 void fold_relocs(struct loader *loader, const struct section *section)
 {
@@ -96,9 +95,9 @@ static int by_offset(const void *a, const void *b)
 }
 
 /*
- * In sections with several functions (.sched.text), the assembler resolves branches
- * between local ones by itself. They get the relocations that they would have in
- * sections of their own, so that they compare and move like all others.
+ * In sections with several functions (.sched.text), the assembler resolves branches between local
+ * functions itself. These branches get the relocations that they would have if each function had
+ * a section of its own, so that they can be compared and moved like all others.
  */
 void load_branches(struct loader *loader, const struct section *section)
 {
@@ -159,7 +158,7 @@ static int note_exit(void *context, const struct direct_branch *found)
 
 /*
  * Replacement code in a function's own section (arm64, loongarch) branches into the function
- * without a relocation. Its distance to the function would be another one.
+ * without a relocation, so it cannot be moved: its distance to the function would change.
  */
 void load_piece_branches(struct loader *loader)
 {
@@ -177,8 +176,9 @@ void load_piece_branches(struct loader *loader)
 }
 
 /*
- * A function with an instruction that the decoder does not know (lkgs in native_lkgs()):
- * calls and references to named symbols end with the field, and nothing else will do.
+ * Handles a function with an instruction that the decoder does not know (lkgs in native_lkgs()):
+ * only calls and references to named symbols are accepted, for which the addend shows that the
+ * instruction ends with the field.
  */
 static int adjust_undecoded(const struct object *object, const struct symbol *symbol,
 			    int64_t *adjust, bool *access)
@@ -202,7 +202,7 @@ static int adjust_undecoded(const struct object *object, const struct symbol *sy
 	return 0;
 }
 
-/* The same for each relocation of a type: s390's count from the instruction's start. */
+/* Adjusts by relocation type alone: on s390, fields count from the start of the instruction. */
 static void adjust_by_type(const struct arch *arch, const struct elf_section *elf, int64_t *adjust,
 			   bool *access)
 {
@@ -241,7 +241,7 @@ int load_adjust(struct loader *loader, const struct section *section)
 									: NULL;
 		uint64_t start = symbol ? symbol->offset - symbol->lead : elf->size;
 
-		/* Alignment between functions decodes as well; only .altinstr_* has code here. */
+		/* Gaps hold code only in .altinstr_* sections; elsewhere they are alignment. */
 		if (!section->symbol_count &&
 		    object->arch->pc_adjust(elf, end, start, adjust, access))
 			return fail("%s: section %s: its code cannot be decoded", object->elf->path,

@@ -17,18 +17,21 @@
 
 #define ENTRY_MAX 4096
 
-/* Does the relocation say where code is? The first one of each entry does, but for data's. */
+/*
+ * Does the relocation point to code? The first one of each entry does, except in tables about
+ * data.
+ */
 static bool points_to_code(const struct elf_reloc *reloc)
 {
 	return reloc->symbol->section && (reloc->symbol->section->header.sh_flags & SHF_EXECINSTR);
 }
 
 /*
- * Are there entries of `size` bytes with min to max relocations each? With min == max,
- * they have to be at the same places in all, and point to code in all or in none. Where
- * the kernel's configuration decides on the number (struct bug_entry), only the first of an
- * entry points to code: that tells one entry of two relocations from two with one each.
- * Returns the number of the first entry that does not fit, or `count` when all do.
+ * Do entries of `size` bytes each have min to max relocations? If min == max, these must be at
+ * the same places in all entries, and all or none must point to code. If the kernel's
+ * configuration decides on the number (struct bug_entry), only the first relocation of an entry
+ * points to code: that tells one entry with two relocations from two entries with one each.
+ * Returns the number of the first entry that does not fit, or `count` if all do.
  */
 static uint64_t fit(const struct section *section, uint64_t size, uint64_t count, unsigned int min,
 		    unsigned int max, size_t *relocs)
@@ -109,7 +112,7 @@ static uint64_t size_with(const struct section *section, unsigned int relocs)
 	if (!count || elf->reloc_count % relocs)
 		return 0;
 	size = elf->size / count;
-	/* The last one without its padding: the distance between entries tells. */
+	/* The last entry lacks its padding: take the distance between entries. */
 	if (elf->size % count && section->special->may_end_short && count > 1)
 		size = elf->relocs[relocs].offset - elf->relocs[0].offset;
 	else if (elf->size % count)
@@ -144,7 +147,10 @@ int find_entry_size(const struct object *object, const struct section *section, 
 		*size = size_with(section, relocs);
 	if (*size)
 		return 0;
-	/* Entries with one relocation more or less do not show their size by themselves. */
+	/*
+	 * When the number of relocations varies from entry to entry, their places do not give the
+	 * size away.
+	 */
 	if (entsize > 1 && entsize <= ENTRY_MAX && elf->size % entsize == 0 &&
 	    fit(section, entsize, elf->size / entsize, min, special->relocs, &ignored) ==
 		    elf->size / entsize) {

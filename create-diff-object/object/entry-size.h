@@ -5,10 +5,10 @@
 #include "object.h"
 
 /*
- * The size of an entry of a special section: from the environment when the user says it
- * (special->size_override), else from its relocations; 0 for an empty section, and for one
- * without relocations that nobody gives a size for. Returns -1 when the layout is not known,
- * or is not what the user says.
+ * Finds the size of an entry of a special section: the environment may give it
+ * (special->size_override), else it follows from the relocations. The size is 0 for an empty
+ * section, and for one without relocations if the environment gives none. Returns -1 if the
+ * layout is not known, or contradicts the environment.
  */
 int find_entry_size(const struct object *object, const struct section *section, uint64_t *size);
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Step 1: an object file becomes symbols and references between symbols.
+ * Turns an object file into symbols and references between symbols.
  *
- * Compilers and assemblers write most relocations of local code and data against
- * section symbols. They are turned into references to the symbol that covers the
- * place, because only symbols can be paired with the other object's.
+ * Compilers and assemblers write most relocations of local code and data against section symbols.
+ * They are turned into references to the symbol that covers the place, because only symbols can
+ * be paired with the other object's.
  */
 #include "load.h"
 #include "../arch/arch.h"
@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Far more than kernel objects have; what a damaged header claims must not be allocated. */
+/* More than any kernel object has: what a damaged header claims must not be allocated. */
 #define ALIGN_MAX  (64 * 1024)
 #define NOBITS_MAX (1024 * 1024 * 1024)
 
@@ -53,7 +53,7 @@ struct symbol *new_symbol(struct loader *loader, const char *name, enum kind kin
 	return symbol;
 }
 
-/* Sizes that a header may claim without having bytes in the file. */
+/* Checks sizes that a header may claim without having the bytes in the file. */
 static int check_section(const struct object *object, const struct section *section)
 {
 	const GElf_Shdr *header = &section->elf->header;
@@ -68,7 +68,7 @@ static int check_section(const struct object *object, const struct section *sect
 	return 0;
 }
 
-/* The sections that have a copy in each object (ELF gABI, chapter 4: section groups). */
+/* Marks the sections of which each object has a copy (ELF gABI, chapter 4: section groups). */
 static int load_groups(struct loader *loader)
 {
 	const struct object *object = loader->object;
@@ -171,7 +171,7 @@ static int load_symbols(struct loader *loader)
 		if (elf->shndx == SHN_COMMON)
 			return fail("%s: %s is a common symbol; compile with -fno-common",
 				    object->elf->path, elf->name);
-		/* Labels in code and unnamed constants (.LC0): the place they stand for counts. */
+		/* Labels in code and unnamed constants (.LC0) only stand for a place. */
 		if (elf->section && !elf_is_function(elf) && elf->type != STT_OBJECT &&
 		    (!elf->size || !strncmp(elf->name, ".L", 2)))
 			continue;
@@ -198,8 +198,8 @@ static int load_symbols(struct loader *loader)
 }
 
 /*
- * objtool names the bytes in front of a function, which belong to it: __pfx_work of
- * -fpatchable-function-entry=16,16.
+ * objtool names the bytes in front of a function (-fpatchable-function-entry=16,16): __pfx_work
+ * is a part of work.
  */
 static bool names_front_of(const struct symbol *front, const struct symbol *function)
 {
@@ -300,8 +300,8 @@ const struct symbol *symbol_at(const struct section *section, uint64_t offset)
 }
 
 /*
- * Thunks that the compiler writes itself have no size: __s390_indirect_jump_r1 with
- * gcc 12. The function goes on until the next one, or the end of its section.
+ * Thunks that the compiler writes itself have no size (__s390_indirect_jump_r1 with gcc 12). Each
+ * extends to the next function, or to the end of its section.
  */
 static void extend_functions(struct loader *loader)
 {
@@ -331,8 +331,8 @@ static size_t first_symbol(const struct section *section, uint64_t offset)
 }
 
 /*
- * The bytes in front of functions that belong to them: the compiler lists where
- * they begin in __patchable_function_entries.
+ * Finds the bytes in front of functions that belong to them: the compiler lists where they begin
+ * in __patchable_function_entries.
  */
 static void load_leads(struct loader *loader)
 {
@@ -353,7 +353,10 @@ static void load_leads(struct loader *loader)
 				continue;
 			section = reloc->symbol->section->user;
 			s = first_symbol(section, place);
-			/* The site inside the function (no bytes in front) has place >= its start. */
+			/*
+			 * A site inside the function (no bytes in front of it) has place >= its
+			 * start.
+			 */
 			if (s < section->symbol_count &&
 			    section->symbols[s]->offset - place <= 256 &&
 			    (!s ||
@@ -366,8 +369,8 @@ static void load_leads(struct loader *loader)
 }
 
 /*
- * ppc64le with -mcmodel=large: the distance from a function to .TOC. stands in the 8 bytes in
- * front of it, from where its global entry point takes it ("ld r2,-8(r12)").
+ * On ppc64le with -mcmodel=large, the 8 bytes in front of a function hold its distance to .TOC.,
+ * which its global entry point loads from there ("ld r2,-8(r12)").
  */
 static void load_toc_distances(struct loader *loader)
 {

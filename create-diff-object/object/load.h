@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the files of the loading step share; nobody else needs it. */
+/* What the files of the loading step share. Nobody else includes this. */
 #ifndef KLP_LOAD_H
 #define KLP_LOAD_H
 
 #include "object.h"
 
-/* What is being loaded, as long as it may be changed. */
+/* The object while it is being loaded and may be changed. */
 struct loader {
 	struct arena *arena;
 	struct object *object;
@@ -22,7 +22,7 @@ struct loader {
 /* Adds a symbol to the object. */
 struct symbol *new_symbol(struct loader *loader, const char *name, enum kind kind);
 
-/* The symbol, so that it can be changed. */
+/* The same symbol, but it can be changed. */
 static inline struct symbol *own_symbol(struct loader *loader, const struct symbol *symbol)
 {
 	return loader->symbols.items[symbol->index];
@@ -41,11 +41,11 @@ size_t symbols_before(const struct section *section, uint64_t offset);
 /* For qsort(): by place; at one place the larger first, then functions, then globals. */
 int symbol_by_place(const void *a, const void *b);
 
-/* branches.c: pairs of relocations become one, and what refers to nothing goes. */
+/* branches.c: folds pairs of relocations into one, and drops those that refer to nothing. */
 void fold_relocs(struct loader *loader, const struct section *section);
 /* branches.c: gives direct branches between functions of one section relocations. */
 void load_branches(struct loader *loader, const struct section *section);
-/* branches.c: code without a name that cannot be moved; after load_unnamed(). */
+/* branches.c: marks code without a name that cannot be moved; after load_unnamed(). */
 void load_piece_branches(struct loader *loader);
 /* branches.c: fills loader->adjust for the section. */
 int load_adjust(struct loader *loader, const struct section *section);
@@ -65,14 +65,14 @@ int take_references(struct loader *loader, const struct elf_section *elf, uint64
 		    uint64_t end, struct reference **references, size_t *count);
 
 /*
- * records.c: the sizes of the entries of special sections, before anything refers to
- * them; and the entries, when all symbols are there.
+ * records.c: load_entry_sizes() finds the sizes of the entries of special sections, before
+ * anything refers to them; load_records() reads the entries, when all symbols are there.
  */
 int load_entry_sizes(struct loader *loader);
 int load_records(struct loader *loader);
-/* records.c: gives the record to the symbol that it is for. */
+/* records.c: makes the owner the symbol that the record is for. */
 void add_record(struct loader *loader, struct record *record, const struct symbol *owner);
-/* unwind.c: the entries of .orc_unwind_ip, function by function. */
+/* unwind.c: reads the entries of .orc_unwind_ip, function by function. */
 int load_unwind(struct loader *loader, const struct section *section);
 
 #endif

@@ -6,10 +6,13 @@
 #include <fnmatch.h>
 #include <string.h>
 
-/* A name that a compiler or a macro of the kernel gives. Numbers behind it are left out. */
+/* A name that a compiler or a kernel macro gives. Numbers behind it are left out. */
 struct known_name {
 	const char *pattern;
-	/* It stands for what the variable is called in its function: gcc's NAME.N, clang's FUNCTION.NAME.N. */
+	/*
+	 * The pattern is for the variable's name in its function: NAME of gcc's NAME.N and of
+	 * clang's FUNCTION.NAME.N.
+	 */
 	bool in_function;
 	const char *reason;
 };
@@ -60,7 +63,7 @@ static const struct known_name harmless_states[] = {
 	{ "______r", true, "the same" },
 };
 
-/* Names from there that drivers use as well: the section tells. */
+/* Drivers use these names for their own variables as well: the section tells them apart. */
 static const struct {
 	const char *name, *section; /* how the section's name begins */
 } sections_of_states[] = {
@@ -72,7 +75,7 @@ static const struct {
 	{ "_entry_ptr", ".printk_index" },
 };
 
-/* What compilers put between a name and a number: renamed by link-time optimisation. */
+/* Suffixes of link-time optimisation, which compilers put between a name and a number. */
 static const char *const renamed[] = { ".llvm", ".lto_priv", ".__uniq" };
 
 static size_t without_number(const char *name, size_t length)
@@ -124,8 +127,8 @@ static size_t without_counter(const char *name, size_t length)
 }
 
 /*
- * What a variable is called in its function. *length is its length, and what the result
- * points at is inside of `name`. *scope is the length of clang's function in front, or 0.
+ * Returns the variable's own name in its function, which points into `name`, and its *length.
+ * *scope is the length of the function's name that clang puts in front, or 0.
  */
 static const char *variable(const char *name, size_t *length, size_t *scope)
 {
@@ -167,13 +170,16 @@ bool is_unnamed_constant(const struct symbol *symbol)
 		return true;
 	if (symbol->kind != KIND_DATA || symbol->global || symbol_is_writable(symbol))
 		return false;
-	/* jumptable of ___bpf_prog_run() in kernel/bpf/core.c: its labels are those of one version. */
+	/*
+	 * Like jumptable of ___bpf_prog_run() in kernel/bpf/core.c: its labels belong to one
+	 * version of the function.
+	 */
 	return symbol->has_labels ||
 	       matches(symbol->name, unnamed_constants,
 		       sizeof(unnamed_constants) / sizeof(*unnamed_constants));
 }
 
-/* False when the macro's variable would be in another section. */
+/* Is it in a section that the macro's variable would be in? */
 static bool is_in_section(const struct symbol *symbol)
 {
 	size_t length, scope, i;
@@ -195,7 +201,7 @@ static bool is_in_section(const struct symbol *symbol)
 
 bool is_harmless_state(const struct symbol *symbol)
 {
-	/* Only what stands in a function: a variable of the file may have such a name by chance. */
+	/* Only variables of functions: a variable of the file may have such a name by chance. */
 	if (symbol->kind != KIND_DATA || symbol->global || !is_numbered(symbol))
 		return false;
 	/* struct lock_class_key without lockdep, whatever the name: there is nothing to keep. */

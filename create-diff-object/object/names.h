@@ -25,15 +25,15 @@
 bool is_unnamed_constant(const struct symbol *symbol);
 
 /*
- * State of debugging and once-only macros, of which a second instance does no harm:
+ * State of debugging and once-only macros, which does no harm if there is a second instance:
  * __already_done of WARN_ONCE, descriptors of pr_debug(), rate limits.
  */
 bool is_harmless_state(const struct symbol *symbol);
 
-/* Local data of which the name alone does not tell which one it is. */
+/* Local data whose name alone does not identify it. */
 bool is_numbered(const struct symbol *symbol);
 
-/* A function with something behind its name. */
+/* A function with a suffix behind its name. */
 bool is_clone(const struct symbol *symbol);
 
 /* A clone that may take its arguments in another way than the source says. */

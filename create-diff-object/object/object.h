@@ -46,16 +46,17 @@ struct reference {
 	 */
 	int64_t target_offset;
 	/*
-	 * Neighbours of the target that may be meant instead: the end of the array in front of it, or array[-1]
-	 * of the one behind it (references.c). NULL when they are not.
+	 * Neighbours of the target that may be meant instead: the array in front, if this is its
+	 * end, or the array behind, if this is its array[-1] (references.c). Or NULL.
 	 */
 	const struct symbol *before, *behind;
-	int64_t adjust; /* what was taken out: addend = target_offset - adjust */
-	bool label;	/* a place in a function, by its section's symbol */
-	bool anchor;	/* stands for all variables of the target's section (anchors.c) */
+	int64_t adjust; /* what was taken out of the addend, which is target_offset - adjust */
+	bool label;	/* a place in a function, given by the section's symbol */
+	bool anchor; /* stands for all variables of the target's section (compare/section-anchors.h) */
 	/*
-	 * The constant that the field really points at, which holds the target's address: an
-	 * entry of ppc64's .toc. It goes where the code goes. Or NULL.
+	 * The constant that the field really points at (an entry of ppc64's .toc), when the
+	 * target is what that constant holds the address of. It goes where the code goes. Or
+	 * NULL.
 	 */
 	const struct symbol *through;
 };
@@ -71,7 +72,7 @@ struct short_branch {
 struct record {
 	const struct special *special;
 	const struct section *section;
-	uint64_t offset, size; /* in the section; what objtool made is numbered instead */
+	uint64_t offset, size; /* in the section; entries made by objtool are numbered instead */
 	const uint8_t *data;
 	const struct reference *references;
 	size_t reference_count;
@@ -105,7 +106,10 @@ struct symbol {
 	const struct symbol *child;    /* foo.cold of foo */
 	const struct symbol *alias_of; /* this is a second name for that symbol, or a label in it */
 	bool has_fentry;
-	/* Where a one-byte branch of it leaves it, for a message: it cannot be moved. Or NULL. */
+	/*
+	 * What a one-byte branch leaves it for: it cannot be moved. NULL if there is no such
+	 * branch.
+	 */
 	const char *short_branch;
 	ARRAY(struct short_branch) short_branches;
 	bool referred_once; /* unnamed, and there because of one relocation */
@@ -119,15 +123,15 @@ struct section {
 	const struct elf_section *elf;
 	const char *name;
 	const struct special *special; /* NULL for ordinary sections */
-	const struct special *row;     /* the same, but of ordinary sections as well */
+	const struct special *row; /* the row of the table; ordinary sections may have one, too */
 	const struct symbol **symbols; /* by offset; aliases are left out */
 	size_t symbol_count;
 	bool init;	     /* discarded after boot */
 	bool pieces;	     /* SPECIAL_PIECES */
 	uint64_t entry_size; /* of special sections with entries (entry-size.h) */
 	/*
-	 * In a COMDAT group: each object has its own copy, and the linker keeps one of them.
-	 * gcc's expoline thunks of s390 are such (.text.__s390_indirect_jump_r1).
+	 * In a COMDAT group: each object has its own copy, and the linker keeps one of them, like
+	 * gcc's expoline thunks on s390 (.text.__s390_indirect_jump_r1).
 	 */
 	bool comdat;
 };
@@ -154,16 +158,16 @@ bool is_init_section(const char *name);
 bool is_relevant(const struct section *section);
 
 /*
- * Loads a file into the arena; `first_number` is that of its first symbol. Returns NULL after
- * printing what is wrong with the file.
+ * Loads a file into the arena. Its symbols are numbered from `first_number` on. Returns NULL
+ * after printing what is wrong with the file.
  */
 const struct object *object_load(struct arena *arena, const char *path, size_t first_number);
 
 /*
- * The symbol that covers the place, or NULL. A place just past a symbol's end, where
- * no other begins, is that symbol's: loops over arrays compare with it. Compilers also
- * make pointers that are outside of an array and come into it by an index, as for
- * tid_base_stuff in fs/proc/base.c: outside of the section, the nearest symbol is meant.
+ * Returns the symbol that covers the place, or NULL. A place just past a symbol's end, where no
+ * other begins, is that symbol's: loops over arrays compare with it. Compilers also make pointers
+ * outside of an array that an index moves into it, as for tid_base_stuff in fs/proc/base.c: for a
+ * place outside of the section, this is the nearest symbol.
  */
 const struct symbol *symbol_at(const struct section *section, uint64_t offset);
 
@@ -199,7 +203,10 @@ static inline uint64_t symbol_extent(const struct symbol *symbol)
 	return symbol->lead + symbol->size;
 }
 
-/* The source file of a local symbol: an object may be linked of several. "" when not known. */
+/*
+ * The source file of a local symbol, as an object may be linked from several; "" if it is not
+ * known.
+ */
 static inline const char *symbol_source(const struct symbol *symbol)
 {
 	return symbol->elf && symbol->elf->file ? symbol->elf->file : "";

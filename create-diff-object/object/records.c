@@ -37,11 +37,10 @@ static int size_beside(struct loader *loader, const struct section *section)
 	if (!count && (!beside || !beside->elf->size))
 		return 0;
 	if (!beside || !beside->elf->data || !count || beside->elf->size % count)
-		return fail(
-			"%s: section %s has %llu entries, and %s %llu bytes: the two do not go together",
-			object->elf->path, section->name, (unsigned long long)count,
-			section->special->beside,
-			(unsigned long long)(beside ? beside->elf->size : 0));
+		return fail("%s: section %s has %llu entries and %s %llu bytes, which do not match",
+			    object->elf->path, section->name, (unsigned long long)count,
+			    section->special->beside,
+			    (unsigned long long)(beside ? beside->elf->size : 0));
 	size = beside->elf->size / count;
 	if (find_entry_size(object, beside, &given))
 		return -1;
@@ -96,9 +95,9 @@ static const struct symbol *empty_piece(struct loader *loader, const struct symb
 }
 
 /*
- * An alternative without replacement code points at where the next one's begins: it
- * gets an empty symbol of its own, so that no foreign code is taken for its own.
- * (arm64's callbacks have no replacement code either, but a function.)
+ * An alternative without replacement code points at where that of the next one begins. It gets an
+ * empty symbol of its own, so that other code is not taken for its own. (arm64's callbacks have
+ * no replacement code either, but a function.)
  */
 static int find_replacement(struct loader *loader, const struct record *record,
 			    struct reference *references)
@@ -111,9 +110,9 @@ static int find_replacement(struct loader *loader, const struct record *record,
 		return 0;
 	layout = special_alternative(object->arch->machine, record->size);
 	if (!layout || record->reference_count < 2)
-		return fail(
-			"%s: section %s: entries of %llu bytes are of no known struct alt_instr",
-			object->elf->path, record->section->name, (unsigned long long)record->size);
+		return fail("%s: section %s: no known struct alt_instr has %llu bytes",
+			    object->elf->path, record->section->name,
+			    (unsigned long long)record->size);
 	replacement = &references[1];
 	if (record->data[layout->replacement_length] || replacement->target->elf ||
 	    !replacement->target->section)
@@ -123,7 +122,7 @@ static int find_replacement(struct loader *loader, const struct record *record,
 	return 0;
 }
 
-/* The end of a feature fixup's other code is where the next one's begins, just so. */
+/* The end of a feature fixup's replacement code is where that of the next one begins, too. */
 static int find_replacement_end(struct loader *loader, const struct record *record,
 				struct reference *references)
 {
@@ -154,8 +153,8 @@ static int find_replacement_end(struct loader *loader, const struct record *reco
 }
 
 /*
- * The variable that an entry for a constant is about. Assembly names the section after it, and may be
- * all that does.
+ * The variable that a runtime constant's entry is about. Assembly names the section after it, and
+ * there may be no other trace of it.
  */
 static const struct symbol *constant_variable(struct loader *loader, const struct section *section)
 {
@@ -221,9 +220,10 @@ static int load_records_of(struct loader *loader, const struct section *section)
 }
 
 /*
- * By section, and by the place that an entry is for. Sections stand in any order, and entries of one
- * function in several sections of a name (.discard.reachable); only among those for one
- * place the order counts: the last alternative that applies is the one that stays.
+ * Orders by section name, then by the place that an entry is for. Sections may stand in any
+ * order, and a function may have entries in several sections of one name (.discard.reachable).
+ * Only the order of entries for one place matters: the last alternative that applies is the one
+ * that stays.
  */
 static int compare_records(const void *a, const void *b)
 {
@@ -240,7 +240,7 @@ static int compare_records(const void *a, const void *b)
 	return x->offset < y->offset ? -1 : x->offset > y->offset;
 }
 
-/* The records of each symbol, in that order. */
+/* Links the records of each symbol in that order. */
 static void link_records(struct loader *loader)
 {
 	size_t i;

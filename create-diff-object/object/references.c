@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Loading, fourth part: relocations become references between symbols. */
+/* Loading, fourth part: turns relocations into references between symbols. */
 #include "load.h"
 #include "../arch/arch.h"
 #include "names.h"
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Far beyond what addresses a kernel; sums of two do not overflow. */
+/* Beyond any address in a kernel; the sum of two does not overflow. */
 #define ADDEND_MAX (1LL << 56)
 
 /*
@@ -22,8 +22,8 @@ static bool is_none(const struct elf_reloc *reloc)
 }
 
 /*
- * A symbol that is not loaded (.LC0, a label) still says what is meant: the assembler keeps
- * it for an address behind a string, which is the next one's.
+ * A symbol that is not loaded (.LC0, a label) still says what is meant: the assembler keeps it
+ * for an address behind a string, where the next string begins.
  */
 bool reloc_place(const struct loader *loader, const struct elf_section *elf, size_t i,
 		 const struct section **section, uint64_t *place, int64_t *offset)
@@ -42,7 +42,7 @@ bool reloc_place(const struct loader *loader, const struct elf_section *elf, siz
 	return true;
 }
 
-/* Nobody has a pointer to the end of these, or goes through them by an index. */
+/* Nobody has a pointer to the end of these, or indexes them. */
 static bool is_never_indexed(const struct symbol *symbol)
 {
 	return !symbol->elf || symbol->size <= 1 || !strncmp(symbol->name, "__func__", 8) ||
@@ -59,10 +59,11 @@ static const struct symbol *neighbour(const struct section *section, size_t i, b
 }
 
 /*
- * Where variables share a section, its symbol and an offset name a place, not a variable. A pointer to the
- * end of an array looks like one to the variable behind it, and array[i - 1] may begin in the
- * variable in front of the array. Accesses without an index mean what they touch; else
- * the neighbours are noted that may be meant: not further away than their own size.
+ * Where variables share a section, the section's symbol and an offset name a place, not a
+ * variable. A pointer to the end of an array looks like one to the variable behind it, and
+ * array[i - 1] may begin in the variable in front of the array. Accesses without an index mean
+ * what they touch; for others, this notes the neighbours that may be meant, which are no further
+ * away than their own size.
  */
 static void note_neighbours(const struct section *section, uint64_t place,
 			    struct reference *reference)
@@ -74,7 +75,7 @@ static void note_neighbours(const struct section *section, uint64_t place,
 	if (section->elf->header.sh_flags & (SHF_EXECINSTR | SHF_MERGE) || section->special ||
 	    section->symbol_count < 2)
 		return;
-	/* Nothing would be there if the only reference to it meant something else. */
+	/* The unnamed symbol is only there because this reference means it. */
 	if (target->referred_once && place == target->offset)
 		return;
 	for (i = symbols_before(section, target->offset); i && section->symbols[i - 1] != target;
@@ -109,7 +110,7 @@ void find_section_anchors(struct loader *loader)
 				!strcmp((*item)->section->name, shared[i]);
 }
 
-/* May the code reach what is around the place as well? On ppc64, the address is in .toc. */
+/* May the code reach what is around the place, too? On ppc64, .toc holds the address. */
 static bool is_anchor(const struct object *object, const struct elf_section *user,
 		      const struct section *section)
 {
@@ -162,7 +163,10 @@ static int resolve(struct loader *loader, const struct elf_section *elf, size_t 
 		return fail("%s: section %s: a relocation at 0x%llx has no symbol",
 			    object->elf->path, elf->name, (unsigned long long)reloc->offset);
 	reference->target = symbol_at(section, place);
-	/* In the padding between two variables: in front of the second, as array[-1] is. */
+	/*
+	 * In the padding between two variables: take it for a place in front of the second, like
+	 * array[-1].
+	 */
 	if (!reference->target && section->symbol_count) {
 		size_t before = symbols_before(section, place);
 
@@ -173,7 +177,7 @@ static int resolve(struct loader *loader, const struct elf_section *elf, size_t 
 			    object->elf->path, elf->name, (unsigned long long)reloc->offset,
 			    section->name);
 	reference->target_offset = (int64_t)(place - reference->target->offset) + offset;
-	/* The local entry point is the function; what a call of the symbol means anyway. */
+	/* The local entry point means the function, as a call of the symbol does. */
 	if (object->arch->local_entry && (row->flags & RELOC_NAMED) && reference->target->elf &&
 	    reference->target->kind == KIND_FUNCTION &&
 	    (uint64_t)reference->target_offset ==
@@ -231,8 +235,8 @@ static bool is_address_constant(const struct object *object, const struct symbol
 }
 
 /*
- * Code of ppc64le takes most addresses from .toc, whose entries have no names and any order.
- * What is meant is what an entry holds.
+ * ppc64le code takes most addresses from .toc, whose entries have no names and stand in any
+ * order. What an entry holds is what is meant.
  */
 static int see_through_constants(struct loader *loader, struct reference **references)
 {

@@ -37,7 +37,7 @@ static const char image_only[] =
 static const struct special specials[] = {
 	/*
 	 * struct bug_entry: bug_addr, format (since 6.19), file (not without
-	 * CONFIG_DEBUG_BUGVERBOSE); the line number behind them is in lines.c
+	 * CONFIG_DEBUG_BUGVERBOSE); the line number behind them is in compare/line-numbers.c
 	 */
 	{ "__bug_table", .relocs = 3, .relocs_min = 1, .size_override = "BUG_STRUCT_SIZE" },
 	/* struct jump_entry: code, target, key; 24 bytes with absolute addresses, or 16 */

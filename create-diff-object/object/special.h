@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Special sections: tables of entries that the kernel, or objtool, reads. An entry
- * belongs to the function that it points into, and goes where that function goes.
+ * Special sections: tables of entries that the kernel, or objtool, reads. An entry belongs to the
+ * function that it points into, and goes where that function goes.
  *
- * A section that is not in the table is ordinary: its symbols are code and data. One
- * that has no symbols for what refers to included code is refused (include.c): somebody
- * would read it.
- * A new special section is a new row.
+ * A section that is not in the table is ordinary: its symbols are code and data. An ordinary
+ * section that refers to included code from where no symbol is, is refused (sections.c): somebody
+ * would read it. A new special section is a new row.
  */
 #ifndef KLP_SPECIAL_H
 #define KLP_SPECIAL_H
@@ -23,12 +22,18 @@ enum special_action {
 	SPECIAL_WITH_UNWIND, /* one constant, kept as it is when the module has unwind data */
 	SPECIAL_DROP,	     /* never needed in a livepatch module */
 	SPECIAL_REFUSE,	     /* an object that has it is not handled: `reason` says why */
-	/* Code or data without symbols, which entries of the others refer to: a piece for each. */
+	/*
+	 * Code or data without symbols, which entries of other sections refer to: cut into a
+	 * piece for each.
+	 */
 	SPECIAL_PIECES,
-	SPECIAL_ORDINARY, /* symbols as everywhere else, but the list of them counts: see `list` */
+	SPECIAL_ORDINARY, /* symbols as everywhere else, but a list, too: see `list` */
 };
 
-/* Lists of the patched object itself, which the running object has read: compared by lists.c */
+/*
+ * Lists that the running object has read when it was loaded: what the patch changes in them is
+ * compared by lists.c.
+ */
 enum special_list {
 	LIST_NONE,
 	LIST_SYMBOLS, /* an entry is known by its symbol or label */
@@ -41,10 +46,9 @@ struct special {
 	bool prefix; /* `name` is the beginning of the section's name */
 	enum special_action action;
 	/*
-	 * Relocations in each entry, at most and, when it is another number, at least. The
-	 * size of an entry follows from it and from the size of the section, so that a
-	 * kernel's own layout is always the right one (struct alt_instr has 12 bytes in 6.1
-	 * and 14 in 6.12).
+	 * The most relocations in an entry and, if that is another number, the fewest. The size
+	 * of an entry follows from these and from the size of the section, so that a kernel's own
+	 * layout is always right (struct alt_instr has 12 bytes in 6.1 and 14 in 6.12).
 	 */
 	unsigned int relocs, relocs_min;
 	const char *size_override; /* kpatch's environment variable for the size of an entry */
@@ -59,13 +63,12 @@ struct special {
 	/* objtool writes it; an object that has it has been processed. */
 	bool objtool;
 	/*
-	 * An entry is about the value of a variable, whose name ends that of the section, in
-	 * an instruction: reading the variable instead does as well (runtime-constants.c).
+	 * An entry is about an instruction that holds the value of a variable, whose name ends
+	 * the section's name. Reading the variable instead does as well
+	 * (select/runtime-constants.c).
 	 */
 	bool constant;
-	/*
-	 * Made from the code and from nothing else: a difference is none of the function.
-	 */
+	/* Made from the code and nothing else: a difference here does not change the function. */
 	bool derived;
 	const char *beside; /* the section whose entries stand beside these, one for one */
 	/*
@@ -77,18 +80,19 @@ struct special {
 	/* The function that an entry points into can be replaced: ftrace finds it there. */
 	bool ftrace_site;
 	enum special_list list;
-	const char *strip; /* how the names of the list's symbols begin, before what they are for */
-	/* Why a new entry of the list is refused, or the section (SPECIAL_REFUSE…); NULL: never. */
+	const char *
+		strip; /* what the names of the list's symbols begin with, in front of what they are for */
+	/*
+	 * Why a new entry of the list, or the section (SPECIAL_REFUSE…), is refused; NULL: it is
+	 * not.
+	 */
 	const char *reason;
-	/* Why a changed one is refused; one that is gone, or without this, gives a warning. */
+	/* Why a changed entry is refused; NULL: a warning, as for a removed one. */
 	const char *changed;
 	bool quiet; /* no warning either */
 };
 
-/*
- * NULL for sections that are not in the table. The architecture's own rows (or NULL) come
- * first.
- */
+/* Returns the row for a section, or NULL. The architecture's own rows (or NULL) come first. */
 const struct special *special_find(const struct special *own, const char *section);
 
 /* Where an alternative's entry has its lengths. */

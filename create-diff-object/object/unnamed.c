@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Loading, third part: what has no name becomes symbols, too. */
+/* Loading, third part: makes symbols of what has no name. */
 #include "load.h"
 #include "../arch/arch.h"
 #include "special.h"
@@ -25,7 +25,7 @@ static bool is_string_section(const struct section *section)
 	       (width == 1 || width == 2 || width == 4);
 }
 
-/* Size of the section's constants; 0 when it has other things. */
+/* The size of the section's constants; 0 if it holds other things. */
 static uint64_t constant_size(const struct object *object, const struct section *section)
 {
 	GElf_Xword flags = section->elf->header.sh_flags;
@@ -35,7 +35,7 @@ static uint64_t constant_size(const struct object *object, const struct section 
 	return (flags & SHF_MERGE) && !(flags & SHF_STRINGS) ? section->elf->header.sh_entsize : 0;
 }
 
-/* Just behind the zero that ends the string at the offset. */
+/* Returns the end of the string at the offset, just behind its zero. */
 static uint64_t string_end(const struct elf_section *elf, uint64_t offset)
 {
 	uint64_t width = elf->header.sh_entsize, i;
@@ -56,7 +56,7 @@ static int by_offset(const void *a, const void *b)
 	return x->offset < y->offset ? -1 : x->offset > y->offset;
 }
 
-/* foo and foo.cold are two pieces of one function. */
+/* Are they one function, or foo and foo.cold? */
 static bool is_same_function(const struct symbol *a, const struct symbol *b)
 {
 	const char *cold = strstr(b->name, ".cold");
@@ -69,10 +69,10 @@ static bool is_same_function(const struct symbol *a, const struct symbol *b)
 }
 
 /*
- * A switch table is a list of addresses in the function that uses it, and ends where that
- * ends: without -fdata-sections, the next function's table follows. An address just
- * behind the function is one of its own, too (a case that cannot be reached).
- * In tables of distances each entry counts from the start of the table.
+ * Finds the end of a switch table. It is a list of addresses in the function that uses it, and
+ * ends with these: without -fdata-sections, the next function's table follows. An address just
+ * behind the function is one of its own, too (a case that cannot be reached). In tables of
+ * distances each entry counts from the start of the table.
  */
 static uint64_t table_end(struct loader *loader, const struct section *section,
 			  const struct unnamed *unnamed, uint64_t end)
@@ -139,8 +139,8 @@ static struct symbol *add_unnamed(struct loader *loader, const struct section *s
 }
 
 /*
- * Is there nothing in [start, end) but what aligns the variable behind it? `unnamed` are the places in it
- * that something refers to.
+ * Is there nothing in [start, end) but alignment for the variable behind it? `unnamed` are the
+ * places in it that something refers to.
  */
 static bool is_padding(const struct section *section, uint64_t start, uint64_t end,
 		       const struct unnamed *unnamed, size_t count)
@@ -162,16 +162,16 @@ static bool is_padding(const struct section *section, uint64_t start, uint64_t e
 	return true;
 }
 
-/* Variables have padding between them; in other sections each place is something. */
+/* Only variables have padding between them; in other sections each place is something. */
 static bool may_have_padding(const struct section *section)
 {
 	return !(section->elf->header.sh_flags & (SHF_EXECINSTR | SHF_MERGE));
 }
 
 /*
- * arm64 and loongarch have the replacement code of alternatives in subsection 1, which the
- * assembler puts behind the functions of the section: the first piece begins where the
- * last function ends.
+ * Does the relocation name replacement code? arm64 and loongarch have that of alternatives in
+ * subsection 1, which the assembler puts behind the functions of the section, so that the first
+ * piece begins where the last function ends.
  */
 static bool is_replacement(const struct section *from, const struct elf_reloc *reloc)
 {
@@ -208,7 +208,7 @@ static int collect_places(struct loader *loader, const struct section *from, unn
 		if (place > section->elf->size)
 			return fail("%s: section %s: a relocation points outside of %s",
 				    object->elf->path, from->name, section->name);
-		/* A place inside of a constant is that constant's. */
+		/* A place inside a constant belongs to that constant. */
 		if (constant_size(object, section))
 			place -= place % constant_size(object, section);
 		unnamed = array_push(loader->arena, &places[section->elf->index]);
@@ -221,9 +221,9 @@ static int collect_places(struct loader *loader, const struct section *from, unn
 }
 
 /*
- * Constants run on to the next thing with a name, beyond places inside of them, so they overlap. Do
- * so many that they have far more relocations and bytes than the gap that they are in? No compiler
- * makes such, and what is done for each of them would take the square of the time.
+ * Constants extend to the next thing with a name, beyond places inside of them, so they overlap.
+ * Do so many overlap that together they have far more relocations and bytes than the gap that
+ * they are in? No compiler makes such, and handling each of them would take quadratic time.
  */
 static bool overlaps_too_much(struct loader *loader, const struct section *section,
 			      const struct unnamed *places, size_t count, uint64_t end)
@@ -289,9 +289,9 @@ static void cut_section(struct loader *loader, struct section *section, unnamed_
 			     next++)
 				;
 			/*
-			 * Constants may be read on beyond a place inside of them; code is entered
-			 * at its places, and what can be written (UBSAN's data) is only referred
-			 * to as a whole.
+			 * Constants may be read beyond a place inside of them; but code is
+			 * entered at its places, and writable data (UBSAN's) is only referred to
+			 * as a whole.
 			 */
 			if (next < in_gap && (section->pieces || (section->elf->header.sh_flags &
 								  (SHF_EXECINSTR | SHF_WRITE))))
@@ -311,8 +311,8 @@ static void cut_section(struct loader *loader, struct section *section, unnamed_
 }
 
 /*
- * What no symbol covers is cut at the places that something refers to: .altinstr_aux
- * holds a piece of code for each use of static_cpu_has(), string sections a string each.
+ * Cuts what no symbol covers at the places that something refers to: .altinstr_aux holds a piece
+ * of code for each use of static_cpu_has(), string sections hold a string each.
  */
 int load_unnamed(struct loader *loader)
 {

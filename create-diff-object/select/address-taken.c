@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Step 5, a part: x86 kernels with CONFIG_X86_KERNEL_IBT overwrite the ENDBR of each function
- * to which no pointer exists: objtool lists those in .ibt_endbr_seal. On a CPU with IBT, a call
- * through a pointer that a livepatch makes would trap there.
+ * x86 kernels with CONFIG_X86_KERNEL_IBT overwrite the ENDBR of functions to which no pointer
+ * exists; objtool lists them in .ibt_endbr_seal. If a livepatch takes the address of one, a call
+ * through the pointer traps on a CPU with IBT.
  *
- * Compilers leave the landing pad (ENDBR, arm64's BTI) and kCFI's type hash out of static functions
- * whose address is not taken: the same happens when the patch is the first to take it.
+ * Compilers leave the landing pad (ENDBR, arm64's BTI) and kCFI's type hash out of static
+ * functions whose address is not taken: a patch that is the first to take it has the same effect.
  */
 #include "parts.h"
 #include "../arch/arch.h"
@@ -15,7 +15,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A place whose ENDBR is gone: an address, or in a relocatable file a place in a section. */
+/*
+ * A place whose ENDBR is overwritten: an address, or in a relocatable file a place in a section.
+ */
 struct sealed_place {
 	const struct elf_section *section;
 	uint64_t place;
@@ -75,7 +77,7 @@ static bool is_sealed(const struct diff *diff, const sealed_list *sealed,
 	       bsearch(&wanted, sealed->items, sealed->count, sizeof(wanted), compare_sealed);
 }
 
-/* Can the patched function be called through a pointer, and the original not? */
+/* Can the patched function be called through a pointer, but the original not? */
 static bool gets_landing_pad(const struct diff *diff, const struct symbol *patched)
 {
 	const struct symbol *orig = twin_of(diff, patched);

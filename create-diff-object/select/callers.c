@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Step 4: what cannot be replaced by itself is replaced together with all that uses it.
+ * What cannot be replaced by itself is replaced together with everything that uses it.
  *
- * A changed function that ftrace cannot reach is patched through its callers.
- * notrace functions, inline functions that the compiler kept as functions of their own
- * (the kernel's "inline" says notrace), and so the bodies of large system calls
- * (__do_sys_bpf()) have no fentry call. When all callers are known - it is static, and
- * nothing takes its address - they are replaced instead, and call a copy of it; a caller
- * without fentry is replaced through its own callers, and so on.
+ * A changed function that ftrace cannot reach is patched through its callers. notrace functions
+ * and inline functions that the compiler kept as functions of their own (the kernel's "inline"
+ * implies notrace) have no fentry call, and so neither have the bodies of large system calls
+ * (__do_sys_bpf()). If all callers are known - the function is static, and nothing takes its
+ * address - they are replaced instead and call a copy of it; a caller without fentry is replaced
+ * through its own callers, and so on.
  *
- * A changed constant, such as a table of handlers that gains an entry, is copied, and all that read
- * it are replaced, when its address is kept nowhere. That is more than object code can tell: the
- * compiler plugin's notes do.
+ * A changed constant, such as a table of handlers that gains an entry, is copied, and everything
+ * that reads it is replaced, if its address is kept nowhere. Object code cannot tell that, but
+ * the compiler plugin's notes do.
  */
 #include "parts.h"
 #include "../arch/arch.h"
@@ -44,14 +44,14 @@ struct callers {
 	size_t count, gone; /* of its callers: those that run, and those that never run again */
 };
 
-/* Never runs again: it may keep its call of the old function. */
+/* Does it never run again? Then it may keep its call of the old function. */
 static bool is_gone(const struct diff *diff, const struct symbol *symbol)
 {
 	return symbol->section->init || (!strncmp(symbol->section->name, ".exit", 5) &&
 					 !strcmp(diff->options.object, "vmlinux"));
 }
 
-/* Entries that say something about the function, and sections that are dropped, use nothing. */
+/* Entries that describe a function, and sections that are dropped, use nothing. */
 static bool is_annotation(const struct symbol *user)
 {
 	const struct special *special = user->section->special;
@@ -69,8 +69,8 @@ static enum transfer transfer_kind(const struct callers *callers, const struct s
 }
 
 /*
- * The consistency model looks for replaced functions on the stacks of tasks. Behind a
- * jump, the caller is not on the stack.
+ * The consistency model looks for replaced functions on the stacks of tasks. After a jump, the
+ * caller is not on the stack any more.
  */
 static void warn_of_jump(struct callers *callers, const struct symbol *user)
 {
@@ -82,7 +82,7 @@ static void warn_of_jump(struct callers *callers, const struct symbol *user)
 	warn_and_report(callers->diff, text);
 }
 
-/* A caller of the patched object: it has to be replaced. */
+/* Replaces a caller in the patched object. */
 static void replace_caller(struct callers *callers, const struct symbol *user)
 {
 	const struct symbol *caller = whole_function(user);
@@ -214,7 +214,7 @@ static const char *escape(struct callers *callers, const struct object *object,
 	const struct note_data *data;
 
 	if (!object->notes)
-		return "nothing tells whether its address is kept somewhere; compile with the compiler plugin";
+		return "it is not known whether its address is kept somewhere; compile with the compiler plugin";
 	data = hash_get(&object->notes->data_by_symbol, symbol->name);
 	if (!data)
 		return "the compiler plugin's notes do not know it";
@@ -253,7 +253,9 @@ static const char *through_users(struct callers *callers)
 			     : "nothing in this file calls it";
 }
 
-/* Its bytes never change while the kernel runs, and it is no symbol's own copy already. */
+/*
+ * Do its bytes never change while the kernel runs, and does every reader share the one instance?
+ */
 static bool is_constant(const struct diff *diff, const struct symbol *symbol)
 {
 	return symbol->kind == KIND_DATA && !symbol_is_writable(symbol) &&

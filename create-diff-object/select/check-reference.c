@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Can included code refer to something, and is it sure what? */
+/* Can included code refer to something, and is it certain to what? */
 #include "parts.h"
 #include "../arch/arch.h"
 #include "../compare/line-numbers.h"
@@ -14,8 +14,8 @@
 #include <string.h>
 
 /*
- * Does a neighbour that may be meant instead of the target have the same place in the running object
- * as in the patched one? Then the address is right whichever is meant.
+ * Does the running object have a neighbour that may be meant at the same distance from the target
+ * as the patched object? Then the address is right whichever is meant.
  */
 static bool neighbour_is_kept(const struct diff *diff, const struct reference *reference,
 			      const struct symbol *neighbour)
@@ -105,7 +105,7 @@ static bool recheck_pair(struct diff *diff, const struct symbol *patched)
 	return declared_agreement(diff, pair->twin, patched) == DECLARED_DIFFER;
 }
 
-/* The same, but debug information is asked once a symbol. */
+/* As recheck_pair(), but asks debug information only once for a symbol. */
 static bool is_doubtful(struct diff *diff, struct selection *selection,
 			const struct symbol *patched)
 {
@@ -116,7 +116,7 @@ static bool is_doubtful(struct diff *diff, struct selection *selection,
 	return choice->doubt == DOUBT_YES;
 }
 
-/* What neither a copy nor the running object can give. */
+/* Refuses targets for which neither a copy nor the running object can stand. */
 static int check_target(struct diff *diff, const struct symbol *from,
 			const struct reference *reference, const struct record *record)
 {
@@ -124,8 +124,9 @@ static int check_target(struct diff *diff, const struct symbol *from,
 	const char *unit = diff->options.unit;
 
 	if (target->kind == KIND_ABSOLUTE)
-		return fail("%s: %s refers to the absolute symbol %s, which a module cannot do",
-			    unit, from->name, target->name);
+		return fail(
+			"%s: %s refers to the absolute symbol %s, which a module cannot refer to",
+			unit, from->name, target->name);
 	if (target->section && target->section->init)
 		return fail(
 			"%s: %s() refers to %s in %s, which is discarded after boot; leave the __init or __initdata mark out, or do not use it",
@@ -150,7 +151,7 @@ static int check_target(struct diff *diff, const struct symbol *from,
 	return 0;
 }
 
-/* What is referred to in the running object. */
+/* Checks a reference to the running object. */
 static int check_running(struct diff *diff, struct selection *selection,
 			 const struct included_symbol *included, const struct reference *reference,
 			 const struct record *record)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Step 5: changes that a livepatch cannot make, each with the way out. All are
- * printed, not only the first.
+ * Changes that a livepatch cannot make, each with the way out. All are printed, not only the
+ * first.
  */
 #include "parts.h"
 #include "../arch/arch.h"
@@ -18,7 +18,7 @@ void warn_and_report(struct diff *diff, const char *text)
 	*array_push(diff->arena, &diff->unit->warnings) = text;
 }
 
-/* What runs keeps its data: a patched initialiser would be ignored silently. */
+/* The running object keeps its data: a patched initialiser would silently be ignored. */
 static int check_data(struct diff *diff, const struct symbol *symbol)
 {
 	const struct choice *choice = choice_of(diff, symbol);
@@ -58,7 +58,7 @@ static int check_data(struct diff *diff, const struct symbol *symbol)
 		diff->options.unit, symbol->name, symbol->section->name, choice->why);
 }
 
-/* __exit code of vmlinux is not in the image; that of a module runs once, at its end. */
+/* vmlinux has no __exit code in its image; that of a module runs once, at its end. */
 static bool is_discarded_exit(struct diff *diff, const struct symbol *symbol)
 {
 	return !strncmp(symbol->section->name, ".exit", 5) &&
@@ -104,8 +104,8 @@ static int check_function(struct diff *diff, struct selection *selection,
 }
 
 /*
- * A new global that the running object has already, from another file: callers in
- * files that do not change would go on using the old one.
+ * Refuses a new global that the running object already has from another file: callers in files
+ * that do not change would go on using the old one.
  */
 static int check_moved(struct diff *diff, const struct symbol *symbol)
 {
@@ -124,8 +124,8 @@ static int check_moved(struct diff *diff, const struct symbol *symbol)
 }
 
 /*
- * Other files know a symbol by its names. A name that moves to another symbol, or gets one
- * of its own, is not seen by them: the kernel replaces what is at an address.
+ * Other files know a symbol by its names. If a name moves to another symbol, or becomes a symbol
+ * of its own, they do not see it: the kernel replaces what is at an address.
  */
 static int check_name(struct diff *diff, const struct symbol *patched)
 {
@@ -136,7 +136,7 @@ static int check_name(struct diff *diff, const struct symbol *patched)
 		const struct symbol *orig = entry->value;
 		const struct symbol *was = orig->alias_of ? orig->alias_of : orig;
 
-		/* Labels in the middle of assembly are no names for it. */
+		/* Labels in the middle of assembly are not names of the function. */
 		if (!orig->global || !orig->section || orig->section->init ||
 		    (was == orig && now == patched) || twin_of(diff, was) == now ||
 		    was->offset != orig->offset || now->offset != patched->offset)
@@ -163,7 +163,10 @@ static const struct klp_symbol *module_symbol(const struct diff *diff, const str
 	return klp && klp->object && strcmp(klp->object, "vmlinux") ? klp : NULL;
 }
 
-/* An entry that the kernel works through before the module is there must not refer to it. */
+/*
+ * Refuses an entry that refers to a module, if the kernel works through it before the module is
+ * there.
+ */
 static int check_early_entry(struct diff *diff, const struct symbol *symbol,
 			     const struct record *record)
 {
@@ -185,7 +188,7 @@ static int check_early_entry(struct diff *diff, const struct symbol *symbol,
 	return 0;
 }
 
-/* Nor must the instructions that an alternative replaces. */
+/* The same for the instructions that an alternative replaces. */
 static int check_alternative(struct diff *diff, const struct included_symbol *included,
 			     const struct record *record)
 {
@@ -209,8 +212,8 @@ static int check_alternative(struct diff *diff, const struct included_symbol *in
 }
 
 /*
- * References to a module's symbols are filled in when the module is there. What the
- * loader of the livepatch itself works through before that must not depend on them.
+ * References to a module's symbols are filled in when that module is loaded. What the module
+ * loader works through in the livepatch before that must not depend on them.
  */
 static int check_early(struct diff *diff, const struct included_symbol *included)
 {
@@ -249,7 +252,7 @@ int check(struct diff *diff, struct selection *selection)
 	array_for_each(item, &diff->patched->symbols)
 		if (check_name(diff, *item))
 			result = -1;
-	/* What follows would speak of the wrong symbols. */
+	/* What follows would name the wrong symbols. */
 	if (result)
 		return -1;
 	array_for_each(item, &diff->patched->symbols)

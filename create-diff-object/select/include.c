@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Step 6: what goes into the livepatch.
+ * What goes into the livepatch.
  *
- * Changed functions, new functions and new global data go in, with all that they
- * refer to and that does not exist in the running object. What exists there is
- * referred to in place, so that variables keep their values. That holds for changed
- * functions too: a call, or a pointer that ends up in some structure, goes to the
- * original function and from there through ftrace. So it reaches the newest of stacked
- * livepatches, compares equal to pointers taken before, and stays valid when the
- * livepatch is unloaded.
+ * Changed functions, new functions and new global data go in, with everything that they refer to
+ * and that does not exist in the running object. What exists there is referred to in place, so
+ * that variables keep their values. That holds for changed functions too: a call, or a pointer
+ * that ends up in some structure, goes to the original function and from there through ftrace. So
+ * it reaches the newest of stacked livepatches, compares equal to pointers taken before, and
+ * stays valid when the livepatch is unloaded.
  */
 #include "parts.h"
 #include "../arch/arch.h"
@@ -44,15 +43,14 @@ static bool is_copied_state(const struct diff *diff, const struct symbol *symbol
 }
 
 /*
- * Copied rather than referred to in the running object.
+ * Is the code copied, rather than referred to in the running object?
  *
- * Members of COMDAT groups (s390's expoline thunks): each kernel module has its own, because
- * a module may be too far from the kernel for the branch, and vmlinux's are hidden, so
- * that nothing but its own code is meant to use them.
+ * Members of COMDAT groups are (s390's expoline thunks): each kernel module has its own, because
+ * a module may be too far from the kernel for the branch, and those of vmlinux are hidden.
  *
- * What ppc64le code calls without a NOP behind the call, which a call out of the module
- * needs: static functions. It is as if the compiler had inlined the unchanged
- * function; its variables are the running object's.
+ * So are static functions that ppc64le code calls without the NOP behind the call that a call out
+ * of the module needs. It is as if the compiler had inlined the unchanged function; its variables
+ * are the running object's.
  */
 static bool is_copied_code(const struct diff *diff, const struct reference *reference)
 {
@@ -132,7 +130,7 @@ static int add(struct diff *diff, struct selection *selection, const struct symb
 	return 0;
 }
 
-/* Looks its place in the running object up, once a symbol. */
+/* Looks up its place in the running object, once for each symbol. */
 static int locate(struct diff *diff, struct selection *selection, const struct symbol *target,
 		  const struct symbol *from)
 {
@@ -230,7 +228,7 @@ static int add_callback(struct diff *diff, struct selection *selection, const st
 	array_for_each(callback, &diff->unit->callbacks)
 		if (!strcmp(callback->kind, kind))
 			return fail(
-				"%s: a second %s callback; a livepatched object has one of a kind",
+				"%s: a second %s callback; a livepatched object has at most one of each kind",
 				diff->options.unit, kind);
 	function = symbol->references[0].target;
 	if (add(diff, selection, function, NULL))
@@ -242,7 +240,7 @@ static int add_callback(struct diff *diff, struct selection *selection, const st
 	return 0;
 }
 
-/* Could it be in the output? check.c speaks of those that cannot. */
+/* Could it be in the output? check.c has spoken about what could not. */
 static bool is_ordinary(const struct diff *diff, const struct symbol *symbol)
 {
 	if (!symbol->section || symbol->section->init || symbol->alias_of ||
@@ -263,7 +261,10 @@ static bool has_key_of_module(const struct diff *diff, const struct symbol *symb
 	       !strcmp(symbol->section->name, "__dyndbg");
 }
 
-/* State that does no harm when there is a second instance is not worth a refusal. */
+/*
+ * Copies state of which a second instance does no harm, where the running object's cannot be
+ * used: that is not worth a refusal.
+ */
 static void copy_harmless_state(struct diff *diff, struct selection *selection)
 {
 	const struct symbol **item;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Step 5, a part: lists that the running object registered when it was loaded, or when the kernel
- * booted: exports, initcalls, parameters, module information. They are not read again, so
- * what a patch adds to one is refused, and what it changes or takes away has no effect.
+ * Lists that the running object registered when it was loaded, or when the kernel booted:
+ * exports, initcalls, parameters, module information. They are not read again, so what a patch
+ * adds is refused, and what it changes or removes has no effect.
  *
- * Assembly makes many of them, with labels or without, so an entry is compared as text:
- * its bytes, and the names of what it refers to.
+ * Assembly makes many of them, with or without labels, so entries are compared as text: their
+ * bytes, and the names of what they refer to.
  */
 #include "parts.h"
 #include "../arch/arch.h"
@@ -38,7 +38,7 @@ static const struct special *list_of(const struct section *section)
 	return section->row && section->row->list && is_relevant(section) ? section->row : NULL;
 }
 
-/* A place's name: the symbol's, or the string that is there. */
+/* The name of a place: the symbol's, or the string that is there. */
 static const char *place_name(struct diff *diff, const struct elf_reloc *reloc)
 {
 	const struct elf_section *elf = reloc->symbol->section;
@@ -65,7 +65,7 @@ static const char *place_name(struct diff *diff, const struct elf_reloc *reloc)
 	return base_name(diff->arena, target->name);
 }
 
-/* All that [start, end) of the section says. */
+/* Everything that [start, end) of the section says, as text. */
 static const char *entry_text(struct diff *diff, const struct elf_section *elf, uint64_t start,
 			      uint64_t end, bool with_section)
 {
@@ -132,7 +132,7 @@ static int by_value(const void *a, const void *b)
 	return x->index < y->index ? -1 : x->index > y->index;
 }
 
-/* From symbol to symbol in each section, labels as well. */
+/* Reads an entry from each symbol to the next one in its section, labels included. */
 static void read_symbols(struct diff *diff, const struct object *object, struct list *list)
 {
 	ARRAY(const struct elf_symbol *) symbols = { 0 };
@@ -169,7 +169,7 @@ static void read_symbols(struct diff *diff, const struct object *object, struct 
 	}
 }
 
-/* An entry for each relocation. */
+/* Reads an entry for each relocation. */
 static void read_targets(struct diff *diff, struct list *list, const struct section *section,
 			 const struct special *special)
 {
@@ -184,7 +184,7 @@ static void read_targets(struct diff *diff, struct list *list, const struct sect
 	}
 }
 
-/* Strings "tag=value"; in the kernel's image "module.tag=value". */
+/* Reads strings "tag=value"; in the kernel's image "module.tag=value". */
 static void read_strings(struct diff *diff, struct list *list, const struct section *section,
 			 const struct special *special)
 {
@@ -220,7 +220,7 @@ static void read_lists(struct diff *diff, const struct object *object, struct li
 
 static bool is_same_list(const struct special *a, const struct special *b)
 {
-	/* One export is in .export_symbol, or in ___ksymtab or ___ksymtab_gpl. */
+	/* An export may move between .export_symbol, ___ksymtab and ___ksymtab_gpl. */
 	return a == b || (a->reason && a->reason == b->reason && a->list == b->list);
 }
 
@@ -236,7 +236,10 @@ static bool is_changed(const struct list_entry *a, const struct list_entry *b)
 	return is_same_list(a->special, b->special) && !strcmp(a->key, b->key);
 }
 
-/* Those that are paired leave the table: there may be very many entries under one key ("parm"). */
+/*
+ * Finds an unpaired entry. Paired ones leave the table: there may be very many under one key
+ * ("parm").
+ */
 static struct list_entry *find(const struct hash *by, const char *key,
 			       const struct list_entry *like, relation related)
 {

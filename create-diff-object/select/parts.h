@@ -17,8 +17,8 @@ static inline struct choice *own_choice(struct selection *selection, const struc
 void read_variables(struct diff *diff, struct included_symbol *symbol);
 
 /*
- * check-reference.c, part of include(): can an included symbol have the reference? Without a record, it is
- * one of the symbol's own. Returns -1 after printing why not.
+ * check-reference.c, part of include(): can an included symbol have this reference? The record is
+ * NULL if it is one of the symbol's own. Returns -1 after printing why not.
  */
 int check_reference(struct diff *diff, struct selection *selection,
 		    const struct included_symbol *from, const struct reference *reference,

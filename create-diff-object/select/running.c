@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Local symbols of the same name are told apart by the file they come from: a linked
- * file keeps the STT_FILE symbol of each object in front of its local symbols. File
- * names are base names, so several groups may have the right one ("core.c"): the group
- * that has this object's local symbols, with their sizes, is the one.
+ * Local symbols of the same name are told apart by their file: a linked file keeps the STT_FILE
+ * symbol of each object in front of its local symbols. These are base names, so several groups
+ * may have the right one ("core.c"); the group that has this object's local symbols, with their
+ * sizes, is the right one.
  *
- * Distributions strip modules of their STT_FILE symbols. There, a function is known by its
- * code, and data by its contents; when two symbols of one name have the same, nothing tells.
+ * Distributions strip modules of their STT_FILE symbols. There, a function is known by its code,
+ * and data by its contents; if two symbols of one name have the same, nothing tells them apart.
  */
 #include "running.h"
 #include "../arch/arch.h"
@@ -109,7 +109,7 @@ static const uint8_t *running_bytes(const struct running *running, const struct 
 							: NULL;
 }
 
-/* NULL when the function is what runs under that symbol, else what is different. */
+/* Returns NULL if the function is what runs under that symbol, else what is different. */
 static const char *code_mismatch(struct diff *diff, const struct symbol *orig,
 				 const struct elf_symbol *symbol)
 {
@@ -155,7 +155,7 @@ static bool may_be(struct diff *diff, const struct symbol *orig, const struct el
 	return !a == !b && (!a || !memcmp(a, b, orig->size));
 }
 
-/* In a module without STT_FILE symbols: the only local symbol that can be it, or NULL. */
+/* Returns the only local symbol that it can be in a module without STT_FILE symbols, or NULL. */
 static const struct elf_symbol *find_by_content(struct diff *diff, const struct symbol *orig)
 {
 	const struct hash_entry *entry = symbols_named(diff->running, orig->name);
@@ -174,13 +174,16 @@ static const struct elf_symbol *find_by_content(struct diff *diff, const struct 
 		fitting++;
 		found = symbol;
 	}
-	/* The only one of its name is it, even if it differs: running_match() says how. */
+	/*
+	 * If there is only one of its name, it is that, even if it differs: running_match() says
+	 * how.
+	 */
 	if (named == 1)
 		return any;
 	return fitting == 1 ? found : NULL;
 }
 
-/* The ELF symbol of the running object for a symbol that the original object defines. */
+/* Returns the ELF symbol of the running object for a symbol that the original object defines. */
 static const struct elf_symbol *find_running(struct diff *diff, const struct symbol *orig)
 {
 	const struct running *running = diff->running;
@@ -190,7 +193,7 @@ static const struct elf_symbol *find_running(struct diff *diff, const struct sym
 		return orig->elf;
 	if (!orig->global && !running->has_files)
 		return find_by_content(diff, orig);
-	/* Of another file than the others, in an object that is linked of several. */
+	/* It is from another file than the others, in an object that is linked from several. */
 	if (!orig->global && diff->orig->source && strcmp(symbol_source(orig), diff->orig->source))
 		return NULL;
 	if (!orig->global)
@@ -204,7 +207,7 @@ static const struct elf_symbol *find_running(struct diff *diff, const struct sym
 	return NULL;
 }
 
-/* How many of the original object's local symbols are in a group, with the same contents. */
+/* Counts the original object's local symbols that are in a group, with the same contents. */
 static size_t content_score(struct diff *diff, size_t group)
 {
 	const struct symbol *const *item;
@@ -234,7 +237,7 @@ static int compare_groups(const void *a, const void *b)
 	return x->index < y->index ? -1 : x->index > y->index;
 }
 
-/* One walk over the symbols of each name, whatever the number of groups: there are dozens of core.c. */
+/* Scores all groups in one walk over the symbols of each name: there are dozens of core.c. */
 static void score_groups(struct diff *diff, struct file_group *groups, size_t count)
 {
 	const struct symbol *const *item;
@@ -262,7 +265,7 @@ static void score_groups(struct diff *diff, struct file_group *groups, size_t co
 	}
 }
 
-/* The group that fits best: found names first, then equal sizes, then what the symbols hold. */
+/* Finds the group that fits best: found names first, then equal sizes, then equal contents. */
 static void find_group(struct diff *diff)
 {
 	struct running *running = diff->running;
@@ -287,7 +290,7 @@ static void find_group(struct diff *diff)
 			running->ambiguous = false;
 			continue;
 		}
-		/* Names and sizes are the same: what do they hold? */
+		/* Names and sizes are the same: compare contents. */
 		if (!best_content)
 			best_content = content_score(diff, best->index);
 		content = content_score(diff, group->index);
@@ -300,7 +303,7 @@ static void find_group(struct diff *diff)
 	running->group = best ? best->index : 0;
 }
 
-/* The names that will be looked up, so that not all of vmlinux's are read. */
+/* Collects the names that will be looked up, so that not all of vmlinux's are read. */
 static void want_symbols(struct diff *diff, struct hash *wanted, const struct object *object)
 {
 	const struct symbol *const *item;
@@ -336,8 +339,7 @@ int running_open(struct diff *diff)
 		running->elf = running->opened;
 	}
 	if (!running->elf->symtab)
-		return fail("%s: has no symbol table; a stripped file does not do",
-			    running->elf->path);
+		return fail("%s: has no symbol table; it must not be stripped", running->elf->path);
 	if (running->elf->header.e_machine != diff->orig->elf->header.e_machine)
 		return fail("%s: is for another machine than %s", running->elf->path,
 			    diff->orig->elf->path);
@@ -370,8 +372,8 @@ static bool is_visible(const struct elf_symbol *symbol)
 }
 
 /*
- * Symbols of a module's init sections are seen while it is being loaded and not after:
- * next to one of the same name no position stays right.
+ * Symbols of a module's init sections are seen while it is being loaded and not after that: no
+ * position among symbols of the same name stays right.
  */
 static bool is_ambiguous_while_loading(const struct running *running,
 				       const struct elf_symbol *wanted)
@@ -417,13 +419,16 @@ static bool is_vmlinux(const struct diff *diff)
 	return !strcmp(diff->options.object, "vmlinux");
 }
 
-/* An import that modpost and the module loader handle by themselves. */
+/* Do modpost and the module loader handle the import by themselves? */
 static bool is_plain_export(const struct export *export)
 {
 	return export && !strcmp(export->module, "vmlinux") && !*export->ns;
 }
 
-/* NULL when the livepatch core finds the symbol, which is in *found then; else why it does not. */
+/*
+ * Returns NULL if the livepatch core finds the symbol, which is then in *found, else why it does
+ * not.
+ */
 static const char *find_problem(struct diff *diff, const struct symbol *orig,
 				const struct elf_symbol **found)
 {
@@ -435,17 +440,18 @@ static const char *find_problem(struct diff *diff, const struct symbol *orig,
 	    symbols_named(diff->running, orig->name))
 		return arena_printf(
 			diff->arena,
-			"%s is there more than once in %s, and nothing tells which one is this file's",
+			"%s occurs more than once in %s, and nothing tells which one is this file's",
 			orig->name, object);
 	if (!symbol && diff->running->ambiguous && !orig->global)
-		return arena_printf(diff->arena,
-				    "several files named %s fit it; %s cannot be told apart",
-				    diff->orig->source, orig->name);
+		return arena_printf(
+			diff->arena,
+			"several files named %s fit, and nothing tells which one has this %s",
+			diff->orig->source, orig->name);
 	if (!symbol && !orig->global && diff->orig->source &&
 	    strcmp(symbol_source(orig), diff->orig->source))
 		return arena_printf(
 			diff->arena,
-			"%s is of %s, and this object is linked of several files; diff the objects of that file",
+			"%s is from %s, and this object is linked from several files; compare the objects of that file",
 			orig->name, symbol_source(orig));
 	if (!symbol)
 		return arena_printf(
@@ -460,7 +466,7 @@ static const char *find_problem(struct diff *diff, const struct symbol *orig,
 	if (diff->running->ambiguous && !orig->global && position(diff->running, symbol))
 		return arena_printf(
 			diff->arena,
-			"several files named %s fit it; %s, which occurs more than once in %s, cannot be told apart",
+			"several files named %s fit; %s occurs more than once in %s, and nothing tells which one is meant",
 			diff->orig->source, orig->name, object);
 	return NULL;
 }
@@ -556,7 +562,7 @@ int running_match(struct diff *diff)
 			continue;
 		if (!symbol_bytes(orig) || !strncmp(orig->section->name, ".exit", 5))
 			continue;
-		/* The linker kept one copy of it, which may be another object's. */
+		/* The linker kept one copy of it, which may be from another object. */
 		if (orig->section->comdat)
 			continue;
 		functions++;

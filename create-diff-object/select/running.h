@@ -30,23 +30,26 @@ const struct elf_file *running_file(const struct diff *diff);
 int running_relocs(struct diff *diff, size_t section);
 
 /*
- * Holds every function of the original object against the running one's code. Returns
- * -1 after listing the functions that differ.
+ * Compares every function of the original object with the running code. Returns -1 after listing
+ * the functions that differ.
  */
 int running_match(struct diff *diff);
 
-/* Is it a weak function of which the running object has another file's definition? */
+/* Is it a weak function, and does the running object have another file's definition? */
 bool running_is_overridden(struct diff *diff, const struct symbol *orig);
 
 /* Would running_find() find it? Prints nothing. */
 bool running_can_find(struct diff *diff, const struct symbol *orig);
 
-/* Where `orig`, a symbol that the original object defines, is in the running object. */
+/*
+ * Finds the place of `orig`, which the original object defines, in the running object. Returns -1
+ * after printing why it cannot be found.
+ */
 int running_find(struct diff *diff, const struct symbol *orig, struct klp_symbol *result);
 
 /*
- * Where an undefined symbol of the patched object is. Returns 0, -1 after an error,
- * or 1 when nothing that runs has it: another unit of the patch must define it.
+ * Finds an undefined symbol of the patched object. Returns 0, -1 after an error, or 1 if nothing
+ * that runs has it: another unit of the patch must define it.
  */
 int running_find_undefined(struct diff *diff, const char *name, struct klp_symbol *result);
 

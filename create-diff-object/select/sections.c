@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Step 5, a part: what is in sections that a livepatch module cannot have, or that nobody knows. */
+/* Sections that a livepatch module cannot have, or that nobody knows. */
 #include "parts.h"
 #include "../arch/arch.h"
 #include "../object/special.h"
@@ -36,7 +36,7 @@ int check_objtool(struct diff *diff)
 	return 0;
 }
 
-/* Code that works only with entries that a module's loader does not read. */
+/* Refuses code that works only with entries that the module loader does not read. */
 static int check_entries(const struct diff *diff, const struct included_symbol *symbol)
 {
 	const struct record **item;
@@ -52,7 +52,7 @@ static int check_entries(const struct diff *diff, const struct included_symbol *
 	return 0;
 }
 
-/* What a relocation of a section points at, as far as it goes into the output. */
+/* Returns the included code that a relocation points at, or NULL. */
 static const struct symbol *included_target(const struct diff *diff, const struct elf_reloc *reloc)
 {
 	const struct symbol *target = reloc->symbol->user;
@@ -66,7 +66,7 @@ static const struct symbol *included_target(const struct diff *diff, const struc
 										     : NULL;
 }
 
-/* What linker scripts put together whatever its name is: nobody walks through it. */
+/* Linker scripts put these together whatever their full names are: nobody walks through them. */
 static bool is_plain(const char *name)
 {
 	return !strncmp(name, ".rodata", 7) || !strncmp(name, ".data", 5) ||

@@ -23,13 +23,14 @@ struct included_symbol {
 
 /* What was decided about a symbol of the patched object. */
 struct choice {
-	/* As compared; or changed, because what it calls or reads is replaced through it. */
+	/* As compared; or changed, because it uses something that is replaced through it. */
 	enum status status;
 	const char *why; /* for the report; or NULL */
 	/* callers.c */
-	bool by_callers;	/* a copy of it goes in, and its callers are replaced */
-	const char *no_callers; /* it has no fentry call, and why its callers do not do */
-	bool never_runs;	/* ... because they are never called again */
+	bool by_callers; /* a copy of it goes in, and its callers are replaced */
+	/* Why it cannot be replaced through its callers, although it has no fentry call. */
+	const char *no_callers;
+	bool never_runs; /* ... which is because none of them ever runs again */
 	const struct symbol
 		*calls; /* it is replaced because it calls that one, which has no fentry call */
 	/* include.c */
@@ -40,8 +41,8 @@ struct choice {
 	} doubt;     /* may its twin be another variable? (check-reference.c) */
 	bool copied; /* state that exists in the running object, but a copy goes in */
 	const struct included_symbol *included; /* NULL: it stays out */
-	const struct symbol *reached_from;	/* what refers to it; NULL: it is there by itself */
-	/* The place in the running object, when something included refers to it there. */
+	const struct symbol *reached_from; /* what refers to it; NULL if it is a change itself */
+	/* Its place in the running object, if something included refers to it there; or NULL. */
 	const struct klp_symbol *klp;
 };
 
@@ -56,7 +57,9 @@ static inline const struct choice *choice_of(const struct diff *diff, const stru
 	return &diff->selection->choices[symbol->number];
 }
 
-/* A selection in which nothing is decided yet; diff->selection is the same, to be read. */
+/*
+ * Makes a selection in which nothing is decided yet. diff->selection is the same one, read-only.
+ */
 struct selection *selection_new(struct diff *diff);
 
 /* The steps, in order. Each returns 0, or -1 after printing what is wrong. */
@@ -64,11 +67,16 @@ struct selection *selection_new(struct diff *diff);
 /* callers.c: changed functions without fentry are replaced through their callers. */
 void replace_callers(struct diff *diff, struct selection *selection);
 
-/* check.c: changes that a livepatch cannot make; and what included code cannot refer to. */
+/*
+ * check.c: refuses changes that a livepatch cannot make, and what included code cannot refer to.
+ */
 int check(struct diff *diff, struct selection *selection);
 int check_included(struct diff *diff);
 
-/* include.c, after check(): what goes into the output, from changed and new functions on. */
+/*
+ * include.c, after check(): selects what goes into the output, starting from changed and new
+ * functions.
+ */
 int include(struct diff *diff, struct selection *selection);
 
 /*

@@ -14,11 +14,11 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-/* Instructions behind the first difference that are aligned with each other. */
+/* Number of instructions behind the first difference that are aligned with each other. */
 #define WINDOW 384
-/* Equal instructions in front of a difference and behind it that are shown. */
+/* Number of equal instructions that are shown in front of and behind a difference. */
 #define CONTEXT 4
-/* Then only their number is. */
+/* Of more rows, only the number is shown. */
 #define ROWS_MAX 48
 
 #define WIDTH_DEFAULT 100
@@ -66,7 +66,7 @@ static void add_row(struct view *view, long left, long right, char mark)
 	row->mark = mark;
 }
 
-/* A run of lines that only one version has, and one that only the other has, stand side by side. */
+/* Puts a run of lines that only one version has beside one that only the other has. */
 static void add_changed(struct view *view, long left, long left_end, long right, long right_end)
 {
 	while (left < left_end || right < right_end) {
@@ -85,7 +85,7 @@ static bool lines_same(const struct view *view, long left, long right)
 			      &view->right.lines.items[right]);
 }
 
-/* The longest common subsequence of [left, left_end) and [right, right_end), as rows. */
+/* Aligns the longest common subsequence of [left, left_end) and [right, right_end), as rows. */
 static void align(struct view *view, long left, long left_end, long right, long right_end)
 {
 	long height = left_end - left, width = right_end - right, i, n;
@@ -128,7 +128,7 @@ static long make_rows(struct view *view, const struct divergence *d)
 	left_end = left_count - same > WINDOW ? same + WINDOW : left_count;
 	right_end = right_count - same > WINDOW ? same + WINDOW : right_count;
 	align(view, same, left_end, same, right_end);
-	/* The code is the same: a branch, or an entry of a special section, is another. */
+	/* The code is the same, but a branch or an entry of a special section differs. */
 	for (i = 0; i < (long)view->rows.count; i++) {
 		struct table_row *row = &view->rows.items[i];
 
@@ -141,7 +141,7 @@ static long make_rows(struct view *view, const struct divergence *d)
 	return -1;
 }
 
-/* The next `width` characters of a text; *text moves on. */
+/* Prints the next `width` characters of a text, and advances *text. */
 static void print_piece(const char **text, int width)
 {
 	int length = (int)strlen(*text);
@@ -159,7 +159,7 @@ static const char *mark_colour(const struct view *view, char mark)
 	return mark == '<' ? "\033[31m" : mark == '>' ? "\033[32m" : mark == '|' ? "\033[33m" : "";
 }
 
-/* Long text goes on in the next line: what differs may be at its end. */
+/* Continue long text in the next line: the difference may be at its end. */
 static void print_columns(const struct view *view, const char *left, const char *right, char mark,
 			  const char *colour)
 {
@@ -207,7 +207,7 @@ static const char *line_text(const struct view *view, const struct code *code, l
 			    line->text, space ? space : "");
 }
 
-/* The source line of a version when it is another than that of the row before. */
+/* Returns the source line of a version if it is another than that of the row before, else "". */
 static const char *new_source_line(struct view *view, const struct object *object,
 				   const struct code *code, long index, const char **last)
 {
@@ -237,7 +237,9 @@ static void print_row(struct view *view, const struct table_row *row)
 		      mark_colour(view, row->mark));
 }
 
-/* Behind the last row that is shown around a difference, with those near to it. */
+/*
+ * Returns the end of the rows that are shown around a difference, and around others near to it.
+ */
 static long last_row(const struct view *view, long first)
 {
 	long end = first, i;
@@ -279,7 +281,7 @@ static void print_rows(struct view *view, long first)
 	putchar('\n');
 }
 
-/* What fits of a path that tells the two objects apart: its end. */
+/* Shortens a path to its end, which tells the two objects apart. */
 static const char *end_of_path(struct view *view, const char *path)
 {
 	size_t length = strlen(path), width = (size_t)view->column;

@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Of those that refer to a symbol, so many are named. */
+/* Number of users of a symbol that are named. */
 #define USERS_SHOWN 5
 
 static void print_symbol(struct diff *diff, const struct symbol *symbol, bool is_refused,
@@ -57,7 +57,7 @@ static const char *site(struct diff *diff, const struct included_symbol *include
 	return NULL;
 }
 
-/* Both instructions at the place where a function diverges. */
+/* Prints one version's instruction at the place where a function diverges. */
 static void print_instruction(struct diff *diff, bool is_patched, const struct symbol *symbol,
 			      int64_t at)
 {
@@ -97,7 +97,7 @@ static void print_divergence(struct diff *diff, const struct symbol *symbol)
 	print_instruction(diff, true, d.patched, d.patched_at);
 }
 
-/* How the first of a chain came in, in a few words. */
+/* Says in a few words how the first of a chain came in. */
 static const char *root_reason(struct diff *diff, const struct symbol *root)
 {
 	const struct choice *choice = choice_of(diff, root);
@@ -132,7 +132,7 @@ static void print_chain(struct diff *diff, const struct symbol *symbol)
 	}
 }
 
-/* Who in the livepatch refers to it? */
+/* Prints what in the livepatch refers to it. */
 static void print_users(struct diff *diff, const struct symbol *symbol)
 {
 	const struct included_symbol *const *item;
@@ -159,7 +159,7 @@ static void print_running(struct diff *diff, const struct symbol *symbol)
 	if (!klp)
 		return;
 	if (!klp->object && !diff->options.symbols && !diff->options.symvers.count)
-		printf("    nothing here tells who has it: give --symbols and --symvers\n");
+		printf("    it is not known who has it: give --symbols and --symvers\n");
 	else if (!klp->object)
 		printf("    another object file of the patch has to define it\n");
 	else if (klp->exported)
@@ -200,14 +200,14 @@ static void print_included(struct diff *diff, const struct symbol *symbol, bool 
 		       choice->why ? choice->why
 		       : symbol->kind == KIND_DATA
 			       ? is_unnamed_constant(symbol)
-					 ? "a constant that nothing is told apart by"
-					 : "state of which a second instance does no harm"
+					 ? "a constant without an identity of its own"
+					 : "state that may exist twice without harm"
 			       : "something included needs it");
 		print_chain(diff, symbol);
 	}
 }
 
-/* Not included, or not yet when the run was refused. */
+/* Explains a symbol that is not included, or not yet when the run was refused. */
 static void print_outside(struct diff *diff, const struct symbol *symbol, bool is_refused)
 {
 	const struct choice *choice = choice_of(diff, symbol);
@@ -273,7 +273,7 @@ int explain(struct diff *diff, const char *name, bool is_refused)
 		if (!is_original(diff, symbol))
 			print_symbol(diff, symbol, is_refused, 0);
 		else if (symbol->section)
-			printf("%s is gone in the patched object; in the running one it stays\n",
+			printf("%s is gone in the patched object; it stays in the running one\n",
 			       display_name(diff, symbol));
 		else
 			printf("%s is no longer referred to in the patched object\n",

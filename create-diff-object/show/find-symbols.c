@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Symbols by the name that a person has for them. */
+/* Symbols by the name that a person knows. */
 #include "show.h"
 #include "../../lib/message.h"
 #include "../match/pairs.h"
@@ -31,7 +31,7 @@ static void add_match(struct diff *diff, struct matches *matches, const struct s
 	*array_push(diff->arena, &matches->symbols) = symbol;
 }
 
-/* Both objects' symbols that have the name, or whose source function has it. */
+/* Adds the symbols that have the name, or whose source function has it. */
 static void add_matches(struct diff *diff, const struct object *object, const char *name,
 			bool exact, struct matches *matches)
 {
@@ -49,7 +49,7 @@ static void add_matches(struct diff *diff, const struct object *object, const ch
 	}
 }
 
-/* Letters to add, drop or change to make one name of the other. */
+/* Number of letters to add, drop or change to turn one name into the other. */
 static size_t distance(const char *a, const char *b)
 {
 	size_t row[NAME_MAX_COMPARED + 1], width = strlen(b), i, n;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The relocations of the output, and what the report says about each. */
+/* The relocations of the output, and what the report says about each one. */
 #include "writer.h"
 #include "../arch/arch.h"
 #include "../match/pairs.h"
@@ -49,7 +49,7 @@ struct out_symbol *undefined_symbol(struct writer *writer, const struct klp_symb
 	if (symbol)
 		return symbol;
 	symbol = elf_out_symbol(writer->out, name);
-	/* Nobody has to define it: the reference is NULL then. */
+	/* Nobody must define it: the reference is NULL then. */
 	if (weak && !klp->object)
 		symbol->bind = STB_WEAK;
 	hash_add(&writer->undefined, name, symbol);
@@ -63,7 +63,7 @@ struct out_symbol *undefined_symbol(struct writer *writer, const struct klp_symb
 	return symbol;
 }
 
-/* Is what is in the output a copy of something that runs, rather than new or a replacement? */
+/* Is the output's instance a copy of something that runs, rather than new or a replacement? */
 static bool is_copy(const struct diff *diff, const struct symbol *target)
 {
 	if (target->kind == KIND_FUNCTION && !choice_of(diff, whole_function(target))->by_callers)
@@ -98,8 +98,8 @@ struct report_relocation *report_reference(struct writer *writer, const struct r
 }
 
 /*
- * The symbol that a relocation for a place in the output has, and what this adds to the addend. As
- * assemblers do it, and as objtool expects: local places by their section.
+ * Returns the symbol for a relocation that points at a place in the output, and corrects the
+ * addend. Assemblers refer to local places by their section, and objtool expects that.
  */
 static struct out_symbol *symbol_for_place(struct writer *writer, const struct reference *reference,
 					   const struct place *place, int64_t *addend)
@@ -122,7 +122,7 @@ void write_reference(struct writer *writer, const struct symbol *from,
 	bool is_running = goes_to_running(writer->diff, from, reference, record);
 	struct out_symbol *symbol;
 
-	/* An entry's first relocation says what code it is for: that code is `from`. */
+	/* An entry's first relocation says what code it is for, which is `from`. */
 	if (!record || reference != record->references)
 		report_reference(writer, reference, record, is_running,
 				 record ? record->references->target_offset

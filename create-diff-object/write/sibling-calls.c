@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Jumps from a replacement to code that only the livepatch has become calls.
+ * Turns jumps from a replacement to code that only the livepatch has into calls.
  *
- * When a livepatch is disabled, the kernel waits until no task has a replacement on its
- * stack (klp_check_stack()); then the module may go. It knows the replacements of
- * struct klp_func, and no other function of the module. One that a replacement has
- * called is safe: the return address in the replacement is found. One that it has jumped to
- * is not: __x64_sys_epoll_wait() may end in a jump to the copy of its body, where
- * tasks sleep for hours, and return into memory that is gone.
+ * When a livepatch is disabled, the kernel waits until no task has a replacement on its stack
+ * (klp_check_stack()), and then lets the module go. It knows the replacements of struct klp_func,
+ * and no other function of the module. A function that a replacement calls is safe: the return
+ * address in the replacement is found. One that a replacement jumps to is not:
+ * __x64_sys_epoll_wait() may end in a jump to the copy of its body, where tasks sleep for hours,
+ * and return into memory that is gone.
  *
- * So the replacement gets a few instructions at its end, inside of its symbol: call the
- * function, return. That is the same to the callee as long as no argument is on the
- * stack, which the declaration of the replacement tells: a compiler makes a sibling
- * call only when the arguments fit where the caller's own were.
+ * So a few instructions are appended to the replacement, inside of its symbol: call the function,
+ * return. The callee sees no difference as long as no argument is on the stack, which the
+ * declaration of the replacement tells: a compiler makes a sibling call only if the arguments fit
+ * where the caller's own were.
  */
 #include "sibling-calls.h"
 #include "../arch/arch.h"
@@ -126,7 +126,7 @@ const struct call_stub *sibling_call_stub(struct diff *diff, const struct includ
 	if (!target)
 		return NULL;
 	/*
-	 * foo.cold is another symbol to the kernel than foo. Objects that objtool has processed
+	 * To the kernel, foo.cold is another symbol than foo. Objects that objtool has processed
 	 * would need what it writes for the new code: unwind data, return sites.
 	 */
 	if (arch->call_stub && !from->from->parent && !diff->patched->objtool &&

@@ -7,13 +7,13 @@
 
 struct call_stub;
 
-/* Is it such a jump? For included symbols, when include() has run. */
+/* Is it such a jump? For symbols that are included, after include(). */
 bool is_sibling_call(const struct diff *diff, const struct included_symbol *from,
 		     const struct reference *reference);
 
 /*
- * The code to append to `from` for each of its sibling calls, or NULL when it has none. Warns when
- * it has some, and they cannot be turned into calls.
+ * Returns the code to append to `from` for each of its sibling calls, or NULL if it has none.
+ * Warns if it has some that cannot be turned into calls.
  */
 const struct call_stub *sibling_call_stub(struct diff *diff, const struct included_symbol *from);
 

@@ -9,8 +9,8 @@
 #include <string.h>
 
 /*
- * A global name that generated C code can point at: the replacement itself is local.
- * The unit's name goes in as a number, because two units may have functions of one name.
+ * Adds a global name that generated C code can point at, as the replacement itself is local. It
+ * contains a hash of the unit's name, because two units may have functions of one name.
  */
 static const char *add_alias(struct writer *writer, const struct symbol *symbol, const char *kind)
 {
@@ -46,7 +46,10 @@ static int report_function(struct writer *writer, const struct symbol *symbol)
 	explain_function(diff, symbol, entry);
 	entry->status = report_status_name(
 		choice->by_callers || (orig && choice->reached_from) ? REPORT_COPIED : REPORT_NEW);
-	/* An existing function that is a callback now: a copy of it, which replaces nothing. */
+	/*
+	 * An existing function that is now a callback: a copy of it goes in, and replaces
+	 * nothing.
+	 */
 	if (choice->status != STATUS_CHANGED || choice->by_callers)
 		return 0;
 	if (running_find(diff, orig, &klp))
@@ -68,7 +71,7 @@ static void report_data(struct writer *writer, const struct symbol *symbol,
 	explain_data(writer->diff, symbol, entry);
 }
 
-/* One function may serve for several kinds: it has one alias. */
+/* A function may serve as callbacks of several kinds, with one alias. */
 static const char *callback_alias(struct writer *writer, const struct report_callback *callback)
 {
 	struct diff *diff = writer->diff;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Step 7: the output object.
+ * The output object.
  *
  * It looks like what the compiler would have made of the included symbols alone, so
  * that the linker, objtool and modpost see nothing unusual. References to the running
@@ -40,7 +40,7 @@ struct out_section *output_section(struct writer *writer, const struct section *
 	return section;
 }
 
-/* Alignment of the symbol's extent: no more than its offset in the input shows. */
+/* The alignment of the symbol's extent: as much as its offset in the input allows. */
 static uint64_t alignment(const struct symbol *symbol)
 {
 	uint64_t align = symbol->section->elf->header.sh_addralign;
@@ -51,7 +51,7 @@ static uint64_t alignment(const struct symbol *symbol)
 	return align ? align : 1;
 }
 
-/* Behind the symbol, and inside of it (sibling-calls.c). */
+/* Appends the stubs of sibling calls to the symbol, as a part of it. */
 static void place_stubs(struct writer *writer, const struct included_symbol *symbol)
 {
 	struct place *place = &writer->places[symbol->index];
@@ -67,8 +67,8 @@ static void place_stubs(struct writer *writer, const struct included_symbol *sym
 }
 
 /*
- * objtool --cfi makes .cfi_sites of the __cfi_ symbols: FineIBT rewrites what is in front of the
- * functions that are listed there.
+ * objtool --cfi makes .cfi_sites from the __cfi_ symbols: FineIBT rewrites what is in front of
+ * the functions that are listed there.
  */
 static void place_type_hash(struct writer *writer, const struct symbol *symbol)
 {
@@ -99,7 +99,7 @@ static void place_symbol(struct writer *writer, const struct included_symbol *in
 	const struct included_symbol *child;
 	uint64_t offset;
 
-	/* Behind its parent: post-link.c says why. */
+	/* Put it behind its parent: post-link.c says why. */
 	if (symbol->parent)
 		place->section = place_of(writer, symbol->parent)->section;
 	else
@@ -155,11 +155,12 @@ static void write_record(struct writer *writer, const struct symbol *owner,
 }
 
 /*
- * Unwind data goes with all code; a seal (.ibt_endbr_seal) takes a function's ENDBR
- * away, because nothing in the patched object takes its address. That stays so for a new
- * static function only. Of a replacement, the generated C takes the address, and the
- * livepatch core calls callbacks by theirs. (ftrace reaches a replacement by a return,
- * which needs no ENDBR. objtool seals no function in a struct klp_func either.)
+ * Is a record that objtool derived written? Unwind data is, for all code. An entry of
+ * .ibt_endbr_seal takes a function's ENDBR away, because nothing in the patched object takes its
+ * address. That stays true only for a new static function: generated C takes the address of
+ * replacements, and the livepatch core calls callbacks by theirs. (ftrace reaches a replacement
+ * by a return, which needs no ENDBR. objtool does not seal functions in a struct klp_func
+ * either.)
  */
 static bool is_written(const struct diff *diff, const struct symbol *symbol,
 		       const struct record *record)
@@ -291,9 +292,9 @@ static void write_unwind_header(struct writer *writer)
 }
 
 /*
- * The namespaces that the patched object imports. Exports that have one are livepatch
- * references, which need no import; but whoever links OUT.o in another way does need it.
- * In the kernel's image the tag has the name of the module in front, "proc.import_ns=".
+ * Copies the namespaces that the patched object imports. Exports that have one are livepatch
+ * references, which need no import, but OUT.o may be linked in another way. In the kernel's image
+ * the tag has the name of the module in front, "proc.import_ns=".
  */
 static void write_imports(struct writer *writer)
 {
@@ -346,11 +347,11 @@ int write_object(struct diff *diff)
 	array_for_each(item, &diff->selection->symbols)
 		if (!(*item)->from->parent)
 			place_symbol(&writer, *item);
-	/* clang may cut several parts off a function, and one of them is its child. */
+	/* clang may split several parts off a function, of which only one is its child. */
 	array_for_each(item, &diff->selection->symbols)
 		if ((*item)->from->parent && (*item)->from->parent->child != (*item)->from)
 			place_symbol(&writer, *item);
-	/* Allocated, because modpost warns of sections that it does not know and that are not. */
+	/* It is allocated, because modpost warns about unknown sections that are not. */
 	writer.klp_syms = elf_out_section(writer.out, ".klp.syms", SHT_PROGBITS, SHF_ALLOC, 1);
 	elf_out_section(writer.out, ".note.GNU-stack", SHT_PROGBITS, 0, 1);
 	array_for_each(item, &diff->selection->symbols)

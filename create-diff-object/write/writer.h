@@ -35,12 +35,12 @@ static inline const struct place *place_of(const struct writer *writer, const st
 	return &writer->places[choice_of(writer->diff, symbol)->included->index];
 }
 
-/* write.c: the section of the output for what comes from that one. */
+/* write.c: the output's section for what comes from that section of the input. */
 struct out_section *output_section(struct writer *writer, const struct section *like);
 
 /*
- * relocations.c: the undefined symbol that stands for a place in the running object. When it is new, the
- * report gets a line about it.
+ * relocations.c: the undefined symbol for a place in the running object. The report gets an entry
+ * for each new one.
  */
 struct out_symbol *undefined_symbol(struct writer *writer, const struct klp_symbol *klp, bool weak);
 
