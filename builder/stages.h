@@ -154,7 +154,7 @@ int reasons_find(struct build *build, const struct patch_set *set, struct report
 int hunks_account(struct build *build, const struct patch_set *set, struct report *report);
 
 /* module.c: generates the module's source, runs kbuild. */
-int module_build(struct build *build, struct report *report, const char **ko);
+int module_build(struct build *build, const struct report *report, const char **ko);
 
 /*
  * post-link.c: turns the linked module `in` into the one that the kernel reads: livepatch
