@@ -433,6 +433,50 @@ static void run_case(size_t i)
 	arena_free(arena);
 }
 
+/* What verify_module() prints about a module, changed in one way, that has no final name yet. */
+static const char *findings(struct arena *arena, void (*change)(struct elf_out *out),
+			    const struct verify_against *against, int *result)
+{
+	struct elf_out *out = livepatch_ko(arena, path(arena, "lp.o"), report_yaml);
+	const char *ko = path(arena, "test.ko.tmp.1");
+
+	*result = -2;
+	if (!out)
+		return "";
+	change(out);
+	if (elf_out_write(out, ko))
+		return "";
+	check_capture();
+	*result = verify_module(ko, "somewhere/final.ko", against);
+	return check_captured();
+}
+
+static void test_missing_data(struct arena *arena)
+{
+	struct verify_against against = { .vmlinux = path(arena, "vmlinux"),
+					  .module_file = module_file,
+					  .data = arena };
+	const char *printed;
+	int result;
+
+	printed = findings(arena, nothing, &against, &result);
+	check(!result && strstr(printed, "final.ko: not checked: imports, their CRCs and "
+					 "namespaces (Module.symvers is not at hand), the release"),
+	      "what is not checked with a vmlinux alone is said");
+	printed = findings(arena, crc, &against, &result);
+	check(!result && !strstr(printed, "the CRC in"),
+	      "a CRC is not checked without Module.symvers");
+	printed = findings(arena, license, &against, &result);
+	check(result == -1 && strstr(printed, "final.ko: its license is 'BSD'") &&
+		      !strstr(printed, "tmp"),
+	      "findings name the module by its final name");
+	against.module_file = NULL;
+	printed = findings(arena, nothing, &against, &result);
+	check(result == -1 && strstr(printed, "what it does to module mod_a cannot be checked") &&
+		      !strstr(strstr(printed, "mod_a cannot") + 1, "mod_a cannot"),
+	      "a module's livepatch cannot pass without the module, which is said once");
+}
+
 int main(void)
 {
 	struct arena *arena = arena_new();
@@ -449,6 +493,7 @@ int main(void)
 	}
 	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++)
 		run_case(i);
+	test_missing_data(arena);
 	dir_remove(dir);
 	arena_free(arena);
 	return check_done();
