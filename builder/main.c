@@ -45,8 +45,7 @@ static void find_own_files(struct build *build)
 			return;
 	}
 	die(1,
-	    "create-diff-object and the templates are not beside %s; install klp-build with "
-	    "`make install`, or run it from its checkout",
+	    "create-diff-object and the templates are not beside %s; install klp-build with `make install`, or run it from its checkout",
 	    self);
 }
 

@@ -52,10 +52,9 @@ int module_report(struct build *build, struct report *report)
  */
 static int write_cmd_file(struct build *build, const char *dir, int number)
 {
-	const char *text = arena_printf(build->arena,
-					"source_%s/unit-%d.o := %s/main.c\n\n"
-					"deps_%s/unit-%d.o := \\\n\n",
-					dir, number, dir, dir, number);
+	const char *text = arena_printf(
+		build->arena, "source_%s/unit-%d.o := %s/main.c\n\ndeps_%s/unit-%d.o := \\\n\n",
+		dir, number, dir, dir, number);
 
 	return file_update(arena_printf(build->arena, "%s/.unit-%d.o.cmd", dir, number), text,
 			   strlen(text));
@@ -147,13 +146,12 @@ int module_sign(struct build *build, const char *ko)
 		return -1;
 	argv[1] = (char *)config_string(build->arena, &config, "MODULE_SIG_HASH");
 	if (!argv[1] || !*argv[1])
-		return fail("%s: names no CONFIG_MODULE_SIG_HASH: this kernel does not check "
-			    "signatures",
-			    build->kernel.config);
+		return fail(
+			"%s: names no CONFIG_MODULE_SIG_HASH: this kernel does not check signatures",
+			build->kernel.config);
 	if (!file_exists(tool))
 		return fail(
-			"%s: is missing, so the module cannot be signed; the kernel was configured "
-			"without CONFIG_MODULE_SIG",
+			"%s: is missing, so the module cannot be signed; the kernel was configured without CONFIG_MODULE_SIG",
 			tool);
 	if (command_run(&command))
 		return fail("%s: signing with %s failed", ko, build->request.sign_key);
