@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* klp-build: from source patches to a livepatch module for a stock kernel. */
 #include "kernel.h"
+#include "module-files.h"
 #include "request.h"
 #include "stages.h"
 #include "summary.h"
 #include "../lib/cleanup.h"
 #include "../lib/files.h"
+#include "../livepatch/inspect.h"
+#include "../livepatch/post-link.h"
+#include "../livepatch/verify/verify.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -41,9 +45,25 @@ static void find_own_files(struct build *build)
 			return;
 	}
 	die(1,
-	    "create-diff-object and the templates are not beside %s; install klp-build with "
-	    "`make install`, or run it from its checkout",
+	    "create-diff-object and the templates are not beside %s; install klp-build with `make install`, or run it from its checkout",
 	    self);
+}
+
+/* The same after a build and for --verify; `name` is the module's in messages. */
+static int verify_for_kernel(struct build *build, const char *ko, const char *name)
+{
+	const struct kernel *kernel = &build->kernel;
+	struct module_files files = { .arena = build->arena, .dir = kernel->modules };
+	const struct verify_against against = {
+		.vmlinux = kernel->vmlinux,
+		.symvers = kernel->symvers,
+		.release = kernel->release,
+		.module_file = kernel->modules ? module_files_find : NULL,
+		.data = &files,
+		.modules = kernel->modules,
+	};
+
+	return verify_module(ko, name, &against);
 }
 
 /* The module takes its final name only when it is verified. */
@@ -85,8 +105,8 @@ static int build_module(struct build *build)
 	if (result)
 		return result;
 	temporary_add(temporary);
-	if (post_link(build, linked, temporary, report) || module_sign(build, temporary) ||
-	    verify_module(build, temporary))
+	if (post_link(linked, temporary, report) || module_sign(build, temporary) ||
+	    verify_for_kernel(build, temporary, build->request.output))
 		return -1;
 	return finish(build, report, temporary);
 }
@@ -103,9 +123,9 @@ static int verify(struct build *build)
 {
 	if (!build->request.vmlinux && kernel_open(build))
 		return -1;
-	build->kernel.vmlinux = build->request.vmlinux ? build->request.vmlinux
-						       : build->kernel.vmlinux;
-	if (verify_module(build, build->request.module))
+	if (build->request.vmlinux)
+		build->kernel.vmlinux = build->request.vmlinux;
+	if (verify_for_kernel(build, build->request.module, build->request.module))
 		return -1;
 	info("%s: the kernel will accept it", build->request.module);
 	return 0;
@@ -121,7 +141,7 @@ static int run(struct build *build)
 	case ACTION_VERIFY:
 		return verify(build);
 	case ACTION_INSPECT:
-		return inspect_module(build, build->request.module);
+		return inspect_module(build->request.module);
 	case ACTION_LIST_KERNELS:
 		return kernel_list(build);
 	}

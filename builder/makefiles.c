@@ -6,7 +6,7 @@
  */
 #include "prepare.h"
 #include "stages.h"
-#include "text.h"
+#include "../lib/text.h"
 #include "../lib/files.h"
 
 #include <ctype.h>

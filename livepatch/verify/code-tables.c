@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "verify.h"
+#include "checks.h"
 
 #include <string.h>
 
@@ -41,8 +41,17 @@ static const struct code_table {
 	{ ".orc_unwind_ip", NULL, 4, { { 0, CODE } } },
 };
 
-/* endbr64 may stand before the fentry site. */
-#define ENDBR_SIZE 4
+/* Does the entry of a function have a fentry site this far into it? */
+static bool is_entry_site(const struct verify *verify, const struct elf_symbol *function,
+			  uint64_t offset)
+{
+	const struct elf_section *section = function->section;
+	bool has_code = section->data && function->value <= section->size;
+
+	return kernel_arch_is_entry_site(verify->arch,
+					 has_code ? section->data + function->value : NULL,
+					 has_code ? section->size - function->value : 0, offset);
+}
 
 static bool points_well(const struct verify *verify, const struct elf_reloc *reloc,
 			enum points_to to)
@@ -59,7 +68,7 @@ static bool points_well(const struct verify *verify, const struct elf_reloc *rel
 	function = function_at(verify, section, offset);
 	if (!function)
 		return false;
-	return to != ENTRY || offset == function->value || offset == function->value + ENDBR_SIZE;
+	return to != ENTRY || is_entry_site(verify, function, offset - function->value);
 }
 
 static const char *const expected[] = {
@@ -86,9 +95,7 @@ static void check_entries(struct verify *verify, const struct code_table *table,
 				continue;
 			if (++wrong <= MAX_SHOWN)
 				problem(verify,
-					"%s: entry %llu does not point %s%s%s; entries of code "
-					"that is "
-					"not in the module must be left out",
+					"%s: entry %llu does not point %s%s%s; entries of code that is not in the module must be left out",
 					section->name, (unsigned long long)(entry / size),
 					expected[table->pointers[i].to], reloc ? " but to " : "",
 					reloc ? reloc->symbol->name : "");
@@ -109,8 +116,7 @@ static void check_table(struct verify *verify, const struct code_table *table,
 		return;
 	if (!section->data || section->size % size)
 		problem(verify,
-			"%s: %llu bytes are no whole number of entries of %llu bytes; was it built "
-			"for another kernel?",
+			"%s: %llu bytes are no whole number of entries of %llu bytes; was it built for another kernel?",
 			section->name, (unsigned long long)section->size, (unsigned long long)size);
 	else
 		check_entries(verify, table, section, size);
@@ -122,8 +128,7 @@ static void check_flags(struct verify *verify, const struct elf_section *section
 
 	if ((section->header.sh_flags & both) == both)
 		problem(verify,
-			"%s: the section is writable and executable, which the kernel refuses; "
-			"check its flags in the source's section attribute",
+			"%s: the section is writable and executable, which the kernel refuses; check its flags in the source's section attribute",
 			section->name);
 }
 
@@ -145,9 +150,8 @@ static void check_unwind_data(struct verify *verify)
 			has_code = true;
 	if (has_code && (!elf_section_by_name(verify->module, ".orc_unwind_ip") ||
 			 !elf_section_by_name(verify->module, ".orc_unwind")))
-		problem(verify, "there is no .orc_unwind data, so the kernel cannot walk stacks "
-				"through the "
-				"patched functions; run objtool on the linked module");
+		problem(verify,
+			"there is no .orc_unwind data, so the kernel cannot walk stacks through the patched functions; run objtool on the linked module");
 }
 
 void verify_sections(struct verify *verify)

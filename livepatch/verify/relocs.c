@@ -1,23 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "verify.h"
+#include "checks.h"
 
 #include <string.h>
 
-#define PREFIX	  ".klp.rela."
 #define RELA_SIZE 24 /* Elf64_Rela: r_offset, r_info, r_addend */
-
-/* What apply_relocate_add() of the architecture writes; it refuses all other types. */
-static const struct reloc_type {
-	uint16_t machine;
-	uint16_t type;
-	uint8_t size; /* bytes that it writes, which must be zero before */
-} reloc_types[] = {
-	/* arch/x86/kernel/module.c: __write_relocate_add() */
-	{ EM_X86_64, R_X86_64_NONE, 0 }, { EM_X86_64, R_X86_64_64, 8 },
-	{ EM_X86_64, R_X86_64_32, 4 },	 { EM_X86_64, R_X86_64_32S, 4 },
-	{ EM_X86_64, R_X86_64_PC32, 4 }, { EM_X86_64, R_X86_64_PLT32, 4 },
-	{ EM_X86_64, R_X86_64_PC64, 8 },
-};
 
 /*
  * Sections that are read, copied or freed while the livepatch module is loaded. The relocations
@@ -45,11 +31,10 @@ static const struct consumer {
 	{ "__mcount_loc", "ftrace_module_init() reads it" },
 	{ "__patchable_function_entries", "ftrace_module_init() reads it" },
 	/* Their keys are followed by notifiers of MODULE_STATE_COMING, before the module's init. */
-	{ "__jump_table", "jump_label_add_module() follows the key while the module is loaded; the "
-			  "patched code must read the key at run time instead" },
+	{ "__jump_table",
+	  "jump_label_add_module() follows the key while the module is loaded; the patched code must read the key at run time instead" },
 	{ ".static_call_sites",
-	  "static_call_add_module() follows the key while the module is loaded; "
-	  "the patched code must call through the key instead" },
+	  "static_call_add_module() follows the key while the module is loaded; the patched code must call through the key instead" },
 	{ "__tracepoints_ptrs", "tracepoint_module_coming() follows it" },
 	{ "__bpf_raw_tp_map", "bpf_event_notify() reads it" },
 	{ "_ftrace_events", "trace_module_add_events() follows it" },
@@ -69,22 +54,6 @@ static const struct consumer {
 	{ ".printk_index", NULL },
 };
 
-static const struct reloc_type *reloc_type(const struct verify *verify, uint32_t type)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(reloc_types) / sizeof(*reloc_types); i++)
-		if (reloc_types[i].machine == verify->module->header.e_machine &&
-		    reloc_types[i].type == type)
-			return &reloc_types[i];
-	return NULL;
-}
-
-static bool machine_is_known(const struct verify *verify)
-{
-	return verify->module->header.e_machine == reloc_types[0].machine;
-}
-
 /* The place as a person would look for it: a function when there is one. */
 static const char *place(const struct verify *verify, const struct elf_section *section,
 			 uint64_t offset)
@@ -102,12 +71,11 @@ static void check_write(struct verify *verify, const struct elf_section *section
 			uint32_t type, const char *symbol)
 {
 	static const uint8_t zero[8];
-	const struct reloc_type *known = reloc_type(verify, type);
+	const struct kernel_reloc *known = kernel_arch_reloc(verify->arch, type);
 
 	if (!known) {
 		problem(verify,
-			"%s: the kernel's module loader does not take relocation type %u (against "
-			"%s); compile with the kernel's own flags",
+			"%s: the kernel's module loader does not take relocation type %u (against %s); compile with the kernel's own flags",
 			place(verify, section, offset), type, symbol);
 		return;
 	}
@@ -121,10 +89,9 @@ static void check_write(struct verify *verify, const struct elf_section *section
 			place(verify, section, offset), symbol);
 		return;
 	}
-	if (memcmp(section->data + offset, zero, known->size))
+	if (known->place == KERNEL_RELOC_ZERO && memcmp(section->data + offset, zero, known->size))
 		problem(verify,
-			"%s: the bytes that the relocation against %s fills are not zero; the "
-			"kernel refuses that: link with relocatable output (ld -r) only",
+			"%s: the bytes that the relocation against %s fills are not zero; the kernel refuses that: link with relocatable output (ld -r) only",
 			place(verify, section, offset), symbol);
 }
 
@@ -137,10 +104,7 @@ static void check_ordinary(struct verify *verify, const struct elf_section *sect
 
 		if (reloc->symbol->shndx == SHN_LIVEPATCH)
 			problem(verify,
-				"%s: an ordinary relocation against %s, whose address is not known "
-				"when it is written; it must be in a .klp.rela section: run the "
-				"post-link "
-				"step",
+				"%s: an ordinary relocation against %s, whose address is not known when it is written; it must be in a .klp.rela section: run the post-link step",
 				place(verify, section, reloc->offset), reloc->symbol->name);
 		check_write(verify, section, reloc->offset, reloc->type, reloc->symbol->name);
 	}
@@ -193,17 +157,15 @@ static void check_symbol_object(struct verify *verify, const char *object,
 
 	if (!strcmp(symbol->object, object))
 		return;
-	if (!strcmp(symbol->object, "vmlinux")) {
+	if (klp_is_vmlinux(symbol->object)) {
 		problem(verify,
-			"%s: %s is referenced from the relocations of module %s, which the kernel "
-			"refuses; vmlinux symbols belong in .klp.rela.vmlinux sections",
+			"%s: %s is referenced from the relocations of module %s, which the kernel refuses; vmlinux symbols belong in .klp.rela.vmlinux sections",
 			where, symbol_name, object);
 		return;
 	}
-	if (!strcmp(object, "vmlinux")) {
+	if (klp_is_vmlinux(object)) {
 		problem(verify,
-			"%s: %s belongs to a module that need not be loaded when vmlinux is "
-			"patched; it can be referenced only from code that patches %s",
+			"%s: %s belongs to a module that need not be loaded when vmlinux is patched; it can be referenced only from code that patches %s",
 			where, symbol_name, symbol->object);
 		return;
 	}
@@ -222,8 +184,7 @@ static void check_symbol_object(struct verify *verify, const char *object,
 	}
 	if (target)
 		problem(verify,
-			"%s: %s is in another module than %s, and %s does not depend on it, so it "
-			"may not be loaded then; a patch must not add such a reference",
+			"%s: %s is in another module than %s, and %s does not depend on it, so it may not be loaded then; a patch must not add such a reference",
 			where, symbol_name, object, object);
 }
 
@@ -246,25 +207,20 @@ static void check_entry(struct verify *verify, const struct elf_section *rela,
 	check_write(verify, section, offset, (uint32_t)info, symbol->name);
 	if (reloc_at(section, offset))
 		problem(verify,
-			"%s: relocated by %s and by an ordinary relocation; run the post-link "
-			"step on the linked module once",
+			"%s: relocated by %s and by an ordinary relocation; run the post-link step on the linked module once",
 			where, rela->name);
 	if (symbol->shndx != SHN_LIVEPATCH) {
 		problem(verify,
-			"%s: %s uses symbol %s, which is not a livepatch symbol; it must be named "
-			".klp.sym.OBJECT.NAME,SYMPOS and be in section SHN_LIVEPATCH",
+			"%s: %s uses symbol %s, which is not a livepatch symbol; it must be named .klp.sym.OBJECT.NAME,SYMPOS and be in section SHN_LIVEPATCH",
 			where, rela->name, symbol->name);
 		return;
 	}
-	if (!klp_name_parse(verify->arena, symbol->name, &name))
+	if (!klp_sym_parse(verify->arena, symbol->name, &name))
 		return;
 	check_symbol_object(verify, object, &name, where, symbol->name);
-	if (strcmp(object, "vmlinux") && in_alternative(verify, section, offset))
+	if (!klp_is_vmlinux(object) && in_alternative(verify, section, offset))
 		problem(verify,
-			"%s: %s is written when module %s is there, but the instruction is an "
-			"alternative, which is replaced before; the patched code must not use %s "
-			"in an "
-			"ALTERNATIVE()",
+			"%s: %s is written when module %s is there, but the instruction is an alternative, which is replaced before; the patched code must not use %s in an ALTERNATIVE()",
 			where, rela->name, object, name.name);
 }
 
@@ -272,46 +228,40 @@ static void check_livepatch_section(struct verify *verify, const struct elf_sect
 {
 	struct elf_file *module = verify->module;
 	const struct elf_section *section;
-	const char *object, *rest, *why;
-	size_t length;
+	struct klp_rela_name rela_name;
+	const char *why;
 	uint64_t i;
 
 	if (!(rela->header.sh_flags & SHF_RELA_LIVEPATCH) || !(rela->header.sh_flags & SHF_ALLOC) ||
-	    rela->header.sh_type != SHT_RELA || strncmp(rela->name, PREFIX, strlen(PREFIX))) {
+	    rela->header.sh_type != SHT_RELA || !klp_is_rela(rela->name)) {
 		problem(verify,
-			"%s: a livepatch relocation section is named " PREFIX "OBJECT.SECTION, "
-			"has type RELA and flags SHF_RELA_LIVEPATCH and SHF_ALLOC; run the "
-			"post-link step",
+			"%s: a livepatch relocation section is named " KLP_RELA_PREFIX
+			"OBJECT.SECTION, has type RELA and flags SHF_RELA_LIVEPATCH and SHF_ALLOC; run the post-link step",
 			rela->name);
 		return;
 	}
-	rest = rela->name + strlen(PREFIX);
-	length = strcspn(rest, ".");
-	object = arena_strndup(verify->arena, rest, length);
-	if (!length || length > 55 || !rest[length] || !rela->header.sh_info ||
+	if (!klp_rela_parse(verify->arena, rela->name, &rela_name) || !rela->header.sh_info ||
 	    rela->header.sh_info >= module->section_count ||
 	    rela->header.sh_link != module->symtab->index || rela->header.sh_entsize != RELA_SIZE) {
 		problem(verify,
-			"%s: its name, sh_info, sh_link or sh_entsize is not that of a livepatch "
-			"relocation section; run the post-link step",
+			"%s: its name, sh_info, sh_link or sh_entsize is not that of a livepatch relocation section; run the post-link step",
 			rela->name);
 		return;
 	}
 	section = &module->sections[rela->header.sh_info];
-	/* The kernel documentation's example drops the first dot: .klp.rela.ext4.text.foo. */
-	if (strcmp(rest + length + 1, section->name) && strcmp(rest + length, section->name))
+	if (!klp_rela_is_for(&rela_name, section->name))
 		problem(verify,
 			"%s: it is for section %s by its sh_info, which is not what its name says",
 			rela->name, section->name);
 	if (!(section->header.sh_flags & SHF_ALLOC))
 		problem(verify, "%s: it is for section %s, which is not loaded", rela->name,
 			section->name);
-	why = strcmp(object, "vmlinux") ? when_consumed(section) : NULL;
+	why = klp_is_vmlinux(rela_name.object) ? NULL : when_consumed(section);
 	if (why)
 		problem(verify, "%s: section %s cannot refer to symbols of a module: %s",
 			rela->name, section->name, why);
 	for (i = 0; rela->data && i + RELA_SIZE <= rela->size; i += RELA_SIZE)
-		check_entry(verify, rela, section, object, rela->data + i);
+		check_entry(verify, rela, section, rela_name.object, rela->data + i);
 }
 
 void verify_relocs(struct verify *verify)
@@ -319,18 +269,15 @@ void verify_relocs(struct verify *verify)
 	const struct elf_file *module = verify->module;
 	size_t i;
 
-	if (!machine_is_known(verify)) {
-		warning("%s: relocations are not checked: the module loader of this architecture "
-			"is not "
-			"known here",
+	if (!verify->arch) {
+		warning("%s: relocations are not checked: the module loader of this architecture is not known here",
 			verify->file);
 		return;
 	}
 	for (i = 1; i < module->section_count; i++) {
 		const struct elf_section *section = &module->sections[i];
 
-		if ((section->header.sh_flags & SHF_RELA_LIVEPATCH) ||
-		    !strncmp(section->name, PREFIX, strlen(PREFIX)))
+		if ((section->header.sh_flags & SHF_RELA_LIVEPATCH) || klp_is_rela(section->name))
 			check_livepatch_section(verify, section);
 		else if (section->header.sh_flags & SHF_ALLOC)
 			check_ordinary(verify, section);

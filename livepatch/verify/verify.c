@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "checks.h"
+#include "../info.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void problem(struct verify *verify, const char *fmt, ...)
+{
+	char text[2048];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	fail("%s: %s", verify->file, text);
+	verify->problems++;
+}
+
+/* A module that cannot be looked into is one finding, not one for each of its symbols. */
+static struct target no_target;
+
+static struct target *open_module(struct verify *verify, const char *name)
+{
+	const struct verify_against *against = verify->against;
+	const char *path = against->module_file ? against->module_file(against->data, name) : NULL;
+	struct target *target;
+
+	if (!against->module_file) {
+		problem(verify,
+			"what it does to module %s cannot be checked: the kernel's modules are not at hand; name the kernel by -k RELEASE",
+			name);
+		return NULL;
+	}
+	if (!path) {
+		problem(verify,
+			"the kernel has no module %s%s%s; is this livepatch for another kernel?",
+			name, against->modules ? " in " : "",
+			against->modules ? against->modules : "");
+		return NULL;
+	}
+	target = target_open_module(verify->arena, name, path);
+	if (!target)
+		verify->problems++;
+	return target;
+}
+
+struct target *verify_target(struct verify *verify, const char *object)
+{
+	struct target *target;
+
+	if (klp_is_vmlinux(object))
+		return verify->vmlinux;
+	target = hash_get(&verify->targets, object);
+	if (!target) {
+		target = open_module(verify, object);
+		hash_add(&verify->targets, arena_strdup(verify->arena, object),
+			 target ? target : &no_target);
+	}
+	return target == &no_target ? NULL : target;
+}
+
+const char *modinfo_next(struct elf_file *module, const char *key, size_t *position)
+{
+	const struct elf_section *section = elf_section_by_name(module, ".modinfo");
+	size_t length = strlen(key);
+
+	while (section && section->data && *position < section->size) {
+		const char *entry = (const char *)section->data + *position;
+		const char *end = memchr(entry, '\0', section->size - *position);
+
+		if (!end)
+			break;
+		*position += (size_t)(end - entry) + 1;
+		if (!strncmp(entry, key, length) && entry[length] == '=')
+			return entry + length + 1;
+	}
+	return NULL;
+}
+
+const char *modinfo(struct elf_file *module, const char *key)
+{
+	size_t position = 0;
+
+	return modinfo_next(module, key, &position);
+}
+
+struct elf_section *reloc_place(const struct elf_reloc *reloc, uint64_t *offset)
+{
+	*offset = reloc->symbol->value + (uint64_t)reloc->addend;
+	return reloc->symbol->section;
+}
+
+const struct elf_reloc *reloc_at(const struct elf_section *section, uint64_t offset)
+{
+	size_t low = 0, high = section->reloc_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (section->relocs[middle].offset < offset)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < section->reloc_count && section->relocs[low].offset == offset
+		       ? &section->relocs[low]
+		       : NULL;
+}
+
+static int compare_functions(const void *a, const void *b)
+{
+	const struct elf_symbol *x = *(const struct elf_symbol *const *)a;
+	const struct elf_symbol *y = *(const struct elf_symbol *const *)b;
+
+	if (x->section != y->section)
+		return x->section->index < y->section->index ? -1 : 1;
+	if (x->value != y->value)
+		return x->value < y->value ? -1 : 1;
+	return x->index < y->index ? -1 : x->index > y->index;
+}
+
+static void index_functions(struct verify *verify)
+{
+	const struct elf_file *module = verify->module;
+	size_t i;
+
+	verify->functions =
+		arena_alloc(verify->arena, module->symbol_count * sizeof(*verify->functions));
+	for (i = 1; i < module->symbol_count; i++)
+		if (elf_is_function(&module->symbols[i]) && module->symbols[i].section)
+			verify->functions[verify->function_count++] = &module->symbols[i];
+	qsort(verify->functions, verify->function_count, sizeof(*verify->functions),
+	      compare_functions);
+}
+
+/* Functions hardly ever overlap: labels in assembly and aliases do. */
+#define OVERLAPPING 16
+
+const struct elf_symbol *function_at(const struct verify *verify, const struct elf_section *section,
+				     uint64_t offset)
+{
+	size_t low = 0, high = verify->function_count, i;
+
+	if (!section)
+		return NULL;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct elf_symbol *function = verify->functions[middle];
+
+		if (function->section->index < section->index ||
+		    (function->section == section && function->value <= offset))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (i = 0; i < OVERLAPPING && low-- > 0; i++) {
+		const struct elf_symbol *function = verify->functions[low];
+
+		if (function->section == section && offset - function->value < function->size)
+			return function;
+	}
+	return NULL;
+}
+
+/* Opens the module itself and reads everything of it once, so that the checks only look. */
+static int open_livepatch(struct verify *verify, const char *ko)
+{
+	struct elf_file *module = elf_file_open(verify->arena, ko);
+	size_t i;
+
+	verify->module = module;
+	if (!module)
+		return -1;
+	if (module->header.e_type != ET_REL || !module->symtab)
+		return fail("%s: is not a kernel module", verify->file);
+	for (i = 1; i < module->section_count; i++)
+		if (elf_relocs(module, &module->sections[i]))
+			return -1;
+	verify->arch = kernel_arch_by_machine(module->header.e_machine);
+	index_functions(verify);
+	return 0;
+}
+
+static int open_kernel(struct verify *verify)
+{
+	const struct verify_against *against = verify->against;
+	const struct elf_file *module = verify->module;
+
+	verify->vmlinux = target_open_vmlinux(verify->arena, against->vmlinux);
+	if (!verify->vmlinux)
+		return -1;
+	if (module->header.e_machine != verify->vmlinux->elf->header.e_machine ||
+	    module->swap != verify->vmlinux->elf->swap)
+		return fail("%s: is for another architecture than %s", verify->file,
+			    against->vmlinux);
+	btf_open(&verify->btf, verify->vmlinux->elf);
+	if (against->symvers && symvers_read(&verify->symvers, verify->arena, against->symvers))
+		return -1;
+	return 0;
+}
+
+/* What verify_against may lack, and what is not checked then. */
+static void say_what_is_missing(const struct verify *verify)
+{
+	const struct verify_against *against = verify->against;
+	const char *imports =
+		verify->symvers.count
+			? NULL
+			: "imports, their CRCs and namespaces (Module.symvers is not at hand)";
+	const char *release =
+		against->release ? NULL : "the release that it was built for (only vermagic is)";
+
+	if (imports || release)
+		warning("%s: not checked: %s%s%s; give -k RELEASE", verify->file,
+			imports ? imports : "", imports && release ? ", " : "",
+			release ? release : "");
+}
+
+static void check_all(struct verify *verify)
+{
+	verify->report = klp_info_read(verify->arena, verify->module, verify->file);
+	if (!verify->report)
+		verify->problems++;
+	say_what_is_missing(verify);
+	verify_modinfo(verify);
+	verify_imports(verify);
+	verify_symbols(verify);
+	verify_relocs(verify);
+	verify_sections(verify);
+	verify_functions(verify);
+}
+
+static void close_all(struct verify *verify)
+{
+	struct hash_entry *entry;
+	size_t i;
+
+	for (i = 0; i < verify->targets.size; i++)
+		for (entry = verify->targets.buckets[i]; entry; entry = entry->chain)
+			elf_file_close(((struct target *)entry->value)->elf);
+	if (verify->vmlinux)
+		elf_file_close(verify->vmlinux->elf);
+	elf_file_close(verify->module);
+	arena_free(verify->arena);
+}
+
+int verify_module(const char *ko, const char *name, const struct verify_against *against)
+{
+	struct verify verify = { .against = against, .arena = arena_new() };
+	int result = -1;
+
+	verify.file = strrchr(name, '/') ? strrchr(name, '/') + 1 : name;
+	hash_setup(&verify.targets, verify.arena);
+	if (!open_livepatch(&verify, ko) && !open_kernel(&verify)) {
+		check_all(&verify);
+		result = verify.problems ? -1 : 0;
+	}
+	close_all(&verify);
+	return result;
+}
