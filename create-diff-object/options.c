@@ -2,6 +2,7 @@
 #include "options.h"
 #include "show/show.h"
 #include "../lib/message.h"
+#include "../livepatch/format.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -65,30 +66,19 @@ static const struct option long_options[] = {
 	{ 0 },
 };
 
-/* The module's name as the kernel has it: nf_nat for "nf-nat". */
-static const char *object_name(struct arena *arena, const char *name)
-{
-	char *object = arena_strdup(arena, name), *c;
-
-	for (c = object; *c; c++)
-		if (*c == '-')
-			*c = '_';
-	return object;
-}
-
 void options_parse(struct diff *diff, int argc, char **argv)
 {
 	struct options *options = &diff->options;
 	int option;
 
-	options->object = "vmlinux";
+	options->object = KLP_VMLINUX;
 	while ((option = getopt_long(argc, argv, "o:qh", long_options, NULL)) != -1) {
 		switch (option) {
 		case 'o':
 			options->output = optarg;
 			break;
 		case OPTION_OBJECT:
-			options->object = object_name(diff->arena, optarg);
+			options->object = klp_object_name(diff->arena, optarg, strlen(optarg));
 			break;
 		case OPTION_SYMBOLS:
 			options->symbols = optarg;

@@ -35,11 +35,6 @@ static bool is_function(const struct symbol *symbol)
 	       !symbol->parent;
 }
 
-static bool is_callback_list(const struct symbol *symbol)
-{
-	return !strncmp(symbol->section->name, ".klp.callbacks.", 15);
-}
-
 /* Does the reference take the function's address, rather than calling it? */
 static bool takes_address(const struct object *object, const struct symbol *user,
 			  const struct reference *reference)
@@ -335,7 +330,7 @@ static void walk_loose_ends(struct clones *clones, const struct object *object, 
 		    !symbol->section->init && (symbol->global || taken[symbol->index]))
 			reach(&walk, symbol);
 		/* A callback runs before the transition begins. */
-		if (symbol->section && symbol->kind == KIND_DATA && is_callback_list(symbol))
+		if (symbol->section && symbol->kind == KIND_DATA && callback_kind(symbol->section))
 			for (i = 0; i < symbol->reference_count; i++)
 				reach(&walk, symbol->references[i].target);
 	}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What a symbol's name says about where it comes from. */
 #include "names.h"
+#include "../../livepatch/format.h"
 
 #include <ctype.h>
 #include <fnmatch.h>
@@ -259,4 +260,9 @@ const char *source_function(struct arena *arena, const char *name)
 	const char *dot = *name ? strchr(name + 1, '.') : NULL;
 
 	return dot ? arena_strndup(arena, name, (size_t)(dot - name)) : name;
+}
+
+const char *callback_kind(const struct section *section)
+{
+	return klp_callbacks_section_kind(section->name);
 }

@@ -45,6 +45,9 @@ const char *base_name(struct arena *arena, const char *name);
 /* "one.count.3" -> "one", which clang writes; NULL when the name has none. */
 const char *scope_name(struct arena *arena, const char *name);
 
+/* KIND of a section .klp.callbacks.KIND, which holds the address of a callback; or NULL. */
+const char *callback_kind(const struct section *section);
+
 /* The name of the source function: "foo.isra.0.cold" -> "foo". */
 const char *source_function(struct arena *arena, const char *name);
 

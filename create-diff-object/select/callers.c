@@ -47,8 +47,7 @@ struct callers {
 /* Does it never run again? Then it may keep its call of the old function. */
 static bool is_gone(const struct diff *diff, const struct symbol *symbol)
 {
-	return symbol->section->init || (!strncmp(symbol->section->name, ".exit", 5) &&
-					 !strcmp(diff->options.object, "vmlinux"));
+	return symbol->section->init || is_discarded_exit(diff, symbol);
 }
 
 /* Entries that describe a function, and sections that are dropped, use nothing. */

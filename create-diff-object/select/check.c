@@ -9,6 +9,7 @@
 #include "../object/names.h"
 #include "../object/special.h"
 #include "../../lib/message.h"
+#include "../../livepatch/format.h"
 
 #include <string.h>
 
@@ -56,13 +57,6 @@ static int check_data(struct diff *diff, const struct symbol *symbol)
 	return fail(
 		"%s: the patch changes the data of %s in %s (%s); data of a running kernel is not replaced: change it in a pre_patch callback, use a new variable, or a shadow variable for a new member",
 		diff->options.unit, symbol->name, symbol->section->name, choice->why);
-}
-
-/* vmlinux has no __exit code in its image; that of a module runs once, at its end. */
-static bool is_discarded_exit(struct diff *diff, const struct symbol *symbol)
-{
-	return !strncmp(symbol->section->name, ".exit", 5) &&
-	       !strcmp(diff->options.object, "vmlinux");
 }
 
 static int check_function(struct diff *diff, struct selection *selection,
@@ -160,7 +154,7 @@ static const struct klp_symbol *module_symbol(const struct diff *diff, const str
 	if (!goes_to_running(diff, from, reference, is_record))
 		return NULL;
 	klp = choice_of(diff, reference->target)->klp;
-	return klp && klp->object && strcmp(klp->object, "vmlinux") ? klp : NULL;
+	return klp && klp->object && !klp_is_vmlinux(klp->object) ? klp : NULL;
 }
 
 /*

@@ -15,6 +15,7 @@
 #include "../object/names.h"
 #include "../object/special.h"
 #include "../../lib/message.h"
+#include "../../livepatch/format.h"
 
 #include <string.h>
 
@@ -213,11 +214,9 @@ static int follow_all(struct diff *diff, struct selection *selection)
 	return 0;
 }
 
-static const char callback_prefix[] = ".klp.callbacks.";
-
 static int add_callback(struct diff *diff, struct selection *selection, const struct symbol *symbol)
 {
-	const char *kind = symbol->section->name + sizeof(callback_prefix) - 1;
+	const char *kind = callback_kind(symbol->section);
 	const struct symbol *function;
 	struct report_callback *callback;
 
@@ -246,8 +245,7 @@ static bool is_ordinary(const struct diff *diff, const struct symbol *symbol)
 	if (!symbol->section || symbol->section->init || symbol->alias_of ||
 	    symbol->section->special || choice_of(diff, symbol)->never_runs)
 		return false;
-	return strncmp(symbol->section->name, ".exit", 5) ||
-	       strcmp(diff->options.object, "vmlinux");
+	return strncmp(symbol->section->name, ".exit", 5) || !klp_is_vmlinux(diff->options.object);
 }
 
 /*
@@ -257,8 +255,7 @@ static bool is_ordinary(const struct diff *diff, const struct symbol *symbol)
  */
 static bool has_key_of_module(const struct diff *diff, const struct symbol *symbol)
 {
-	return strcmp(diff->options.object, "vmlinux") &&
-	       !strcmp(symbol->section->name, "__dyndbg");
+	return !klp_is_vmlinux(diff->options.object) && !strcmp(symbol->section->name, "__dyndbg");
 }
 
 /*
@@ -287,7 +284,7 @@ int include(struct diff *diff, struct selection *selection)
 
 		if (!is_ordinary(diff, symbol))
 			continue;
-		if (!strncmp(symbol->section->name, callback_prefix, sizeof(callback_prefix) - 1)) {
+		if (callback_kind(symbol->section)) {
 			if (add_callback(diff, selection, symbol))
 				return -1;
 		} else if ((symbol->kind == KIND_FUNCTION && status == STATUS_CHANGED) ||

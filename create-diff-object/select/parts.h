@@ -4,10 +4,17 @@
 #define KLP_SELECT_PARTS_H
 
 #include "select.h"
+#include "../../livepatch/format.h"
 
 static inline struct choice *own_choice(struct selection *selection, const struct symbol *symbol)
 {
 	return &selection->choices[symbol->number];
+}
+
+/* vmlinux has no __exit code in its image; that of a module runs once, at its end. */
+static inline bool is_discarded_exit(const struct diff *diff, const struct symbol *symbol)
+{
+	return !strncmp(symbol->section->name, ".exit", 5) && klp_is_vmlinux(diff->options.object);
 }
 
 /*

@@ -14,6 +14,7 @@
 #include "../object/names.h"
 #include "../object/special.h"
 #include "../../lib/message.h"
+#include "../../livepatch/format.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -416,13 +417,13 @@ static unsigned long position(const struct running *running, const struct elf_sy
 
 static bool is_vmlinux(const struct diff *diff)
 {
-	return !strcmp(diff->options.object, "vmlinux");
+	return klp_is_vmlinux(diff->options.object);
 }
 
 /* Do modpost and the module loader handle the import by themselves? */
 static bool is_plain_export(const struct export *export)
 {
-	return export && !strcmp(export->module, "vmlinux") && !*export->ns;
+	return export && klp_is_vmlinux(export->module) && !*export->ns;
 }
 
 /*
@@ -504,7 +505,7 @@ int running_find_undefined(struct diff *diff, const char *name, struct klp_symbo
 	result->name = name;
 	result->global = true;
 	if (is_plain_export(export)) {
-		result->object = "vmlinux";
+		result->object = KLP_VMLINUX;
 		result->exported = true;
 		return 0;
 	}
@@ -521,7 +522,7 @@ int running_find_undefined(struct diff *diff, const char *name, struct klp_symbo
 	}
 	if (!export)
 		return 1;
-	if (is_vmlinux(diff) && strcmp(export->module, "vmlinux"))
+	if (is_vmlinux(diff) && !klp_is_vmlinux(export->module))
 		return fail(
 			"%s: refers to %s, which module %s exports; vmlinux cannot depend on a module",
 			diff->options.unit, name, export->module);

@@ -4,27 +4,38 @@
 #include "../arch/arch.h"
 #include "../match/pairs.h"
 #include "../object/reference-text.h"
+#include "../../livepatch/format.h"
 
 #include <string.h>
 
 static void list_klp_symbol(struct writer *writer, const char *name, const struct klp_symbol *klp)
 {
+	const struct klp_name listed = {
+		.object = klp->object,
+		.name = name,
+		.sympos = klp->sympos,
+	};
 	const char *line;
 
 	if (hash_get(&writer->listed, name))
 		return;
 	hash_add(&writer->listed, name, name);
-	line = arena_printf(writer->diff->arena, "%s %s %lu\n", name, klp->object, klp->sympos);
+	line = klp_syms_line(writer->diff->arena, &listed);
 	elf_out_append(writer->out, writer->klp_syms, line, strlen(line), 1);
 }
 
 static const char *klp_name(struct writer *writer, const struct klp_symbol *klp)
 {
-	struct diff *diff = writer->diff;
-	bool foreign = strcmp(klp->object, "vmlinux") && strcmp(klp->object, diff->options.object);
+	const struct options *options = &writer->diff->options;
+	bool foreign = !klp_is_vmlinux(klp->object) && strcmp(klp->object, options->object);
+	const struct klp_name name = {
+		.object = klp->object,
+		.name = klp->name,
+		.sympos = klp->sympos,
+		.patched = foreign ? options->object : NULL,
+	};
 
-	return arena_printf(diff->arena, ".klp.sym.%s.%s,%lu%s%s", klp->object, klp->name,
-			    klp->sympos, foreign ? "," : "", foreign ? diff->options.object : "");
+	return klp_sym_format(writer->diff->arena, &name);
 }
 
 static const char *how_resolved(const struct klp_symbol *klp)
@@ -40,8 +51,7 @@ struct out_symbol *undefined_symbol(struct writer *writer, const struct klp_symb
 	const char *name = klp->name;
 	struct report_symbol *entry;
 	struct out_symbol *symbol;
-	bool plain = !klp->object || klp->exported ||
-		     (klp->global && !strcmp(klp->object, "vmlinux"));
+	bool plain = !klp->object || klp->exported || (klp->global && klp_is_vmlinux(klp->object));
 
 	if (!plain)
 		name = klp_name(writer, klp);

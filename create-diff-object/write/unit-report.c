@@ -4,26 +4,19 @@
 #include "why.h"
 #include "../match/pairs.h"
 #include "../object/names.h"
+#include "../../livepatch/format.h"
 
-#include <ctype.h>
 #include <string.h>
 
-/*
- * Adds a global name that generated C code can point at, as the replacement itself is local. It
- * contains a hash of the unit's name, because two units may have functions of one name.
- */
-static const char *add_alias(struct writer *writer, const struct symbol *symbol, const char *kind)
+/* Adds a global name that generated C code can point at, as the replacement itself is local. */
+static const char *add_alias(struct writer *writer, const struct symbol *symbol,
+			     enum klp_alias kind)
 {
 	const struct place *place = place_of(writer, symbol);
-	uint64_t hash = hash_string(HASH_START, writer->diff->options.unit);
+	const char *name = klp_alias_format(writer->diff->arena, kind, writer->diff->options.unit,
+					    symbol->name);
 	struct out_symbol *alias;
-	char *name;
 
-	name = arena_printf(writer->diff->arena, "__klp_%s_%016llx_%s", kind,
-			    (unsigned long long)hash, symbol->name);
-	for (char *n = name; *n; n++)
-		if (!isalnum((unsigned char)*n))
-			*n = '_';
 	alias = elf_out_symbol(writer->out, name);
 	alias->type = STT_FUNC;
 	alias->visibility = STV_HIDDEN;
@@ -57,7 +50,7 @@ static int report_function(struct writer *writer, const struct symbol *symbol)
 	entry->status = report_status_name(REPORT_CHANGED);
 	entry->name = klp.name;
 	entry->sympos = klp.sympos;
-	entry->alias = add_alias(writer, symbol, "func");
+	entry->alias = add_alias(writer, symbol, KLP_ALIAS_FUNCTION);
 	return 0;
 }
 
@@ -84,7 +77,7 @@ static const char *callback_alias(struct writer *writer, const struct report_cal
 	array_for_each(item, &diff->selection->symbols)
 		if ((*item)->from->kind == KIND_FUNCTION &&
 		    !strcmp((*item)->from->name, callback->function))
-			return add_alias(writer, (*item)->from, "callback");
+			return add_alias(writer, (*item)->from, KLP_ALIAS_CALLBACK);
 	return NULL;
 }
 

@@ -20,6 +20,7 @@
 #include "sibling-calls.h"
 #include "../arch/arch.h"
 #include "../object/special.h"
+#include "../../livepatch/format.h"
 
 #include <string.h>
 
@@ -352,7 +353,7 @@ int write_object(struct diff *diff)
 		if ((*item)->from->parent && (*item)->from->parent->child != (*item)->from)
 			place_symbol(&writer, *item);
 	/* It is allocated, because modpost warns about unknown sections that are not. */
-	writer.klp_syms = elf_out_section(writer.out, ".klp.syms", SHT_PROGBITS, SHF_ALLOC, 1);
+	writer.klp_syms = elf_out_section(writer.out, KLP_SYMS_SECTION, SHT_PROGBITS, SHF_ALLOC, 1);
 	elf_out_section(writer.out, ".note.GNU-stack", SHT_PROGBITS, 0, 1);
 	array_for_each(item, &diff->selection->symbols)
 		if (write_references(&writer, *item))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sources: create-diff-object/!(main).c create-diff-object/!(object|select)/*.c create-diff-object/object/!(load).c create-diff-object/select/!(running).c */
+/* sources: create-diff-object/!(main).c create-diff-object/!(object|select)/*.c create-diff-object/object/!(load).c create-diff-object/select/!(running).c livepatch/format.c */
 /*
  * Object files that anybody made: all steps of create-diff-object, with the file as the original and as the
  * patched object. A file that is compared with itself has no changes; so that later steps have work
