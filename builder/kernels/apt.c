@@ -302,6 +302,15 @@ int apt_download(struct arena *arena, enum apt_lists lists, const char *dir,
 	return result > 0 ? 1 : result;
 }
 
+const char *apt_source_path(struct arena *arena, const char *dir, const char *name,
+			    const char *version)
+{
+	const char *epoch = strchr(version, ':');
+
+	return arena_printf(arena, "%s/%s_%s.debian.tar.xz", dir, name,
+			    epoch ? epoch + 1 : version);
+}
+
 int apt_download_source(struct arena *arena, const char *dir, const char *name, const char *version)
 {
 	const char *config = apt_config(arena, APT_SOURCES);

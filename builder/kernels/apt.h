@@ -45,10 +45,10 @@ const char *apt_path(struct arena *arena, const char *dir, const struct package 
 int apt_download(struct arena *arena, enum apt_lists lists, const char *dir,
 		 const struct package *const *packages, int count);
 
-/*
- * Downloads what Debian adds to the upstream source, NAME_VERSION.debian.tar.xz, into `dir`. Returns
- * -1 after an error.
- */
+/* NAME_VERSION.debian.tar.xz in `dir`: what Debian adds to the upstream source. */
+const char *apt_source_path(struct arena *arena, const char *dir, const char *name,
+			    const char *version);
+/* Downloads it, unless it is there. Returns -1 after an error. */
 int apt_download_source(struct arena *arena, const char *dir, const char *name,
 			const char *version);
 

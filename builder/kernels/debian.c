@@ -95,9 +95,25 @@ static int fetch_packages(struct delivery *delivery, enum kernel_part part)
 	return find(delivery, true) ? -1 : fetch_packages(delivery, part);
 }
 
+/* With the image, so that nothing large is downloaded when it cannot be had. */
+static int fetch_patches(struct delivery *delivery)
+{
+	const struct debian_delivery *debian = delivery->packages;
+
+	if (!debian->flavour->patches ||
+	    !apt_download_source(delivery->arena, delivery->downloads,
+				 debian->kernel->debug->source, delivery->version))
+		return 0;
+	detail("%s is built with patches that are nowhere else (%s)", delivery->release,
+	       debian->flavour->patches);
+	return -1;
+}
+
 int debian_fetch(struct delivery *delivery, enum kernel_part part)
 {
-	return fetch_packages(delivery, part);
+	if (fetch_packages(delivery, part))
+		return -1;
+	return part == PART_IMAGE ? fetch_patches(delivery) : 0;
 }
 
 static const char image_script[] = "set -e\n"
@@ -170,10 +186,40 @@ static int unpack_build(struct delivery *delivery, const struct debian_kernel *k
 	return delivery_run(delivery, "unpacking source and symbols", argv);
 }
 
+/* As debian/rules.real applies them: without fuzz. */
+static const char patch_script[] =
+	"set -e\n"
+	"mkdir patches\n"
+	"tar -x -f \"$1\" -C patches\n"
+	"sed -e 's/#.*//' -e 's/[[:space:]].*//' -e '/^$/d' \"patches/$2/series\" |\n"
+	"while read -r name\n"
+	"do	echo \"$name\"\n"
+	"	patch -d linux -p1 -s -f -F 0 --no-backup-if-mismatch <\"patches/$2/$name\" || "
+	"exit 1\n"
+	"done\n"
+	"rm -rf patches\n";
+
+static int apply_patches(struct delivery *delivery, const struct debian_delivery *debian)
+{
+	char *argv[] = { "sh",
+			 "-c",
+			 (char *)patch_script,
+			 "sh",
+			 (char *)apt_source_path(delivery->arena, delivery->downloads,
+						 debian->kernel->debug->source, delivery->version),
+			 (char *)debian->flavour->patches,
+			 NULL };
+
+	return delivery_run(delivery, "applying the patches of this flavour", argv);
+}
+
 int debian_unpack(struct delivery *delivery, enum kernel_part part)
 {
 	const struct debian_delivery *debian = delivery->packages;
 
-	return part == PART_IMAGE ? unpack_image(delivery, debian->kernel)
-				  : unpack_build(delivery, debian->kernel);
+	if (part == PART_IMAGE)
+		return unpack_image(delivery, debian->kernel);
+	if (unpack_build(delivery, debian->kernel))
+		return -1;
+	return debian->flavour->patches ? apply_patches(delivery, debian) : 0;
 }
