@@ -28,12 +28,12 @@ MAN        := $(PREFIX)/share/man/man1
 DOC        := $(PREFIX)/share/doc/klp-build
 COMPLETION := $(PREFIX)/share/bash-completion/completions
 
-FORMATTED := $(wildcard gcc-plugin/*.h gcc-plugin/*.cc lib/*.[ch] create-diff-object/*.[ch] builder/*.[ch] test/unit/*.c test/fuzz/*.c \
+FORMATTED := $(wildcard gcc-plugin/*.h gcc-plugin/*.cc lib/*.[ch] create-diff-object/*.[ch] builder/*.[ch] builder/kernels/*.[ch] test/unit/*.c test/fuzz/*.c \
 	test/property/*.c)
 
 lib_src     := $(wildcard lib/*.c)
 diff_src    := $(wildcard create-diff-object/*.c)
-builder_src := $(wildcard builder/*.c)
+builder_src := $(wildcard builder/*.c builder/kernels/*.c)
 unit_src    := $(wildcard test/unit/*-test.c)
 objects      = $(patsubst %.c,$(OUT)/obj/%.o,$(1))
 

@@ -8,6 +8,7 @@
 #ifndef KLP_BUILD_H
 #define KLP_BUILD_H
 
+#include "kernels/kernel.h"
 #include "../lib/arena.h"
 #include "../lib/message.h"
 #include <stdbool.h>
@@ -46,23 +47,6 @@ struct request {
 	bool no_replace;
 	bool skip_compiler_check;
 	bool no_plugin;
-};
-
-/* Everything about the target kernel. Paths are absolute. */
-struct kernel {
-	const char *release;  /* uname -r: 6.12.117+deb12-cloud-amd64 */
-	const char *version;  /* the package's version: 6.12.117-1~deb12u1 */
-	const char *arch;     /* as kbuild's ARCH/SRCARCH: x86 */
-	const char *dir;      /* $XDG_CACHE_HOME/klp-build/kernels/RELEASE */
-	const char *tree;     /* source and build tree: configured, prepared; never written */
-	const char *vmlinux;  /* with symbols and DWARF */
-	const char *symvers;  /* Module.symvers */
-	const char *config;   /* the config as shipped */
-	const char *modules;  /* lib/modules/RELEASE as shipped: kernel/.../x.ko, uncompressed */
-	const char *compiler; /* the shipped config's CONFIG_CC_VERSION_TEXT */
-	const char *cc;	      /* the command that is this compiler, e.g. gcc-12 */
-	/* "KERNELRELEASE=…", "CC=…": for every make in the tree */
-	ARRAY(const char *) make_variables;
 };
 
 /* A translation unit that the patches may change. */

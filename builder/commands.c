@@ -11,6 +11,7 @@
  *
  *	# made security/selinux/avc.o
  */
+#include "kernels/kbuild.h"
 #include "stages.h"
 #include "../lib/files.h"
 #include "../lib/hash.h"
@@ -48,17 +49,12 @@ static const char *cmd_path(struct build *build, const char *tree, const char *o
 int kbuild_run(struct build *build, const char *tree, const char *flags, const char *const *objects,
 	       size_t count, const char *log)
 {
-	struct command command = { .log = log };
-	ARRAY(char *) argv = { 0 };
-	const char **variable;
+	const char **goals = arena_alloc(build->arena, (count + 1) * sizeof(*goals));
+	const struct kbuild kbuild = {
+		.kernel = &build->kernel, .tree = tree, .flags = flags, .goals = goals
+	};
 	size_t i;
 
-	*array_push(build->arena, &argv) = "make";
-	*array_push(build->arena, &argv) = (char *)flags;
-	*array_push(build->arena, &argv) = "-C";
-	*array_push(build->arena, &argv) = (char *)tree;
-	array_for_each(variable, &build->kernel.make_variables)
-		*array_push(build->arena, &argv) = (char *)*variable;
 	for (i = 0; i < count; i++) {
 		const char *object = arena_printf(build->arena, "%s/%s", tree, objects[i]);
 		const char *cmd = cmd_path(build, tree, objects[i]);
@@ -66,11 +62,9 @@ int kbuild_run(struct build *build, const char *tree, const char *flags, const c
 		/* What is up to date would not be made, or printed. */
 		if ((unlink(object) && errno != ENOENT) || (unlink(cmd) && errno != ENOENT))
 			return fail_errno("%s", object);
-		*array_push(build->arena, &argv) = (char *)objects[i];
+		goals[i] = objects[i];
 	}
-	*array_push(build->arena, &argv) = NULL;
-	command.argv = argv.items;
-	return file_write(log, "", 0) ? -1 : command_run(&command);
+	return kbuild_make(build->arena, &kbuild, log);
 }
 
 /* Copies the next part of a shell line, up to a ; outside of quotes; NULL at the end. */

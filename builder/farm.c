@@ -39,7 +39,7 @@ static const char *const made_names[] = { "*.o", "*.a", "*.ko", "*.cmd", "*.d", 
 
 struct layout {
 	struct build *build;
-	size_t prefix; /* of kernel.tree */
+	size_t prefix; /* of kernel.build */
 	time_t made_since;
 };
 
@@ -141,13 +141,13 @@ static int link_tree(struct build *build)
 
 	if (unlink(link) && errno != ENOENT)
 		return fail_errno("%s", link);
-	return symlink(build->kernel.tree, link) ? fail_errno("%s", link) : 0;
+	return symlink(build->kernel.build, link) ? fail_errno("%s", link) : 0;
 }
 
 int farm_lay_out(struct build *build, const char *farm)
 {
-	char *roots[] = { arena_printf(build->arena, "%s/", build->kernel.tree), NULL };
-	struct layout layout = { .build = build, .prefix = strlen(build->kernel.tree) };
+	char *roots[] = { arena_printf(build->arena, "%s/", build->kernel.build), NULL };
+	struct layout layout = { .build = build, .prefix = strlen(build->kernel.build) };
 	const char *first = arena_printf(build->arena, "%s" FIRST_MADE, roots[0]);
 	char to[4096];
 	struct stat st;
@@ -162,7 +162,7 @@ int farm_lay_out(struct build *build, const char *farm)
 		return -1;
 	tree = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
 	if (!tree)
-		return fail_errno("%s", build->kernel.tree);
+		return fail_errno("%s", build->kernel.build);
 	result = mkdir(farm, 0777) ? fail_errno("%s", farm) : 0;
 	while (!result && (entry = fts_read(tree))) {
 		const char *path = entry->fts_path + layout.prefix;
@@ -175,7 +175,7 @@ int farm_lay_out(struct build *build, const char *farm)
 			result = add_entry(&layout, tree, entry, path, to);
 	}
 	if (!result && errno)
-		result = fail_errno("%s", build->kernel.tree);
+		result = fail_errno("%s", build->kernel.build);
 	fts_close(tree);
 	return result;
 }
@@ -186,7 +186,7 @@ int farm_revert(struct build *build, const char *path)
 
 	if (unlink(in_farm) && errno != ENOENT && errno != ENOTDIR)
 		return fail_errno("%s", in_farm);
-	if (!file_exists(arena_printf(build->arena, "%s/%s", build->kernel.tree, path)))
+	if (!file_exists(arena_printf(build->arena, "%s/%s", build->kernel.build, path)))
 		return 0;
 	return make_link(arena_printf(build->arena, "/%s", path), in_farm);
 }

@@ -8,7 +8,7 @@
 
 #include "build.h"
 
-/* Lays out `farm`, a directory of build->work that does not exist, from build->kernel.tree. */
+/* Lays out `farm`, a directory of build->work that does not exist, from build->kernel.build. */
 int farm_lay_out(struct build *build, const char *farm);
 
 /* Makes one path of build->farm what it was at first: a link, or nothing when the tree has nothing. */

@@ -154,7 +154,7 @@ static bool changes_only_comments(struct account *account)
 {
 	struct build *build = account->build;
 	const char *path =
-		arena_printf(build->arena, "%s/%s", build->kernel.tree, account->hunk->file);
+		arena_printf(build->arena, "%s/%s", build->kernel.source, account->hunk->file);
 	char *original, *variant;
 	size_t original_size, size;
 
@@ -200,7 +200,7 @@ static bool is_compiled(struct account *account)
 	const char *path = arena_printf(build->arena, "%s/%s", build->farm, account->hunk->file);
 	const char *saved = arena_printf(build->arena, "%s.klp-saved", path);
 	const char *in_tree =
-		arena_printf(build->arena, "%s/%s", build->kernel.tree, account->hunk->file);
+		arena_printf(build->arena, "%s/%s", build->kernel.source, account->hunk->file);
 	char *original, *variant, *kept;
 	size_t original_size, size;
 	bool differs = false;
@@ -238,7 +238,7 @@ static bool is_conditional(struct account *account)
 {
 	struct build *build = account->build;
 	const char *path =
-		arena_printf(build->arena, "%s/%s", build->kernel.tree, account->hunk->file);
+		arena_printf(build->arena, "%s/%s", build->kernel.source, account->hunk->file);
 	const struct edit *edit;
 	struct lines lines = { 0 };
 	char *original;

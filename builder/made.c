@@ -63,7 +63,7 @@ int made_files(struct build *build)
 		struct unit *unit = *item;
 		char *list, *word, *save;
 
-		unit->orig_tree = unit->made_by ? pristine : build->kernel.tree;
+		unit->orig_tree = unit->made_by ? pristine : build->kernel.build;
 		if (!unit->made_by)
 			continue;
 		list = arena_strdup(build->arena, unit->made_by);

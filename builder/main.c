@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* klp-build: from source patches to a livepatch module for a stock kernel. */
-#include "kernel.h"
+#include "kernels/kernel.h"
 #include "request.h"
 #include "stages.h"
 #include "summary.h"
@@ -58,6 +58,19 @@ static int finish(struct build *build, const struct report *report, const char *
 	return 0;
 }
 
+static int open_kernel(struct build *build)
+{
+	const struct request *request = &build->request;
+	const struct kernel_wanted wanted = {
+		.release = kernel_meant(build->arena, request->release,
+					request->action == ACTION_VERIFY ? request->module : NULL),
+		.skip_compiler_check = request->skip_compiler_check,
+		.jobs = request->jobs,
+	};
+
+	return wanted.release ? kernel_open(build->arena, &wanted, &build->kernel) : -1;
+}
+
 static int build_module(struct build *build)
 {
 	struct patch_set *set = arena_new_object(build->arena, struct patch_set);
@@ -66,7 +79,7 @@ static int build_module(struct build *build)
 	int result;
 
 	temporary = arena_printf(build->arena, "%s.tmp.%d", build->request.output, (int)getpid());
-	result = kernel_open(build);
+	result = open_kernel(build);
 	result = result ?: workspace_open(build);
 	result = result ?: patches_apply(build, set);
 	result = result ?: units_find(build, set);
@@ -93,7 +106,7 @@ static int build_module(struct build *build)
 
 static int prepare(struct build *build)
 {
-	if (kernel_open(build))
+	if (open_kernel(build))
 		return -1;
 	printf("%s\n", build->kernel.dir);
 	return 0;
@@ -101,7 +114,7 @@ static int prepare(struct build *build)
 
 static int verify(struct build *build)
 {
-	if (!build->request.vmlinux && kernel_open(build))
+	if (!build->request.vmlinux && open_kernel(build))
 		return -1;
 	build->kernel.vmlinux = build->request.vmlinux ? build->request.vmlinux
 						       : build->kernel.vmlinux;
@@ -123,7 +136,7 @@ static int run(struct build *build)
 	case ACTION_INSPECT:
 		return inspect_module(build, build->request.module);
 	case ACTION_LIST_KERNELS:
-		return kernel_list(build);
+		return kernel_list(build->arena);
 	}
 	return -1;
 }

@@ -4,7 +4,7 @@
  * Makefile that can be followed: another one may change how files are compiled that the
  * patch does not touch.
  */
-#include "prepare.h"
+#include "kernels/config.h"
 #include "stages.h"
 #include "text.h"
 #include "../lib/files.h"
@@ -141,7 +141,7 @@ int makefile_check(struct build *build, const struct patch_set *set,
 	if (makefile->change == CHANGE_EDIT) {
 		original = file_read(
 			build->arena,
-			arena_printf(build->arena, "%s/%s", build->kernel.tree, makefile->path),
+			arena_printf(build->arena, "%s/%s", build->kernel.source, makefile->path),
 			&size);
 		if (!original)
 			return -1;

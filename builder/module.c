@@ -3,7 +3,8 @@
  * From the units' diff objects to a linked module: one C file that a reviewer can
  * read, and the kernel's own kbuild for the rest (link, objtool, modpost, CRCs).
  */
-#include "prepare.h"
+#include "kernels/config.h"
+#include "kernels/kbuild.h"
 #include "stages.h"
 #include "text.h"
 #include "../lib/files.h"
@@ -279,31 +280,27 @@ static int generate_kbuild(struct build *build, const char *dir, struct text *na
 static int run_kbuild(struct build *build, const char *dir)
 {
 	const char *log = arena_printf(build->arena, "%s/module.log", build->work);
-	ARRAY(char *) argv = { 0 };
-	struct command command = { .log = log };
-	const char **variable;
+	const char *const variables[] = {
+		arena_printf(build->arena, "M=%s", dir),
+		/* objtool on the linked module; klp symbols are undefined for modpost. */
+		"delay-objtool=y",
+		"KBUILD_MODPOST_WARN=1",
+		/* Debug information would bring this directory's name into the build id. */
+		"KCFLAGS=-g0",
+		NULL,
+	};
+	const char *const goals[] = { "modules", NULL };
+	const struct kbuild kbuild = {
+		.kernel = &build->kernel,
+		.tree = build->kernel.build,
+		.jobs = build->request.jobs,
+		.variables = variables,
+		.goals = goals,
+	};
+	int result = kbuild_make(build->arena, &kbuild, log);
 
-	*array_push(build->arena, &argv) = "make";
-	*array_push(build->arena, &argv) = "-C";
-	*array_push(build->arena, &argv) = (char *)build->kernel.tree;
-	*array_push(build->arena, &argv) = arena_printf(build->arena, "M=%s", dir);
-	array_for_each(variable, &build->kernel.make_variables)
-		*array_push(build->arena, &argv) = (char *)*variable;
-	/* objtool on the linked module; klp symbols are undefined for modpost. */
-	*array_push(build->arena, &argv) = "delay-objtool=y";
-	*array_push(build->arena, &argv) = "KBUILD_MODPOST_WARN=1";
-	/* Debug information would bring this directory's name into the build id. */
-	*array_push(build->arena, &argv) = "KCFLAGS=-g0";
-	if (!environment_has_jobserver())
-		*array_push(build->arena, &argv) =
-			arena_printf(build->arena, "-j%d", build->request.jobs);
-	*array_push(build->arena, &argv) = "modules";
-	*array_push(build->arena, &argv) = NULL;
-	command.argv = argv.items;
-	if (file_update(log, "", 0))
-		return -1;
-	if (!command_run(&command))
-		return 0;
+	if (result <= 0)
+		return result;
 	fail("%s: the module cannot be linked; kbuild says:", dir);
 	log_tail(log, 20);
 	return -1;
@@ -333,7 +330,7 @@ int module_build(struct build *build, struct report *report, const char **ko)
 
 int module_sign(struct build *build, const char *ko)
 {
-	const char *tool = arena_printf(build->arena, "%s/scripts/sign-file", build->kernel.tree);
+	const char *tool = arena_printf(build->arena, "%s/scripts/sign-file", build->kernel.build);
 	char *argv[] = { (char *)tool,
 			 NULL,
 			 (char *)build->request.sign_key,

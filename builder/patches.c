@@ -58,7 +58,7 @@ static int check_no_link(struct build *build, const char *path)
 
 	do {
 		slash = strchrnul(slash + 1, '/');
-		if (lstat(arena_printf(build->arena, "%s/%.*s", build->kernel.tree,
+		if (lstat(arena_printf(build->arena, "%s/%.*s", build->kernel.source,
 				       (int)(slash - path), path),
 			  &st))
 			return 0;
@@ -77,7 +77,7 @@ static struct target *find_target(struct applier *applier, const char *path)
 {
 	struct build *build = applier->build;
 	struct target *target = hash_get(&applier->by_path, path);
-	const char *in_tree = arena_printf(build->arena, "%s/%s", build->kernel.tree, path);
+	const char *in_tree = arena_printf(build->arena, "%s/%s", build->kernel.source, path);
 	size_t i;
 
 	if (target)
@@ -187,7 +187,7 @@ static int does_not_apply(struct applier *applier, const struct patch *patch,
 	fail("%s:%u: hunk %zu of %zu does not apply to %s of %s; the patch has to be made for this "
 	     "kernel's source, in %s",
 	     patch->path, hunk->line, number, file->hunks.count, target->path,
-	     applier->build->kernel.release, applier->build->kernel.tree);
+	     applier->build->kernel.release, applier->build->kernel.source);
 	show_difference(target, wanted, hunk);
 	return -1;
 }

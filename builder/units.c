@@ -14,6 +14,7 @@
 #include "text.h"
 #include "../lib/files.h"
 #include "../lib/hash.h"
+#include "../lib/module-files.h"
 
 #include <dwarf.h>
 #include <elfutils/libdw.h>
@@ -27,7 +28,7 @@ struct finder {
 	const struct patch_set *set;
 	struct hash vmlinux;	     /* source files in vmlinux */
 	ARRAY(const char *) sources; /* all files that may be units */
-	struct hash modules;	     /* module name -> path of the .ko */
+	struct module_files modules; /* of the kernel */
 	struct hash module_dirs;     /* directories of the tree in which a module is linked */
 	struct hash chosen;	     /* source -> unit */
 	struct includes *includes;   /* NULL until it is needed */
@@ -62,41 +63,29 @@ static int read_vmlinux_units(struct finder *finder)
 			    finder->build->kernel.vmlinux);
 }
 
-/* ".../kernel/net/ipv4/ip-gre.ko": the module ip_gre, linked in net/ipv4. */
-static void add_module(struct finder *finder, const char *path)
+/* ".../kernel/net/ipv4/ip-gre.ko": the module ip_gre is linked in net/ipv4. */
+static void add_module_dir(struct finder *finder, const char *path)
 {
-	struct arena *arena = finder->build->arena;
-	size_t prefix = strlen(finder->build->kernel.modules), length = strlen(path);
-	const char *slash = strrchr(path, '/'), *dir;
-	char *name, *c;
+	const char *below = path + strlen(finder->modules.dir), *slash, *dir;
 
-	if (length < 4 || strcmp(path + length - 3, ".ko"))
+	if (strncmp(below, "/kernel/", 8))
 		return;
-	name = arena_strndup(arena, slash + 1, strlen(slash + 1) - 3);
-	for (c = name; *c; c++)
-		if (*c == '-')
-			*c = '_';
-	hash_add(&finder->modules, name, arena_strdup(arena, path));
-	if (strncmp(path + prefix, "/kernel/", 8))
-		return;
-	dir = path + prefix + 8;
-	dir = arena_strndup(arena, dir, slash > dir ? (size_t)(slash - dir) : 0);
+	dir = below + 8;
+	slash = strrchr(path, '/');
+	dir = arena_strndup(finder->build->arena, dir, slash > dir ? (size_t)(slash - dir) : 0);
 	if (!hash_get(&finder->module_dirs, dir))
 		hash_add(&finder->module_dirs, dir, (void *)dir);
 }
 
 static int list_modules(struct finder *finder)
 {
-	char *roots[] = { (char *)finder->build->kernel.modules, NULL };
-	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
-	FTSENT *entry;
+	const struct module_file *file;
 
-	if (!fts)
-		return fail_errno("%s", finder->build->kernel.modules);
-	while ((entry = fts_read(fts)))
-		if (entry->fts_info == FTS_F)
-			add_module(finder, entry->fts_path);
-	fts_close(fts);
+	if (module_files_read(&finder->modules, finder->build->arena,
+			      finder->build->kernel.modules))
+		return -1;
+	array_for_each(file, &finder->modules.items)
+		add_module_dir(finder, file->path);
 	return 0;
 }
 
@@ -119,7 +108,7 @@ static bool is_below_module(struct finder *finder, const char *path)
  */
 static bool is_of_kvm(struct finder *finder, const char *path)
 {
-	return !strncmp(path, "virt/", 5) && hash_get(&finder->modules, "kvm");
+	return !strncmp(path, "virt/", 5) && module_files_find(&finder->modules, "kvm");
 }
 
 static bool ends_with(const char *path, const char *end)
@@ -150,14 +139,14 @@ static struct unit *choose(struct finder *finder, const char *source, const char
 static int add_module_sources(struct finder *finder)
 {
 	struct build *build = finder->build;
-	char *roots[] = { (char *)build->kernel.tree, NULL };
+	char *roots[] = { (char *)build->kernel.source, NULL };
 	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, NULL);
-	size_t prefix = strlen(build->kernel.tree) + 1;
+	size_t prefix = strlen(build->kernel.source) + 1;
 	const char *reason, *way_out;
 	FTSENT *entry;
 
 	if (!fts)
-		return fail_errno("%s", build->kernel.tree);
+		return fail_errno("%s", build->kernel.source);
 	while ((entry = fts_read(fts))) {
 		const char *path = strlen(entry->fts_path) > prefix ? entry->fts_path + prefix : "";
 
@@ -216,7 +205,7 @@ static int open_includes(struct finder *finder)
 	status("finding who includes the patched files", 0, 0);
 	if (add_module_sources(finder))
 		return -1;
-	finder->includes = includes_read(arena, finder->build->kernel.tree, finder->sources.items,
+	finder->includes = includes_read(arena, finder->build->kernel.source, finder->sources.items,
 					 finder->sources.count);
 	return finder->includes ? 0 : -1;
 }
@@ -341,7 +330,7 @@ static int link_symbols(struct finder *finder)
 			/* kbuild has commands for files that are not configured, too: not as modules. */
 			if (!unit->command || !unit->is_module)
 				continue;
-			unit->symbols = hash_get(&finder->modules, unit->klp_object);
+			unit->symbols = module_files_find(&finder->modules, unit->klp_object);
 			if (!unit->symbols)
 				continue;
 		}
@@ -429,7 +418,6 @@ int units_find(struct build *build, const struct patch_set *set)
 
 	status("finding the affected objects", 0, 0);
 	hash_setup(&finder.vmlinux, build->arena);
-	hash_setup(&finder.modules, build->arena);
 	hash_setup(&finder.module_dirs, build->arena);
 	hash_setup(&finder.chosen, build->arena);
 	if (read_vmlinux_units(&finder) || list_modules(&finder) || choose_units(&finder))

@@ -4,7 +4,6 @@
 #include "../lib/info-section.h"
 
 #include <errno.h>
-#include <fts.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,35 +20,6 @@ void problem(struct verify *verify, const char *fmt, ...)
 	verify->problems++;
 }
 
-/* Modules go by their file's name with '-' as '_', wherever in the tree they are. */
-static void read_module_files(struct verify *verify)
-{
-	char *const roots[] = { (char *)verify->build->kernel.modules, NULL };
-	FTS *tree;
-	FTSENT *entry;
-
-	verify->module_files_read = true;
-	hash_setup(&verify->module_files, verify->arena);
-	if (!roots[0])
-		return;
-	tree = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, NULL);
-	while (tree && (entry = fts_read(tree))) {
-		size_t length = entry->fts_namelen;
-		char *name, *c;
-
-		if (entry->fts_info == FTS_D || length <= 3 ||
-		    strcmp(entry->fts_name + length - 3, ".ko"))
-			continue;
-		name = arena_strndup(verify->arena, entry->fts_name, length - 3);
-		for (c = name; *c; c++)
-			if (*c == '-')
-				*c = '_';
-		hash_add(&verify->module_files, name, arena_strdup(verify->arena, entry->fts_path));
-	}
-	if (tree)
-		fts_close(tree);
-}
-
 static const char *module_file(struct verify *verify, const char *name)
 {
 	struct unit **unit;
@@ -58,9 +28,12 @@ static const char *module_file(struct verify *verify, const char *name)
 		if ((*unit)->is_module && (*unit)->klp_object && (*unit)->symbols &&
 		    !strcmp((*unit)->klp_object, name))
 			return (*unit)->symbols;
-	if (!verify->module_files_read)
-		read_module_files(verify);
-	return hash_get(&verify->module_files, name);
+	if (!verify->build->kernel.modules)
+		return NULL;
+	if (!verify->module_files.dir &&
+	    module_files_read(&verify->module_files, verify->arena, verify->build->kernel.modules))
+		return NULL;
+	return module_files_find(&verify->module_files, name);
 }
 
 /* A module that cannot be looked into is one finding, not one for each of its symbols. */

@@ -9,6 +9,7 @@
 #include "btf.h"
 #include "build.h"
 #include "target.h"
+#include "../lib/module-files.h"
 #include "../lib/report.h"
 #include "../lib/symvers.h"
 
@@ -31,9 +32,8 @@ struct verify {
 	struct target *vmlinux;
 	struct symvers symvers; /* empty when the kernel has none */
 	struct btf btf;
-	struct hash targets;	  /* modules by name: struct target */
-	struct hash module_files; /* the kernel's modules by name: path */
-	bool module_files_read;
+	struct hash targets;		     /* modules by name: struct target */
+	struct module_files module_files;    /* of the kernel; read when they are needed */
 	const struct elf_symbol **functions; /* of the module, by section and address */
 	size_t function_count;
 	int problems;

@@ -13,7 +13,7 @@
  *	pristine/ made/	a second farm, never patched, where it is needed; see made.c
  */
 #include "farm.h"
-#include "kernel.h"
+#include "kernels/cache.h"
 #include "stages.h"
 #include "text.h"
 #include "../lib/cleanup.h"
@@ -95,7 +95,7 @@ static const char *kernel_identity(struct build *build)
 
 	if (stat(info, &st))
 		return NULL;
-	return arena_printf(build->arena, FARM_FORMAT " %s %llu %lld.%09ld\n", build->kernel.tree,
+	return arena_printf(build->arena, FARM_FORMAT " %s %llu %lld.%09ld\n", build->kernel.build,
 			    (unsigned long long)st.st_ino, (long long)st.st_mtim.tv_sec,
 			    (long)st.st_mtim.tv_nsec);
 }
@@ -174,7 +174,7 @@ static int write_patched(struct build *build, const struct patched_file *file, c
 		return -1;
 	if (file->change == CHANGE_EDIT && is_c(file->path)) {
 		const char *in_tree =
-			arena_printf(build->arena, "%s/%s", build->kernel.tree, file->path);
+			arena_printf(build->arena, "%s/%s", build->kernel.source, file->path);
 		char *original = file_read(build->arena, in_tree, &original_size);
 
 		if (!original)

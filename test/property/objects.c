@@ -16,7 +16,7 @@
  * Exit status 1 when anything does not compile. `sh DIR/orig/X.sh -E -o FILE` compiles by hand, with
  * further options.
  */
-#include "../../builder/kernel.h"
+#include "../../builder/kernels/kernel.h"
 #include "../../builder/patch-paths.h"
 #include "../../builder/stages.h"
 #include "../../builder/steps.h"
@@ -69,7 +69,7 @@ static bool is_source(struct chooser *chooser, const char *path)
 
 	return length > 2 && !strcmp(path + length - 2, ".c") && *path != '/' &&
 	       path_judge(path, chooser->build.kernel.arch, &reason, &way_out) == PATH_CODE &&
-	       file_exists(arena_printf(chooser->build.arena, "%s/%s", chooser->build.kernel.tree,
+	       file_exists(arena_printf(chooser->build.arena, "%s/%s", chooser->build.kernel.source,
 					path));
 }
 
@@ -147,7 +147,7 @@ static int list_modules(struct chooser *chooser)
 static int list_module_sources(struct chooser *chooser)
 {
 	struct arena *arena = chooser->build.arena;
-	const char *tree = chooser->build.kernel.tree, **source;
+	const char *tree = chooser->build.kernel.source, **source;
 	struct hash vmlinux;
 	struct hash_entry *dir;
 	FTSENT *entry;
@@ -323,7 +323,7 @@ static int write_step(struct build *build, const struct unit *unit, struct text 
 /* Never through the farm's link, which would write into the kernel's tree. */
 static int add_blank_lines(struct build *build, const struct unit *unit)
 {
-	const char *from = arena_printf(build->arena, "%s/%s", build->kernel.tree, unit->source);
+	const char *from = arena_printf(build->arena, "%s/%s", build->kernel.source, unit->source);
 	const char *to = arena_printf(build->arena, "%s/%s", build->farm, unit->source);
 	size_t size;
 	char *text = file_read(build->arena, from, &size), *blank;
@@ -389,11 +389,14 @@ static int print(struct chooser *chooser)
 static int run(struct chooser *chooser, size_t count)
 {
 	struct build *build = &chooser->build;
+	const struct kernel_wanted wanted = { .release = build->request.release,
+					      .jobs = build->request.jobs };
 
 	hash_setup(&chooser->paths, build->arena);
 	hash_setup(&chooser->dirs, build->arena);
-	if (kernel_open(build) || workspace_open(build) || list_modules(chooser) ||
-	    choose_units(chooser, count) || made_files(build) || compile(build))
+	if (kernel_open(build->arena, &wanted, &build->kernel) || workspace_open(build) ||
+	    list_modules(chooser) || choose_units(chooser, count) || made_files(build) ||
+	    compile(build))
 		return -1;
 	return print(chooser);
 }

@@ -23,7 +23,7 @@ static int apply(struct patch_set *set, bool strict, const char *first, const ch
 	const char *texts[] = { first, second };
 	int i, result;
 
-	build.kernel.tree = arena_printf(arena, "%s/tree", top);
+	build.kernel.source = arena_printf(arena, "%s/tree", top);
 	build.kernel.release = "6.12-test";
 	build.kernel.arch = "x86";
 	build.request.strict = strict;

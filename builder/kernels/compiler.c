@@ -1,71 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "prepare.h"
-#include "../lib/files.h"
+#include "compiler.h"
+#include "tools.h"
+#include "../../lib/files.h"
+#include "../../lib/message.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-struct tool {
-	const char *name; /* a program in PATH, or a file when it has a '/' */
-	const char *package;
-};
-
-/* Where a package is named twice, it is printed once: keep its rows together. */
-static const struct tool tools[] = {
-	{ "apt-get", "apt" }, /* fetches the packages */
-	{ "apt-cache", "apt" },
-	{ "dpkg-deb", "dpkg" }, /* unpacks them */
-	{ "tar", "tar" },
-	{ "xz", "xz-utils" }, /* the source and the modules are compressed with it */
-	{ "xargs", "findutils" },
-	{ "sha256sum", "coreutils" },
-	{ "make", "make" },
-	{ "flex", "flex" }, /* kconfig */
-	{ "bison", "bison" },
-	{ "bc", "bc" },	    /* include/generated/timeconst.h */
-	{ "perl", "perl" }, /* some generated sources */
-	{ "python3", "python3" },
-	{ "pahole", "pahole" }, /* without it kconfig turns BTF off: struct module changes */
-	{ "ld", "binutils" },
-	{ "patch", "patch" },
-	{ "/usr/include/libelf.h", "libelf-dev" },	     /* objtool */
-	{ "/usr/include/openssl/opensslv.h", "libssl-dev" }, /* sign-file */
-	{ "/usr/include/stdio.h", "libc6-dev" },
-};
-
-static bool is_program(struct arena *arena, const char *name)
-{
-	const char *path = getenv("PATH");
-	char *list = arena_strdup(arena, path ? path : "/usr/bin:/bin"), *dir;
-
-	while ((dir = strsep(&list, ":"))) {
-		const char *file = arena_printf(arena, "%s/%s", *dir ? dir : ".", name);
-
-		if (file_exists(file) && !access(file, X_OK))
-			return true;
-	}
-	return false;
-}
-
-int tools_check(struct arena *arena)
-{
-	const char *missing = "", *packages = "", *last = "";
-	const struct tool *tool;
-
-	for (tool = tools; tool < tools + sizeof(tools) / sizeof(*tool); tool++) {
-		if (*tool->name == '/' ? file_exists(tool->name) : is_program(arena, tool->name))
-			continue;
-		missing = arena_printf(arena, "%s%s%s", missing, *missing ? ", " : "", tool->name);
-		if (strcmp(tool->package, last))
-			packages = arena_printf(arena, "%s %s", packages, tool->package);
-		last = tool->package;
-	}
-	if (!*missing)
-		return 0;
-	return fail("a kernel cannot be prepared here without %s; apt install%s", missing,
-		    packages);
-}
 
 const char *compiler_version_text(const char *text)
 {
@@ -79,7 +18,7 @@ const char *compiler_version(struct arena *arena, const char *cc)
 	char *argv[] = { (char *)cc, "--version", NULL };
 	char *text;
 
-	if (!is_program(arena, cc))
+	if (!tool_is_program(arena, cc))
 		return NULL;
 	text = command_output(arena, &(struct command){ .argv = argv, .log = "/dev/null" });
 	if (!text)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "prepare.h"
-#include "../lib/files.h"
+#include "config.h"
+#include "../../lib/files.h"
+#include "../../lib/message.h"
 
 #include <fnmatch.h>
 #include <string.h>
