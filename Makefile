@@ -28,12 +28,14 @@ MAN        := $(PREFIX)/share/man/man1
 DOC        := $(PREFIX)/share/doc/klp-build
 COMPLETION := $(PREFIX)/share/bash-completion/completions
 
-FORMATTED := $(wildcard gcc-plugin/*.h gcc-plugin/*.cc lib/*.[ch] create-diff-object/*.[ch] builder/*.[ch] builder/kernels/*.[ch] test/unit/*.c test/fuzz/*.c \
+FORMATTED := $(wildcard gcc-plugin/*.h gcc-plugin/*.cc lib/*.[ch] create-diff-object/*.[ch] create-diff-object/*/*.[ch] builder/*.[ch] \
+	builder/*/*.[ch] livepatch/*.[ch] livepatch/*/*.[ch] test/unit/*.c test/fuzz/*.c \
 	test/property/*.c)
 
 lib_src     := $(wildcard lib/*.c)
 diff_src    := $(wildcard create-diff-object/*.c)
-builder_src := $(wildcard builder/*.c builder/kernels/*.c)
+builder_src := $(wildcard builder/*.c builder/*/*.c)
+livepatch_src := $(wildcard livepatch/*.c livepatch/*/*.c)
 unit_src    := $(wildcard test/unit/*-test.c)
 objects      = $(patsubst %.c,$(OUT)/obj/%.o,$(1))
 
@@ -51,12 +53,13 @@ programs := $(OUT)/bin/klp-build $(OUT)/bin/create-diff-object
 all: $(programs) $(plugins)
 plugins: $(plugins)
 
-$(OUT)/bin/klp-build: $(call objects,$(builder_src) $(lib_src))
+$(OUT)/bin/klp-build: $(call objects,$(builder_src) $(livepatch_src) $(lib_src))
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-$(OUT)/bin/create-diff-object: $(call objects,$(diff_src) $(lib_src))
+# Of livepatch/ it needs the names alone.
+$(OUT)/bin/create-diff-object: $(call objects,$(diff_src) livepatch/format.c $(lib_src))
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(DIFF_LIBS)
@@ -64,7 +67,7 @@ $(OUT)/bin/create-diff-object: $(call objects,$(diff_src) $(lib_src))
 # What test/property/run works with.
 property: $(addprefix $(OUT)/property/,objects permute line-uses)
 
-$(OUT)/property/objects: $(filter-out %/builder/main.o,$(call objects,$(builder_src)))
+$(OUT)/property/objects: $(filter-out %/builder/main.o,$(call objects,$(builder_src) $(livepatch_src)))
 $(OUT)/property/%: $(OUT)/obj/test/property/%.o $(call objects,$(lib_src))
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
@@ -90,7 +93,7 @@ $(OUT)/obj/gcc-$(1)/%.o: %.cc
 endef
 $(foreach n,$(plugin_gccs),$(eval $(call plugin_rules,$(n))))
 
--include $(patsubst %.o,%.d,$(call objects,$(lib_src) $(diff_src) $(builder_src) $(unit_src) \
+-include $(patsubst %.o,%.d,$(call objects,$(lib_src) $(diff_src) $(builder_src) $(livepatch_src) $(unit_src) \
 	$(wildcard test/property/*.c)))
 
 check:

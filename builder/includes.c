@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "includes.h"
-#include "text.h"
+#include "../lib/text.h"
 #include "../lib/files.h"
 #include "../lib/message.h"
 

@@ -8,7 +8,7 @@
  */
 #include "line-match.h"
 #include "stages.h"
-#include "text.h"
+#include "../lib/text.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -6,6 +6,10 @@
 #include "summary.h"
 #include "../lib/cleanup.h"
 #include "../lib/files.h"
+#include "../lib/module-files.h"
+#include "../livepatch/inspect.h"
+#include "../livepatch/post-link.h"
+#include "../livepatch/verify/verify.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -44,6 +48,39 @@ static void find_own_files(struct build *build)
 	    "create-diff-object and the templates are not beside %s; install klp-build with "
 	    "`make install`, or run it from its checkout",
 	    self);
+}
+
+/* The kernel's modules, whose directory is read at the first question. */
+struct lazy_modules {
+	struct build *build;
+	struct module_files files;
+};
+
+static const char *module_file(void *data, const char *name)
+{
+	struct lazy_modules *modules = data;
+
+	if (!modules->files.dir && module_files_read(&modules->files, modules->build->arena,
+						     modules->build->kernel.modules))
+		return NULL;
+	return module_files_find(&modules->files, name);
+}
+
+/* The same after a build and for --verify; `name` is the module's in messages. */
+static int verify_for_kernel(struct build *build, const char *ko, const char *name)
+{
+	const struct kernel *kernel = &build->kernel;
+	struct lazy_modules modules = { .build = build };
+	const struct verify_against against = {
+		.vmlinux = kernel->vmlinux,
+		.symvers = kernel->symvers,
+		.release = kernel->release,
+		.module_file = kernel->modules ? module_file : NULL,
+		.data = &modules,
+		.modules = kernel->modules,
+	};
+
+	return verify_module(ko, name, &against);
 }
 
 /* The module takes its final name only when it is verified. */
@@ -98,8 +135,8 @@ static int build_module(struct build *build)
 	if (result)
 		return result;
 	temporary_add(temporary);
-	if (post_link(build, linked, temporary, report) || module_sign(build, temporary) ||
-	    verify_module(build, temporary))
+	if (post_link(linked, temporary, report) || module_sign(build, temporary) ||
+	    verify_for_kernel(build, temporary, build->request.output))
 		return -1;
 	return finish(build, report, temporary);
 }
@@ -116,9 +153,9 @@ static int verify(struct build *build)
 {
 	if (!build->request.vmlinux && open_kernel(build))
 		return -1;
-	build->kernel.vmlinux = build->request.vmlinux ? build->request.vmlinux
-						       : build->kernel.vmlinux;
-	if (verify_module(build, build->request.module))
+	if (build->request.vmlinux)
+		build->kernel.vmlinux = build->request.vmlinux;
+	if (verify_for_kernel(build, build->request.module, build->request.module))
 		return -1;
 	info("%s: the kernel will accept it", build->request.module);
 	return 0;
@@ -134,7 +171,7 @@ static int run(struct build *build)
 	case ACTION_VERIFY:
 		return verify(build);
 	case ACTION_INSPECT:
-		return inspect_module(build, build->request.module);
+		return inspect_module(build->request.module);
 	case ACTION_LIST_KERNELS:
 		return kernel_list(build->arena);
 	}

@@ -6,7 +6,7 @@
  */
 #include "kernels/config.h"
 #include "stages.h"
-#include "text.h"
+#include "../lib/text.h"
 #include "../lib/files.h"
 
 #include <ctype.h>

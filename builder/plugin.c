@@ -5,7 +5,7 @@
  */
 #include "stages.h"
 #include "steps.h"
-#include "text.h"
+#include "../lib/text.h"
 #include "../lib/files.h"
 
 #include <string.h>

@@ -154,21 +154,9 @@ int reasons_find(struct build *build, const struct patch_set *set, struct report
 int hunks_account(struct build *build, const struct patch_set *set, struct report *report);
 
 /* module.c: generates the module's source, runs kbuild. */
-int module_build(struct build *build, struct report *report, const char **ko);
-
-/*
- * post-link.c: turns the linked module `in` into the one that the kernel reads: livepatch
- * relocations, report in .klp.info, helper symbols gone. Writes `out`.
- */
-int post_link(struct build *build, const char *in, const char *out, const struct report *report);
+int module_build(struct build *build, const struct report *report, const char **ko);
 
 /* module.c: signs the module in place when --sign-key asks for it. */
 int module_sign(struct build *build, const char *ko);
-
-/* verify.c: plays the loader. `report` may be NULL: taken from the module. Prints all it finds. */
-int verify_module(struct build *build, const char *ko);
-
-/* inspect.c: prints what a module patches, to stdout. */
-int inspect_module(struct build *build, const char *ko);
 
 #endif

@@ -12,7 +12,7 @@
 #define KLP_STEPS_H
 
 #include "build.h"
-#include "text.h"
+#include "../lib/text.h"
 
 /* In single quotes, for a shell. */
 const char *step_quoted(struct build *build, const char *path);

@@ -11,7 +11,7 @@
 #include "includes.h"
 #include "patch-paths.h"
 #include "stages.h"
-#include "text.h"
+#include "../lib/text.h"
 #include "../lib/files.h"
 #include "../lib/hash.h"
 #include "../lib/module-files.h"

@@ -15,7 +15,7 @@
 #include "farm.h"
 #include "kernels/cache.h"
 #include "stages.h"
-#include "text.h"
+#include "../lib/text.h"
 #include "../lib/cleanup.h"
 #include "../lib/files.h"
 

@@ -73,7 +73,8 @@ static int read_sections(struct elf_file *file)
 			file->symtab = section;
 		} else if (section->header.sh_type == SHT_RELA && section->header.sh_info > 0 &&
 			   section->header.sh_info < file->section_count &&
-			   !(section->header.sh_flags & 0x00100000 /* SHF_RELA_LIVEPATCH */)) {
+			   /* The kernel's own: further relocations of a livepatch module. */
+			   !(section->header.sh_flags & SHF_MASKOS)) {
 			file->sections[section->header.sh_info].rela = section;
 		}
 	}

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* sources: livepatch/info.c */
 /* Reports, and .klp.info sections that hold them: both come from modules that anybody made. */
 #include "quiet.h"
-#include "../../lib/info-section.h"
-#include "../../lib/report.h"
+#include "../../livepatch/info.h"
 
 #include <stdlib.h>
 

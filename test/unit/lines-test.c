@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* sources: builder/lines.c builder/line-match.c builder/text.c */
+/* sources: builder/lines.c builder/line-match.c */
 #include "check.h"
 #include "../../builder/stages.h"
 

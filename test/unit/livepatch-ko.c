@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "livepatch-ko.h"
-#include "../../lib/info-section.h"
+#include "../../livepatch/info.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -170,7 +170,7 @@ struct elf_out *livepatch_ko(struct arena *arena, const char *in, const char *ya
 	if (yaml) {
 		if (klp_info_encode(arena, yaml, strlen(yaml), &data, &size))
 			return NULL;
-		info = elf_out_section(out, KLP_INFO_SECTION, SHT_PROGBITS, 0, 1);
+		info = elf_out_section(out, ".klp.info", SHT_PROGBITS, 0, 1);
 		elf_out_append(out, info, data, size, 1);
 	}
 	return out;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+/* sources: livepatch/info.c */
 #include "check.h"
-#include "../../lib/info-section.h"
 #include "../../lib/report.h"
+#include "../../livepatch/info.h"
 
 static struct report *sample(struct arena *arena, bool module)
 {

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sources: test/unit/livepatch-ko.c builder/verify.c builder/verify-modinfo.c builder/target.c
-	    builder/verify-symbols.c builder/verify-relocs.c builder/verify-sections.c
-	    builder/verify-functions.c builder/btf.c builder/kallsyms.c */
+/* sources: test/unit/livepatch-ko.c livepatch/format.c livepatch/info.c livepatch/livepatch.c
+	    livepatch/verify/verify.c livepatch/verify/modinfo.c livepatch/verify/imports.c
+	    livepatch/verify/symbols.c livepatch/verify/relocs.c livepatch/verify/code-tables.c
+	    livepatch/verify/functions.c livepatch/verify/klp-patch.c livepatch/verify/target.c
+	    livepatch/verify/btf.c livepatch/verify/kallsyms.c */
 /*
  * verify_module() on a small kernel and a livepatch for it (verify/), and on that livepatch broken
  * in one way after another: each must be found, and named.
  */
 #include "check.h"
 #include "livepatch-ko.h"
-#include "../../builder/stages.h"
 #include "../../lib/files.h"
-#include "../../lib/info-section.h"
+#include "../../livepatch/info.h"
+#include "../../livepatch/verify/verify.h"
 
+/* Not livepatch/format.h's, which the code under test goes by. */
 #define SHF_RELA_LIVEPATCH 0x00100000
 
 static const char good_report[] = "format: 1\n"
@@ -54,7 +57,7 @@ static void edit(struct elf_out *out, const char *section_name, const char *from
 
 static void edit_report(struct elf_out *out, const char *from, const char *to)
 {
-	struct out_section *info = ko_section(out, KLP_INFO_SECTION);
+	struct out_section *info = ko_section(out, ".klp.info");
 	const char *at = strstr(good_report, from);
 	size_t size;
 	void *data;
@@ -184,8 +187,8 @@ CASE(lies_about_replace) { edit_report(out, "replace: true", "replace: false"); 
 CASE(lies_about_kernel) { edit_report(out, "6.12.0-test", "6.12.1-test"); }
 CASE(lies_about_callback) { edit_report(out, "kind: pre_patch", "kind: post_patch"); }
 CASE(lies_about_object) { edit_report(out, "object: mod_a", "object: mod_b"); }
-CASE(no_report) { ko_section(out, KLP_INFO_SECTION)->name = ".comment"; }
-CASE(damaged_report) { ko_section(out, KLP_INFO_SECTION)->data[20] ^= 0xff; }
+CASE(no_report) { ko_section(out, ".klp.info")->name = ".comment"; }
+CASE(damaged_report) { ko_section(out, ".klp.info")->data[20] ^= 0xff; }
 CASE(wrong_function)
 {
 	struct out_reloc *reloc = data_reloc(out, func_at(out, "vmlinux_funcs", 0) + 8);
@@ -384,23 +387,39 @@ static int make_kernel(struct arena *arena)
 	       file_write(path(arena, "Module.symvers"), symvers, strlen(symvers));
 }
 
+static const char *module_file(void *data, const char *name)
+{
+	static const char *const files[][2] = { { "mod_a", "modules/kernel/mod-a.ko" },
+						{ "mod_b", "modules/kernel/mod-b.ko" },
+						{ "mod_c", "modules/kernel/mod_c.ko" } };
+	size_t i;
+
+	for (i = 0; i < sizeof(files) / sizeof(*files); i++)
+		if (!strcmp(files[i][0], name))
+			return path(data, files[i][1]);
+	return NULL;
+}
+
 static void run_case(size_t i)
 {
 	struct arena *arena = arena_new();
-	struct build build = { .arena = arena };
+	const struct verify_against against = {
+		.vmlinux = path(arena, "vmlinux"),
+		.symvers = path(arena, "Module.symvers"),
+		.release = "6.12.0-test",
+		.module_file = module_file,
+		.data = arena,
+		.modules = path(arena, "modules"),
+	};
 	const char *ko = path(arena, "test.ko"), *printed;
 	struct elf_out *out = livepatch_ko(arena, path(arena, "lp.o"), report_yaml);
 	int ret = -2;
 
-	build.kernel.release = "6.12.0-test";
-	build.kernel.vmlinux = path(arena, "vmlinux");
-	build.kernel.symvers = path(arena, "Module.symvers");
-	build.kernel.modules = path(arena, "modules");
 	if (out) {
 		cases[i].change(out);
 		if (!elf_out_write(out, ko)) {
 			check_capture();
-			ret = verify_module(&build, ko);
+			ret = verify_module(ko, ko, &against);
 			printed = check_captured();
 			check(cases[i].finding ? ret == -1 && strstr(printed, cases[i].finding)
 					       : !ret && !*printed,
@@ -412,6 +431,50 @@ static void run_case(size_t i)
 	if (ret == -2)
 		check(0, "%s", cases[i].promise);
 	arena_free(arena);
+}
+
+/* What verify_module() prints about a module, changed in one way, that has no final name yet. */
+static const char *findings(struct arena *arena, void (*change)(struct elf_out *out),
+			    const struct verify_against *against, int *result)
+{
+	struct elf_out *out = livepatch_ko(arena, path(arena, "lp.o"), report_yaml);
+	const char *ko = path(arena, "test.ko.tmp.1");
+
+	*result = -2;
+	if (!out)
+		return "";
+	change(out);
+	if (elf_out_write(out, ko))
+		return "";
+	check_capture();
+	*result = verify_module(ko, "somewhere/final.ko", against);
+	return check_captured();
+}
+
+static void test_missing_data(struct arena *arena)
+{
+	struct verify_against against = { .vmlinux = path(arena, "vmlinux"),
+					  .module_file = module_file,
+					  .data = arena };
+	const char *printed;
+	int result;
+
+	printed = findings(arena, nothing, &against, &result);
+	check(!result && strstr(printed, "final.ko: not checked: imports, their CRCs and "
+					 "namespaces (Module.symvers is not at hand), the release"),
+	      "what is not checked with a vmlinux alone is said");
+	printed = findings(arena, crc, &against, &result);
+	check(!result && !strstr(printed, "the CRC in"),
+	      "a CRC is not checked without Module.symvers");
+	printed = findings(arena, license, &against, &result);
+	check(result == -1 && strstr(printed, "final.ko: its license is 'BSD'") &&
+		      !strstr(printed, "tmp"),
+	      "findings name the module by its final name");
+	against.module_file = NULL;
+	printed = findings(arena, nothing, &against, &result);
+	check(result == -1 && strstr(printed, "what it does to module mod_a cannot be checked") &&
+		      !strstr(strstr(printed, "mod_a cannot") + 1, "mod_a cannot"),
+	      "a module's livepatch cannot pass without the module, which is said once");
 }
 
 int main(void)
@@ -430,6 +493,7 @@ int main(void)
 	}
 	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++)
 		run_case(i);
+	test_missing_data(arena);
 	dir_remove(dir);
 	arena_free(arena);
 	return check_done();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "info-section.h"
-#include "message.h"
+#include "info.h"
+#include "format.h"
+#include "../lib/message.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -69,4 +70,55 @@ int klp_info_decode(struct arena *arena, const void *section, size_t size, const
 	*text = copy;
 	*text_size = claimed;
 	return 0;
+}
+
+/* What .klp.info leaves out; the report itself stays as it is. */
+static struct report without_details(struct arena *arena, const struct report *report)
+{
+	struct report info = *report;
+	const struct report_unit *unit;
+
+	memset(&info.units, 0, sizeof(info.units));
+	array_for_each(unit, &report->units) {
+		struct report_unit *copy = array_push(arena, &info.units);
+
+		*copy = *unit;
+		copy->relocations.count = 0;
+		copy->ignored.count = 0;
+	}
+	return info;
+}
+
+int klp_info_add(struct elf_out *out, const struct report *report)
+{
+	const struct report info = without_details(out->arena, report);
+	struct out_section *section;
+	size_t size, section_size;
+	void *data;
+	char *text = report_text(&info, out->arena, &size);
+
+	if (!text || klp_info_encode(out->arena, text, size, &data, &section_size))
+		return -1;
+	section = elf_out_section(out, KLP_INFO_SECTION, SHT_PROGBITS, 0, 1);
+	elf_out_append(out, section, data, section_size, 1);
+	return 0;
+}
+
+struct report *klp_info_read(struct arena *arena, struct elf_file *module, const char *where)
+{
+	const struct elf_section *section = elf_section_by_name(module, KLP_INFO_SECTION);
+	size_t size;
+	char *text;
+
+	if (!section || !section->data) {
+		fail("%s: there is no " KLP_INFO_SECTION
+		     " section in it, so what it replaces is not "
+		     "known; only modules that klp-build made describe themselves",
+		     where);
+		return NULL;
+	}
+	if (klp_info_decode(arena, section->data, section->size, where, &text, &size))
+		return NULL;
+	return report_parse(arena, text, size,
+			    arena_printf(arena, "%s(" KLP_INFO_SECTION ")", where));
 }

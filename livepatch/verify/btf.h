@@ -7,7 +7,7 @@
 #ifndef KLP_BTF_H
 #define KLP_BTF_H
 
-#include "../lib/elf-file.h"
+#include "../../lib/elf-file.h"
 
 struct btf {
 	const struct elf_file *file; /* NULL: the kernel has no BTF, nothing will be found */

@@ -1,39 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The parts of --verify. Each checks one side of a finished livepatch module and prints all
- * that it finds through problem(); none of them stops at the first finding.
+ * The checks of verify_module(). Each looks at one side of a finished livepatch module and prints
+ * all that it finds through problem(); none of them stops at the first finding.
  */
-#ifndef KLP_VERIFY_H
-#define KLP_VERIFY_H
+#ifndef KLP_VERIFY_CHECKS_H
+#define KLP_VERIFY_CHECKS_H
 
 #include "btf.h"
-#include "build.h"
 #include "target.h"
-#include "../lib/module-files.h"
-#include "../lib/report.h"
-#include "../lib/symvers.h"
-
-/* include/uapi/linux/elf.h */
-#define SHN_LIVEPATCH	   0xff20
-#define SHF_RELA_LIVEPATCH 0x00100000
-
-/* One .klp.sym.OBJECT.NAME,SYMPOS. */
-struct klp_name {
-	const char *object, *name;
-	unsigned long sympos;
-};
+#include "verify.h"
+#include "../format.h"
+#include "../../lib/kernel-arch.h"
+#include "../../lib/message.h"
+#include "../../lib/report.h"
+#include "../../lib/symvers.h"
 
 struct verify {
-	struct build *build;
+	const struct verify_against *against;
 	struct arena *arena;
 	struct elf_file *module;
 	const char *file;      /* the module's file name, in front of each finding */
 	struct report *report; /* from .klp.info; NULL after a finding */
 	struct target *vmlinux;
-	struct symvers symvers; /* empty when the kernel has none */
+	const struct kernel_arch *arch; /* NULL: nothing is known of it */
+	struct symvers symvers;		/* empty when the kernel has none */
 	struct btf btf;
 	struct hash targets;		     /* modules by name: struct target */
-	struct module_files module_files;    /* of the kernel; read when they are needed */
 	const struct elf_symbol **functions; /* of the module, by section and address */
 	size_t function_count;
 	int problems;
@@ -60,22 +52,23 @@ const struct elf_reloc *reloc_at(const struct elf_section *section, uint64_t off
 const struct elf_symbol *function_at(const struct verify *verify, const struct elf_section *section,
 				     uint64_t offset);
 
-/* verify-modinfo.c: vermagic, license, name, imports with their CRCs and namespaces. */
+/* modinfo.c: vermagic, license, name. */
 void verify_modinfo(struct verify *verify);
+/* imports.c: imports with their CRCs and namespaces. */
 void verify_imports(struct verify *verify);
+/* The kernel's license_is_gpl_compatible(), for the module's own license. */
+bool module_is_gpl(const struct verify *verify);
 
-/* verify-symbols.c: does each livepatch symbol resolve to exactly one symbol? */
+/* symbols.c: does each livepatch symbol resolve to exactly one symbol? */
 void verify_symbols(struct verify *verify);
-/* Splits .klp.sym.…; false when the kernel's sscanf() would not take it. */
-bool klp_name_parse(struct arena *arena, const char *symbol, struct klp_name *name);
 
-/* verify-relocs.c: livepatch relocation sections and all relocations. */
+/* relocs.c: livepatch relocation sections and all relocations. */
 void verify_relocs(struct verify *verify);
 
-/* verify-sections.c: section flags, and entries that the kernel's tables of code places hold. */
+/* code-tables.c: section flags, and entries that the kernel's tables of code places hold. */
 void verify_sections(struct verify *verify);
 
-/* verify-functions.c: the replaced functions, in the report and in the module's klp_patch. */
+/* functions.c: the replaced functions, in the report and in the module's klp_patch. */
 void verify_functions(struct verify *verify);
 
 #endif

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "target.h"
+#include "../format.h"
+#include "../../lib/message.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* endbr64 stands before the fentry call of functions that may be called indirectly. */
-static const uint8_t endbr64[] = { 0xf3, 0x0f, 0x1e, 0xfa };
-#define ENDBR_SIZE sizeof(endbr64)
+/* A fentry site that is farther behind a function's address belongs to another function. */
+#define MAX_ENTRY_DISTANCE 4096
 
 static int compare_sites(const void *a, const void *b)
 {
@@ -63,10 +64,11 @@ struct target *target_open_vmlinux(struct arena *arena, const char *path)
 	struct target *target = arena_new_object(arena, struct target);
 	const struct elf_symbol *start, *end;
 
-	target->name = "vmlinux";
+	target->name = KLP_VMLINUX;
 	target->elf = elf_file_open(arena, path);
 	if (!target->elf)
 		return NULL;
+	target->arch = kernel_arch_by_machine(target->elf->header.e_machine);
 	target->kallsyms = kallsyms_open(arena, target->elf);
 	if (!target->kallsyms || read_sites(target, arena)) {
 		elf_file_close(target->elf);
@@ -90,6 +92,7 @@ struct target *target_open_module(struct arena *arena, const char *name, const c
 	target->elf = elf_file_open(arena, path);
 	if (!target->elf)
 		return NULL;
+	target->arch = kernel_arch_by_machine(target->elf->header.e_machine);
 	sites = elf_section_by_name(target->elf, "__mcount_loc");
 	if (sites && elf_relocs(target->elf, sites)) {
 		elf_file_close(target->elf);
@@ -201,11 +204,6 @@ enum target_error target_find(const struct target *target, const char *name, uns
 				: find_in_module(target, name, sympos, symbol, count);
 }
 
-static bool is_entry_site(const uint8_t *code, uint64_t offset)
-{
-	return !offset || (offset == ENDBR_SIZE && code && !memcmp(code, endbr64, ENDBR_SIZE));
-}
-
 /*
  * ftrace_location() accepts a site anywhere in the function, but a replacement that starts
  * elsewhere than at the entry would have run some of the original already.
@@ -214,6 +212,8 @@ static bool vmlinux_has_fentry(struct target *target, const struct target_symbol
 			       long *offset)
 {
 	size_t low = 0, high = target->site_count;
+	const uint8_t *code;
+	uint64_t size;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
@@ -223,11 +223,12 @@ static bool vmlinux_has_fentry(struct target *target, const struct target_symbol
 		else
 			high = middle;
 	}
-	if (low == target->site_count || target->sites[low] - symbol->address > 4096)
+	if (low == target->site_count || target->sites[low] - symbol->address > MAX_ENTRY_DISTANCE)
 		return false;
 	*offset = (long)(target->sites[low] - symbol->address);
-	return is_entry_site(elf_bytes_at(target->elf, symbol->address, ENDBR_SIZE),
-			     (uint64_t)*offset);
+	size = (uint64_t)*offset;
+	code = elf_bytes_at(target->elf, symbol->address, size);
+	return kernel_arch_is_entry_site(target->arch, code, code ? size : 0, size);
 }
 
 static bool module_has_fentry(struct target *target, const struct target_symbol *symbol,
@@ -236,12 +237,15 @@ static bool module_has_fentry(struct target *target, const struct target_symbol 
 	const struct elf_section *sites = elf_section_by_name(target->elf, "__mcount_loc");
 	const struct elf_symbol *function = symbol->elf;
 	const uint8_t *code = NULL;
+	uint64_t size = 0;
 	size_t i;
 
 	if (!sites || !function->section)
 		return false;
-	if (function->section->data && function->section->size - function->value >= ENDBR_SIZE)
+	if (function->section->data && function->value <= function->section->size) {
 		code = function->section->data + function->value;
+		size = function->section->size - function->value;
+	}
 	for (i = 0; i < sites->reloc_count; i++) {
 		const struct elf_reloc *reloc = &sites->relocs[i];
 		uint64_t site = reloc->symbol->value + (uint64_t)reloc->addend;
@@ -252,7 +256,8 @@ static bool module_has_fentry(struct target *target, const struct target_symbol 
 		if (*offset < 0 || site - function->value < (uint64_t)*offset)
 			*offset = (long)(site - function->value);
 	}
-	return *offset >= 0 && is_entry_site(code, (uint64_t)*offset);
+	return *offset >= 0 &&
+	       kernel_arch_is_entry_site(target->arch, code, size, (uint64_t)*offset);
 }
 
 bool target_has_fentry(struct target *target, const struct target_symbol *symbol, long *offset)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "verify.h"
+#include "checks.h"
 
 #include <string.h>
 
@@ -41,8 +41,17 @@ static const struct code_table {
 	{ ".orc_unwind_ip", NULL, 4, { { 0, CODE } } },
 };
 
-/* endbr64 may stand before the fentry site. */
-#define ENDBR_SIZE 4
+/* Does the entry of a function have a fentry site this far into it? */
+static bool is_entry_site(const struct verify *verify, const struct elf_symbol *function,
+			  uint64_t offset)
+{
+	const struct elf_section *section = function->section;
+	bool has_code = section->data && function->value <= section->size;
+
+	return kernel_arch_is_entry_site(verify->arch,
+					 has_code ? section->data + function->value : NULL,
+					 has_code ? section->size - function->value : 0, offset);
+}
 
 static bool points_well(const struct verify *verify, const struct elf_reloc *reloc,
 			enum points_to to)
@@ -59,7 +68,7 @@ static bool points_well(const struct verify *verify, const struct elf_reloc *rel
 	function = function_at(verify, section, offset);
 	if (!function)
 		return false;
-	return to != ENTRY || offset == function->value || offset == function->value + ENDBR_SIZE;
+	return to != ENTRY || is_entry_site(verify, function, offset - function->value);
 }
 
 static const char *const expected[] = {

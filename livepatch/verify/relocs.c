@@ -1,23 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "verify.h"
+#include "checks.h"
 
 #include <string.h>
 
-#define PREFIX	  ".klp.rela."
 #define RELA_SIZE 24 /* Elf64_Rela: r_offset, r_info, r_addend */
-
-/* What apply_relocate_add() of the architecture writes; it refuses all other types. */
-static const struct reloc_type {
-	uint16_t machine;
-	uint16_t type;
-	uint8_t size; /* bytes that it writes, which must be zero before */
-} reloc_types[] = {
-	/* arch/x86/kernel/module.c: __write_relocate_add() */
-	{ EM_X86_64, R_X86_64_NONE, 0 }, { EM_X86_64, R_X86_64_64, 8 },
-	{ EM_X86_64, R_X86_64_32, 4 },	 { EM_X86_64, R_X86_64_32S, 4 },
-	{ EM_X86_64, R_X86_64_PC32, 4 }, { EM_X86_64, R_X86_64_PLT32, 4 },
-	{ EM_X86_64, R_X86_64_PC64, 8 },
-};
 
 /*
  * Sections that are read, copied or freed while the livepatch module is loaded. The relocations
@@ -69,22 +55,6 @@ static const struct consumer {
 	{ ".printk_index", NULL },
 };
 
-static const struct reloc_type *reloc_type(const struct verify *verify, uint32_t type)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(reloc_types) / sizeof(*reloc_types); i++)
-		if (reloc_types[i].machine == verify->module->header.e_machine &&
-		    reloc_types[i].type == type)
-			return &reloc_types[i];
-	return NULL;
-}
-
-static bool machine_is_known(const struct verify *verify)
-{
-	return verify->module->header.e_machine == reloc_types[0].machine;
-}
-
 /* The place as a person would look for it: a function when there is one. */
 static const char *place(const struct verify *verify, const struct elf_section *section,
 			 uint64_t offset)
@@ -102,7 +72,7 @@ static void check_write(struct verify *verify, const struct elf_section *section
 			uint32_t type, const char *symbol)
 {
 	static const uint8_t zero[8];
-	const struct reloc_type *known = reloc_type(verify, type);
+	const struct kernel_reloc *known = kernel_arch_reloc(verify->arch, type);
 
 	if (!known) {
 		problem(verify,
@@ -121,7 +91,7 @@ static void check_write(struct verify *verify, const struct elf_section *section
 			place(verify, section, offset), symbol);
 		return;
 	}
-	if (memcmp(section->data + offset, zero, known->size))
+	if (known->place == KERNEL_RELOC_ZERO && memcmp(section->data + offset, zero, known->size))
 		problem(verify,
 			"%s: the bytes that the relocation against %s fills are not zero; the "
 			"kernel refuses that: link with relocatable output (ld -r) only",
@@ -193,14 +163,14 @@ static void check_symbol_object(struct verify *verify, const char *object,
 
 	if (!strcmp(symbol->object, object))
 		return;
-	if (!strcmp(symbol->object, "vmlinux")) {
+	if (klp_is_vmlinux(symbol->object)) {
 		problem(verify,
 			"%s: %s is referenced from the relocations of module %s, which the kernel "
 			"refuses; vmlinux symbols belong in .klp.rela.vmlinux sections",
 			where, symbol_name, object);
 		return;
 	}
-	if (!strcmp(object, "vmlinux")) {
+	if (klp_is_vmlinux(object)) {
 		problem(verify,
 			"%s: %s belongs to a module that need not be loaded when vmlinux is "
 			"patched; it can be referenced only from code that patches %s",
@@ -256,10 +226,10 @@ static void check_entry(struct verify *verify, const struct elf_section *rela,
 			where, rela->name, symbol->name);
 		return;
 	}
-	if (!klp_name_parse(verify->arena, symbol->name, &name))
+	if (!klp_sym_parse(verify->arena, symbol->name, &name))
 		return;
 	check_symbol_object(verify, object, &name, where, symbol->name);
-	if (strcmp(object, "vmlinux") && in_alternative(verify, section, offset))
+	if (!klp_is_vmlinux(object) && in_alternative(verify, section, offset))
 		problem(verify,
 			"%s: %s is written when module %s is there, but the instruction is an "
 			"alternative, which is replaced before; the patched code must not use %s "
@@ -272,23 +242,21 @@ static void check_livepatch_section(struct verify *verify, const struct elf_sect
 {
 	struct elf_file *module = verify->module;
 	const struct elf_section *section;
-	const char *object, *rest, *why;
-	size_t length;
+	struct klp_rela_name rela_name;
+	const char *why;
 	uint64_t i;
 
 	if (!(rela->header.sh_flags & SHF_RELA_LIVEPATCH) || !(rela->header.sh_flags & SHF_ALLOC) ||
-	    rela->header.sh_type != SHT_RELA || strncmp(rela->name, PREFIX, strlen(PREFIX))) {
+	    rela->header.sh_type != SHT_RELA || !klp_is_rela(rela->name)) {
 		problem(verify,
-			"%s: a livepatch relocation section is named " PREFIX "OBJECT.SECTION, "
+			"%s: a livepatch relocation section is named " KLP_RELA_PREFIX
+			"OBJECT.SECTION, "
 			"has type RELA and flags SHF_RELA_LIVEPATCH and SHF_ALLOC; run the "
 			"post-link step",
 			rela->name);
 		return;
 	}
-	rest = rela->name + strlen(PREFIX);
-	length = strcspn(rest, ".");
-	object = arena_strndup(verify->arena, rest, length);
-	if (!length || length > 55 || !rest[length] || !rela->header.sh_info ||
+	if (!klp_rela_parse(verify->arena, rela->name, &rela_name) || !rela->header.sh_info ||
 	    rela->header.sh_info >= module->section_count ||
 	    rela->header.sh_link != module->symtab->index || rela->header.sh_entsize != RELA_SIZE) {
 		problem(verify,
@@ -298,20 +266,19 @@ static void check_livepatch_section(struct verify *verify, const struct elf_sect
 		return;
 	}
 	section = &module->sections[rela->header.sh_info];
-	/* The kernel documentation's example drops the first dot: .klp.rela.ext4.text.foo. */
-	if (strcmp(rest + length + 1, section->name) && strcmp(rest + length, section->name))
+	if (!klp_rela_is_for(&rela_name, section->name))
 		problem(verify,
 			"%s: it is for section %s by its sh_info, which is not what its name says",
 			rela->name, section->name);
 	if (!(section->header.sh_flags & SHF_ALLOC))
 		problem(verify, "%s: it is for section %s, which is not loaded", rela->name,
 			section->name);
-	why = strcmp(object, "vmlinux") ? when_consumed(section) : NULL;
+	why = klp_is_vmlinux(rela_name.object) ? NULL : when_consumed(section);
 	if (why)
 		problem(verify, "%s: section %s cannot refer to symbols of a module: %s",
 			rela->name, section->name, why);
 	for (i = 0; rela->data && i + RELA_SIZE <= rela->size; i += RELA_SIZE)
-		check_entry(verify, rela, section, object, rela->data + i);
+		check_entry(verify, rela, section, rela_name.object, rela->data + i);
 }
 
 void verify_relocs(struct verify *verify)
@@ -319,7 +286,7 @@ void verify_relocs(struct verify *verify)
 	const struct elf_file *module = verify->module;
 	size_t i;
 
-	if (!machine_is_known(verify)) {
+	if (!verify->arch) {
 		warning("%s: relocations are not checked: the module loader of this architecture "
 			"is not "
 			"known here",
@@ -329,8 +296,7 @@ void verify_relocs(struct verify *verify)
 	for (i = 1; i < module->section_count; i++) {
 		const struct elf_section *section = &module->sections[i];
 
-		if ((section->header.sh_flags & SHF_RELA_LIVEPATCH) ||
-		    !strncmp(section->name, PREFIX, strlen(PREFIX)))
+		if ((section->header.sh_flags & SHF_RELA_LIVEPATCH) || klp_is_rela(section->name))
 			check_livepatch_section(verify, section);
 		else if (section->header.sh_flags & SHF_ALLOC)
 			check_ordinary(verify, section);

@@ -1,40 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "verify.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-#define PREFIX ".klp.sym."
-
-/* The widths in klp_resolve_symbols()'s ".klp.sym.%55[^.].%511[^,],%lu". */
-#define OBJECT_LIMIT 55
-#define NAME_LIMIT   511
-
-bool klp_name_parse(struct arena *arena, const char *symbol, struct klp_name *name)
-{
-	size_t object, length;
-	const char *rest;
-	char *end;
-
-	if (strncmp(symbol, PREFIX, strlen(PREFIX)))
-		return false;
-	symbol += strlen(PREFIX);
-	object = strcspn(symbol, ".");
-	if (!object || object > OBJECT_LIMIT || symbol[object] != '.')
-		return false;
-	rest = symbol + object + 1;
-	length = strcspn(rest, ",");
-	if (!length || length > NAME_LIMIT || rest[length] != ',')
-		return false;
-	/* sscanf() would take "+1", " 1" and "1x" too, but nobody means them. */
-	if (strspn(rest + length + 1, "0123456789") != strlen(rest + length + 1) ||
-	    !rest[length + 1] || strlen(rest + length + 1) > 9)
-		return false;
-	name->object = arena_strndup(arena, symbol, object);
-	name->name = arena_strndup(arena, rest, length);
-	name->sympos = strtoul(rest + length + 1, &end, 10);
-	return true;
-}
+#include "checks.h"
 
 static void check_symbol(struct verify *verify, const struct elf_symbol *symbol)
 {
@@ -51,7 +16,7 @@ static void check_symbol(struct verify *verify, const struct elf_symbol *symbol)
 				symbol->name);
 		return;
 	}
-	if (!klp_name_parse(verify->arena, symbol->name, &name)) {
+	if (!klp_sym_parse(verify->arena, symbol->name, &name)) {
 		problem(verify, "livepatch symbol '%s' is not named .klp.sym.OBJECT.NAME,SYMPOS",
 			symbol->name);
 		return;
@@ -101,8 +66,7 @@ void verify_symbols(struct verify *verify)
 	for (i = 1; i < module->symbol_count; i++) {
 		const struct elf_symbol *symbol = &module->symbols[i];
 
-		if (symbol->shndx == SHN_LIVEPATCH ||
-		    !strncmp(symbol->name, PREFIX, strlen(PREFIX)))
+		if (symbol->shndx == SHN_LIVEPATCH || klp_is_sym(symbol->name))
 			check_symbol(verify, symbol);
 	}
 }

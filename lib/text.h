@@ -3,7 +3,7 @@
 #ifndef KLP_TEXT_H
 #define KLP_TEXT_H
 
-#include "../lib/arena.h"
+#include "arena.h"
 
 struct text {
 	struct arena *arena;

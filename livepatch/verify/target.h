@@ -6,14 +6,15 @@
 #ifndef KLP_TARGET_H
 #define KLP_TARGET_H
 
-#include "build.h"
 #include "kallsyms.h"
+#include "../../lib/kernel-arch.h"
 
 struct target {
 	const char *name; /* vmlinux, or the module's name */
 	struct elf_file *elf;
-	struct kallsyms *kallsyms; /* vmlinux only */
-	uint64_t *sites;	   /* vmlinux only: fentry sites in ascending order */
+	const struct kernel_arch *arch; /* NULL: nothing is known of it */
+	struct kallsyms *kallsyms;	/* vmlinux only */
+	uint64_t *sites;		/* vmlinux only: fentry sites in ascending order */
 	size_t site_count;
 	uint64_t init_start, init_end; /* vmlinux only: memory that is freed after boot */
 };

@@ -7,7 +7,7 @@
 #ifndef KLP_KALLSYMS_H
 #define KLP_KALLSYMS_H
 
-#include "../lib/elf-file.h"
+#include "../../lib/elf-file.h"
 
 struct kallsyms;
 

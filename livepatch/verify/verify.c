@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "verify.h"
-#include "stages.h"
-#include "../lib/info-section.h"
+#include "checks.h"
+#include "../info.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,49 +18,48 @@ void problem(struct verify *verify, const char *fmt, ...)
 	verify->problems++;
 }
 
-static const char *module_file(struct verify *verify, const char *name)
-{
-	struct unit **unit;
-
-	array_for_each(unit, &verify->build->units)
-		if ((*unit)->is_module && (*unit)->klp_object && (*unit)->symbols &&
-		    !strcmp((*unit)->klp_object, name))
-			return (*unit)->symbols;
-	if (!verify->build->kernel.modules)
-		return NULL;
-	if (!verify->module_files.dir &&
-	    module_files_read(&verify->module_files, verify->arena, verify->build->kernel.modules))
-		return NULL;
-	return module_files_find(&verify->module_files, name);
-}
-
 /* A module that cannot be looked into is one finding, not one for each of its symbols. */
 static struct target no_target;
+
+static struct target *open_module(struct verify *verify, const char *name)
+{
+	const struct verify_against *against = verify->against;
+	const char *path = against->module_file ? against->module_file(against->data, name) : NULL;
+	struct target *target;
+
+	if (!against->module_file) {
+		problem(verify,
+			"what it does to module %s cannot be checked: the kernel's modules are not "
+			"at hand; name the kernel by -k RELEASE",
+			name);
+		return NULL;
+	}
+	if (!path) {
+		problem(verify,
+			"the kernel has no module %s%s%s; is this livepatch for another kernel?",
+			name, against->modules ? " in " : "",
+			against->modules ? against->modules : "");
+		return NULL;
+	}
+	target = target_open_module(verify->arena, name, path);
+	if (!target)
+		verify->problems++;
+	return target;
+}
 
 struct target *verify_target(struct verify *verify, const char *object)
 {
 	struct target *target;
-	const char *path;
 
-	if (!strcmp(object, "vmlinux"))
+	if (klp_is_vmlinux(object))
 		return verify->vmlinux;
 	target = hash_get(&verify->targets, object);
-	if (target)
-		return target == &no_target ? NULL : target;
-	path = module_file(verify, object);
-	if (path)
-		target = target_open_module(verify->arena, object, path);
-	if (!path)
-		problem(verify,
-			"the kernel has no module %s%s%s; is this livepatch for another kernel?",
-			object, verify->build->kernel.modules ? " in " : "",
-			verify->build->kernel.modules ? verify->build->kernel.modules
-						      : " (name it by -k RELEASE)");
-	else if (!target)
-		verify->problems++;
-	hash_add(&verify->targets, arena_strdup(verify->arena, object),
-		 target ? target : &no_target);
-	return target;
+	if (!target) {
+		target = open_module(verify, object);
+		hash_add(&verify->targets, arena_strdup(verify->arena, object),
+			 target ? target : &no_target);
+	}
+	return target == &no_target ? NULL : target;
 }
 
 const char *modinfo_next(struct elf_file *module, const char *key, size_t *position)
@@ -168,85 +165,99 @@ const struct elf_symbol *function_at(const struct verify *verify, const struct e
 	return NULL;
 }
 
-static void read_report(struct verify *verify)
+/* Opens the module itself and reads everything of it once, so that the checks only look. */
+static int open_livepatch(struct verify *verify, const char *ko)
 {
-	struct elf_section *section = elf_section_by_name(verify->module, KLP_INFO_SECTION);
-	size_t size;
-	char *text;
-
-	if (!section || !section->data) {
-		problem(verify,
-			"there is no " KLP_INFO_SECTION " section, so what it replaces cannot be "
-			"checked; was it built by klp-build?");
-		return;
-	}
-	if (!klp_info_decode(verify->arena, section->data, section->size, verify->file, &text,
-			     &size))
-		verify->report = report_parse(
-			verify->arena, text, size,
-			arena_printf(verify->arena, "%s(" KLP_INFO_SECTION ")", verify->file));
-	if (!verify->report)
-		verify->problems++;
-}
-
-/* Reads everything once, so that the checks only look. */
-static int open_all(struct verify *verify, const char *ko)
-{
-	const struct kernel *kernel = &verify->build->kernel;
-	struct elf_file *module;
+	struct elf_file *module = elf_file_open(verify->arena, ko);
 	size_t i;
 
-	if (!kernel->vmlinux)
-		return fail("%s: there is no vmlinux to verify it against; give -k RELEASE or -v "
-			    "VMLINUX",
-			    ko);
-	verify->module = module = elf_file_open(verify->arena, ko);
+	verify->module = module;
 	if (!module)
 		return -1;
 	if (module->header.e_type != ET_REL || !module->symtab)
-		return fail("%s: is not a kernel module", ko);
+		return fail("%s: is not a kernel module", verify->file);
 	for (i = 1; i < module->section_count; i++)
 		if (elf_relocs(module, &module->sections[i]))
 			return -1;
+	verify->arch = kernel_arch_by_machine(module->header.e_machine);
 	index_functions(verify);
-	verify->vmlinux = target_open_vmlinux(verify->arena, kernel->vmlinux);
+	return 0;
+}
+
+static int open_kernel(struct verify *verify)
+{
+	const struct verify_against *against = verify->against;
+	const struct elf_file *module = verify->module;
+
+	verify->vmlinux = target_open_vmlinux(verify->arena, against->vmlinux);
 	if (!verify->vmlinux)
 		return -1;
 	if (module->header.e_machine != verify->vmlinux->elf->header.e_machine ||
 	    module->swap != verify->vmlinux->elf->swap)
-		return fail("%s: is for another architecture than %s", ko, kernel->vmlinux);
+		return fail("%s: is for another architecture than %s", verify->file,
+			    against->vmlinux);
 	btf_open(&verify->btf, verify->vmlinux->elf);
-	if (kernel->symvers && symvers_read(&verify->symvers, verify->arena, kernel->symvers))
+	if (against->symvers && symvers_read(&verify->symvers, verify->arena, against->symvers))
 		return -1;
 	return 0;
 }
 
-int verify_module(struct build *build, const char *ko)
+/* What verify_against may lack, and what is not checked then. */
+static void say_what_is_missing(const struct verify *verify)
 {
-	struct arena *arena = arena_new();
-	struct verify verify = { .build = build, .arena = arena };
+	const struct verify_against *against = verify->against;
+	const char *imports = verify->symvers.count
+				      ? NULL
+				      : "imports, their CRCs and namespaces (Module.symvers is not "
+					"at hand)";
+	const char *release =
+		against->release ? NULL : "the release that it was built for (only vermagic is)";
+
+	if (imports || release)
+		warning("%s: not checked: %s%s%s; give -k RELEASE", verify->file,
+			imports ? imports : "", imports && release ? ", " : "",
+			release ? release : "");
+}
+
+static void check_all(struct verify *verify)
+{
+	verify->report = klp_info_read(verify->arena, verify->module, verify->file);
+	if (!verify->report)
+		verify->problems++;
+	say_what_is_missing(verify);
+	verify_modinfo(verify);
+	verify_imports(verify);
+	verify_symbols(verify);
+	verify_relocs(verify);
+	verify_sections(verify);
+	verify_functions(verify);
+}
+
+static void close_all(struct verify *verify)
+{
 	struct hash_entry *entry;
 	size_t i;
-	int ret = -1;
 
-	verify.file = strrchr(ko, '/') ? strrchr(ko, '/') + 1 : ko;
-	hash_setup(&verify.targets, arena);
-	if (!open_all(&verify, ko)) {
-		read_report(&verify);
-		verify_modinfo(&verify);
-		verify_imports(&verify);
-		verify_symbols(&verify);
-		verify_relocs(&verify);
-		verify_sections(&verify);
-		verify_functions(&verify);
-		ret = verify.problems ? -1 : 0;
-	}
-	for (i = 0; i < verify.targets.size; i++)
-		for (entry = verify.targets.buckets[i]; entry; entry = entry->chain)
+	for (i = 0; i < verify->targets.size; i++)
+		for (entry = verify->targets.buckets[i]; entry; entry = entry->chain)
 			elf_file_close(((struct target *)entry->value)->elf);
-	if (verify.vmlinux)
-		elf_file_close(verify.vmlinux->elf);
-	elf_file_close(verify.module);
-	arena_free(arena);
-	return ret;
+	if (verify->vmlinux)
+		elf_file_close(verify->vmlinux->elf);
+	elf_file_close(verify->module);
+	arena_free(verify->arena);
+}
+
+int verify_module(const char *ko, const char *name, const struct verify_against *against)
+{
+	struct verify verify = { .against = against, .arena = arena_new() };
+	int result = -1;
+
+	verify.file = strrchr(name, '/') ? strrchr(name, '/') + 1 : name;
+	hash_setup(&verify.targets, verify.arena);
+	if (!open_livepatch(&verify, ko) && !open_kernel(&verify)) {
+		check_all(&verify);
+		result = verify.problems ? -1 : 0;
+	}
+	close_all(&verify);
+	return result;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kallsyms.h"
-#include "../lib/message.h"
+#include "../../lib/message.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "stages.h"
-#include "../lib/elf-file.h"
-#include "../lib/info-section.h"
-#include "../lib/report.h"
+#include "inspect.h"
+#include "info.h"
+#include "livepatch.h"
+#include "../lib/message.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -42,11 +42,11 @@ static void print_unit(const struct report_unit *unit)
 	const char **warning;
 
 	array_for_each(function, &unit->functions)
-		if (!strcmp(function->status, "changed"))
+		if (livepatch_replaces(function))
 			printf("function %s %s %lu changed\n", object, function->name,
 			       function->sympos);
 	array_for_each(function, &unit->functions)
-		if (strcmp(function->status, "changed"))
+		if (!livepatch_replaces(function))
 			printf("%s %s %s\n", function->status, object, function->name);
 	array_for_each(function, &unit->functions)
 		print_why(object, function);
@@ -95,28 +95,14 @@ static int print_report(const struct report *report, const char *ko)
 	return 0;
 }
 
-int inspect_module(struct build *build, const char *ko)
+int inspect_module(const char *ko)
 {
-	struct elf_file *module = elf_file_open(build->arena, ko);
-	struct elf_section *section;
-	struct report *report;
-	size_t size;
-	char *text;
-	int ret;
+	struct arena *arena = arena_new();
+	struct elf_file *module = elf_file_open(arena, ko);
+	struct report *report = module ? klp_info_read(arena, module, ko) : NULL;
+	int result = report ? print_report(report, ko) : -1;
 
-	if (!module)
-		return -1;
-	section = elf_section_by_name(module, KLP_INFO_SECTION);
-	if (!section || !section->data)
-		ret = fail("%s: there is no " KLP_INFO_SECTION
-			   " section in it; only modules that klp-build "
-			   "made describe themselves",
-			   ko);
-	else
-		ret = klp_info_decode(build->arena, section->data, section->size, ko, &text, &size);
 	elf_file_close(module);
-	if (ret)
-		return ret;
-	report = report_parse(build->arena, text, size, ko);
-	return report ? print_report(report, ko) : -1;
+	arena_free(arena);
+	return result;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "text.h"
-#include "../lib/files.h"
-#include "../lib/message.h"
+#include "files.h"
+#include "message.h"
 
 #include <stdarg.h>
 #include <stdio.h>

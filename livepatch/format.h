@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Names and constants of the livepatch ELF format. Everything that begins with .klp. or __klp_ is
+ * written and parsed here.
+ *
+ * What the kernel reads in a livepatch module (Documentation/livepatch/module-elf-format.rst,
+ * kernel/livepatch/core.c):
+ *
+ *	.klp.sym.OBJECT.NAME,SYMPOS	a symbol in SHN_LIVEPATCH: NAME of the running object OBJECT,
+ *					which is vmlinux or a module. SYMPOS is its position among
+ *					the symbols of that name, from 1; 0: it is the only one.
+ *	.klp.rela.OBJECT.SECTION	a section with SHF_RELA_LIVEPATCH: relocations of SECTION that
+ *					are applied when OBJECT is there. SECTION keeps its dot, as in
+ *					.klp.rela.vmlinux..text.
+ *
+ * What create-diff-object writes into an object for the post-link step, which removes it:
+ *
+ *	.klp.sym.OBJECT.NAME,SYMPOS[,PATCHED]
+ *					an undefined symbol; PATCHED is the object that the relocation
+ *					waits for, where that is not OBJECT itself
+ *	.klp.syms			a section of lines "NAME OBJECT SYMPOS": these undefined
+ *					symbols keep their plain name until the post-link step,
+ *					because objtool knows some by it
+ *	__klp_func_UNIT_NAME		aliases of replacements and callbacks, for generated C code.
+ *	__klp_callback_UNIT_NAME	UNIT is a hash of the unit's path, because two units may have
+ *					functions of one name.
+ *
+ * What a patch's source has, by the macros of <linux/livepatch_helpers.h> and kpatch-macros.h:
+ *
+ *	.klp.callbacks.KIND		a section that holds the address of one function
+ *
+ * What a finished module has, besides what the kernel reads:
+ *
+ *	.klp.info			the report (livepatch/info.h)
+ *
+ * .klp.notes, which the compiler plugin writes, has a format of its own (lib/notes.h).
+ */
+#ifndef KLP_FORMAT_H
+#define KLP_FORMAT_H
+
+#include "../lib/arena.h"
+#include <stdbool.h>
+
+/* include/uapi/linux/elf.h; elfutils has neither. */
+#ifndef SHF_RELA_LIVEPATCH
+#define SHF_RELA_LIVEPATCH 0x00100000
+#endif
+#ifndef SHN_LIVEPATCH
+#define SHN_LIVEPATCH 0xff20
+#endif
+
+#define KLP_VMLINUX	     "vmlinux"
+#define KLP_SYM_PREFIX	     ".klp.sym."
+#define KLP_RELA_PREFIX	     ".klp.rela."
+#define KLP_CALLBACKS_PREFIX ".klp.callbacks."
+#define KLP_SYMS_SECTION     ".klp.syms"
+#define KLP_INFO_SECTION     ".klp.info"
+
+/*
+ * The widths in the kernel's sscanf(): ".klp.sym.%55[^.].%511[^,],%lu". MODULE_NAME_LEN is at least
+ * 56 on every architecture; KSYM_NAME_LEN is 512, and was 128 before Linux 6.1.
+ */
+#define KLP_OBJECT_MAX 55
+#define KLP_NAME_MAX   511
+
+bool klp_is_vmlinux(const char *object);
+
+/* A module's name as the kernel has it: `length` bytes of its file's name with '-' as '_'. */
+char *klp_object_name(struct arena *arena, const char *name, size_t length);
+
+/* A symbol of a running object. */
+struct klp_name {
+	const char *object; /* vmlinux, or a module's name */
+	const char *name;
+	unsigned long sympos;
+	const char *patched; /* the object that a reference waits for; NULL: `object` */
+};
+
+/* .klp.sym.OBJECT.NAME,SYMPOS, with ,PATCHED when there is one. */
+char *klp_sym_format(struct arena *arena, const struct klp_name *name);
+/*
+ * Parses a symbol's name. False for what the kernel would not take, and for numbers that its
+ * sscanf() would take but nobody means ("+1", " 1", "1x").
+ */
+bool klp_sym_parse(struct arena *arena, const char *symbol, struct klp_name *name);
+/* The same for symbols that the post-link step has yet to see: ,PATCHED is allowed. */
+bool klp_sym_parse_unlinked(struct arena *arena, const char *symbol, struct klp_name *name);
+/* Is it meant to be such a symbol, well-formed or not? */
+bool klp_is_sym(const char *symbol);
+
+/* One line of .klp.syms, with its newline. */
+char *klp_syms_line(struct arena *arena, const struct klp_name *name);
+/*
+ * Parses the line at *text, which ends before `end`, and advances *text. Returns 1, 0 at the end,
+ * or -1 when the line is malformed.
+ */
+int klp_syms_next(struct arena *arena, const char **text, const char *end, struct klp_name *name);
+
+/* The name of a livepatch relocation section. */
+struct klp_rela_name {
+	const char *object;
+	const char *section; /* in the parsed name; begins behind the dot that ends OBJECT */
+};
+
+char *klp_rela_format(struct arena *arena, const char *object, const char *section);
+bool klp_rela_parse(struct arena *arena, const char *name, struct klp_rela_name *rela);
+bool klp_is_rela(const char *name);
+/*
+ * Does the name say that it is for this section? The kernel's documentation has examples without
+ * the section's own dot (.klp.rela.ext4.text.foo), which count too.
+ */
+bool klp_rela_is_for(const struct klp_rela_name *rela, const char *section);
+
+/* What an alias in an object stands for. */
+enum klp_alias {
+	KLP_ALIAS_FUNCTION,
+	KLP_ALIAS_CALLBACK,
+};
+
+/* The alias of a function of a unit (its path in the kernel's tree), an identifier of C. */
+char *klp_alias_format(struct arena *arena, enum klp_alias kind, const char *unit,
+		       const char *function);
+bool klp_is_alias(const char *symbol);
+
+/* The members of struct klp_callbacks (include/linux/livepatch.h). */
+enum klp_callback {
+	KLP_PRE_PATCH,
+	KLP_POST_PATCH,
+	KLP_PRE_UNPATCH,
+	KLP_POST_UNPATCH,
+	KLP_CALLBACK_KINDS,
+};
+
+/* "pre_patch": the member's name, and the KIND in .klp.callbacks.KIND. */
+const char *klp_callback_name(enum klp_callback kind);
+/* What the function returns, in C: "int" or "void". */
+const char *klp_callback_type(enum klp_callback kind);
+/* False when there is no such kind. */
+bool klp_callback_parse(const char *name, enum klp_callback *kind);
+/* The KIND of a section .klp.callbacks.KIND, whether it is a known one or not; else NULL. */
+const char *klp_callbacks_section_kind(const char *section);
+
+#endif

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "generate.h"
+#include "../lib/files.h"
+#include "../lib/message.h"
+#include "../lib/text.h"
+
+#include <string.h>
+
+/* The parts of the C file that depend on the livepatch's objects. */
+struct source {
+	struct text declarations, functions, objects;
+	size_t object_count;
+};
+
+static void add_functions(struct source *source, const struct livepatch_object *object)
+{
+	const struct livepatch_function *function;
+
+	text_add(&source->functions, "static struct klp_func functions_%zu[] = {\n",
+		 source->object_count);
+	array_for_each(function, &object->functions) {
+		text_add(&source->declarations, "extern char %s[];\n", function->replacement);
+		text_add(&source->functions,
+			 "\t{ .old_name = \"%s\", .old_sympos = %lu, .new_func = %s },\n",
+			 function->name, function->sympos, function->replacement);
+	}
+	text_add(&source->functions, "\t{ }\n};\n\n");
+}
+
+static void add_callbacks(struct source *source, const struct livepatch_object *object)
+{
+	const struct livepatch_callback *callback;
+
+	array_for_each(callback, &object->callbacks) {
+		text_add(&source->declarations, "extern %s %s(struct klp_object *object);\n",
+			 klp_callback_type(callback->kind), callback->symbol);
+		text_add(&source->objects, "\t\t.callbacks.%s = %s,\n",
+			 klp_callback_name(callback->kind), callback->symbol);
+	}
+}
+
+/* The array of functions is there even when it is empty: the kernel refuses a NULL. */
+static void add_object(struct source *source, const struct livepatch_object *object)
+{
+	add_functions(source, object);
+	if (klp_is_vmlinux(object->name))
+		text_add(&source->objects, "\t{\t/* vmlinux */\n");
+	else
+		text_add(&source->objects, "\t{\n\t\t.name = \"%s\",\n", object->name);
+	text_add(&source->objects, "\t\t.funcs = functions_%zu,\n", source->object_count);
+	add_callbacks(source, object);
+	text_add(&source->objects, "\t},\n");
+	source->object_count++;
+}
+
+/* An object without functions and callbacks would do nothing, and its module need not be there. */
+static bool is_empty(const struct livepatch_object *object)
+{
+	return !object->functions.count && !object->callbacks.count;
+}
+
+static const char *patch_list(const struct livepatch *livepatch)
+{
+	struct text list = { .arena = livepatch->arena };
+	const char *const *patch;
+
+	array_for_each(patch, &livepatch->patches)
+		text_add(&list, "%s *   %s", patch == livepatch->patches.items ? "" : "\n", *patch);
+	return text_string(&list);
+}
+
+/* Fills in TEMPLATES/NAME.in and writes OUTPUT/WRITTEN. */
+static int write_from_template(const struct livepatch *livepatch, const struct generate_dirs *dirs,
+			       const char *template, const char *written,
+			       const struct place_holder *places, size_t count)
+{
+	char *text = template_fill(
+		livepatch->arena,
+		arena_printf(livepatch->arena, "%s/%s", dirs->templates, template), places, count);
+
+	return text ? file_update(arena_printf(livepatch->arena, "%s/%s", dirs->output, written),
+				  text, strlen(text))
+		    : -1;
+}
+
+int generate_source(const struct livepatch *livepatch, const struct generate_dirs *dirs)
+{
+	struct source source = { .declarations.arena = livepatch->arena,
+				 .functions.arena = livepatch->arena,
+				 .objects.arena = livepatch->arena };
+	struct livepatch_object *const *object;
+
+	array_for_each(object, &livepatch->objects)
+		if (!is_empty(*object))
+			add_object(&source, *object);
+	if (!source.object_count)
+		return fail("the patch adds code that nothing calls: no function changes and there "
+			    "is no callback");
+	{
+		const struct place_holder places[] = {
+			{ "MODULE", livepatch->name },
+			{ "KERNEL", livepatch->kernel },
+			{ "VERSION", KLP_VERSION },
+			{ "PATCHES", patch_list(livepatch) },
+			{ "DECLARATIONS", text_string(&source.declarations) },
+			{ "FUNCTIONS", text_string(&source.functions) },
+			{ "OBJECTS", text_string(&source.objects) },
+			{ "REPLACE", livepatch->replace ? "true" : "false" },
+		};
+
+		return write_from_template(livepatch, dirs, "livepatch.c.in", "main.c", places,
+					   sizeof(places) / sizeof(*places));
+	}
+}
+
+int generate_kbuild(const struct livepatch *livepatch, const struct generate_dirs *dirs,
+		    size_t unit_count)
+{
+	struct text units = { .arena = livepatch->arena };
+	size_t i;
+
+	for (i = 1; i <= unit_count; i++)
+		text_add(&units, " unit-%zu.o", i);
+	{
+		const struct place_holder places[] = {
+			{ "MODULE", livepatch->name },
+			{ "UNITS", text_string(&units) },
+		};
+
+		return write_from_template(livepatch, dirs, "Kbuild.in", "Kbuild", places,
+					   sizeof(places) / sizeof(*places));
+	}
+}

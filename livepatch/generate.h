@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The source of a livepatch module, from templates: one C file that a reviewer can read, and the
+ * Kbuild file that links it with the objects of the replacements.
+ */
+#ifndef KLP_GENERATE_H
+#define KLP_GENERATE_H
+
+#include "livepatch.h"
+
+/* Where templates and results are: directories. */
+struct generate_dirs {
+	const char *templates; /* has livepatch.c.in and Kbuild.in */
+	const char *output;    /* gets main.c and Kbuild */
+};
+
+/*
+ * Writes main.c. Returns -1 after printing an error: also for a livepatch that would do nothing,
+ * and which the kernel would refuse.
+ */
+int generate_source(const struct livepatch *livepatch, const struct generate_dirs *dirs);
+
+/*
+ * Writes Kbuild, for main.c and `unit_count` prebuilt objects unit-1.o, unit-2.o, … Returns -1
+ * after printing an error.
+ */
+int generate_kbuild(const struct livepatch *livepatch, const struct generate_dirs *dirs,
+		    size_t unit_count);
+
+#endif

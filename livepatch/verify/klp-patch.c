@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "klp-patch.h"
+
+#include <stddef.h>
+#include <string.h>
+
+/* More than any livepatch has; an end that is never found must not cost a minute. */
+#define MAX_ENTRIES 16384
+#define MAX_STRUCT  4096
+
+/* Where the target kernel keeps the members (include/linux/livepatch.h). */
+struct klp_layout {
+	long func_size, func_name, func_new, func_sympos;
+	long object_size, object_name, object_funcs, object_callbacks;
+	long patch_size, patch_mod, patch_objs, patch_replace;
+};
+
+struct reader {
+	struct verify *verify;
+	struct klp_layout layout;
+	struct klp_patch *patch;
+};
+
+/* The members of each struct that are read, and where the answers go. */
+static const struct klp_member {
+	const char *type, *member; /* member NULL: the size of the struct */
+	size_t to;
+} klp_members[] = {
+	{ "klp_func", NULL, offsetof(struct klp_layout, func_size) },
+	{ "klp_func", "old_name", offsetof(struct klp_layout, func_name) },
+	{ "klp_func", "new_func", offsetof(struct klp_layout, func_new) },
+	{ "klp_func", "old_sympos", offsetof(struct klp_layout, func_sympos) },
+	{ "klp_object", NULL, offsetof(struct klp_layout, object_size) },
+	{ "klp_object", "name", offsetof(struct klp_layout, object_name) },
+	{ "klp_object", "funcs", offsetof(struct klp_layout, object_funcs) },
+	{ "klp_object", "callbacks", offsetof(struct klp_layout, object_callbacks) },
+	{ "klp_patch", NULL, offsetof(struct klp_layout, patch_size) },
+	{ "klp_patch", "mod", offsetof(struct klp_layout, patch_mod) },
+	{ "klp_patch", "objs", offsetof(struct klp_layout, patch_objs) },
+	{ "klp_patch", "replace", offsetof(struct klp_layout, patch_replace) },
+};
+
+/* Members are read with the size of the struct checked only: each must lie inside. */
+static bool read_layout(const struct btf *btf, struct klp_layout *layout)
+{
+	long size = 0, value;
+	size_t i;
+
+	for (i = 0; i < sizeof(klp_members) / sizeof(*klp_members); i++) {
+		const struct klp_member *member = &klp_members[i];
+
+		if (member->member)
+			value = btf_offset(btf, member->type, member->member);
+		else
+			value = size = btf_size(btf, member->type);
+		if (value < 0 || (member->member && value + 8 > size) || size > MAX_STRUCT)
+			return false;
+		memcpy((char *)layout + member->to, &value, sizeof(value));
+	}
+	return true;
+}
+
+/* The string that a pointer member holds; NULL when the member is a null pointer or no string. */
+static const char *string_member(const struct elf_section *section, uint64_t offset)
+{
+	const struct elf_reloc *reloc = reloc_at(section, offset);
+	const struct elf_section *strings;
+	uint64_t at;
+
+	if (!reloc)
+		return NULL;
+	strings = reloc_place(reloc, &at);
+	if (!strings || !strings->data || at >= strings->size ||
+	    !memchr(strings->data + at, '\0', strings->size - at))
+		return NULL;
+	return (const char *)strings->data + at;
+}
+
+/* struct klp_patch: the only object of its size with THIS_MODULE where klp_patch has it. */
+static const struct elf_symbol *find_patch(struct reader *reader)
+{
+	struct elf_file *module = reader->verify->module;
+	const struct klp_layout *layout = &reader->layout;
+	const struct elf_symbol *patch = NULL;
+	size_t i;
+
+	for (i = 1; i < module->symbol_count; i++) {
+		const struct elf_symbol *symbol = &module->symbols[i];
+		const struct elf_reloc *mod, *objs;
+
+		if (symbol->type != STT_OBJECT || !symbol->section ||
+		    symbol->size != (uint64_t)layout->patch_size)
+			continue;
+		mod = reloc_at(symbol->section, symbol->value + (uint64_t)layout->patch_mod);
+		objs = reloc_at(symbol->section, symbol->value + (uint64_t)layout->patch_objs);
+		if (!mod || !objs || strcmp(mod->symbol->name, "__this_module"))
+			continue;
+		if (patch) {
+			problem(reader->verify,
+				"it has two klp_patch structs, %s and %s; one module must "
+				"be one patch",
+				patch->name, symbol->name);
+			return NULL;
+		}
+		patch = symbol;
+	}
+	if (!patch)
+		problem(reader->verify, "it has no struct klp_patch; is this a livepatch module?");
+	return patch;
+}
+
+static bool is_inside(const struct elf_section *section, uint64_t offset, long size)
+{
+	return section && section->data && offset <= section->size &&
+	       (uint64_t)size <= section->size - offset;
+}
+
+static void read_func(struct reader *reader, const char *object, const struct elf_section *section,
+		      uint64_t at, const char *name)
+{
+	struct verify *verify = reader->verify;
+	const struct elf_reloc *reloc = reloc_at(section, at + (uint64_t)reader->layout.func_new);
+	const struct elf_section *code = NULL;
+	const struct elf_symbol *function = NULL;
+	struct patch_function *entry;
+	uint64_t offset = 0;
+	size_t i;
+
+	if (reloc)
+		code = reloc_place(reloc, &offset);
+	for (i = 0; code && i < verify->function_count; i++)
+		if (verify->functions[i]->section == code &&
+		    verify->functions[i]->value == offset &&
+		    (!function || !strcmp(verify->functions[i]->name, name)))
+			function = verify->functions[i];
+	if (!function || !(code->header.sh_flags & SHF_EXECINSTR)) {
+		problem(verify, "%s(): its replacement is not a function of this module", name);
+		function = NULL;
+	} else if (strcmp(function->name, name)) {
+		problem(verify,
+			"%s(): its klp_func points at %s(); the wrong function would be run", name,
+			function->name);
+	}
+	entry = array_push(verify->arena, &reader->patch->functions);
+	entry->object = object;
+	entry->name = name;
+	entry->replacement = function;
+	entry->sympos = (unsigned long)elf_integer(
+		verify->module, section->data + at + (uint64_t)reader->layout.func_sympos, 8);
+}
+
+static void read_funcs(struct reader *reader, const char *object, const struct elf_section *section,
+		       uint64_t at)
+{
+	const struct klp_layout *layout = &reader->layout;
+	size_t i;
+
+	for (i = 0; i < MAX_ENTRIES; i++, at += (uint64_t)layout->func_size) {
+		const char *name;
+
+		if (!is_inside(section, at, layout->func_size))
+			break;
+		if (!reloc_at(section, at + (uint64_t)layout->func_name) &&
+		    !reloc_at(section, at + (uint64_t)layout->func_new))
+			return;
+		name = string_member(section, at + (uint64_t)layout->func_name);
+		if (name)
+			read_func(reader, object, section, at, name);
+		else
+			problem(reader->verify,
+				"object %s: the name of klp_func number %zu is not a string",
+				object, i);
+	}
+	problem(reader->verify,
+		"object %s: its klp_func array has no empty last entry; the kernel would "
+		"read beyond it",
+		object);
+}
+
+static struct patch_object *add_object(struct reader *reader, const struct elf_section *section,
+				       uint64_t at, const char *name)
+{
+	struct verify *verify = reader->verify;
+	struct patch_object *object = array_push(verify->arena, &reader->patch->objects);
+	int kind;
+
+	object->name = name ? name : KLP_VMLINUX;
+	at += (uint64_t)reader->layout.object_callbacks;
+	for (kind = 0; kind < KLP_CALLBACK_KINDS; kind++) {
+		long offset = btf_offset(&verify->btf, "klp_callbacks",
+					 klp_callback_name((enum klp_callback)kind));
+
+		object->has_callback[kind] = offset >= 0 &&
+					     reloc_at(section, at + (uint64_t)offset);
+	}
+	return object;
+}
+
+static void read_objects(struct reader *reader, const struct elf_section *section, uint64_t at)
+{
+	const struct klp_layout *layout = &reader->layout;
+	size_t i;
+
+	for (i = 0; i < MAX_ENTRIES; i++, at += (uint64_t)layout->object_size) {
+		const struct patch_object *object;
+		const struct elf_section *functions;
+		const struct elf_reloc *funcs;
+		const char *name;
+		uint64_t first;
+
+		if (!is_inside(section, at, layout->object_size))
+			break;
+		name = string_member(section, at + (uint64_t)layout->object_name);
+		funcs = reloc_at(section, at + (uint64_t)layout->object_funcs);
+		if (!name && !funcs)
+			return;
+		object = add_object(reader, section, at, name);
+		if (!funcs) {
+			problem(reader->verify,
+				"object %s: its klp_object has no funcs array, not even an empty "
+				"one; the kernel refuses that",
+				object->name);
+			continue;
+		}
+		functions = reloc_place(funcs, &first);
+		read_funcs(reader, object->name, functions, first);
+	}
+	problem(reader->verify,
+		"its klp_object array has no empty last entry; the kernel would read beyond it");
+}
+
+enum klp_patch_result klp_patch_read(struct verify *verify, struct klp_patch *patch)
+{
+	struct reader reader = { .verify = verify, .patch = patch };
+	const struct klp_layout *layout = &reader.layout;
+	const struct elf_section *section;
+	const struct elf_symbol *symbol;
+	uint64_t at;
+
+	memset(patch, 0, sizeof(*patch));
+	if (!read_layout(&verify->btf, &reader.layout))
+		return KLP_PATCH_UNKNOWN_LAYOUT;
+	symbol = find_patch(&reader);
+	if (!symbol)
+		return KLP_PATCH_MISSING;
+	at = symbol->value + (uint64_t)layout->patch_replace;
+	patch->replace = is_inside(symbol->section, at, 1) && symbol->section->data[at];
+	section = reloc_place(
+		reloc_at(symbol->section, symbol->value + (uint64_t)layout->patch_objs), &at);
+	read_objects(&reader, section, at);
+	return KLP_PATCH_READ;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The klp_patch, klp_object and klp_func structs of a module (include/linux/livepatch.h), as the
+ * livepatch core will read them. Where their members are comes from the target kernel's BTF.
+ */
+#ifndef KLP_VERIFY_KLP_PATCH_H
+#define KLP_VERIFY_KLP_PATCH_H
+
+#include "checks.h"
+
+/* One klp_func. */
+struct patch_function {
+	const char *object, *name;
+	unsigned long sympos;
+	const struct elf_symbol *replacement; /* NULL after a finding */
+	/* For functions.c: where the replaced function is; NULL when it was not found. */
+	const void *old_section;
+	uint64_t old_address;
+	bool reported; /* for functions.c: the report has it too */
+};
+
+/* One klp_object. */
+struct patch_object {
+	const char *name; /* vmlinux, or a module's name */
+	bool has_callback[KLP_CALLBACK_KINDS];
+	bool has_relocs; /* for functions.c: there are .klp.rela sections for it */
+};
+
+struct klp_patch {
+	bool replace;
+	ARRAY(struct patch_object) objects;
+	ARRAY(struct patch_function) functions;
+};
+
+enum klp_patch_result {
+	KLP_PATCH_READ,
+	KLP_PATCH_MISSING,	  /* a finding: no such struct in the module, or several */
+	KLP_PATCH_UNKNOWN_LAYOUT, /* no finding: the kernel has no BTF that describes it */
+};
+
+/* Prints what is wrong with the structs as findings; what can be read of them is in *patch. */
+enum klp_patch_result klp_patch_read(struct verify *verify, struct klp_patch *patch);
+
+#endif

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "checks.h"
+
+#include <string.h>
+
+/* include/linux/license.h: license_is_gpl_compatible() */
+bool module_is_gpl(const struct verify *verify)
+{
+	const char *license = modinfo(verify->module, "license");
+	static const char *const compatible[] = {
+		"GPL",		"GPL v2",	"GPL and additional rights",
+		"Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL"
+	};
+	size_t i;
+
+	for (i = 0; license && i < sizeof(compatible) / sizeof(*compatible); i++)
+		if (!strcmp(license, compatible[i]))
+			return true;
+	return false;
+}
+
+/* kernel/module/version.c keeps the string that it compares with. */
+static const char *kernel_vermagic(struct verify *verify)
+{
+	struct elf_file *vmlinux = verify->vmlinux->elf;
+	const struct elf_symbol *symbol = hash_get(&vmlinux->by_name, "vermagic");
+	const uint8_t *text;
+
+	if (!symbol || !symbol->size)
+		return NULL;
+	text = elf_bytes_at(vmlinux, symbol->value, symbol->size);
+	return text && !text[symbol->size - 1] ? (const char *)text : NULL;
+}
+
+static void check_vermagic(struct verify *verify)
+{
+	const char *ours = modinfo(verify->module, "vermagic"), *kernels = kernel_vermagic(verify);
+
+	if (!ours)
+		problem(verify,
+			"there is no vermagic in .modinfo; the kernel refuses the module: link it "
+			"with the .mod.c that modpost makes");
+	else if (!kernels)
+		warning("%s: vermagic is not checked: %s does not hold the kernel's own",
+			verify->file, verify->vmlinux->elf->path);
+	else if (strcmp(ours, kernels))
+		problem(verify,
+			"vermagic is '%s', the kernel's is '%s'; build it with the kernel's own "
+			"config and KERNELRELEASE",
+			ours, kernels);
+}
+
+/* To the kernel livepatch-fix and livepatch_fix are one name. */
+static bool same_module(const char *a, const char *b)
+{
+	for (; *a && *b; a++, b++)
+		if (*a != *b && !(strchr("-_", *a) && strchr("-_", *b)))
+			return false;
+	return *a == *b;
+}
+
+static void check_name(struct verify *verify)
+{
+	const char *name = modinfo(verify->module, "name");
+
+	if (!name || !*name)
+		problem(verify,
+			"there is no name in .modinfo; link it with the .mod.c that modpost makes");
+	else if (strlen(name) > KLP_OBJECT_MAX)
+		problem(verify,
+			"the name '%s' is longer than the %d characters that the kernel takes; "
+			"choose a shorter one with -n",
+			name, KLP_OBJECT_MAX);
+	else if (verify->report && verify->report->module &&
+		 !same_module(verify->report->module, name))
+		problem(verify,
+			"its report is about module %s, but the module is %s; build it again",
+			verify->report->module, name);
+}
+
+void verify_modinfo(struct verify *verify)
+{
+	const char *livepatch = modinfo(verify->module, "livepatch");
+	const char *license = modinfo(verify->module, "license");
+	const char *depends = modinfo(verify->module, "depends");
+	const char *release = verify->against->release;
+
+	check_vermagic(verify);
+	check_name(verify);
+	if (!livepatch || strcmp(livepatch, "Y"))
+		problem(verify,
+			"'livepatch=Y' is missing in .modinfo; the kernel would not take it for a "
+			"livepatch: add MODULE_INFO(livepatch, \"Y\")");
+	if (!module_is_gpl(verify))
+		problem(verify,
+			"its license is '%s'; the livepatch functions are exported to GPL modules "
+			"only: add MODULE_LICENSE(\"GPL\")",
+			license ? license : "");
+	if (depends && *depends)
+		problem(verify,
+			"it depends on module %s, which would be loaded with it; symbols of "
+			"modules must be livepatch symbols",
+			depends);
+	if (verify->report && verify->report->kernel && release &&
+	    strcmp(verify->report->kernel, release))
+		problem(verify, "its report is about kernel %s, not %s; build it for this kernel",
+			verify->report->kernel, release);
+	if (!elf_section_by_name(verify->module, ".gnu.linkonce.this_module"))
+		problem(verify,
+			"there is no struct module in it; link it with the .mod.c that modpost "
+			"makes");
+}
