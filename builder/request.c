@@ -2,6 +2,7 @@
 #include "request.h"
 #include "../lib/text.h"
 #include "../lib/files.h"
+#include "../lib/message.h"
 
 #include <ctype.h>
 #include <getopt.h>
@@ -35,7 +36,7 @@ enum {
 };
 
 /* One row an option; rows without help text are not shown. */
-static const struct row {
+static const struct option_row {
 	const char *name;
 	int value; /* a letter: the short option too */
 	const char *argument;
@@ -80,6 +81,12 @@ static const struct row {
 };
 
 #define ROWS (sizeof(rows) / sizeof(*rows))
+
+/* While it is parsed. */
+struct command_line {
+	struct arena *arena;
+	struct request request;
+};
 
 static void print_help(void)
 {
@@ -131,11 +138,10 @@ static void set_action(struct request *request, enum action action, const char *
 	request->module = module;
 }
 
-static void add_allowed_layout(struct build *build)
+static void add_allowed_layout(struct command_line *command_line)
 {
 	static const char *const kinds[] = { "struct:", "union:", "enum:", "typedef:",
 					     "variable:" };
-	struct allowed_layout *allowed;
 	size_t i;
 
 	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
@@ -146,13 +152,12 @@ static void add_allowed_layout(struct build *build)
 		    "--allow-layout %s: KIND:NAME is needed, as struct:sock; the kinds are struct, "
 		    "union, enum, typedef and variable",
 		    optarg);
-	allowed = array_push(build->arena, &build->request.allowed_layouts);
-	allowed->name = optarg;
+	*array_push(command_line->arena, &command_line->request.allowed_layouts) = optarg;
 }
 
-static void apply(struct build *build, int option, const char *word)
+static void apply(struct command_line *command_line, int option, const char *word)
 {
-	struct request *request = &build->request;
+	struct request *request = &command_line->request;
 
 	switch (option) {
 	case 'k':
@@ -198,7 +203,7 @@ static void apply(struct build *build, int option, const char *word)
 		request->skip_compiler_check = true;
 		break;
 	case OPTION_ALLOW_LAYOUT:
-		add_allowed_layout(build);
+		add_allowed_layout(command_line);
 		break;
 	case OPTION_SIGN_KEY:
 		request->sign_key = optarg;
@@ -231,10 +236,10 @@ static void apply(struct build *build, int option, const char *word)
 	}
 }
 
-static void read_options(struct build *build, int argc, char **argv)
+static void read_options(struct command_line *command_line, int argc, char **argv)
 {
-	struct option *options = arena_alloc(build->arena, (ROWS + 1) * sizeof(*options));
-	struct text letters = { .arena = build->arena };
+	struct option *options = arena_alloc(command_line->arena, (ROWS + 1) * sizeof(*options));
+	struct text letters = { .arena = command_line->arena };
 	int option, index;
 	size_t i;
 
@@ -259,10 +264,10 @@ static void read_options(struct build *build, int argc, char **argv)
 			    "what "
 			    "it has",
 			    rows[index].name);
-		apply(build, option, argv[optind - 1]);
+		apply(command_line, option, argv[optind - 1]);
 	}
 	for (; optind < argc; optind++)
-		*array_push(build->arena, &build->request.patches) = argv[optind];
+		*array_push(command_line->arena, &command_line->request.patches) = argv[optind];
 }
 
 /* "/a/CVE-2026-1.patch" -> "CVE-2026-1" */
@@ -281,21 +286,22 @@ static char *stem(struct arena *arena, const char *path, const char *const *endi
 	return name;
 }
 
-static void choose_name(struct build *build)
+static void choose_name(struct command_line *command_line)
 {
 	static const char *const patch_endings[] = { ".patch", ".diff", ".txt", ".mbox", NULL };
 	static const char *const module_endings[] = { ".ko", NULL };
-	struct request *request = &build->request;
+	struct request *request = &command_line->request;
 	bool given = request->name != NULL;
 	char *name, *c;
 
 	if (given)
-		name = arena_strdup(build->arena, request->name);
+		name = arena_strdup(command_line->arena, request->name);
 	else if (request->output)
-		name = stem(build->arena, request->output, module_endings);
+		name = stem(command_line->arena, request->output, module_endings);
 	else
-		name = arena_printf(build->arena, "livepatch-%s",
-				    stem(build->arena, request->patches.items[0], patch_endings));
+		name = arena_printf(
+			command_line->arena, "livepatch-%s",
+			stem(command_line->arena, request->patches.items[0], patch_endings));
 	for (c = name; *c; c++) {
 		if (isalnum((unsigned char)*c) || *c == '_' || *c == '-')
 			continue;
@@ -311,15 +317,16 @@ static void choose_name(struct build *build)
 		    name, strlen(name), MODULE_NAME_MAX);
 	request->name = name;
 	if (!request->output)
-		request->output = arena_printf(build->arena, "%s.ko", name);
+		request->output = arena_printf(command_line->arena, "%s.ko", name);
 }
 
 /* Now, rather than when the module is ready to be put there. */
-static void check_output(struct build *build)
+static void check_output(struct command_line *command_line)
 {
-	const char *output = build->request.output, *slash = strrchr(output, '/');
+	const char *output = command_line->request.output, *slash = strrchr(output, '/');
 	const char *dir =
-		!slash ? "." : arena_strndup(build->arena, output, (size_t)(slash - output) + 1);
+		!slash ? "."
+		       : arena_strndup(command_line->arena, output, (size_t)(slash - output) + 1);
 
 	if (!dir_exists(dir) || access(dir, W_OK | X_OK))
 		die(1,
@@ -330,13 +337,14 @@ static void check_output(struct build *build)
 		die(2, "-o %s: is a directory; the name of a file is needed", output);
 }
 
-void request_parse(struct build *build, int argc, char **argv)
+struct request request_parse(struct arena *arena, int argc, char **argv)
 {
-	struct request *request = &build->request;
+	struct command_line command_line = { .arena = arena };
+	struct request *request = &command_line.request;
 	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
 
 	request->jobs = cpus > 0 ? (int)cpus : 1;
-	read_options(build, argc, argv);
+	read_options(&command_line, argc, argv);
 	if (request->action != ACTION_BUILD && request->patches.count)
 		die(2,
 		    "%s: patches are not used together with --prepare, --verify, --inspect or "
@@ -349,7 +357,8 @@ void request_parse(struct build *build, int argc, char **argv)
 	if (request->action == ACTION_BUILD) {
 		if (!request->patches.count)
 			die(2, "no patch is given; see --help");
-		choose_name(build);
-		check_output(build);
+		choose_name(&command_line);
+		check_output(&command_line);
 	}
+	return *request;
 }
