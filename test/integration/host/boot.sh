@@ -128,9 +128,9 @@ add_kernel_module()
 }
 
 # Boot once; leaves DIR/console and DIR/results. Prints how the kernel ended if
-# not by itself. Two checks at boot are left out, because a busy machine emulates
-# too slowly for them: self-tests of the cryptography (a failure is a warning, which
-# ends the kernel here), and the timer's ("IO-APIC + timer doesn't work!").
+# not by itself. Two checks at boot, which now and then fail in an emulation
+# that gets little time, are left out: self-tests of the cryptography (a failure is a
+# warning, which ends the kernel here), and the timer's ("IO-APIC + timer doesn't work!").
 run_qemu()
 {
 	local release=$1 dir=$2 size=0 last=0 since=$SECONDS killed=
