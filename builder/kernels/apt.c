@@ -97,17 +97,25 @@ bool apt_has_lists(struct arena *arena, enum apt_lists set)
 	return found;
 }
 
-/* The places from which the system has Debian's packages have Debian's sources, too. */
+/*
+ * The places from which the system has Debian's packages have Debian's sources, too. apt knows whose
+ * they are when there are lists.
+ */
 static int write_source_list(struct arena *arena, const char *path)
 {
+	const char *config =
+		apt_config(arena, apt_has_lists(arena, APT_SYSTEM) ? APT_SYSTEM : APT_OWN);
 	char *argv[] = { "apt-get",
+			 "-c",
+			 (char *)config,
 			 "indextargets",
 			 "--format",
 			 "$(ORIGIN) $(REPO_URI) $(RELEASE) $(COMPONENT)",
 			 "Created-By: Packages",
 			 NULL };
-	char *text = command_output(arena, &(struct command){ .argv = argv }), *line;
+	char *text = config ? command_output(arena, &(struct command){ .argv = argv }) : NULL;
 	const char *keyring = file_exists(KEYRING) ? "[signed-by=" KEYRING "] " : "", *list = "";
+	char *line;
 
 	if (!text)
 		return fail(

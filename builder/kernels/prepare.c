@@ -216,6 +216,8 @@ static int prepare_in(struct preparation *prep, const char *kernels)
 	if (dir_exists(prep->dir) && dir_remove(prep->dir))
 		result = -1;
 	temporary_keep(prep->dir);
+	/* Packages stay for the next run; without any, nothing has to. */
+	rmdir(prep->delivery.downloads);
 	return result;
 }
 
