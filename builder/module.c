@@ -110,13 +110,12 @@ int module_sign(struct job *job, const char *ko)
 		return -1;
 	argv[1] = (char *)config_string(job->arena, &config, "MODULE_SIG_HASH");
 	if (!argv[1] || !*argv[1])
-		return fail("%s: names no CONFIG_MODULE_SIG_HASH: this kernel does not check "
-			    "signatures",
-			    job->kernel->config);
+		return fail(
+			"%s: names no CONFIG_MODULE_SIG_HASH: this kernel does not check signatures",
+			job->kernel->config);
 	if (!file_exists(tool))
 		return fail(
-			"%s: is missing, so the module cannot be signed; the kernel was configured "
-			"without CONFIG_MODULE_SIG",
+			"%s: is missing, so the module cannot be signed; the kernel was configured without CONFIG_MODULE_SIG",
 			tool);
 	if (command_run(&command))
 		return fail("%s: signing with %s failed", ko, job->request->sign_key);

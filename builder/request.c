@@ -132,8 +132,8 @@ static int parse_jobs(const char *text)
 static void set_action(struct request *request, enum action action, const char *module)
 {
 	if (request->action != ACTION_BUILD)
-		die(2, "only one of --prepare, --verify, --inspect and --list-kernels can be asked "
-		       "for");
+		die(2,
+		    "only one of --prepare, --verify, --inspect and --list-kernels can be asked for");
 	request->action = action;
 	request->module = module;
 }
@@ -149,8 +149,7 @@ static void add_allowed_layout(struct command_line *command_line)
 			break;
 	if (i == sizeof(kinds) / sizeof(*kinds))
 		die(2,
-		    "--allow-layout %s: KIND:NAME is needed, as struct:sock; the kinds are struct, "
-		    "union, enum, typedef and variable",
+		    "--allow-layout %s: KIND:NAME is needed, as struct:sock; the kinds are struct, union, enum, typedef and variable",
 		    optarg);
 	*array_push(command_line->arena, &command_line->request.allowed_layouts) = optarg;
 }
@@ -260,9 +259,7 @@ static void read_options(struct command_line *command_line, int argc, char **arg
 				index = (int)i;
 		if (option != '?' && option != ':' && index >= 0 && !rows[index].help)
 			die(2,
-			    "--%s is planned, but this version does not have it; see --help for "
-			    "what "
-			    "it has",
+			    "--%s is planned, but this version does not have it; see --help for what it has",
 			    rows[index].name);
 		apply(command_line, option, argv[optind - 1]);
 	}
@@ -311,9 +308,7 @@ static void choose_name(struct command_line *command_line)
 	}
 	if (!*name || strlen(name) > MODULE_NAME_MAX)
 		die(2,
-		    "the module's name \"%s\" has %zu characters, and the kernel allows 1 to %d; "
-		    "give "
-		    "another with -n NAME",
+		    "the module's name \"%s\" has %zu characters, and the kernel allows 1 to %d; give another with -n NAME",
 		    name, strlen(name), MODULE_NAME_MAX);
 	request->name = name;
 	if (!request->output)
@@ -330,8 +325,7 @@ static void check_output(struct command_line *command_line)
 
 	if (!dir_exists(dir) || access(dir, W_OK | X_OK))
 		die(1,
-		    "%s: the directory is not there or cannot be written; give another one with "
-		    "-o FILE.ko",
+		    "%s: the directory is not there or cannot be written; give another one with -o FILE.ko",
 		    dir);
 	if (dir_exists(output))
 		die(2, "-o %s: is a directory; the name of a file is needed", output);
@@ -347,8 +341,7 @@ struct request request_parse(struct arena *arena, int argc, char **argv)
 	read_options(&command_line, argc, argv);
 	if (request->action != ACTION_BUILD && request->patches.count)
 		die(2,
-		    "%s: patches are not used together with --prepare, --verify, --inspect or "
-		    "--list-kernels",
+		    "%s: patches are not used together with --prepare, --verify, --inspect or --list-kernels",
 		    request->patches.items[0]);
 	if (request->vmlinux && request->action != ACTION_VERIFY)
 		die(2, "-v VMLINUX is for --verify");

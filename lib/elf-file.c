@@ -153,9 +153,9 @@ static int read_symbol(struct elf_file *file, const struct table *table, size_t 
 		if (file->header.e_type == ET_REL &&
 		    (symbol->value > symbol->section->size ||
 		     symbol->size > symbol->section->size - symbol->value))
-			return fail("%s: symbol %s reaches beyond its section %s; "
-				    "not an object file that can be used",
-				    file->path, symbol->name, symbol->section->name);
+			return fail(
+				"%s: symbol %s reaches beyond its section %s; not an object file that can be used",
+				file->path, symbol->name, symbol->section->name);
 	}
 	if (symbol->type == STT_SECTION && symbol->section) {
 		symbol->name = symbol->section->name;
@@ -366,9 +366,9 @@ int elf_relocs(struct elf_file *file, struct elf_section *section)
 			return bad(file, "a relocation's symbol does not exist");
 		reloc->symbol = &file->symbols[GELF_R_SYM(r.r_info)];
 		if (file->header.e_type == ET_REL && reloc->offset >= section->size)
-			return fail("%s: a relocation lies beyond the end of section %s; "
-				    "not an object file that can be used",
-				    file->path, section->name);
+			return fail(
+				"%s: a relocation lies beyond the end of section %s; not an object file that can be used",
+				file->path, section->name);
 		if (i && reloc->offset < reloc[-1].offset)
 			sorted = false;
 	}

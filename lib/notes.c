@@ -143,8 +143,8 @@ static void read_unit(struct reader *reader)
 	unit->machine = text_or_null(reader, 3);
 	unit->source = text(reader, 4);
 	if (unit->format != NOTES_FORMAT)
-		reader->wrong = "is of another format than this klp-build's: "
-				"compile it with this klp-build's plugin";
+		reader->wrong =
+			"is of another format than this klp-build's: compile it with this klp-build's plugin";
 }
 
 static void read_function(struct reader *reader)
@@ -386,19 +386,18 @@ int notes_compatible(const struct notes *orig, const struct notes *patched, cons
 	if (!orig && !patched)
 		return 0;
 	if (!orig || !patched)
-		return fail("%s: the %s object was compiled with the compiler plugin and the other "
-			    "one without it; compile both alike",
-			    where, orig ? "original" : "patched");
+		return fail(
+			"%s: the %s object was compiled with the compiler plugin and the other one without it; compile both alike",
+			where, orig ? "original" : "patched");
 	a = &orig->unit;
 	b = &patched->unit;
 	if (a->format != b->format)
-		return fail("%s: the notes of the two objects have the formats %u and %u; compile "
-			    "both with the same plugin",
-			    where, a->format, b->format);
+		return fail(
+			"%s: the notes of the two objects have the formats %u and %u; compile both with the same plugin",
+			where, a->format, b->format);
 	if (!same_text(a->compiler, b->compiler) || !same_text(a->machine, b->machine))
 		return fail(
-			"%s: the two objects come from different compilers, %s for %s and %s for "
-			"%s; compile both alike",
+			"%s: the two objects come from different compilers, %s for %s and %s for %s; compile both alike",
 			where, a->compiler, a->machine ? a->machine : "?", b->compiler,
 			b->machine ? b->machine : "?");
 	/* The original of a file that the patch adds is an empty one. */

@@ -578,9 +578,9 @@ static int read_fields(struct reader *reader, const struct record *record,
 	const struct field *field;
 
 	if (node->kind != YAML_MAPPING)
-		return fail("%s:%u: a %s must be written as 'key: value' pairs; was this report "
-			    "written by klp-build?",
-			    reader->where, node->line, record->what);
+		return fail(
+			"%s:%u: a %s must be written as 'key: value' pairs; was this report written by klp-build?",
+			reader->where, node->line, record->what);
 	for (field = record->fields; field->key; field++) {
 		const struct yaml_node *value = yaml_node_get(node, field->key);
 
@@ -609,10 +609,9 @@ static int check_callbacks(const struct report *report, const char *where)
 	array_for_each(unit, &report->units)
 		array_for_each(callback, &unit->callbacks)
 			if (!is_callback_kind(callback->kind))
-				return fail("%s: %s: the kernel has no '%s' callback; a newer "
-					    "klp-build "
-					    "may have written this report",
-					    where, unit->unit, callback->kind);
+				return fail(
+					"%s: %s: the kernel has no '%s' callback; a newer klp-build may have written this report",
+					where, unit->unit, callback->kind);
 	return 0;
 }
 
@@ -633,9 +632,7 @@ struct report *report_parse(struct arena *arena, const char *text, size_t size, 
 		return NULL;
 	}
 	if (number != REPORT_FORMAT) {
-		fail("%s: the report has format %lu, this klp-build reads format %d; use the "
-		     "klp-build "
-		     "that wrote it",
+		fail("%s: the report has format %lu, this klp-build reads format %d; use the klp-build that wrote it",
 		     where, number, REPORT_FORMAT);
 		return NULL;
 	}

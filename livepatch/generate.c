@@ -94,8 +94,8 @@ int generate_source(const struct livepatch *livepatch, const struct generate_dir
 		if (!is_empty(*object))
 			add_object(&source, *object);
 	if (!source.object_count)
-		return fail("the patch adds code that nothing calls: no function changes and there "
-			    "is no callback");
+		return fail(
+			"the patch adds code that nothing calls: no function changes and there is no callback");
 	{
 		const struct place_holder places[] = {
 			{ "MODULE", livepatch->name },

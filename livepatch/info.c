@@ -49,23 +49,23 @@ int klp_info_decode(struct arena *arena, const void *section, size_t size, const
 	int i;
 
 	if (size < HEADER_SIZE || memcmp(bytes, MAGIC, MAGIC_SIZE))
-		return fail("%s: " KLP_INFO_SECTION " does not begin as klp-build writes it; the "
-			    "module was made by another tool, or damaged",
-			    where);
+		return fail(
+			"%s: " KLP_INFO_SECTION
+			" does not begin as klp-build writes it; the module was made by another tool, or damaged",
+			where);
 	for (i = 0; i < 8; i++)
 		claimed |= (uint64_t)bytes[MAGIC_SIZE + i] << (8 * i);
 	packed = size - HEADER_SIZE;
 	if (claimed > MAX_TEXT || claimed / MAX_RATIO > packed)
-		return fail("%s: " KLP_INFO_SECTION " claims %llu bytes of report; the module is "
-			    "damaged",
+		return fail("%s: " KLP_INFO_SECTION
+			    " claims %llu bytes of report; the module is damaged",
 			    where, (unsigned long long)claimed);
 	copy = arena_alloc(arena, claimed + 1);
 	unpacked = claimed;
 	if (uncompress2((Bytef *)copy, &unpacked, bytes + HEADER_SIZE, &packed) != Z_OK ||
 	    unpacked != claimed || packed != size - HEADER_SIZE)
 		return fail("%s: the report in " KLP_INFO_SECTION
-			    " cannot be unpacked; the module is "
-			    "damaged",
+			    " cannot be unpacked; the module is damaged",
 			    where);
 	*text = copy;
 	*text_size = claimed;
@@ -112,8 +112,7 @@ struct report *klp_info_read(struct arena *arena, struct elf_file *module, const
 
 	if (!section || !section->data) {
 		fail("%s: there is no " KLP_INFO_SECTION
-		     " section in it, so what it replaces is not "
-		     "known; only modules that klp-build made describe themselves",
+		     " section in it, so what it replaces is not known; only modules that klp-build made describe themselves",
 		     where);
 		return NULL;
 	}

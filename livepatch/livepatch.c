@@ -36,9 +36,9 @@ int livepatch_add_function(struct livepatch *livepatch, struct livepatch_object 
 
 	array_for_each(other, &object->functions)
 		if (!strcmp(other->name, function->name) && other->sympos == function->sympos)
-			return fail("%s: %s() is replaced by two units of the patch; only one can "
-				    "be",
-				    object->name, function->name);
+			return fail(
+				"%s: %s() is replaced by two units of the patch; only one can be",
+				object->name, function->name);
 	*array_push(livepatch->arena, &object->functions) = *function;
 	return 0;
 }
@@ -50,10 +50,10 @@ int livepatch_add_callback(struct livepatch *livepatch, struct livepatch_object 
 
 	array_for_each(other, &object->callbacks)
 		if (other->kind == callback->kind)
-			return fail("%s: %s() and %s() are both its %s callback; an object has one "
-				    "of a kind: call one from the other",
-				    object->name, other->function, callback->function,
-				    klp_callback_name(callback->kind));
+			return fail(
+				"%s: %s() and %s() are both its %s callback; an object has one of a kind: call one from the other",
+				object->name, other->function, callback->function,
+				klp_callback_name(callback->kind));
 	*array_push(livepatch->arena, &object->callbacks) = *callback;
 	return 0;
 }
@@ -65,9 +65,9 @@ static int add_reported_callback(struct livepatch *livepatch, struct livepatch_o
 					       .symbol = reported->alias };
 
 	if (!klp_callback_parse(reported->kind, &callback.kind))
-		return fail("%s: the livepatch core has no %s callback, which %s() is said to be; "
-			    "use the macros of <linux/livepatch_helpers.h>",
-			    object->name, reported->kind, reported->function);
+		return fail(
+			"%s: the livepatch core has no %s callback, which %s() is said to be; use the macros of <linux/livepatch_helpers.h>",
+			object->name, reported->kind, reported->function);
 	return livepatch_add_callback(livepatch, object, &callback);
 }
 

@@ -54,8 +54,7 @@ static int write_diff_script(const struct job *job, const struct unit *unit)
 		arena_printf(job->arena,
 			     "rm -f %s %s %s\n"
 			     "%s/create-diff-object --lines-kept --unit %s --object %s "
-			     "--symbols %s --symvers %s "
-			     "--report %s -o %s %s %s\n"
+			     "--symbols %s --symvers %s --report %s -o %s %s %s\n"
 			     "status=$?\n"
 			     "case $status in\n"
 			     "0) ;;\n"
@@ -142,10 +141,9 @@ static int check_compiled(const struct job *job, const struct unit_set *units)
 
 		if (!file_exists(unit_path(job, unit, "orig", ".o"))) {
 			show_log(job, unit, "orig");
-			result = fail("%s: the unpatched source does not compile; the prepared "
-				      "kernel in %s "
-				      "is broken: remove it and try again",
-				      unit->source, job->kernel->dir);
+			result = fail(
+				"%s: the unpatched source does not compile; the prepared kernel in %s is broken: remove it and try again",
+				unit->source, job->kernel->dir);
 		} else if (!file_exists(unit_path(job, unit, "patched", ".o"))) {
 			show_log(job, unit, "patched");
 			result = fail(

@@ -134,20 +134,13 @@ static const char *meaning(const struct layout *before, const struct layout *aft
 	if (kinds.removed && !kinds.added)
 		return "nothing moves, but code that is not replaced goes on using what is removed";
 	if (kinds.overlaps && kinds.removed)
-		return "a member takes the place of another (renamed, or used for something else): "
-		       "in "
-		       "old instances, and for code that is not replaced, it means what it meant";
+		return "a member takes the place of another (renamed, or used for something else): in old instances, and for code that is not replaced, it means what it meant";
 	if (kinds.overlaps)
 		return "the new member shares its place with others";
 	if (kinds.beyond)
-		return "the new member is behind the end of old instances: reading or writing it "
-		       "there touches memory of something else. Only instances that the livepatch "
-		       "itself allocates have it; those in caches, arrays and other structs never "
-		       "do";
+		return "the new member is behind the end of old instances: reading or writing it there touches memory of something else. Only instances that the livepatch itself allocates have it; those in caches, arrays and other structs never do";
 	if (kinds.added)
-		return "the new member is in a hole, and nothing moves; but in old instances, and "
-		       "in "
-		       "those that code which is not replaced makes, it was never initialised";
+		return "the new member is in a hole, and nothing moves; but in old instances, and in those that code which is not replaced makes, it was never initialised";
 	return "the size changes: old instances are too small, or arrays have another stride";
 }
 
@@ -218,16 +211,14 @@ static void print_table(const struct layout *before, const struct layout *after)
 
 void layout_refuse(const struct layout *before, const struct layout *after)
 {
-	fail("%s: the patch changes the layout of %s %s, and the running kernel has instances of "
-	     "it:",
+	fail("%s: the patch changes the layout of %s %s, and the running kernel has instances of it:",
 	     after->where, before->kind, before->name);
 	print_table(before, after);
 	detail("%s.", meaning(before, after));
 	if (before->is_enum)
 		detail("Add values at the end only.");
 	else
-		detail("Keep a new member in a shadow variable (klp_shadow_alloc(), "
-		       "klp_shadow_get()).");
+		detail("Keep a new member in a shadow variable (klp_shadow_alloc(), klp_shadow_get()).");
 	detail("If no code of the patch can meet an old instance: --allow-layout %s:%s",
 	       before->kind, before->name);
 }

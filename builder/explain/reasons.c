@@ -221,8 +221,7 @@ static const char *changed_reason(struct reason_finder *finder, const struct uni
 				    changed_layout);
 	if (finder->notes.orig && only_functions_edited(finder, unit))
 		return "compiler's choice only: same source, other code";
-	return "uses a macro, a constant or a declaration that the patch changes: no edited "
-	       "function";
+	return "uses a macro, a constant or a declaration that the patch changes: no edited function";
 }
 
 static const char *new_reason(struct reason_finder *finder, const struct report_function *function)

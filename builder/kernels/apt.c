@@ -65,8 +65,7 @@ static const char *apt_config(struct arena *arena, enum apt_lists set)
 	       "Dir::Cache::srcpkgcache \"\";\n";
 	if (set != APT_SYSTEM)
 		text = arena_printf(arena,
-				    "%s"
-				    "#clear APT::Update::Pre-Invoke;\n"
+				    "%s#clear APT::Update::Pre-Invoke;\n"
 				    "#clear APT::Update::Post-Invoke;\n"
 				    "#clear APT::Update::Post-Invoke-Success;\n"
 				    "#clear Acquire::IndexTargets::deb::Contents-deb;\n"
@@ -129,8 +128,8 @@ static int write_source_list(struct arena *arena, const char *path)
 			list = arena_printf(arena, "%s%s", list, line);
 	}
 	if (!*list)
-		return fail("the system's package sources are not Debian's own archive, or have no "
-			    "lists yet (apt-get update), so the source package cannot be had");
+		return fail(
+			"the system's package sources are not Debian's own archive, or have no lists yet (apt-get update), so the source package cannot be had");
 	return file_update(path, list, strlen(list));
 }
 

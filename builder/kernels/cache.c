@@ -69,9 +69,9 @@ int cache_lock(struct arena *arena, const char *kernels, const char *release)
 	int lock = open(path, O_RDWR | O_CREAT, 0666);
 
 	if (lock < 0)
-		return fail_errno("cannot open %s; is the cache directory writable? "
-				  "XDG_CACHE_HOME sets another one",
-				  path);
+		return fail_errno(
+			"cannot open %s; is the cache directory writable? XDG_CACHE_HOME sets another one",
+			path);
 	while (flock(lock, LOCK_EX | LOCK_NB)) {
 		if (errno != EWOULDBLOCK && errno != EINTR) {
 			fail_errno("cannot lock %s", path);

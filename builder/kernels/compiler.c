@@ -68,12 +68,10 @@ const char *compiler_find(struct arena *arena, const char *wanted, bool skip_che
 		return closest;
 	}
 	if (closest)
-		fail("the kernel was built with gcc %s, but %s here is %s; apt install gcc-%s in "
-		     "that version, or accept another one with --skip-compiler-check",
+		fail("the kernel was built with gcc %s, but %s here is %s; apt install gcc-%s in that version, or accept another one with --skip-compiler-check",
 		     version_wanted, closest, closest_version, major);
 	else
-		fail("the kernel was built with gcc %s, but there is no gcc here; apt install "
-		     "gcc-%s",
+		fail("the kernel was built with gcc %s, but there is no gcc here; apt install gcc-%s",
 		     version_wanted, major);
 	return NULL;
 }

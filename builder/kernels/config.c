@@ -32,11 +32,9 @@ static const struct requirement requirements[] = {
 	{ "GCC_PLUGIN_RANDSTRUCT", false,
 	  "the layout of structures is random and cannot be repeated; use a kernel without it" },
 	{ "GCC_PLUGIN_LATENT_ENTROPY", false,
-	  "every function is instrumented with random constants, so none compiles twice alike; "
-	  "use a kernel without it" },
+	  "every function is instrumented with random constants, so none compiles twice alike; use a kernel without it" },
 	{ "LTO_CLANG", false,
-	  "functions are compiled across files at link time, so an object alone says nothing "
-	  "about the kernel; use a kernel without LTO" },
+	  "functions are compiled across files at link time, so an object alone says nothing about the kernel; use a kernel without LTO" },
 	{ "CC_IS_CLANG", false, "kernels compiled with clang are not supported yet" },
 };
 
@@ -189,12 +187,9 @@ int kernel_compare_config(struct arena *arena, const char *shipped_path, const c
 	if (!found.items.count)
 		return 0;
 	if (only_warn)
-		warning("the tool chain here is not the one that built this kernel; "
-			"its config became another one:");
+		warning("the tool chain here is not the one that built this kernel; its config became another one:");
 	else
-		fail("the tool chain here is not the one that built this kernel: its config "
-		     "became another one; install the distribution's own versions of gcc, "
-		     "binutils and pahole, or use a machine of that distribution release");
+		fail("the tool chain here is not the one that built this kernel: its config became another one; install the distribution's own versions of gcc, binutils and pahole, or use a machine of that distribution release");
 	array_for_each(item, &found.items)
 		detail("CONFIG_%s: shipped %s, here %s", item->symbol, item->shipped, item->here);
 	return only_warn ? 0 : -1;

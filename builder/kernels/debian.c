@@ -104,9 +104,7 @@ static int fetch_patches(struct delivery *delivery)
 	    !apt_download_source(delivery->arena, delivery->downloads,
 				 debian->kernel->debug->source, delivery->version))
 		return 0;
-	detail("it has the patches that this flavour is built with (%s), and no other package "
-	       "does; "
-	       "try another release of the flavour, or later",
+	detail("it has the patches that this flavour is built with (%s), and no other package does; try another release of the flavour, or later",
 	       debian->flavour->patches);
 	return -1;
 }
@@ -196,8 +194,7 @@ static const char patch_script[] =
 	"sed -e 's/#.*//' -e 's/[[:space:]].*//' -e '/^$/d' \"patches/$2/series\" |\n"
 	"while read -r name\n"
 	"do	echo \"$name\"\n"
-	"	patch -d linux -p1 -s -f -F 0 --no-backup-if-mismatch <\"patches/$2/$name\" || "
-	"exit 1\n"
+	"	patch -d linux -p1 -s -f -F 0 --no-backup-if-mismatch <\"patches/$2/$name\" || exit 1\n"
 	"done\n"
 	"rm -rf patches\n";
 

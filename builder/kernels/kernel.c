@@ -37,8 +37,7 @@ const char *kernel_meant(struct arena *arena, const char *release, const char *m
 	if (release) {
 		if (kernel_source_of(release))
 			return release;
-		fail("%s is not the release of a stock kernel, like %s; --list-kernels shows those "
-		     "that can be had",
+		fail("%s is not the release of a stock kernel, like %s; --list-kernels shows those that can be had",
 		     release, kernel_sources[0].example);
 		return NULL;
 	}
@@ -54,8 +53,7 @@ const char *kernel_meant(struct arena *arena, const char *release, const char *m
 	uname(&running);
 	if (kernel_source_of(running.release))
 		return arena_strdup(arena, running.release);
-	fail("the running kernel, %s, is not a packaged one; name the kernel with -k RELEASE; "
-	     "--list-kernels shows those that can be had",
+	fail("the running kernel, %s, is not a packaged one; name the kernel with -k RELEASE; --list-kernels shows those that can be had",
 	     running.release);
 	return NULL;
 }
@@ -98,9 +96,9 @@ static int look_in_cache(struct arena *arena, const struct kernel_wanted *wanted
 	if (kernel_info_read(arena, *dir, info))
 		return -1;
 	if (strcmp(version, info->cc_version))
-		return fail("%s was prepared with gcc %s, but %s is %s now; remove it to prepare "
-			    "the kernel again",
-			    *dir, info->cc_version, cc, version);
+		return fail(
+			"%s was prepared with gcc %s, but %s is %s now; remove it to prepare the kernel again",
+			*dir, info->cc_version, cc, version);
 	info->cc = cc;
 	return 0;
 }

@@ -38,9 +38,9 @@ static unsigned long long to_mb(unsigned long long bytes)
 static int run_failed(const struct delivery *delivery, const char *stage)
 {
 	if (cache_free_mb(delivery->dir) < FULL_MB)
-		return fail("%s: %s failed: the disk is full; make room for %llu MB or set "
-			    "XDG_CACHE_HOME to another disk",
-			    delivery->dir, stage, to_mb(delivery->disk_bytes));
+		return fail(
+			"%s: %s failed: the disk is full; make room for %llu MB or set XDG_CACHE_HOME to another disk",
+			delivery->dir, stage, to_mb(delivery->disk_bytes));
 	fail("%s: %s failed", delivery->release, stage);
 	log_tail(delivery->log, 15);
 	return -1;
@@ -71,7 +71,7 @@ int delivery_check_space(const struct delivery *delivery)
 
 	if (there >= needed)
 		return 0;
-	return fail("%s: %llu MB are free, preparing a kernel takes %llu MB; make room or set "
-		    "XDG_CACHE_HOME to another disk",
-		    delivery->dir, there, needed);
+	return fail(
+		"%s: %llu MB are free, preparing a kernel takes %llu MB; make room or set XDG_CACHE_HOME to another disk",
+		delivery->dir, there, needed);
 }

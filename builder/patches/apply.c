@@ -64,10 +64,9 @@ static int check_no_link(struct job *job, const char *path)
 			  &st))
 			return 0;
 		if (S_ISLNK(st.st_mode))
-			return fail("%s: is, or is reached by, a symbolic link in the kernel's "
-				    "tree; patch "
-				    "the file that it leads to",
-				    path);
+			return fail(
+				"%s: is, or is reached by, a symbolic link in the kernel's tree; patch the file that it leads to",
+				path);
 		if (!*slash && !S_ISREG(st.st_mode))
 			return fail("%s: is not a regular file in the kernel's tree", path);
 	} while (*slash);
@@ -181,13 +180,11 @@ static int does_not_apply(struct applier *applier, const struct patch *patch,
 	array_for_each(line, &hunk->lines)
 		adds |= line->kind == '+';
 	if (adds && find_place(&target->text, 0, wanted, hunk, '-') >= 0)
-		return fail("%s:%u: hunk %zu of %s is in the source of %s already; leave it out, "
-			    "or check "
-			    "whether this kernel needs the patch at all",
-			    patch->path, hunk->line, number, target->path,
-			    applier->job->kernel->release);
-	fail("%s:%u: hunk %zu of %zu does not apply to %s of %s; the patch has to be made for this "
-	     "kernel's source, in %s",
+		return fail(
+			"%s:%u: hunk %zu of %s is in the source of %s already; leave it out, or check whether this kernel needs the patch at all",
+			patch->path, hunk->line, number, target->path,
+			applier->job->kernel->release);
+	fail("%s:%u: hunk %zu of %zu does not apply to %s of %s; the patch has to be made for this kernel's source, in %s",
 	     patch->path, hunk->line, number, file->hunks.count, target->path,
 	     applier->job->kernel->release, applier->job->kernel->source);
 	show_difference(target, wanted, hunk);
@@ -284,10 +281,9 @@ static int apply_hunks(struct applier *applier, const struct patch *patch,
 		if (!hunk->old_count && at != wanted)
 			return does_not_apply(applier, patch, file, target, hunk, wanted);
 		if (at != wanted && is_ambiguous(&target->text, next, at, hunk))
-			return fail("%s:%u: this hunk does not fit %s at line %ld, and fits more "
-				    "than one "
-				    "place elsewhere; port the patch to this kernel's source",
-				    patch->path, hunk->line, target->path, wanted + 1);
+			return fail(
+				"%s:%u: this hunk does not fit %s at line %ld, and fits more than one place elsewhere; port the patch to this kernel's source",
+				patch->path, hunk->line, target->path, wanted + 1);
 		if (at != wanted)
 			debug("%s:%u: applies to %s with an offset of %ld lines", patch->path,
 			      hunk->line, target->path, at - wanted + offset);
@@ -393,9 +389,7 @@ static struct patch_target *open_target(struct applier *applier, const struct pa
 		     "is the patch for another kernel, or not made for patch -p1?");
 		return NULL;
 	} else if (creates(file) && target->text.items.count) {
-		fail("%s:%u: %s, which the patch creates, exists in the source of %s; the patch "
-		     "may be "
-		     "in this kernel already",
+		fail("%s:%u: %s, which the patch creates, exists in the source of %s; the patch may be in this kernel already",
 		     patch->path, file->line, path, applier->job->kernel->release);
 		return NULL;
 	}
@@ -420,10 +414,9 @@ static int apply_patch(struct applier *applier, const char *path)
 		others += file->is_rename || file->is_mode || file->is_binary;
 	}
 	if (!hunks && !others)
-		return fail("%s: holds no change to any file; a patch in unified format (diff -u, "
-			    "git diff) "
-			    "is needed",
-			    path);
+		return fail(
+			"%s: holds no change to any file; a patch in unified format (diff -u, git diff) is needed",
+			path);
 	array_for_each(file, &patch->files) {
 		struct patch_target *target;
 
@@ -453,10 +446,9 @@ static int apply_patch(struct applier *applier, const char *path)
 			return -1;
 		if (file->is_deleted) {
 			if (target->text.items.count)
-				return fail("%s:%u: deletes %s, but leaves lines of it; the patch "
-					    "has to be "
-					    "made for this kernel's source",
-					    path, file->line, target->path);
+				return fail(
+					"%s:%u: deletes %s, but leaves lines of it; the patch has to be made for this kernel's source",
+					path, file->line, target->path);
 			target->exists = false;
 		}
 	}
@@ -525,8 +517,7 @@ static int check_not_only_new(const struct patch_set *set)
 		if (file->change != CHANGE_NEW_FILE)
 			return 0;
 	return fail(
-		"%s: the patch only adds new files, and nothing that exists uses them; it needs a "
-		"change to a Makefile, or to a source file that includes them",
+		"%s: the patch only adds new files, and nothing that exists uses them; it needs a change to a Makefile, or to a source file that includes them",
 		set->files.items[0].path);
 }
 

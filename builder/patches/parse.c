@@ -101,14 +101,13 @@ static int strip_path(struct parser *parser, const char *name, const char **path
 			    parser->patch->path, parser->number);
 	if (*copy == '/')
 		return fail(
-			"%s:%u: %s is an absolute path; make the patch with git diff or diff -u "
-			"from the directory above the tree",
+			"%s:%u: %s is an absolute path; make the patch with git diff or diff -u from the directory above the tree",
 			parser->patch->path, parser->number, copy);
 	slash = strchr(copy, '/');
 	if (!slash)
-		return fail("%s:%u: %s has no directory in front that could be stripped; make the "
-			    "patch for patch -p1",
-			    parser->patch->path, parser->number, copy);
+		return fail(
+			"%s:%u: %s has no directory in front that could be stripped; make the patch for patch -p1",
+			parser->patch->path, parser->number, copy);
 	while (*slash == '/')
 		slash++;
 	if (!safe_path(slash))
@@ -203,8 +202,7 @@ static int parse_hunk(struct parser *parser)
 
 	if (!parser->file || (!parser->file->old_path && !parser->file->new_path))
 		return fail(
-			"%s:%u: a hunk without the names of its files; the lines --- and +++ are "
-			"missing",
+			"%s:%u: a hunk without the names of its files; the lines --- and +++ are missing",
 			parser->patch->path, parser->number);
 	hunk = array_push(parser->arena, &parser->file->hunks);
 	hunk->line = parser->number;
@@ -229,9 +227,9 @@ static int parse_hunk(struct parser *parser)
 		}
 		if ((kind != ' ' && kind != '-' && kind != '+') || (kind != '+' && !old) ||
 		    (kind != '-' && !new))
-			return fail("%s:%u: the hunk's lines do not fit its header in line %u; the "
-				    "patch is damaged or was edited by hand",
-				    parser->patch->path, parser->number, hunk->line);
+			return fail(
+				"%s:%u: the hunk's lines do not fit its header in line %u; the patch is damaged or was edited by hand",
+				parser->patch->path, parser->number, hunk->line);
 		old -= kind != '+';
 		new -= kind != '-';
 		add_line(parser, hunk, kind);
@@ -244,9 +242,9 @@ static int parse_hunk(struct parser *parser)
 	if (parser->next < parser->end &&
 	    (*parser->next == '+' ||
 	     (*parser->next == '-' && (parser->end - parser->next < 2 || parser->next[1] != '-'))))
-		return fail("%s:%u: the hunk has more lines than its header in line %u says; the "
-			    "patch is damaged or was edited by hand",
-			    parser->patch->path, parser->number + 1, hunk->line);
+		return fail(
+			"%s:%u: the hunk has more lines than its header in line %u says; the patch is damaged or was edited by hand",
+			parser->patch->path, parser->number + 1, hunk->line);
 	return 0;
 }
 

@@ -268,10 +268,9 @@ static int read_object_name(const struct job *job, struct unit *unit)
 		return fail("%s: its compile command names no module", unit->source);
 	/* scripts/Makefile.lib joins the names of all modules that an object is linked into. */
 	if (strchr(unit->klp_object, ':'))
-		return fail("%s: is linked into several modules, %s; a livepatch cannot tell their "
-			    "copies "
-			    "of it apart",
-			    unit->source, unit->klp_object);
+		return fail(
+			"%s: is linked into several modules, %s; a livepatch cannot tell their copies of it apart",
+			unit->source, unit->klp_object);
 	return 0;
 }
 

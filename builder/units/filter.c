@@ -102,14 +102,10 @@ static int report_same(const struct job *job, const struct unit_set *units,
 			hash_add(&told, *file, (void *)*file);
 			if (job->request->strict)
 				result = fail(
-					"%s: no unit of %s reads another text because of its "
-					"hunks; they "
-					"change comments, or what is not configured (--strict)",
+					"%s: no unit of %s reads another text because of its hunks; they change comments, or what is not configured (--strict)",
 					*file, job->kernel->release);
 			else
-				warning("%s: no unit of %s reads another text because of its "
-					"hunks; they "
-					"change comments, or what is not configured",
+				warning("%s: no unit of %s reads another text because of its hunks; they change comments, or what is not configured",
 					*file, job->kernel->release);
 		}
 	return result;

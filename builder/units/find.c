@@ -235,15 +235,12 @@ static int is_included(struct unit_finder *finder, const char *source)
 static int check_kvm(const char *header, const char *source)
 {
 	if (!strstr(header, "kvm")) {
-		warning("%s: %s may read it too, and is linked into kvm.ko from another directory, "
-			"which "
-			"is not handled yet: code that it inlines from there stays as it is",
+		warning("%s: %s may read it too, and is linked into kvm.ko from another directory, which is not handled yet: code that it inlines from there stays as it is",
 			header, source);
 		return 0;
 	}
 	return fail(
-		"%s: %s reads it, and is linked into kvm.ko from another directory, which is not "
-		"handled yet; half of KVM would be patched",
+		"%s: %s reads it, and is linked into kvm.ko from another directory, which is not handled yet; half of KVM would be patched",
 		header, source);
 }
 
@@ -256,9 +253,9 @@ static int choose_readers(struct unit_finder *finder, const struct patched_file 
 	size_t i;
 
 	if (source && file->change == CHANGE_DELETE && hash_get(&finder->vmlinux, file->path))
-		return fail("%s: a source file of the running kernel cannot be deleted; empty its "
-			    "functions, or leave it in place",
-			    file->path);
+		return fail(
+			"%s: a source file of the running kernel cannot be deleted; empty its functions, or leave it in place",
+			file->path);
 	if (source && file->change == CHANGE_EDIT) {
 		choose(finder, file->path, file->path);
 		included = is_included(finder, file->path);
@@ -391,8 +388,7 @@ static int report_without_effect(struct unit_finder *finder)
 			hunk++;
 		if (job->request->strict)
 			result = fail(
-				"%s:%u: %s is not compiled in %s, so its hunks have no effect "
-				"(--strict)",
+				"%s:%u: %s is not compiled in %s, so its hunks have no effect (--strict)",
 				hunk->patch, hunk->patch_line, file->path, job->kernel->release);
 		else
 			warning("%s:%u: %s is not compiled in %s; its hunks have no effect",

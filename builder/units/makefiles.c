@@ -150,18 +150,16 @@ int makefile_check(struct job *job, const struct patch_set *set,
 	split_words(job->arena, makefile->text, makefile->size, &words);
 	removed = subtract(&added, &old);
 	if (removed)
-		return fail("%s: the patch takes \"%s\" away; of a Makefile's changes only added "
-			    "objects "
-			    "of new source files can be built; leave it out",
-			    makefile->path, removed);
+		return fail(
+			"%s: the patch takes \"%s\" away; of a Makefile's changes only added objects of new source files can be built; leave it out",
+			makefile->path, removed);
 	array_for_each(word, &added.items) {
 		if (!*word || !strcmp(*word, "+=") || is_list_name(*word))
 			continue;
 		if (!new_source(job, set, makefile->path, *word))
-			return fail("%s: the patch adds \"%s\", which is no object of a new source "
-				    "file; "
-				    "other changes of a Makefile cannot be followed; leave it out",
-				    makefile->path, *word);
+			return fail(
+				"%s: the patch adds \"%s\", which is no object of a new source file; other changes of a Makefile cannot be followed; leave it out",
+				makefile->path, *word);
 		if (!is_configured(job, &words, *word, &config))
 			return fail("%s: %s is not built in the configuration of %s; leave it out",
 				    makefile->path, *word, job->kernel->release);

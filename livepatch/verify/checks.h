@@ -33,7 +33,7 @@ struct verify {
 
 void problem(struct verify *verify, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-/* The running object of the name; NULL after a finding. */
+/* The running object of the name; NULL after a finding, which is printed once for each object. */
 struct target *verify_target(struct verify *verify, const char *object);
 
 /* The value of the first KEY=VALUE in a module's .modinfo at or after *position; NULL at its end.
@@ -42,8 +42,9 @@ const char *modinfo_next(struct elf_file *module, const char *key, size_t *posit
 const char *modinfo(struct elf_file *module, const char *key);
 
 /*
- * Where a relocation points: a place in a section of the module, when its symbol is defined there.
- * Right for data; in code a PC-relative field's addend is off by the rest of the instruction.
+ * Where a relocation points: a place in a section of the module, when its symbol is defined there;
+ * else NULL. This is right for data; in code a PC-relative field's addend is off by the rest of
+ * the instruction.
  */
 struct elf_section *reloc_place(const struct elf_reloc *reloc, uint64_t *offset);
 /* The relocation at exactly this offset, or NULL; elf_relocs() must have read them. */

@@ -95,9 +95,7 @@ static void check_entries(struct verify *verify, const struct code_table *table,
 				continue;
 			if (++wrong <= MAX_SHOWN)
 				problem(verify,
-					"%s: entry %llu does not point %s%s%s; entries of code "
-					"that is "
-					"not in the module must be left out",
+					"%s: entry %llu does not point %s%s%s; entries of code that is not in the module must be left out",
 					section->name, (unsigned long long)(entry / size),
 					expected[table->pointers[i].to], reloc ? " but to " : "",
 					reloc ? reloc->symbol->name : "");
@@ -118,8 +116,7 @@ static void check_table(struct verify *verify, const struct code_table *table,
 		return;
 	if (!section->data || section->size % size)
 		problem(verify,
-			"%s: %llu bytes are no whole number of entries of %llu bytes; was it built "
-			"for another kernel?",
+			"%s: %llu bytes are no whole number of entries of %llu bytes; was it built for another kernel?",
 			section->name, (unsigned long long)section->size, (unsigned long long)size);
 	else
 		check_entries(verify, table, section, size);
@@ -131,8 +128,7 @@ static void check_flags(struct verify *verify, const struct elf_section *section
 
 	if ((section->header.sh_flags & both) == both)
 		problem(verify,
-			"%s: the section is writable and executable, which the kernel refuses; "
-			"check its flags in the source's section attribute",
+			"%s: the section is writable and executable, which the kernel refuses; check its flags in the source's section attribute",
 			section->name);
 }
 
@@ -154,9 +150,8 @@ static void check_unwind_data(struct verify *verify)
 			has_code = true;
 	if (has_code && (!elf_section_by_name(verify->module, ".orc_unwind_ip") ||
 			 !elf_section_by_name(verify->module, ".orc_unwind")))
-		problem(verify, "there is no .orc_unwind data, so the kernel cannot walk stacks "
-				"through the "
-				"patched functions; run objtool on the linked module");
+		problem(verify,
+			"there is no .orc_unwind data, so the kernel cannot walk stacks through the patched functions; run objtool on the linked module");
 }
 
 void verify_sections(struct verify *verify)

@@ -71,8 +71,7 @@ static void check_callbacks(struct replaced *replaced, const struct report_unit 
 		if (!object || !klp_callback_parse(callback->kind, &kind) ||
 		    !object->has_callback[kind])
 			problem(replaced->verify,
-				"the report has %s() as %s callback of %s, but the klp_object "
-				"has none; build the module again",
+				"the report has %s() as %s callback of %s, but the klp_object has none; build the module again",
 				callback->function, callback->kind, unit->object);
 }
 
@@ -94,8 +93,7 @@ static void check_report(struct replaced *replaced)
 				entry->reported = true;
 			else
 				problem(verify,
-					"%s() of %s, sympos %lu, is reported as changed, but no "
-					"klp_func replaces it; build the module again",
+					"%s() of %s, sympos %lu, is reported as changed, but no klp_func replaces it; build the module again",
 					function->name, unit->object, function->sympos);
 		}
 		check_callbacks(replaced, unit);
@@ -103,9 +101,7 @@ static void check_report(struct replaced *replaced)
 	array_for_each(entry, &replaced->patch.functions)
 		if (!entry->reported)
 			problem(verify,
-				"%s() of %s, sympos %lu, is replaced, but the report does not say "
-				"so; "
-				"build the module again",
+				"%s() of %s, sympos %lu, is replaced, but the report does not say so; build the module again",
 				entry->name, entry->object, entry->sympos);
 }
 
@@ -113,8 +109,7 @@ static void check_replace(struct replaced *replaced)
 {
 	if (replaced->patch.replace != replaced->verify->report->replace)
 		problem(replaced->verify,
-			"the report says replace: %s, struct klp_patch says the opposite; "
-			"build the module again",
+			"the report says replace: %s, struct klp_patch says the opposite; build the module again",
 			replaced->patch.replace ? "false" : "true");
 }
 
@@ -136,8 +131,7 @@ static void check_rela_objects(struct replaced *replaced)
 			entry->has_relocs = true;
 		else if (!klp_is_vmlinux(name.object))
 			problem(replaced->verify,
-				"%s: the patch has no klp_object for %s, so these relocations "
-				"would never be written",
+				"%s: the patch has no klp_object for %s, so these relocations would never be written",
 				module->sections[i].name, name.object);
 	}
 }
@@ -154,11 +148,7 @@ static void warn_about_reloading(struct replaced *replaced)
 		return;
 	array_for_each(object, &replaced->patch.objects)
 		if (object->has_relocs && !klp_is_vmlinux(object->name))
-			warning("%s: this kernel does not clear relocations against a module's "
-				"symbols "
-				"(Linux 6.3 does): once %s was unloaded, it can be loaded again "
-				"only after "
-				"this livepatch is gone",
+			warning("%s: this kernel does not clear relocations against a module's symbols (Linux 6.3 does): once %s was unloaded, it can be loaded again only after this livepatch is gone",
 				replaced->verify->file, object->name);
 }
 
@@ -175,29 +165,22 @@ static bool check_old_function(struct verify *verify, const char *object, const 
 	switch (target_find(target, name, sympos, symbol, &count)) {
 	case TARGET_NO_SYMBOL:
 		problem(verify,
-			"%s() is not in %s, so it cannot be replaced; is this livepatch for "
-			"another kernel?",
+			"%s() is not in %s, so it cannot be replaced; is this livepatch for another kernel?",
 			name, object);
 		return false;
 	case TARGET_AMBIGUOUS:
 		problem(verify,
-			"%s(): %s has %zu symbols of this name; a sympos from 1 on must say which "
-			"one "
-			"is replaced",
+			"%s(): %s has %zu symbols of this name; a sympos from 1 on must say which one is replaced",
 			name, object, count);
 		return false;
 	case TARGET_BAD_POSITION:
 		problem(verify,
-			"%s(): sympos is %lu, but %s has only %zu of this name; is this livepatch "
-			"for "
-			"another kernel?",
+			"%s(): sympos is %lu, but %s has only %zu of this name; is this livepatch for another kernel?",
 			name, sympos, object, count);
 		return false;
 	case TARGET_INIT_DEPENDENT:
 		problem(verify,
-			"%s(): an __init symbol of the same name makes the function ambiguous "
-			"while "
-			"%s is being loaded; it cannot be replaced",
+			"%s(): an __init symbol of the same name makes the function ambiguous while %s is being loaded; it cannot be replaced",
 			name, object);
 		return false;
 	case TARGET_FOUND:
@@ -211,16 +194,14 @@ static bool check_old_function(struct verify *verify, const char *object, const 
 			name, object);
 	else if (!target_has_fentry(target, symbol, &offset))
 		problem(verify,
-			"%s() of %s has no fentry call at its entry (it is notrace, or was inlined "
-			"everywhere), so ftrace cannot redirect it; its callers must be replaced "
-			"instead",
+			"%s() of %s has no fentry call at its entry (it is notrace, or was inlined everywhere), so ftrace cannot redirect it; its callers must be replaced instead",
 			name, object);
 	return true;
 }
 
 /*
- * The two stubs of a SYSCALL_DEFINE0() are one function under several names. Of two klp_funcs for
- * one function the kernel would call the second while it means the original.
+ * The two stubs of a SYSCALL_DEFINE0() are one function under several names. If both were
+ * replaced, the kernel would call the second replacement where it means the original.
  */
 static void check_aliases(struct replaced *replaced)
 {
@@ -233,8 +214,7 @@ static void check_aliases(struct replaced *replaced)
 			    find_entry(replaced, entry->object, entry->name, entry->sympos) ==
 				    entry)
 				problem(replaced->verify,
-					"%s() and %s() of %s are two names of one function; "
-					"only one of them may be replaced",
+					"%s() and %s() of %s are two names of one function; only one of them may be replaced",
 					other->name, entry->name, entry->object);
 }
 
@@ -300,8 +280,7 @@ void verify_functions(struct verify *verify)
 	case KLP_PATCH_MISSING:
 		break;
 	case KLP_PATCH_UNKNOWN_LAYOUT:
-		warning("%s: its klp_patch is not compared with its report: %s has no BTF that "
-			"describes struct klp_func",
+		warning("%s: its klp_patch is not compared with its report: %s has no BTF that describes struct klp_func",
 			verify->file, verify->vmlinux->elf->path);
 		if (verify->report)
 			check_reported_functions(verify);

@@ -35,15 +35,11 @@ static void check_version(struct verify *verify, const struct export *export)
 		return;
 	if (!version_of(verify->module, export->name, &crc))
 		problem(verify,
-			"%s: no CRC for this import in __versions; link it with the .mod.c that "
-			"modpost makes from the kernel's Module.symvers",
+			"%s: no CRC for this import in __versions; link it with the .mod.c that modpost makes from the kernel's Module.symvers",
 			export->name);
 	else if (crc != export->crc)
 		problem(verify,
-			"%s: the CRC in __versions is 0x%08llx, the kernel's is 0x%08x; its "
-			"declaration or a struct it uses is not the kernel's: build it with the "
-			"kernel's "
-			"own source and config",
+			"%s: the CRC in __versions is 0x%08llx, the kernel's is 0x%08x; its declaration or a struct it uses is not the kernel's: build it with the kernel's own source and config",
 			export->name, (unsigned long long)crc, export->crc);
 }
 
@@ -64,8 +60,7 @@ static void check_import(struct verify *verify, const struct elf_symbol *symbol)
 
 	if (klp_is_sym(symbol->name)) {
 		problem(verify,
-			"%s is an ordinary undefined symbol; it must be in section SHN_LIVEPATCH: "
-			"run the post-link step",
+			"%s is an ordinary undefined symbol; it must be in section SHN_LIVEPATCH: run the post-link step",
 			symbol->name);
 		return;
 	}
@@ -74,16 +69,14 @@ static void check_import(struct verify *verify, const struct elf_symbol *symbol)
 	if (!export) {
 		if (symbol->bind != STB_WEAK)
 			problem(verify,
-				"%s is not exported by the kernel, nor is it a livepatch symbol; "
-				"the "
-				"kernel would refuse the module",
+				"%s is not exported by the kernel, nor is it a livepatch symbol; the kernel would refuse the module",
 				symbol->name);
 		return;
 	}
 	if (!klp_is_vmlinux(export->module))
 		problem(verify,
-			"%s is exported by module %s, which would have to be loaded first; it must "
-			"be the livepatch symbol " KLP_SYM_PREFIX "%s.%s,0",
+			"%s is exported by module %s, which would have to be loaded first; it must be the livepatch symbol " KLP_SYM_PREFIX
+			"%s.%s,0",
 			symbol->name, export->module, export->module, symbol->name);
 	if (export->gpl && !module_is_gpl(verify))
 		problem(verify, "%s is exported to GPL modules only; add MODULE_LICENSE(\"GPL\")",
@@ -112,8 +105,7 @@ void verify_imports(struct verify *verify)
 			check_import(verify, symbol);
 		if (symbol->shndx == SHN_COMMON)
 			problem(verify,
-				"%s is a common symbol, which the kernel refuses; compile with "
-				"-fno-common",
+				"%s is a common symbol, which the kernel refuses; compile with -fno-common",
 				symbol->name);
 	}
 }

@@ -216,8 +216,7 @@ struct kallsyms *kallsyms_open(struct arena *arena, struct elf_file *vmlinux)
 	    !table_of(vmlinux, "kallsyms_token_table", &kallsyms->tokens) ||
 	    !table_of(vmlinux, "kallsyms_token_index", &kallsyms->token_index) ||
 	    !table_of(vmlinux, "kallsyms_offsets", &kallsyms->offsets)) {
-		fail("%s: there is no kallsyms table in it; is this the linked vmlinux of a kernel "
-		     "with CONFIG_LIVEPATCH?",
+		fail("%s: there is no kallsyms table in it; is this the linked vmlinux of a kernel with CONFIG_LIVEPATCH?",
 		     vmlinux->path);
 		return NULL;
 	}
@@ -232,8 +231,7 @@ struct kallsyms *kallsyms_open(struct arena *arena, struct elf_file *vmlinux)
 	if (!table_of(vmlinux, "kallsyms_seqs_of_names", &kallsyms->by_name))
 		build_index(kallsyms, arena);
 	if (!choose_offsets(kallsyms, vmlinux)) {
-		fail("%s: its kallsyms table does not agree with its symbol table; get the file "
-		     "again",
+		fail("%s: its kallsyms table does not agree with its symbol table; get the file again",
 		     vmlinux->path);
 		return NULL;
 	}

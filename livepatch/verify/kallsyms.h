@@ -20,8 +20,8 @@ uint64_t kallsyms_address(const struct kallsyms *kallsyms, size_t entry);
 char kallsyms_type(const struct kallsyms *kallsyms, size_t entry);
 
 /*
- * The entries of the name in the order of kallsyms_on_each_match_symbol(): calls `each` until it
- * returns false.
+ * Calls `each` for the entries of the name, in the order of kallsyms_on_each_match_symbol(), until
+ * it returns false.
  */
 void kallsyms_each(const struct kallsyms *kallsyms, const char *name,
 		   bool (*each)(void *data, size_t entry), void *data);

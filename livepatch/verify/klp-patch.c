@@ -40,7 +40,7 @@ static const struct klp_member {
 	{ "klp_patch", "replace", offsetof(struct klp_layout, patch_replace) },
 };
 
-/* Members are read with the size of the struct checked only: each must lie inside. */
+/* Later only a struct's size is checked, so each member must lie inside of its struct. */
 static bool read_layout(const struct btf *btf, struct klp_layout *layout)
 {
 	long size = 0, value;
@@ -97,8 +97,7 @@ static const struct elf_symbol *find_patch(struct reader *reader)
 			continue;
 		if (patch) {
 			problem(reader->verify,
-				"it has two klp_patch structs, %s and %s; one module must "
-				"be one patch",
+				"it has two klp_patch structs, %s and %s; one module must be one patch",
 				patch->name, symbol->name);
 			return NULL;
 		}
@@ -172,28 +171,31 @@ static void read_funcs(struct reader *reader, const char *object, const struct e
 				object, i);
 	}
 	problem(reader->verify,
-		"object %s: its klp_func array has no empty last entry; the kernel would "
-		"read beyond it",
+		"object %s: its klp_func array has no empty last entry; the kernel would read beyond it",
 		object);
 }
 
-static struct patch_object *add_object(struct reader *reader, const struct elf_section *section,
-				       uint64_t at, const char *name)
+/*
+ * Which members of struct klp_callbacks are set. Most objects have none, and do without the search
+ * for the members in BTF.
+ */
+static void read_callbacks(struct reader *reader, const struct elf_section *section, uint64_t at,
+			   struct patch_object *object)
 {
-	struct verify *verify = reader->verify;
-	struct patch_object *object = array_push(verify->arena, &reader->patch->objects);
+	const struct klp_layout *layout = &reader->layout;
+	uint64_t first = at + (uint64_t)layout->object_callbacks;
+	uint64_t end = at + (uint64_t)layout->object_size, place;
 	int kind;
 
-	object->name = name ? name : KLP_VMLINUX;
-	at += (uint64_t)reader->layout.object_callbacks;
-	for (kind = 0; kind < KLP_CALLBACK_KINDS; kind++) {
-		long offset = btf_offset(&verify->btf, "klp_callbacks",
+	for (place = first; place < end && !reloc_at(section, place); place += 8)
+		;
+	for (kind = 0; place < end && kind < KLP_CALLBACK_KINDS; kind++) {
+		long offset = btf_offset(&reader->verify->btf, "klp_callbacks",
 					 klp_callback_name((enum klp_callback)kind));
 
 		object->has_callback[kind] = offset >= 0 &&
-					     reloc_at(section, at + (uint64_t)offset);
+					     reloc_at(section, first + (uint64_t)offset);
 	}
-	return object;
 }
 
 static void read_objects(struct reader *reader, const struct elf_section *section, uint64_t at)
@@ -202,7 +204,7 @@ static void read_objects(struct reader *reader, const struct elf_section *sectio
 	size_t i;
 
 	for (i = 0; i < MAX_ENTRIES; i++, at += (uint64_t)layout->object_size) {
-		const struct patch_object *object;
+		struct patch_object *object;
 		const struct elf_section *functions;
 		const struct elf_reloc *funcs;
 		const char *name;
@@ -214,11 +216,12 @@ static void read_objects(struct reader *reader, const struct elf_section *sectio
 		funcs = reloc_at(section, at + (uint64_t)layout->object_funcs);
 		if (!name && !funcs)
 			return;
-		object = add_object(reader, section, at, name);
+		object = array_push(reader->verify->arena, &reader->patch->objects);
+		object->name = name ? name : KLP_VMLINUX;
+		read_callbacks(reader, section, at, object);
 		if (!funcs) {
 			problem(reader->verify,
-				"object %s: its klp_object has no funcs array, not even an empty "
-				"one; the kernel refuses that",
+				"object %s: its klp_object has no funcs array, not even an empty one; the kernel refuses that",
 				object->name);
 			continue;
 		}

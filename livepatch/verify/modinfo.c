@@ -38,15 +38,13 @@ static void check_vermagic(struct verify *verify)
 
 	if (!ours)
 		problem(verify,
-			"there is no vermagic in .modinfo; the kernel refuses the module: link it "
-			"with the .mod.c that modpost makes");
+			"there is no vermagic in .modinfo; the kernel refuses the module: link it with the .mod.c that modpost makes");
 	else if (!kernels)
 		warning("%s: vermagic is not checked: %s does not hold the kernel's own",
 			verify->file, verify->vmlinux->elf->path);
 	else if (strcmp(ours, kernels))
 		problem(verify,
-			"vermagic is '%s', the kernel's is '%s'; build it with the kernel's own "
-			"config and KERNELRELEASE",
+			"vermagic is '%s', the kernel's is '%s'; build it with the kernel's own config and KERNELRELEASE",
 			ours, kernels);
 }
 
@@ -68,8 +66,7 @@ static void check_name(struct verify *verify)
 			"there is no name in .modinfo; link it with the .mod.c that modpost makes");
 	else if (strlen(name) > KLP_OBJECT_MAX)
 		problem(verify,
-			"the name '%s' is longer than the %d characters that the kernel takes; "
-			"choose a shorter one with -n",
+			"the name '%s' is longer than the %d characters that the kernel takes; choose a shorter one with -n",
 			name, KLP_OBJECT_MAX);
 	else if (verify->report && verify->report->module &&
 		 !same_module(verify->report->module, name))
@@ -89,17 +86,14 @@ void verify_modinfo(struct verify *verify)
 	check_name(verify);
 	if (!livepatch || strcmp(livepatch, "Y"))
 		problem(verify,
-			"'livepatch=Y' is missing in .modinfo; the kernel would not take it for a "
-			"livepatch: add MODULE_INFO(livepatch, \"Y\")");
+			"'livepatch=Y' is missing in .modinfo; the kernel would not take it for a livepatch: add MODULE_INFO(livepatch, \"Y\")");
 	if (!module_is_gpl(verify))
 		problem(verify,
-			"its license is '%s'; the livepatch functions are exported to GPL modules "
-			"only: add MODULE_LICENSE(\"GPL\")",
+			"its license is '%s'; the livepatch functions are exported to GPL modules only: add MODULE_LICENSE(\"GPL\")",
 			license ? license : "");
 	if (depends && *depends)
 		problem(verify,
-			"it depends on module %s, which would be loaded with it; symbols of "
-			"modules must be livepatch symbols",
+			"it depends on module %s, which would be loaded with it; symbols of modules must be livepatch symbols",
 			depends);
 	if (verify->report && verify->report->kernel && release &&
 	    strcmp(verify->report->kernel, release))
@@ -107,6 +101,5 @@ void verify_modinfo(struct verify *verify)
 			verify->report->kernel, release);
 	if (!elf_section_by_name(verify->module, ".gnu.linkonce.this_module"))
 		problem(verify,
-			"there is no struct module in it; link it with the .mod.c that modpost "
-			"makes");
+			"there is no struct module in it; link it with the .mod.c that modpost makes");
 }

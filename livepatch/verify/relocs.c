@@ -31,11 +31,10 @@ static const struct consumer {
 	{ "__mcount_loc", "ftrace_module_init() reads it" },
 	{ "__patchable_function_entries", "ftrace_module_init() reads it" },
 	/* Their keys are followed by notifiers of MODULE_STATE_COMING, before the module's init. */
-	{ "__jump_table", "jump_label_add_module() follows the key while the module is loaded; the "
-			  "patched code must read the key at run time instead" },
+	{ "__jump_table",
+	  "jump_label_add_module() follows the key while the module is loaded; the patched code must read the key at run time instead" },
 	{ ".static_call_sites",
-	  "static_call_add_module() follows the key while the module is loaded; "
-	  "the patched code must call through the key instead" },
+	  "static_call_add_module() follows the key while the module is loaded; the patched code must call through the key instead" },
 	{ "__tracepoints_ptrs", "tracepoint_module_coming() follows it" },
 	{ "__bpf_raw_tp_map", "bpf_event_notify() reads it" },
 	{ "_ftrace_events", "trace_module_add_events() follows it" },
@@ -76,8 +75,7 @@ static void check_write(struct verify *verify, const struct elf_section *section
 
 	if (!known) {
 		problem(verify,
-			"%s: the kernel's module loader does not take relocation type %u (against "
-			"%s); compile with the kernel's own flags",
+			"%s: the kernel's module loader does not take relocation type %u (against %s); compile with the kernel's own flags",
 			place(verify, section, offset), type, symbol);
 		return;
 	}
@@ -93,8 +91,7 @@ static void check_write(struct verify *verify, const struct elf_section *section
 	}
 	if (known->place == KERNEL_RELOC_ZERO && memcmp(section->data + offset, zero, known->size))
 		problem(verify,
-			"%s: the bytes that the relocation against %s fills are not zero; the "
-			"kernel refuses that: link with relocatable output (ld -r) only",
+			"%s: the bytes that the relocation against %s fills are not zero; the kernel refuses that: link with relocatable output (ld -r) only",
 			place(verify, section, offset), symbol);
 }
 
@@ -107,10 +104,7 @@ static void check_ordinary(struct verify *verify, const struct elf_section *sect
 
 		if (reloc->symbol->shndx == SHN_LIVEPATCH)
 			problem(verify,
-				"%s: an ordinary relocation against %s, whose address is not known "
-				"when it is written; it must be in a .klp.rela section: run the "
-				"post-link "
-				"step",
+				"%s: an ordinary relocation against %s, whose address is not known when it is written; it must be in a .klp.rela section: run the post-link step",
 				place(verify, section, reloc->offset), reloc->symbol->name);
 		check_write(verify, section, reloc->offset, reloc->type, reloc->symbol->name);
 	}
@@ -165,15 +159,13 @@ static void check_symbol_object(struct verify *verify, const char *object,
 		return;
 	if (klp_is_vmlinux(symbol->object)) {
 		problem(verify,
-			"%s: %s is referenced from the relocations of module %s, which the kernel "
-			"refuses; vmlinux symbols belong in .klp.rela.vmlinux sections",
+			"%s: %s is referenced from the relocations of module %s, which the kernel refuses; vmlinux symbols belong in .klp.rela.vmlinux sections",
 			where, symbol_name, object);
 		return;
 	}
 	if (klp_is_vmlinux(object)) {
 		problem(verify,
-			"%s: %s belongs to a module that need not be loaded when vmlinux is "
-			"patched; it can be referenced only from code that patches %s",
+			"%s: %s belongs to a module that need not be loaded when vmlinux is patched; it can be referenced only from code that patches %s",
 			where, symbol_name, symbol->object);
 		return;
 	}
@@ -192,8 +184,7 @@ static void check_symbol_object(struct verify *verify, const char *object,
 	}
 	if (target)
 		problem(verify,
-			"%s: %s is in another module than %s, and %s does not depend on it, so it "
-			"may not be loaded then; a patch must not add such a reference",
+			"%s: %s is in another module than %s, and %s does not depend on it, so it may not be loaded then; a patch must not add such a reference",
 			where, symbol_name, object, object);
 }
 
@@ -216,13 +207,11 @@ static void check_entry(struct verify *verify, const struct elf_section *rela,
 	check_write(verify, section, offset, (uint32_t)info, symbol->name);
 	if (reloc_at(section, offset))
 		problem(verify,
-			"%s: relocated by %s and by an ordinary relocation; run the post-link "
-			"step on the linked module once",
+			"%s: relocated by %s and by an ordinary relocation; run the post-link step on the linked module once",
 			where, rela->name);
 	if (symbol->shndx != SHN_LIVEPATCH) {
 		problem(verify,
-			"%s: %s uses symbol %s, which is not a livepatch symbol; it must be named "
-			".klp.sym.OBJECT.NAME,SYMPOS and be in section SHN_LIVEPATCH",
+			"%s: %s uses symbol %s, which is not a livepatch symbol; it must be named .klp.sym.OBJECT.NAME,SYMPOS and be in section SHN_LIVEPATCH",
 			where, rela->name, symbol->name);
 		return;
 	}
@@ -231,10 +220,7 @@ static void check_entry(struct verify *verify, const struct elf_section *rela,
 	check_symbol_object(verify, object, &name, where, symbol->name);
 	if (!klp_is_vmlinux(object) && in_alternative(verify, section, offset))
 		problem(verify,
-			"%s: %s is written when module %s is there, but the instruction is an "
-			"alternative, which is replaced before; the patched code must not use %s "
-			"in an "
-			"ALTERNATIVE()",
+			"%s: %s is written when module %s is there, but the instruction is an alternative, which is replaced before; the patched code must not use %s in an ALTERNATIVE()",
 			where, rela->name, object, name.name);
 }
 
@@ -250,9 +236,7 @@ static void check_livepatch_section(struct verify *verify, const struct elf_sect
 	    rela->header.sh_type != SHT_RELA || !klp_is_rela(rela->name)) {
 		problem(verify,
 			"%s: a livepatch relocation section is named " KLP_RELA_PREFIX
-			"OBJECT.SECTION, "
-			"has type RELA and flags SHF_RELA_LIVEPATCH and SHF_ALLOC; run the "
-			"post-link step",
+			"OBJECT.SECTION, has type RELA and flags SHF_RELA_LIVEPATCH and SHF_ALLOC; run the post-link step",
 			rela->name);
 		return;
 	}
@@ -260,8 +244,7 @@ static void check_livepatch_section(struct verify *verify, const struct elf_sect
 	    rela->header.sh_info >= module->section_count ||
 	    rela->header.sh_link != module->symtab->index || rela->header.sh_entsize != RELA_SIZE) {
 		problem(verify,
-			"%s: its name, sh_info, sh_link or sh_entsize is not that of a livepatch "
-			"relocation section; run the post-link step",
+			"%s: its name, sh_info, sh_link or sh_entsize is not that of a livepatch relocation section; run the post-link step",
 			rela->name);
 		return;
 	}
@@ -287,9 +270,7 @@ void verify_relocs(struct verify *verify)
 	size_t i;
 
 	if (!verify->arch) {
-		warning("%s: relocations are not checked: the module loader of this architecture "
-			"is not "
-			"known here",
+		warning("%s: relocations are not checked: the module loader of this architecture is not known here",
 			verify->file);
 		return;
 	}

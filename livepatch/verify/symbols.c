@@ -28,8 +28,7 @@ static void check_symbol(struct verify *verify, const struct elf_symbol *symbol)
 	case TARGET_FOUND:
 		if (found.is_init)
 			problem(verify,
-				"%s: %s of %s is in init memory, which is freed by the time the "
-				"livepatch runs; patched code must not use __init symbols",
+				"%s: %s of %s is in init memory, which is freed by the time the livepatch runs; patched code must not use __init symbols",
 				symbol->name, name.name, name.object);
 		break;
 	case TARGET_NO_SYMBOL:
@@ -38,21 +37,17 @@ static void check_symbol(struct verify *verify, const struct elf_symbol *symbol)
 		break;
 	case TARGET_AMBIGUOUS:
 		problem(verify,
-			"%s: %s has %zu symbols of the name %s, so a position from 1 on must say "
-			"which one",
+			"%s: %s has %zu symbols of the name %s, so a position from 1 on must say which one",
 			symbol->name, name.object, count, name.name);
 		break;
 	case TARGET_BAD_POSITION:
 		problem(verify,
-			"%s: %s has only %zu symbol%s of the name %s; is this livepatch for "
-			"another "
-			"kernel?",
+			"%s: %s has only %zu symbol%s of the name %s; is this livepatch for another kernel?",
 			symbol->name, name.object, count, count == 1 ? "" : "s", name.name);
 		break;
 	case TARGET_INIT_DEPENDENT:
 		problem(verify,
-			"%s: what this names depends on whether %s is just being loaded, since "
-			"an __init symbol has the same name; it cannot be referenced",
+			"%s: what this names depends on whether %s is just being loaded, since an __init symbol has the same name; it cannot be referenced",
 			symbol->name, name.object);
 		break;
 	}

@@ -31,8 +31,7 @@ static int read_sites(struct target *target, struct arena *arena)
 
 	if (!start || !stop || stop->value <= start->value)
 		return fail(
-			"%s: there is no __mcount_loc table in it; is this the linked vmlinux of a "
-			"kernel with CONFIG_FUNCTION_TRACER?",
+			"%s: there is no __mcount_loc table in it; is this the linked vmlinux of a kernel with CONFIG_FUNCTION_TRACER?",
 			elf->path);
 	data = elf_bytes_at(elf, start->value, stop->value - start->value);
 	if (!data)
@@ -51,8 +50,7 @@ static int read_sites(struct target *target, struct arena *arena)
 	}
 	if (!target->site_count)
 		return fail(
-			"%s: its __mcount_loc table is empty; the kernel must be built so that the "
-			"table is filled at build time",
+			"%s: its __mcount_loc table is empty; the kernel must be built so that the table is filled at build time",
 			elf->path);
 	if (!sorted)
 		qsort(target->sites, target->site_count, sizeof(uint64_t), compare_sites);

@@ -29,8 +29,7 @@ static struct target *open_module(struct verify *verify, const char *name)
 
 	if (!against->module_file) {
 		problem(verify,
-			"what it does to module %s cannot be checked: the kernel's modules are not "
-			"at hand; name the kernel by -k RELEASE",
+			"what it does to module %s cannot be checked: the kernel's modules are not at hand; name the kernel by -k RELEASE",
 			name);
 		return NULL;
 	}
@@ -206,10 +205,10 @@ static int open_kernel(struct verify *verify)
 static void say_what_is_missing(const struct verify *verify)
 {
 	const struct verify_against *against = verify->against;
-	const char *imports = verify->symvers.count
-				      ? NULL
-				      : "imports, their CRCs and namespaces (Module.symvers is not "
-					"at hand)";
+	const char *imports =
+		verify->symvers.count
+			? NULL
+			: "imports, their CRCs and namespaces (Module.symvers is not at hand)";
 	const char *release =
 		against->release ? NULL : "the release that it was built for (only vermagic is)";
 
