@@ -324,7 +324,7 @@ static int write_step(struct job *job, const struct unit *unit, struct text *rul
 	return 0;
 }
 
-/* Never through the farm's link, which would write into the kernel's tree. */
+/* Never through the link of the shadow tree, which would write into the kernel's tree. */
 static int add_blank_lines(struct job *job, const struct unit *unit)
 {
 	const char *from = arena_printf(job->arena, "%s/%s", job->kernel->source, unit->source);
