@@ -8,7 +8,7 @@
 #ifndef KLP_COMPILE_H
 #define KLP_COMPILE_H
 
-#include "plugin.h"
+#include "compiler-plugin.h"
 
 /* What the comparison found out. */
 struct changes {

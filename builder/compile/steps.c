@@ -74,14 +74,14 @@ void step_rule(const struct job *job, struct text *makefile, const struct unit *
 		 step_quoted(job, job->work));
 }
 
-struct progress {
+struct make_progress {
 	const char *path, *stage;
 	int total;
 };
 
 static void show_progress(void *data)
 {
-	const struct progress *progress = data;
+	const struct make_progress *progress = data;
 	FILE *file = fopen(progress->path, "re");
 	int done = 0, c;
 
@@ -97,7 +97,7 @@ int steps_make(const struct job *job, const char *name, const char *goals, const
 {
 	const char *path = arena_printf(job->arena, "%s/%s.mk", job->work, name);
 	const char *log = arena_printf(job->arena, "%s/%s.log", job->work, name);
-	struct progress progress = {
+	struct make_progress progress = {
 		.path = arena_printf(job->arena, "%s/progress", job->work),
 		.stage = stage,
 		.total = total,

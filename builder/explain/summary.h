@@ -2,7 +2,7 @@
 #ifndef KLP_SUMMARY_H
 #define KLP_SUMMARY_H
 
-#include "../compile/plugin.h"
+#include "../compile/compiler-plugin.h"
 #include "../../lib/report.h"
 
 /* What a person reads at the end of a build: a line a function, with the reason; on stderr. */

@@ -232,14 +232,14 @@ static bool is_downloaded(struct arena *arena, const char *dir, const struct pac
 	return false;
 }
 
-struct progress {
+struct download_progress {
 	const char *const *paths;
 	int count, total; /* MB */
 };
 
 static void show_progress(void *data)
 {
-	const struct progress *progress = data;
+	const struct download_progress *progress = data;
 	unsigned long long done = 0;
 	struct stat status_now;
 
@@ -252,7 +252,7 @@ static void show_progress(void *data)
 
 /* apt-get download for the packages that `progress` shows; their names and versions are in `wanted`. */
 static int run_download(struct arena *arena, const char *config, const char *dir, const char *log,
-			const char *const *wanted, struct progress *progress)
+			const char *const *wanted, struct download_progress *progress)
 {
 	ARRAY(char *) argv = { 0 };
 
@@ -278,7 +278,7 @@ int apt_download(struct arena *arena, enum apt_lists lists, const char *dir,
 	const char *config = apt_config(arena, lists), *log = arena_printf(arena, "%s/log", dir);
 	const char **paths = arena_alloc(arena, sizeof(*paths) * (size_t)count);
 	const char **wanted = arena_alloc(arena, sizeof(*wanted) * (size_t)(count + 1));
-	struct progress progress = { .paths = paths };
+	struct download_progress progress = { .paths = paths };
 	unsigned long long bytes = 0;
 	int result;
 

@@ -12,7 +12,7 @@
  *	        vmlinuz		to boot it
  *	        modules/	the shipped lib/modules/RELEASE, modules uncompressed
  *	        commands/	saved compile commands of objects, by object path
- *	        kernel.info	NAME=VALUE lines: release, version, compiler, … (info.h)
+ *	        kernel.info	NAME=VALUE lines: release, version, compiler, … (kernel-info.h)
  *	    kernels/.tmp-RELEASE-PID/		a kernel being prepared
  *	    kernels/.lock-RELEASE		held by who prepares it
  */

@@ -5,23 +5,24 @@
 
 #include <string.h>
 
-struct words {
+struct argument_list {
 	ARRAY(char *) items;
 };
 
-static void add(struct arena *arena, struct words *words, const char *word)
+static void add(struct arena *arena, struct argument_list *words, const char *word)
 {
 	*array_push(arena, &words->items) = (char *)word;
 }
 
-static void add_all(struct arena *arena, struct words *words, const char *const *list)
+static void add_all(struct arena *arena, struct argument_list *words, const char *const *list)
 {
 	for (; list && *list; list++)
 		add(arena, words, *list);
 }
 
 /* What every make in the kernel's tree is told. */
-static void add_kernel(struct arena *arena, struct words *words, const struct kernel *kernel)
+static void add_kernel(struct arena *arena, struct argument_list *words,
+		       const struct kernel *kernel)
 {
 	/* Without it a tree that lies in somebody's git repository gets a '+' behind the release. */
 	add(arena, words, arena_printf(arena, "KERNELRELEASE=%s", kernel->release));
@@ -33,7 +34,7 @@ static void add_kernel(struct arena *arena, struct words *words, const struct ke
 
 char **kbuild_command(struct arena *arena, const struct kbuild *kbuild)
 {
-	struct words words = { 0 };
+	struct argument_list words = { 0 };
 
 	add(arena, &words, "make");
 	if (kbuild->flags)

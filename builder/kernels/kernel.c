@@ -4,7 +4,7 @@
 #include "compiler.h"
 #include "config.h"
 #include "environment.h"
-#include "info.h"
+#include "kernel-info.h"
 #include "prepare.h"
 #include "source.h"
 #include "../../lib/files.h"

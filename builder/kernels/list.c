@@ -2,7 +2,7 @@
 /* --list-kernels: what the sources have, and what the cache has of them. */
 #include "cache.h"
 #include "environment.h"
-#include "info.h"
+#include "kernel-info.h"
 #include "kernel.h"
 #include "source.h"
 #include "../../lib/message.h"

@@ -3,7 +3,7 @@
 #include "cache.h"
 #include "compiler.h"
 #include "config.h"
-#include "info.h"
+#include "kernel-info.h"
 #include "kbuild.h"
 #include "source.h"
 #include "../../lib/cleanup.h"

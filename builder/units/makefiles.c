@@ -12,12 +12,13 @@
 #include <ctype.h>
 #include <string.h>
 
-struct words {
+struct makefile_words {
 	ARRAY(const char *) items;
 };
 
 /* The Makefile's words, without comments and without the backslashes that join lines. */
-static void split_words(struct arena *arena, const char *text, size_t size, struct words *words)
+static void split_words(struct arena *arena, const char *text, size_t size,
+			struct makefile_words *words)
 {
 	char *copy = arena_strndup(arena, text, size), *line, *word, *save_line, *save;
 
@@ -76,7 +77,7 @@ static bool is_list_option(const char *config_of, const struct config *config)
 }
 
 /* The list that a word of a Makefile stands in: the last name before an assignment. */
-static const char *list_of(const struct words *words, const char *object)
+static const char *list_of(const struct makefile_words *words, const char *object)
 {
 	const char *list = NULL;
 	size_t i;
@@ -93,7 +94,7 @@ static const char *list_of(const struct words *words, const char *object)
 }
 
 /* Is the object built in this configuration? Follows a composite object to its own line. */
-static bool is_configured(struct job *job, const struct words *words, const char *object,
+static bool is_configured(struct job *job, const struct makefile_words *words, const char *object,
 			  const struct config *config)
 {
 	const char *list = list_of(words, object), *dash;
@@ -108,7 +109,7 @@ static bool is_configured(struct job *job, const struct words *words, const char
 }
 
 /* Takes each word of `less` out of `words` once. Returns one that is not there, or NULL. */
-static const char *subtract(struct words *words, const struct words *less)
+static const char *subtract(struct makefile_words *words, const struct makefile_words *less)
 {
 	const char **word, **in;
 
@@ -126,7 +127,7 @@ static const char *subtract(struct words *words, const struct words *less)
 int makefile_check(struct job *job, const struct patch_set *set,
 		   const struct patched_file *makefile)
 {
-	struct words old = { 0 }, added = { 0 }, words = { 0 };
+	struct makefile_words old = { 0 }, added = { 0 }, words = { 0 };
 	const char *removed, **word;
 	struct config config;
 	char *original;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sources: builder/kernels/info.c builder/kernels/kbuild.c builder/kernels/environment.c */
+/* sources: builder/kernels/kernel-info.c builder/kernels/kbuild.c builder/kernels/environment.c */
 /* What is read of a prepared kernel, and how make is run in its tree. */
 #include "check.h"
-#include "../../builder/kernels/info.h"
+#include "../../builder/kernels/kernel-info.h"
 #include "../../builder/kernels/kbuild.h"
 #include "../../lib/files.h"
 #include "../../lib/module-files.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The compiler plugin (gcc-plugin/) for the kernel's compiler. */
-#ifndef KLP_PLUGIN_H
-#define KLP_PLUGIN_H
+#ifndef KLP_COMPILER_PLUGIN_H
+#define KLP_COMPILER_PLUGIN_H
 
 #include "unit.h"
 

@@ -3,7 +3,7 @@
  * The compiler plugin (gcc-plugin/) for the kernel's compiler. It belongs to one version of gcc, and
  * gcc says itself whether it takes it: a file of the right name may be of another build.
  */
-#include "plugin.h"
+#include "compiler-plugin.h"
 #include "steps.h"
 #include "../../lib/text.h"
 #include "../../lib/files.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "info.h"
+#include "kernel-info.h"
 #include "../../lib/files.h"
 #include "../../lib/message.h"
 

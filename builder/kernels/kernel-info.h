@@ -3,8 +3,8 @@
  * kernel.info, which says of a prepared kernel what its other files do not. Lines NAME=VALUE;
  * readers leave alone names that they do not know.
  */
-#ifndef KLP_KERNELS_INFO_H
-#define KLP_KERNELS_INFO_H
+#ifndef KLP_KERNEL_INFO_H
+#define KLP_KERNEL_INFO_H
 
 #include "../../lib/arena.h"
 
