@@ -9,6 +9,7 @@
  * preprocessed text stays the same are dropped later (filter.c).
  */
 #include "includes.h"
+#include "kernels/vmlinux-units.h"
 #include "patch-paths.h"
 #include "stages.h"
 #include "text.h"
@@ -16,12 +17,8 @@
 #include "../lib/hash.h"
 #include "../lib/module-files.h"
 
-#include <dwarf.h>
-#include <elfutils/libdw.h>
-#include <fcntl.h>
 #include <fts.h>
 #include <string.h>
-#include <unistd.h>
 
 struct finder {
 	struct build *build;
@@ -34,33 +31,18 @@ struct finder {
 	struct includes *includes;   /* NULL until it is needed */
 };
 
-/* Names are below the source tree; a build elsewhere has it in front. */
 static int read_vmlinux_units(struct finder *finder)
 {
-	struct arena *arena = finder->build->arena;
-	int fd = open(finder->build->kernel.vmlinux, O_RDONLY | O_CLOEXEC);
-	Dwarf *dwarf = fd < 0 ? NULL : dwarf_begin(fd, DWARF_C_READ);
-	Dwarf_CU *cu = NULL;
-	Dwarf_Die die;
-	int count = 0;
+	struct vmlinux_units units = { 0 };
+	const char **name;
 
-	while (dwarf && !dwarf_get_units(dwarf, cu, &cu, NULL, NULL, &die, NULL)) {
-		const char *name = dwarf_diename(&die);
-
-		if (!name || *name == '/' || hash_get(&finder->vmlinux, name))
-			continue;
-		name = arena_strdup(arena, name);
-		hash_add(&finder->vmlinux, name, (void *)name);
-		*array_push(arena, &finder->sources) = name;
-		count++;
+	if (vmlinux_units_read(finder->build->arena, finder->build->kernel.vmlinux, &units))
+		return -1;
+	array_for_each(name, &units.names) {
+		hash_add(&finder->vmlinux, *name, (void *)*name);
+		*array_push(finder->build->arena, &finder->sources) = *name;
 	}
-	if (dwarf)
-		dwarf_end(dwarf);
-	if (fd >= 0)
-		close(fd);
-	return count ? 0
-		     : fail("%s: has no debug information that names its source files",
-			    finder->build->kernel.vmlinux);
+	return 0;
 }
 
 /* ".../kernel/net/ipv4/ip-gre.ko": the module ip_gre is linked in net/ipv4. */

@@ -17,13 +17,13 @@
  * further options.
  */
 #include "../../builder/kernels/kernel.h"
+#include "../../builder/kernels/vmlinux-units.h"
 #include "../../builder/patch-paths.h"
 #include "../../builder/stages.h"
 #include "../../builder/steps.h"
 #include "../../lib/files.h"
 #include "../../lib/hash.h"
 
-#include <elfutils/libdw.h>
 #include <fcntl.h>
 #include <fts.h>
 #include <stdio.h>
@@ -75,27 +75,14 @@ static bool is_source(struct chooser *chooser, const char *path)
 
 static int list_vmlinux(struct chooser *chooser)
 {
-	struct arena *arena = chooser->build.arena;
-	int fd = open(chooser->build.kernel.vmlinux, O_RDONLY | O_CLOEXEC);
-	Dwarf *dwarf = fd < 0 ? NULL : dwarf_begin(fd, DWARF_C_READ);
-	struct hash seen;
-	Dwarf_CU *cu = NULL;
-	Dwarf_Die die;
+	struct vmlinux_units units = { 0 };
+	const char **name;
 
-	hash_setup(&seen, arena);
-	while (dwarf && !dwarf_get_units(dwarf, cu, &cu, NULL, NULL, &die, NULL)) {
-		const char *name = dwarf_diename(&die);
-
-		if (!name || !is_source(chooser, name) || hash_get(&seen, name))
-			continue;
-		name = arena_strdup(arena, name);
-		hash_add(&seen, name, (void *)name);
-		*array_push(arena, &chooser->vmlinux) = name;
-	}
-	if (dwarf)
-		dwarf_end(dwarf);
-	if (fd >= 0)
-		close(fd);
+	if (vmlinux_units_read(chooser->build.arena, chooser->build.kernel.vmlinux, &units))
+		return -1;
+	array_for_each(name, &units.names)
+		if (is_source(chooser, *name))
+			*array_push(chooser->build.arena, &chooser->vmlinux) = *name;
 	return chooser->vmlinux.count ? 0
 				      : fail("%s: names no sources", chooser->build.kernel.vmlinux);
 }
