@@ -17,6 +17,7 @@
  * further options.
  */
 #include "../../builder/kernels/kernel.h"
+#include "../../builder/kernels/vmlinux-units.h"
 #include "../../builder/compile/shadow-tree.h"
 #include "../../builder/compile/steps.h"
 #include "../../builder/compile/work-directory.h"
@@ -26,7 +27,6 @@
 #include "../../lib/files.h"
 #include "../../lib/hash.h"
 
-#include <elfutils/libdw.h>
 #include <fcntl.h>
 #include <fts.h>
 #include <stdio.h>
@@ -79,27 +79,14 @@ static bool is_source(struct chooser *chooser, const char *path)
 
 static int list_vmlinux(struct chooser *chooser)
 {
-	struct arena *arena = chooser->job.arena;
-	int fd = open(chooser->job.kernel->vmlinux, O_RDONLY | O_CLOEXEC);
-	Dwarf *dwarf = fd < 0 ? NULL : dwarf_begin(fd, DWARF_C_READ);
-	struct hash seen;
-	Dwarf_CU *cu = NULL;
-	Dwarf_Die die;
+	struct vmlinux_units units = { 0 };
+	const char **name;
 
-	hash_setup(&seen, arena);
-	while (dwarf && !dwarf_get_units(dwarf, cu, &cu, NULL, NULL, &die, NULL)) {
-		const char *name = dwarf_diename(&die);
-
-		if (!name || !is_source(chooser, name) || hash_get(&seen, name))
-			continue;
-		name = arena_strdup(arena, name);
-		hash_add(&seen, name, (void *)name);
-		*array_push(arena, &chooser->vmlinux) = name;
-	}
-	if (dwarf)
-		dwarf_end(dwarf);
-	if (fd >= 0)
-		close(fd);
+	if (vmlinux_units_read(chooser->job.arena, chooser->job.kernel->vmlinux, &units))
+		return -1;
+	array_for_each(name, &units.names)
+		if (is_source(chooser, *name))
+			*array_push(chooser->job.arena, &chooser->vmlinux) = *name;
 	return chooser->vmlinux.count ? 0
 				      : fail("%s: names no sources", chooser->job.kernel->vmlinux);
 }
