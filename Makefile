@@ -33,7 +33,7 @@ FORMATTED := $(wildcard gcc-plugin/*.h gcc-plugin/*.cc lib/*.[ch] create-diff-ob
 	test/property/*.c)
 
 lib_src     := $(wildcard lib/*.c)
-diff_src    := $(wildcard create-diff-object/*.c)
+diff_src    := $(wildcard create-diff-object/*.c create-diff-object/*/*.c)
 builder_src := $(wildcard builder/*.c builder/*/*.c)
 livepatch_src := $(wildcard livepatch/*.c livepatch/*/*.c)
 unit_src    := $(wildcard test/unit/*-test.c)

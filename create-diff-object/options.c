@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "options.h"
-#include "explain.h"
+#include "show/show.h"
 #include "../lib/message.h"
 
 #include <getopt.h>
@@ -15,8 +15,7 @@ static const char usage[] =
 	"Compares two object files and writes what changed, ready for a livepatch module.\n"
 	"A pair of objects is enough to try it.\n"
 	"\n"
-	"  -o, --output OUT.o        the object to write; with --explain or --disassemble it may "
-	"be\n"
+	"  -o, --output OUT.o        the object to write; with --explain or --disassemble it may be\n"
 	"                            left out\n"
 	"      --object NAME         vmlinux, or the name of the module (default vmlinux)\n"
 	"      --symbols ELF         the file whose symbol table the running object has: vmlinux,\n"
@@ -66,7 +65,7 @@ static const struct option long_options[] = {
 	{ 0 },
 };
 
-/* As the kernel has it: "nf-nat" is nf_nat when it is loaded. */
+/* The module's name as the kernel has it: nf_nat for "nf-nat". */
 static const char *object_name(struct arena *arena, const char *name)
 {
 	char *object = arena_strdup(arena, name), *c;

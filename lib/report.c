@@ -24,22 +24,42 @@ enum field_kind {
 	FIELD_RECORDS, /* ARRAY(struct …) */
 };
 
-struct record;
+struct report_record;
 
-struct field {
+struct report_field {
 	const char *key;
 	enum field_kind kind;
 	size_t offset;
 	enum { OPTIONAL, REQUIRED, ALWAYS_WRITTEN } need;
-	const struct record *items; /* FIELD_RECORDS */
+	const struct report_record *items; /* FIELD_RECORDS */
 };
 
-struct record {
+struct report_record {
 	const char *what; /* for error messages */
 	size_t size;
 	bool one_line;
-	const struct field *fields; /* ended by a NULL key */
+	const struct report_field *fields; /* ended by a NULL key */
 };
+
+const char *report_status_name(enum report_status status)
+{
+	static const char *const names[] = {
+		[REPORT_CHANGED] = "changed", [REPORT_COPIED] = "copied", [REPORT_NEW] = "new",
+		[REPORT_REMOVED] = "removed", [REPORT_KEPT] = "kept",
+	};
+
+	return names[status];
+}
+
+const char *report_how_name(enum report_how how)
+{
+	static const char *const names[] = {
+		[REPORT_KLP] = "klp",		[REPORT_EXPORT] = "export", [REPORT_LINK] = "link",
+		[REPORT_INCLUDED] = "included", [REPORT_COPY] = "copied",
+	};
+
+	return names[how];
+}
 
 #define FIELD(type, member, kind, need)                                  \
 	{                                                                \
@@ -50,7 +70,7 @@ struct record {
 #member, FIELD_RECORDS, offsetof(struct type, member), OPTIONAL, items \
 	}
 
-static const struct field function_fields[] = {
+static const struct report_field function_fields[] = {
 	FIELD(report_function, name, FIELD_NAME, REQUIRED),
 	FIELD(report_function, status, FIELD_NAME, REQUIRED),
 	FIELD(report_function, sympos, FIELD_ULONG, ALWAYS_WRITTEN),
@@ -68,38 +88,39 @@ static const struct field function_fields[] = {
 	FIELD(report_function, reason, FIELD_TEXT, OPTIONAL),
 	{ 0 },
 };
-static const struct record function_record = { "function", sizeof(struct report_function), true,
-					       function_fields };
+static const struct report_record function_record = { "function", sizeof(struct report_function),
+						      true, function_fields };
 
-static const struct field data_fields[] = {
+static const struct report_field data_fields[] = {
 	FIELD(report_data, name, FIELD_NAME, REQUIRED),
 	FIELD(report_data, status, FIELD_NAME, REQUIRED),
 	FIELD(report_data, reached, FIELD_TEXTS, OPTIONAL),
 	FIELD(report_data, why, FIELD_TEXT, OPTIONAL),
 	{ 0 },
 };
-static const struct record data_record = { "data", sizeof(struct report_data), true, data_fields };
+static const struct report_record data_record = { "data", sizeof(struct report_data), true,
+						  data_fields };
 
-static const struct field callback_fields[] = {
+static const struct report_field callback_fields[] = {
 	FIELD(report_callback, kind, FIELD_NAME, REQUIRED),
 	FIELD(report_callback, function, FIELD_NAME, REQUIRED),
 	FIELD(report_callback, alias, FIELD_NAME, OPTIONAL),
 	{ 0 },
 };
-static const struct record callback_record = { "callback", sizeof(struct report_callback), true,
-					       callback_fields };
+static const struct report_record callback_record = { "callback", sizeof(struct report_callback),
+						      true, callback_fields };
 
-static const struct field symbol_fields[] = {
+static const struct report_field symbol_fields[] = {
 	FIELD(report_symbol, name, FIELD_NAME, REQUIRED),
 	FIELD(report_symbol, object, FIELD_NAME, REQUIRED),
 	FIELD(report_symbol, sympos, FIELD_ULONG, ALWAYS_WRITTEN),
 	FIELD(report_symbol, how, FIELD_NAME, OPTIONAL),
 	{ 0 },
 };
-static const struct record symbol_record = { "symbol", sizeof(struct report_symbol), true,
-					     symbol_fields };
+static const struct report_record symbol_record = { "symbol", sizeof(struct report_symbol), true,
+						    symbol_fields };
 
-static const struct field relocation_fields[] = {
+static const struct report_field relocation_fields[] = {
 	FIELD(report_relocation, at, FIELD_PLACE, REQUIRED),
 	FIELD(report_relocation, entry, FIELD_TEXT, OPTIONAL),
 	FIELD(report_relocation, type, FIELD_NAME, OPTIONAL),
@@ -110,27 +131,29 @@ static const struct field relocation_fields[] = {
 	FIELD(report_relocation, via, FIELD_NAME, OPTIONAL),
 	{ 0 },
 };
-static const struct record relocation_record = { "relocation", sizeof(struct report_relocation),
-						 true, relocation_fields };
+static const struct report_record relocation_record = { "relocation",
+							sizeof(struct report_relocation), true,
+							relocation_fields };
 
-static const struct field relocations_fields[] = {
+static const struct report_field relocations_fields[] = {
 	FIELD(report_relocations, symbol, FIELD_TEXT, REQUIRED),
 	RECORDS(report_relocations, resolved, &relocation_record),
 	{ 0 },
 };
-static const struct record relocations_record = { "list of relocations",
-						  sizeof(struct report_relocations), false,
-						  relocations_fields };
+static const struct report_record relocations_record = { "list of relocations",
+							 sizeof(struct report_relocations), false,
+							 relocations_fields };
 
-static const struct field ignored_fields[] = {
+static const struct report_field ignored_fields[] = {
 	FIELD(report_ignored, name, FIELD_TEXT, REQUIRED),
 	FIELD(report_ignored, why, FIELD_TEXT, REQUIRED),
 	{ 0 },
 };
-static const struct record ignored_record = { "ignored difference", sizeof(struct report_ignored),
-					      true, ignored_fields };
+static const struct report_record ignored_record = { "ignored difference",
+						     sizeof(struct report_ignored), true,
+						     ignored_fields };
 
-static const struct field shadow_fields[] = {
+static const struct report_field shadow_fields[] = {
 	FIELD(report_shadow, function, FIELD_TEXT, REQUIRED),
 	FIELD(report_shadow, call, FIELD_NAME, REQUIRED),
 	FIELD(report_shadow, id, FIELD_PLACE, OPTIONAL),
@@ -138,10 +161,11 @@ static const struct field shadow_fields[] = {
 	FIELD(report_shadow, line, FIELD_UINT, OPTIONAL),
 	{ 0 },
 };
-static const struct record shadow_record = { "shadow variable's call", sizeof(struct report_shadow),
-					     true, shadow_fields };
+static const struct report_record shadow_record = { "shadow variable's call",
+						    sizeof(struct report_shadow), true,
+						    shadow_fields };
 
-static const struct field unit_fields[] = {
+static const struct report_field unit_fields[] = {
 	FIELD(report_unit, unit, FIELD_TEXT, REQUIRED),
 	FIELD(report_unit, object, FIELD_NAME, REQUIRED),
 	RECORDS(report_unit, functions, &function_record),
@@ -154,9 +178,10 @@ static const struct field unit_fields[] = {
 	FIELD(report_unit, warnings, FIELD_TEXTS, OPTIONAL),
 	{ 0 },
 };
-static const struct record unit_record = { "unit", sizeof(struct report_unit), false, unit_fields };
+static const struct report_record unit_record = { "unit", sizeof(struct report_unit), false,
+						  unit_fields };
 
-static const struct field hunk_fields[] = {
+static const struct report_field hunk_fields[] = {
 	FIELD(report_hunk, patch, FIELD_TEXT, REQUIRED),
 	FIELD(report_hunk, file, FIELD_TEXT, REQUIRED),
 	FIELD(report_hunk, hunk, FIELD_UINT, REQUIRED),
@@ -165,9 +190,10 @@ static const struct field hunk_fields[] = {
 	FIELD(report_hunk, about, FIELD_TEXT, OPTIONAL),
 	{ 0 },
 };
-static const struct record hunk_record = { "hunk", sizeof(struct report_hunk), true, hunk_fields };
+static const struct report_record hunk_record = { "hunk", sizeof(struct report_hunk), true,
+						  hunk_fields };
 
-static const struct field module_fields[] = {
+static const struct report_field module_fields[] = {
 	FIELD(report, module, FIELD_NAME, OPTIONAL),
 	FIELD(report, kernel, FIELD_NAME, OPTIONAL),
 	FIELD(report, replace, FIELD_BOOL, ALWAYS_WRITTEN),
@@ -177,15 +203,15 @@ static const struct field module_fields[] = {
 	RECORDS(report, hunks, &hunk_record),
 	{ 0 },
 };
-static const struct record module_record = { "report", sizeof(struct report), false,
-					     module_fields };
+static const struct report_record module_record = { "report", sizeof(struct report), false,
+						    module_fields };
 
-static const struct field object_fields[] = {
+static const struct report_field object_fields[] = {
 	RECORDS(report, units, &unit_record),
 	{ 0 },
 };
-static const struct record object_record = { "report", sizeof(struct report), false,
-					     object_fields };
+static const struct report_record object_record = { "report", sizeof(struct report), false,
+						    object_fields };
 
 /* ARRAY() of any type: the same three words. Copied in and out, as the types differ. */
 struct any_array {
@@ -207,13 +233,13 @@ static struct any_array array_at(const void *base, size_t offset)
 
 /* Writing. */
 
-struct writer {
+struct report_writer {
 	yaml_emitter_t emitter;
 	struct arena *arena;
 	bool failed;
 };
 
-static void emit(struct writer *writer, yaml_event_t *event, int initialised)
+static void emit(struct report_writer *writer, yaml_event_t *event, int initialised)
 {
 	if (!initialised || !yaml_emitter_emit(&writer->emitter, event))
 		writer->failed = true;
@@ -261,7 +287,7 @@ static const char *utf8_text(struct arena *arena, const char *text)
 	return copy;
 }
 
-static void emit_bare(struct writer *writer, const char *text, yaml_scalar_style_t style)
+static void emit_bare(struct report_writer *writer, const char *text, yaml_scalar_style_t style)
 {
 	yaml_event_t event;
 
@@ -270,18 +296,18 @@ static void emit_bare(struct writer *writer, const char *text, yaml_scalar_style
 					  style));
 }
 
-static void emit_text(struct writer *writer, const char *text)
+static void emit_text(struct report_writer *writer, const char *text)
 {
 	emit_bare(writer, utf8_text(writer->arena, text),
 		  needs_quotes(text) ? YAML_DOUBLE_QUOTED_SCALAR_STYLE : YAML_ANY_SCALAR_STYLE);
 }
 
-static void emit_number(struct writer *writer, unsigned long number)
+static void emit_number(struct report_writer *writer, unsigned long number)
 {
 	emit_bare(writer, arena_printf(writer->arena, "%lu", number), YAML_PLAIN_SCALAR_STYLE);
 }
 
-static void emit_sequence_start(struct writer *writer)
+static void emit_sequence_start(struct report_writer *writer)
 {
 	yaml_event_t event;
 
@@ -290,14 +316,14 @@ static void emit_sequence_start(struct writer *writer)
 						  YAML_BLOCK_SEQUENCE_STYLE));
 }
 
-static void emit_sequence_end(struct writer *writer)
+static void emit_sequence_end(struct report_writer *writer)
 {
 	yaml_event_t event;
 
 	emit(writer, &event, yaml_sequence_end_event_initialize(&event));
 }
 
-static bool is_written(const struct field *field, const void *base)
+static bool is_written(const struct report_field *field, const void *base)
 {
 	if (field->need == ALWAYS_WRITTEN)
 		return true;
@@ -319,9 +345,11 @@ static bool is_written(const struct field *field, const void *base)
 	return false;
 }
 
-static void emit_fields(struct writer *writer, const struct record *record, const void *base);
+static void emit_fields(struct report_writer *writer, const struct report_record *record,
+			const void *base);
 
-static void emit_record(struct writer *writer, const struct record *record, const void *base)
+static void emit_record(struct report_writer *writer, const struct report_record *record,
+			const void *base)
 {
 	yaml_event_t event;
 
@@ -333,7 +361,8 @@ static void emit_record(struct writer *writer, const struct record *record, cons
 	emit(writer, &event, yaml_mapping_end_event_initialize(&event));
 }
 
-static void emit_value(struct writer *writer, const struct field *field, const void *base)
+static void emit_value(struct report_writer *writer, const struct report_field *field,
+		       const void *base)
 {
 	struct any_array array;
 	size_t i;
@@ -372,9 +401,10 @@ static void emit_value(struct writer *writer, const struct field *field, const v
 	}
 }
 
-static void emit_fields(struct writer *writer, const struct record *record, const void *base)
+static void emit_fields(struct report_writer *writer, const struct report_record *record,
+			const void *base)
 {
-	const struct field *field;
+	const struct report_field *field;
 
 	for (field = record->fields; field->key; field++) {
 		if (!is_written(field, base))
@@ -411,9 +441,9 @@ static int append(void *to, unsigned char *bytes, size_t size)
 
 char *report_text(const struct report *report, struct arena *arena, size_t *size)
 {
-	const struct record *record = report->module ? &module_record : &object_record;
+	const struct report_record *record = report->module ? &module_record : &object_record;
 	struct memory memory = { .arena = arena };
-	struct writer writer = { .arena = arena };
+	struct report_writer writer = { .arena = arena };
 	yaml_event_t event;
 
 	if (!yaml_emitter_initialize(&writer.emitter)) {
@@ -457,15 +487,15 @@ int report_write(const struct report *report, const char *path)
 
 /* Reading. */
 
-struct reader {
+struct report_reader {
 	struct arena *arena;
 	const char *where;
 };
 
-static int read_fields(struct reader *reader, const struct record *record,
+static int read_fields(struct report_reader *reader, const struct report_record *record,
 		       const struct yaml_node *node, void *base);
 
-static int wrong(const struct reader *reader, const struct yaml_node *node, const char *key,
+static int wrong(const struct report_reader *reader, const struct yaml_node *node, const char *key,
 		 const char *expected)
 {
 	return fail("%s:%u: '%s' must be %s; was this report written by klp-build?", reader->where,
@@ -501,7 +531,7 @@ static bool is_number(const char *text, unsigned long limit, unsigned long *numb
 	return *number <= limit;
 }
 
-static int read_items(struct reader *reader, const struct field *field,
+static int read_items(struct report_reader *reader, const struct report_field *field,
 		      const struct yaml_node *node, void *base)
 {
 	bool texts = field->kind == FIELD_TEXTS;
@@ -527,7 +557,7 @@ static int read_items(struct reader *reader, const struct field *field,
 	return 0;
 }
 
-static int read_value(struct reader *reader, const struct field *field,
+static int read_value(struct report_reader *reader, const struct report_field *field,
 		      const struct yaml_node *node, void *base)
 {
 	const char *text = node->text;
@@ -572,10 +602,10 @@ static int read_value(struct reader *reader, const struct field *field,
 	return 0;
 }
 
-static int read_fields(struct reader *reader, const struct record *record,
+static int read_fields(struct report_reader *reader, const struct report_record *record,
 		       const struct yaml_node *node, void *base)
 {
-	const struct field *field;
+	const struct report_field *field;
 
 	if (node->kind != YAML_MAPPING)
 		return fail(
@@ -617,7 +647,7 @@ static int check_callbacks(const struct report *report, const char *where)
 
 struct report *report_parse(struct arena *arena, const char *text, size_t size, const char *where)
 {
-	struct reader reader = { arena, where };
+	struct report_reader reader = { arena, where };
 	struct report *report = arena_new_object(arena, struct report);
 	struct yaml_node *root = yaml_tree_parse(arena, text, size, where);
 	const struct yaml_node *format;

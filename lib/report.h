@@ -58,9 +58,33 @@
 
 #define REPORT_FORMAT 1
 
+/* What became of a function or variable. */
+enum report_status {
+	REPORT_CHANGED, /* functions: the livepatch replaces it */
+	REPORT_COPIED,	/* a copy of it is in the livepatch, and what uses it is replaced */
+	REPORT_NEW,
+	REPORT_REMOVED, /* functions: no longer there after the patch */
+	REPORT_KEPT,	/* data: stays in the running object */
+};
+
+/* "changed", as the report has it. */
+const char *report_status_name(enum report_status status);
+
+/* Who resolves a symbol or relocation. */
+enum report_how {
+	REPORT_KLP,	 /* the livepatch core */
+	REPORT_EXPORT,	 /* the module loader, from vmlinux's exports */
+	REPORT_LINK,	 /* the module's link: another unit of the patch defines it */
+	REPORT_INCLUDED, /* it is in this object, and new */
+	REPORT_COPY,	 /* so is a copy of a constant or of harmless state */
+};
+
+/* "klp", as the report has it. */
+const char *report_how_name(enum report_how how);
+
 struct report_function {
 	const char *name;     /* as in the running object */
-	const char *status;   /* changed, copied (replaced through its callers), new, removed */
+	const char *status;   /* report_status_name() */
 	unsigned long sympos; /* as struct klp_func.old_sympos */
 	const char *alias;    /* changed: the symbol in OUT.o that C code can point at */
 	/*
@@ -83,7 +107,7 @@ struct report_function {
 
 struct report_data {
 	const char *name;
-	const char *status;	     /* new, kept, copied */
+	const char *status;	     /* report_status_name() */
 	ARRAY(const char *) reached; /* as in report_function */
 	const char *why;
 };
@@ -98,7 +122,7 @@ struct report_symbol {
 	const char *name;
 	const char *object; /* vmlinux or a module */
 	unsigned long sympos;
-	const char *how; /* klp, export, link: another unit of the patch must define it */
+	const char *how; /* report_how_name(): klp, export, link */
 };
 
 /* How one relocation of an included symbol, or of an entry that belongs to it, is resolved. */
@@ -107,12 +131,7 @@ struct report_relocation {
 	const char *entry;  /* the special section; NULL for the symbol's own relocations */
 	const char *type;   /* R_X86_64_PC32 */
 	const char *target; /* "name", "name+0x10", or a string in quotes */
-	/*
-	 * klp: by the livepatch core; export: by the loader, from vmlinux's exports; link: by the
-	 * module's link, another unit of the patch defines it; included: it is in this object, new;
-	 * copied: so is a copy of a constant or of harmless state.
-	 */
-	const char *how;
+	const char *how;    /* report_how_name() */
 	const char *object; /* klp, export: who has it */
 	unsigned long sympos;
 	/*
