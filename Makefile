@@ -29,12 +29,12 @@ DOC        := $(PREFIX)/share/doc/klp-build
 COMPLETION := $(PREFIX)/share/bash-completion/completions
 
 FORMATTED := $(wildcard gcc-plugin/*.h gcc-plugin/*.cc lib/*.[ch] create-diff-object/*.[ch] create-diff-object/*/*.[ch] builder/*.[ch] \
-	livepatch/*.[ch] livepatch/verify/*.[ch] test/unit/*.c test/fuzz/*.c \
+	builder/*/*.[ch] livepatch/*.[ch] livepatch/*/*.[ch] test/unit/*.c test/fuzz/*.c \
 	test/property/*.c)
 
 lib_src     := $(wildcard lib/*.c)
 diff_src    := $(wildcard create-diff-object/*.c create-diff-object/*/*.c) livepatch/format.c
-builder_src := $(wildcard builder/*.c)
+builder_src := $(wildcard builder/*.c builder/*/*.c)
 livepatch_src := $(wildcard livepatch/*.c livepatch/*/*.c)
 unit_src    := $(wildcard test/unit/*-test.c)
 objects      = $(patsubst %.c,$(OUT)/obj/%.o,$(1))

@@ -1,28 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* klp-build: from source patches to a livepatch module for a stock kernel. */
-#include "kernel.h"
-#include "module-files.h"
-#include "request.h"
-#include "stages.h"
-#include "summary.h"
+#include "compile/compile.h"
+#include "compile/shadow-tree.h"
+#include "compile/work-directory.h"
+#include "explain/module-report.h"
+#include "explain/summary.h"
+#include "module.h"
+#include "units/units.h"
 #include "../lib/cleanup.h"
 #include "../lib/files.h"
 #include "../livepatch/inspect.h"
 #include "../livepatch/post-link.h"
-#include "../livepatch/verify/verify.h"
 
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 /* From a checkout: out/bin/klp-build beside create-diff-object; installed: see the Makefile. */
-static void find_own_files(struct build *build)
+static struct installation find_own_files(struct arena *arena)
 {
-	static const struct {
-		const char *tools, *data, *plugins;
-	} layouts[] = {
+	static const struct installation layouts[] = {
 		{ ".", "../../templates", "../plugin" },
 		{ "../libexec/klp-build", "../share/klp-build/templates",
 		  "../libexec/klp-build/plugin" },
@@ -36,129 +34,163 @@ static void find_own_files(struct build *build)
 	self[length] = '\0';
 	*strrchr(self, '/') = '\0';
 	for (i = 0; i < sizeof(layouts) / sizeof(*layouts); i++) {
-		build->tools = arena_printf(build->arena, "%s/%s", self, layouts[i].tools);
-		build->data = arena_printf(build->arena, "%s/%s", self, layouts[i].data);
-		build->plugins = arena_printf(build->arena, "%s/%s", self, layouts[i].plugins);
-		if (file_exists(
-			    arena_printf(build->arena, "%s/create-diff-object", build->tools)) &&
-		    file_exists(arena_printf(build->arena, "%s/livepatch.c.in", build->data)))
-			return;
+		const struct installation own = {
+			.tools = arena_printf(arena, "%s/%s", self, layouts[i].tools),
+			.templates = arena_printf(arena, "%s/%s", self, layouts[i].templates),
+			.plugins = arena_printf(arena, "%s/%s", self, layouts[i].plugins),
+		};
+
+		if (file_exists(arena_printf(arena, "%s/create-diff-object", own.tools)) &&
+		    file_exists(arena_printf(arena, "%s/livepatch.c.in", own.templates)))
+			return own;
 	}
 	die(1,
 	    "create-diff-object and the templates are not beside %s; install klp-build with `make install`, or run it from its checkout",
 	    self);
 }
 
-/* The same after a build and for --verify; `name` is the module's in messages. */
-static int verify_for_kernel(struct build *build, const char *ko, const char *name)
+static int open_kernel(const struct job *job, struct kernel *kernel)
 {
-	const struct kernel *kernel = &build->kernel;
-	struct module_files files = { .arena = build->arena, .dir = kernel->modules };
-	const struct verify_against against = {
-		.vmlinux = kernel->vmlinux,
-		.symvers = kernel->symvers,
-		.release = kernel->release,
-		.module_file = kernel->modules ? module_files_find : NULL,
-		.data = &files,
-		.modules = kernel->modules,
+	const struct request *request = job->request;
+	const struct kernel_wanted wanted = {
+		.release = kernel_meant(job->arena, request->release,
+					request->action == ACTION_VERIFY ? request->module : NULL),
+		.skip_compiler_check = request->skip_compiler_check,
+		.jobs = request->jobs,
 	};
 
-	return verify_module(ko, name, &against);
+	return wanted.release ? kernel_open(job->arena, &wanted, kernel) : -1;
+}
+
+/* What the stages of a build hand on. */
+struct results {
+	struct patch_set patches;
+	struct unit_set candidates, units;
+	struct plugin plugin;
+	struct layouts layouts;
+	struct changes changes;
+	struct unit_reports reports;
+	struct no_effect no_effect;
+	struct reasons reasons;
+	struct hunk_accounts accounts;
+	struct report report;
+};
+
+/* From the patches to what changes; 3 when no code does. */
+static int find_changes(struct job *job, struct results *r)
+{
+	return patches_apply(job, &r->patches)
+	       ?: patched_tree_update(job, &r->patches)
+	       ?: units_find(job, &r->patches, &r->candidates)
+	       ?: units_filter(job, &r->patches, &r->candidates, &r->units)
+	       ?: plugin_find(job, &r->plugin)
+	       ?: units_compile(job, &r->units, &r->plugin)
+	       ?: layouts_check(job, &r->units, &r->layouts)
+	       ?: changes_find(job, &r->units, &r->changes);
+}
+
+/* Why it changes; also when nothing does: the user wants to know of each hunk why not. */
+static int explain_changes(struct job *job, struct results *r)
+{
+	return unit_reports_read(job, &r->changes, &r->reports)
+	       ?: no_effect_find(job, &r->patches, &r->changes, &r->no_effect)
+	       ?: reasons_find(job, &r->patches, &r->no_effect, &r->layouts, &r->reports, &r->reasons)
+	       ?: hunks_account(job, &r->patches, &r->changes, &r->no_effect, &r->reports, &r->accounts)
+	       ?: module_report_compose(job, &r->plugin, &r->layouts, &r->reports, &r->reasons,
+					&r->accounts, &r->report);
 }
 
 /* The module takes its final name only when it is verified. */
-static int finish(struct build *build, const struct report *report, const char *temporary)
+static int make_module(struct job *job, const struct results *r)
 {
-	if (rename(temporary, build->request.output))
-		return fail_errno("%s: cannot be renamed to %s", temporary, build->request.output);
-	temporary_keep(temporary);
-	if (build->request.report && report_write(report, build->request.report))
-		return -1;
-	summary_print(build, report);
-	return 0;
-}
-
-static int build_module(struct build *build)
-{
-	struct patch_set *set = arena_new_object(build->arena, struct patch_set);
-	struct report *report = arena_new_object(build->arena, struct report);
-	const char *linked, *temporary;
+	const char *output = job->request->output, *linked;
+	const char *temporary = arena_printf(job->arena, "%s.tmp.%d", output, (int)getpid());
 	int result;
 
-	temporary = arena_printf(build->arena, "%s.tmp.%d", build->request.output, (int)getpid());
-	result = kernel_open(build);
-	result = result ?: workspace_open(build);
-	result = result ?: patches_apply(build, set);
-	result = result ?: units_find(build, set);
-	result = result ?: workspace_patch(build, set);
-	result = result ?: units_filter(build, set);
-	result = result ?: plugin_find(build);
-	result = result ?: compile_run(build);
-	result = result ?: module_report(build, report);
-	if (!result || result == 3)
-		hunks_find_idle(build, set);
-	result = result ?: reasons_find(build, set, report);
-	/* Also when nothing changes: the user wants to know of each hunk why not. */
-	if ((!result || result == 3) && hunks_account(build, set, report))
-		return -1;
-	result = result ?: module_build(build, report, &linked);
+	temporary_add(temporary);
+	result = module_build(job, &r->changes, &r->report, &linked)
+		 ?: post_link(linked, temporary, &r->report)
+		 ?: module_sign(job, temporary)
+		 ?: module_verify(job, temporary, output);
 	if (result)
 		return result;
-	temporary_add(temporary);
-	if (post_link(linked, temporary, report) || module_sign(build, temporary) ||
-	    verify_for_kernel(build, temporary, build->request.output))
-		return -1;
-	return finish(build, report, temporary);
-}
-
-static int prepare(struct build *build)
-{
-	if (kernel_open(build))
-		return -1;
-	printf("%s\n", build->kernel.dir);
+	if (rename(temporary, output))
+		return fail_errno("%s: cannot be renamed to %s", temporary, output);
+	temporary_keep(temporary);
 	return 0;
 }
 
-static int verify(struct build *build)
+static int build_module(struct job *job)
 {
-	if (!build->request.vmlinux && kernel_open(build))
+	struct results r = { 0 };
+	int result = work_directory_open(job) ?: find_changes(job, &r);
+
+	if (result < 0 || explain_changes(job, &r))
 		return -1;
-	if (build->request.vmlinux)
-		build->kernel.vmlinux = build->request.vmlinux;
-	if (verify_for_kernel(build, build->request.module, build->request.module))
+	result = result ?: make_module(job, &r);
+	if (result)
+		return result;
+	if (job->request->report && report_write(&r.report, job->request->report))
 		return -1;
-	info("%s: the kernel will accept it", build->request.module);
+	summary_print(job, &r.plugin, &r.report);
 	return 0;
 }
 
-static int run(struct build *build)
+static int verify(struct job *job)
 {
-	switch (build->request.action) {
-	case ACTION_BUILD:
-		return build_module(build);
+	if (module_verify(job, job->request->module, job->request->module))
+		return -1;
+	info("%s: the kernel will accept it", job->request->module);
+	return 0;
+}
+
+/* The actions that are about a kernel. */
+static int run_job(struct job *job)
+{
+	struct kernel kernel = { .vmlinux = job->request->vmlinux };
+	int result;
+
+	/* --verify -v VMLINUX: what is known of the kernel is that file. */
+	if (!kernel.vmlinux && open_kernel(job, &kernel))
+		return -1;
+	job->kernel = &kernel;
+	switch (job->request->action) {
 	case ACTION_PREPARE:
-		return prepare(build);
+		printf("%s\n", kernel.dir);
+		return 0;
 	case ACTION_VERIFY:
-		return verify(build);
-	case ACTION_INSPECT:
-		return inspect_module(build->request.module);
-	case ACTION_LIST_KERNELS:
-		return kernel_list(build);
+		return verify(job);
+	default:
+		result = build_module(job);
+		status_clear();
+		work_directory_close(job);
+		return result;
 	}
-	return -1;
 }
 
 int main(int argc, char **argv)
 {
-	struct build build = { .arena = arena_new() };
+	struct arena *arena = arena_new();
+	struct request request;
+	struct installation own;
+	struct job job = { .arena = arena, .request = &request, .own = &own, .lock = -1 };
 	int result;
 
 	message_setup("klp-build", MESSAGE_INFO);
 	cleanup_setup();
-	request_parse(&build, argc, argv);
-	find_own_files(&build);
-	result = run(&build);
+	request = request_parse(arena, argc, argv);
+	own = find_own_files(arena);
+	switch (request.action) {
+	case ACTION_INSPECT:
+		result = inspect_module(request.module);
+		break;
+	case ACTION_LIST_KERNELS:
+		result = kernel_list(arena);
+		break;
+	default:
+		result = run_job(&job);
+		break;
+	}
 	status_clear();
-	workspace_close(&build);
 	return result < 0 ? 1 : result;
 }

@@ -3,157 +3,153 @@
  * From the units' diff objects to a linked module: the C file that livepatch/ generates, and the
  * kernel's own kbuild for the rest (link, objtool, modpost, CRCs).
  */
-#include "prepare.h"
-#include "stages.h"
+#include "module.h"
+#include "kernels/config.h"
+#include "kernels/kbuild.h"
 #include "../lib/files.h"
+#include "../lib/module-files.h"
 #include "../livepatch/generate.h"
+#include "../livepatch/verify/verify.h"
 
 #include <string.h>
-
-int module_report(struct build *build, struct report *report)
-{
-	struct unit **unit;
-	const char **patch;
-
-	report->module =
-		klp_object_name(build->arena, build->request.name, strlen(build->request.name));
-	report->kernel = build->kernel.release;
-	report->replace = !build->request.no_replace;
-	report->plugin = build->plugin
-				 ? plugin_name(build)
-				 : arena_printf(build->arena, "none: %s", build->without_plugin);
-	array_for_each(patch, &build->request.patches) {
-		const char *slash = strrchr(*patch, '/');
-
-		*array_push(build->arena, &report->patches) = slash ? slash + 1 : *patch;
-	}
-	array_for_each(unit, &build->units) {
-		const char *path = unit_path(build, *unit, "diff", ".yaml");
-		struct report *one = report_read(build->arena, path);
-		struct report_unit *entry;
-
-		if (!one)
-			return -1;
-		array_for_each(entry, &one->units) {
-			struct report_unit *copy = array_push(build->arena, &report->units);
-			const char **text;
-
-			*copy = *entry;
-			array_for_each(text, &(*unit)->warnings)
-				*array_push(build->arena, &copy->warnings) = *text;
-		}
-	}
-	return 0;
-}
 
 /*
  * modpost reads how each object was made, for the module's srcversion: the generated
  * source stands for the units.
  */
-static int write_cmd_file(struct build *build, const char *dir, int number)
+static int write_cmd_file(const struct job *job, const char *dir, int number)
 {
-	const char *text = arena_printf(
-		build->arena, "source_%s/unit-%d.o := %s/main.c\n\ndeps_%s/unit-%d.o := \\\n\n",
-		dir, number, dir, dir, number);
+	const char *text = arena_printf(job->arena,
+					"source_%s/unit-%d.o := %s/main.c\n\n"
+					"deps_%s/unit-%d.o := \\\n\n",
+					dir, number, dir, dir, number);
 
-	return file_update(arena_printf(build->arena, "%s/.unit-%d.o.cmd", dir, number), text,
+	return file_update(arena_printf(job->arena, "%s/.unit-%d.o.cmd", dir, number), text,
 			   strlen(text));
 }
 
 /* Units go in as prebuilt objects: kbuild copies unit-N.o_shipped to unit-N.o. */
-static int place_units(struct build *build, const char *dir)
+static int place_units(const struct job *job, const struct unit_set *units, const char *dir)
 {
-	struct unit **unit;
+	const struct unit **unit;
 	int number = 0;
 
-	array_for_each(unit, &build->units) {
-		const char *from = unit_path(build, *unit, "diff", ".o");
-		const char *to = arena_printf(build->arena, "%s/unit-%d.o_shipped", dir, ++number);
+	array_for_each(unit, &units->items) {
+		const char *from = unit_path(job, *unit, "diff", ".o");
+		const char *to = arena_printf(job->arena, "%s/unit-%d.o_shipped", dir, ++number);
 		size_t size;
-		char *data = file_read(build->arena, from, &size);
+		char *data = file_read(job->arena, from, &size);
 
-		if (!data || file_update(to, data, size) || write_cmd_file(build, dir, number))
+		if (!data || file_update(to, data, size) || write_cmd_file(job, dir, number))
 			return -1;
 	}
 	return 0;
 }
 
-static int run_kbuild(struct build *build, const char *dir)
+static int run_kbuild(const struct job *job, const char *dir)
 {
-	const char *log = arena_printf(build->arena, "%s/module.log", build->work);
-	ARRAY(char *) argv = { 0 };
-	struct command command = { .log = log };
-	const char **variable;
+	const char *log = arena_printf(job->arena, "%s/module.log", job->work);
+	const char *const variables[] = {
+		arena_printf(job->arena, "M=%s", dir),
+		/* objtool on the linked module; klp symbols are undefined for modpost. */
+		"delay-objtool=y",
+		"KBUILD_MODPOST_WARN=1",
+		/* Debug information would bring this directory's name into the build id. */
+		"KCFLAGS=-g0",
+		NULL,
+	};
+	const char *const goals[] = { "modules", NULL };
+	const struct kbuild kbuild = {
+		.kernel = job->kernel,
+		.tree = job->kernel->build,
+		.jobs = job->request->jobs,
+		.variables = variables,
+		.goals = goals,
+	};
+	int result = kbuild_make(job->arena, &kbuild, log);
 
-	*array_push(build->arena, &argv) = "make";
-	*array_push(build->arena, &argv) = "-C";
-	*array_push(build->arena, &argv) = (char *)build->kernel.tree;
-	*array_push(build->arena, &argv) = arena_printf(build->arena, "M=%s", dir);
-	array_for_each(variable, &build->kernel.make_variables)
-		*array_push(build->arena, &argv) = (char *)*variable;
-	/* objtool on the linked module; klp symbols are undefined for modpost. */
-	*array_push(build->arena, &argv) = "delay-objtool=y";
-	*array_push(build->arena, &argv) = "KBUILD_MODPOST_WARN=1";
-	/* Debug information would bring this directory's name into the build id. */
-	*array_push(build->arena, &argv) = "KCFLAGS=-g0";
-	if (!environment_has_jobserver())
-		*array_push(build->arena, &argv) =
-			arena_printf(build->arena, "-j%d", build->request.jobs);
-	*array_push(build->arena, &argv) = "modules";
-	*array_push(build->arena, &argv) = NULL;
-	command.argv = argv.items;
-	if (file_update(log, "", 0))
-		return -1;
-	if (!command_run(&command))
-		return 0;
+	if (result <= 0)
+		return result;
 	fail("%s: the module cannot be linked; kbuild says:", dir);
 	log_tail(log, 20);
 	return -1;
 }
 
-int module_build(struct build *build, const struct report *report, const char **ko)
+int module_build(struct job *job, const struct changes *changes, const struct report *report,
+		 const char **ko)
 {
-	const char *dir = arena_printf(build->arena, "%s/module", build->work);
-	const struct generate_dirs dirs = { .templates = build->data, .output = dir };
-	struct livepatch livepatch = { .arena = build->arena, .name = build->request.name };
+	const char *dir = arena_printf(job->arena, "%s/module", job->work);
+	const struct generate_dirs dirs = { .templates = job->own->templates, .output = dir };
+	struct livepatch livepatch = { .arena = job->arena, .name = job->request->name };
 
 	status("linking the module", 0, 0);
 	/* Another module's objects may stand here from the last run. */
 	if (dir_remove(dir) || dir_make(dir))
 		return -1;
 	if (livepatch_from_report(&livepatch, report) || generate_source(&livepatch, &dirs) ||
-	    place_units(build, dir) || generate_kbuild(&livepatch, &dirs, build->units.count))
+	    place_units(job, &changes->changed, dir) ||
+	    generate_kbuild(&livepatch, &dirs, changes->changed.items.count))
 		return -1;
-	*ko = arena_printf(build->arena, "%s/%s.ko", dir, build->request.name);
-	return run_kbuild(build, dir);
+	*ko = arena_printf(job->arena, "%s/%s.ko", dir, job->request->name);
+	return run_kbuild(job, dir);
 }
 
-int module_sign(struct build *build, const char *ko)
+int module_sign(struct job *job, const char *ko)
 {
-	const char *tool = arena_printf(build->arena, "%s/scripts/sign-file", build->kernel.tree);
-	char *argv[] = { (char *)tool,
-			 NULL,
-			 (char *)build->request.sign_key,
-			 (char *)build->request.sign_cert,
-			 (char *)ko,
-			 NULL };
+	const char *tool = arena_printf(job->arena, "%s/scripts/sign-file", job->kernel->build);
+	char *argv[] = {
+		(char *)tool, NULL, (char *)job->request->sign_key, (char *)job->request->sign_cert,
+		(char *)ko,   NULL
+	};
 	const struct command command = { .argv = argv };
 	struct config config;
 
-	if (!build->request.sign_key)
+	if (!job->request->sign_key)
 		return 0;
-	if (config_read(build->arena, build->kernel.config, &config))
+	if (config_read(job->arena, job->kernel->config, &config))
 		return -1;
-	argv[1] = (char *)config_string(build->arena, &config, "MODULE_SIG_HASH");
+	argv[1] = (char *)config_string(job->arena, &config, "MODULE_SIG_HASH");
 	if (!argv[1] || !*argv[1])
 		return fail(
 			"%s: names no CONFIG_MODULE_SIG_HASH: this kernel does not check signatures",
-			build->kernel.config);
+			job->kernel->config);
 	if (!file_exists(tool))
 		return fail(
 			"%s: is missing, so the module cannot be signed; the kernel was configured without CONFIG_MODULE_SIG",
 			tool);
 	if (command_run(&command))
-		return fail("%s: signing with %s failed", ko, build->request.sign_key);
+		return fail("%s: signing with %s failed", ko, job->request->sign_key);
 	return 0;
+}
+
+/* The kernel's modules, whose directory is read at the first question. */
+struct lazy_modules {
+	const struct job *job;
+	struct module_files files;
+};
+
+static const char *module_file(void *data, const char *name)
+{
+	struct lazy_modules *modules = data;
+
+	if (!modules->files.dir &&
+	    module_files_read(&modules->files, modules->job->arena, modules->job->kernel->modules))
+		return NULL;
+	return module_files_find(&modules->files, name);
+}
+
+int module_verify(struct job *job, const char *ko, const char *name)
+{
+	const struct kernel *kernel = job->kernel;
+	struct lazy_modules modules = { .job = job };
+	const struct verify_against against = {
+		.vmlinux = kernel->vmlinux,
+		.symvers = kernel->symvers,
+		.release = kernel->release,
+		.module_file = kernel->modules ? module_file : NULL,
+		.data = &modules,
+		.modules = kernel->modules,
+	};
+
+	return verify_module(ko, name, &against);
 }

@@ -2,6 +2,7 @@
 #include "request.h"
 #include "../lib/text.h"
 #include "../lib/files.h"
+#include "../lib/message.h"
 
 #include <ctype.h>
 #include <getopt.h>
@@ -35,7 +36,7 @@ enum {
 };
 
 /* One row an option; rows without help text are not shown. */
-static const struct row {
+static const struct option_row {
 	const char *name;
 	int value; /* a letter: the short option too */
 	const char *argument;
@@ -81,6 +82,12 @@ static const struct row {
 
 #define ROWS (sizeof(rows) / sizeof(*rows))
 
+/* While it is parsed. */
+struct command_line {
+	struct arena *arena;
+	struct request request;
+};
+
 static void print_help(void)
 {
 	size_t i;
@@ -125,17 +132,16 @@ static int parse_jobs(const char *text)
 static void set_action(struct request *request, enum action action, const char *module)
 {
 	if (request->action != ACTION_BUILD)
-		die(2, "only one of --prepare, --verify, --inspect and --list-kernels can be asked "
-		       "for");
+		die(2,
+		    "only one of --prepare, --verify, --inspect and --list-kernels can be asked for");
 	request->action = action;
 	request->module = module;
 }
 
-static void add_allowed_layout(struct build *build)
+static void add_allowed_layout(struct command_line *command_line)
 {
 	static const char *const kinds[] = { "struct:", "union:", "enum:", "typedef:",
 					     "variable:" };
-	struct allowed_layout *allowed;
 	size_t i;
 
 	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
@@ -143,16 +149,14 @@ static void add_allowed_layout(struct build *build)
 			break;
 	if (i == sizeof(kinds) / sizeof(*kinds))
 		die(2,
-		    "--allow-layout %s: KIND:NAME is needed, as struct:sock; the kinds are struct, "
-		    "union, enum, typedef and variable",
+		    "--allow-layout %s: KIND:NAME is needed, as struct:sock; the kinds are struct, union, enum, typedef and variable",
 		    optarg);
-	allowed = array_push(build->arena, &build->request.allowed_layouts);
-	allowed->name = optarg;
+	*array_push(command_line->arena, &command_line->request.allowed_layouts) = optarg;
 }
 
-static void apply(struct build *build, int option, const char *word)
+static void apply(struct command_line *command_line, int option, const char *word)
 {
-	struct request *request = &build->request;
+	struct request *request = &command_line->request;
 
 	switch (option) {
 	case 'k':
@@ -198,7 +202,7 @@ static void apply(struct build *build, int option, const char *word)
 		request->skip_compiler_check = true;
 		break;
 	case OPTION_ALLOW_LAYOUT:
-		add_allowed_layout(build);
+		add_allowed_layout(command_line);
 		break;
 	case OPTION_SIGN_KEY:
 		request->sign_key = optarg;
@@ -231,10 +235,10 @@ static void apply(struct build *build, int option, const char *word)
 	}
 }
 
-static void read_options(struct build *build, int argc, char **argv)
+static void read_options(struct command_line *command_line, int argc, char **argv)
 {
-	struct option *options = arena_alloc(build->arena, (ROWS + 1) * sizeof(*options));
-	struct text letters = { .arena = build->arena };
+	struct option *options = arena_alloc(command_line->arena, (ROWS + 1) * sizeof(*options));
+	struct text letters = { .arena = command_line->arena };
 	int option, index;
 	size_t i;
 
@@ -255,14 +259,12 @@ static void read_options(struct build *build, int argc, char **argv)
 				index = (int)i;
 		if (option != '?' && option != ':' && index >= 0 && !rows[index].help)
 			die(2,
-			    "--%s is planned, but this version does not have it; see --help for "
-			    "what "
-			    "it has",
+			    "--%s is planned, but this version does not have it; see --help for what it has",
 			    rows[index].name);
-		apply(build, option, argv[optind - 1]);
+		apply(command_line, option, argv[optind - 1]);
 	}
 	for (; optind < argc; optind++)
-		*array_push(build->arena, &build->request.patches) = argv[optind];
+		*array_push(command_line->arena, &command_line->request.patches) = argv[optind];
 }
 
 /* "/a/CVE-2026-1.patch" -> "CVE-2026-1" */
@@ -281,21 +283,22 @@ static char *stem(struct arena *arena, const char *path, const char *const *endi
 	return name;
 }
 
-static void choose_name(struct build *build)
+static void choose_name(struct command_line *command_line)
 {
 	static const char *const patch_endings[] = { ".patch", ".diff", ".txt", ".mbox", NULL };
 	static const char *const module_endings[] = { ".ko", NULL };
-	struct request *request = &build->request;
+	struct request *request = &command_line->request;
 	bool given = request->name != NULL;
 	char *name, *c;
 
 	if (given)
-		name = arena_strdup(build->arena, request->name);
+		name = arena_strdup(command_line->arena, request->name);
 	else if (request->output)
-		name = stem(build->arena, request->output, module_endings);
+		name = stem(command_line->arena, request->output, module_endings);
 	else
-		name = arena_printf(build->arena, "livepatch-%s",
-				    stem(build->arena, request->patches.items[0], patch_endings));
+		name = arena_printf(
+			command_line->arena, "livepatch-%s",
+			stem(command_line->arena, request->patches.items[0], patch_endings));
 	for (c = name; *c; c++) {
 		if (isalnum((unsigned char)*c) || *c == '_' || *c == '-')
 			continue;
@@ -305,42 +308,40 @@ static void choose_name(struct build *build)
 	}
 	if (!*name || strlen(name) > MODULE_NAME_MAX)
 		die(2,
-		    "the module's name \"%s\" has %zu characters, and the kernel allows 1 to %d; "
-		    "give "
-		    "another with -n NAME",
+		    "the module's name \"%s\" has %zu characters, and the kernel allows 1 to %d; give another with -n NAME",
 		    name, strlen(name), MODULE_NAME_MAX);
 	request->name = name;
 	if (!request->output)
-		request->output = arena_printf(build->arena, "%s.ko", name);
+		request->output = arena_printf(command_line->arena, "%s.ko", name);
 }
 
 /* Now, rather than when the module is ready to be put there. */
-static void check_output(struct build *build)
+static void check_output(struct command_line *command_line)
 {
-	const char *output = build->request.output, *slash = strrchr(output, '/');
+	const char *output = command_line->request.output, *slash = strrchr(output, '/');
 	const char *dir =
-		!slash ? "." : arena_strndup(build->arena, output, (size_t)(slash - output) + 1);
+		!slash ? "."
+		       : arena_strndup(command_line->arena, output, (size_t)(slash - output) + 1);
 
 	if (!dir_exists(dir) || access(dir, W_OK | X_OK))
 		die(1,
-		    "%s: the directory is not there or cannot be written; give another one with "
-		    "-o FILE.ko",
+		    "%s: the directory is not there or cannot be written; give another one with -o FILE.ko",
 		    dir);
 	if (dir_exists(output))
 		die(2, "-o %s: is a directory; the name of a file is needed", output);
 }
 
-void request_parse(struct build *build, int argc, char **argv)
+struct request request_parse(struct arena *arena, int argc, char **argv)
 {
-	struct request *request = &build->request;
+	struct command_line command_line = { .arena = arena };
+	struct request *request = &command_line.request;
 	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
 
 	request->jobs = cpus > 0 ? (int)cpus : 1;
-	read_options(build, argc, argv);
+	read_options(&command_line, argc, argv);
 	if (request->action != ACTION_BUILD && request->patches.count)
 		die(2,
-		    "%s: patches are not used together with --prepare, --verify, --inspect or "
-		    "--list-kernels",
+		    "%s: patches are not used together with --prepare, --verify, --inspect or --list-kernels",
 		    request->patches.items[0]);
 	if (request->vmlinux && request->action != ACTION_VERIFY)
 		die(2, "-v VMLINUX is for --verify");
@@ -349,7 +350,8 @@ void request_parse(struct build *build, int argc, char **argv)
 	if (request->action == ACTION_BUILD) {
 		if (!request->patches.count)
 			die(2, "no patch is given; see --help");
-		choose_name(build);
-		check_output(build);
+		choose_name(&command_line);
+		check_output(&command_line);
 	}
+	return *request;
 }

@@ -1,14 +1,43 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The command line as one struct request. */
+/* What the program was asked to do: the command line as one struct, constant once it is parsed. */
 #ifndef KLP_REQUEST_H
 #define KLP_REQUEST_H
 
-#include "build.h"
+#include "../lib/arena.h"
+#include <stdbool.h>
+
+enum action {
+	ACTION_BUILD,
+	ACTION_PREPARE,
+	ACTION_VERIFY,
+	ACTION_INSPECT,
+	ACTION_LIST_KERNELS,
+};
+
+/* Strings live as long as the program. */
+struct request {
+	enum action action;
+	ARRAY(const char *) patches; /* files, in the order in which they apply */
+	const char *module;	     /* --verify, --inspect: the .ko */
+	const char *release;	     /* -k; NULL: the running kernel */
+	const char *vmlinux;	     /* -v; NULL: the kernel's own */
+	const char *name;	     /* the module's name; always set for ACTION_BUILD */
+	const char *output;	     /* FILE.ko; always set for ACTION_BUILD */
+	const char *report;	     /* --report FILE.yaml, or NULL */
+	const char *work;	     /* --work DIR, or NULL */
+	const char *sign_key, *sign_cert;
+	ARRAY(const char *) allowed_layouts; /* --allow-layout, "struct:sock" */
+	int jobs;
+	bool keep;   /* leave the work directory */
+	bool strict; /* a hunk without effect is an error */
+	bool no_replace;
+	bool skip_compiler_check;
+	bool no_plugin;
+};
 
 /*
- * Fills build->request. Exits by itself after --help and --version (0), and after an
- * error in the command line (2).
+ * Exits by itself after --help and --version (0), and after an error in the command line (2).
  */
-void request_parse(struct build *build, int argc, char **argv);
+struct request request_parse(struct arena *arena, int argc, char **argv);
 
 #endif

@@ -10,13 +10,13 @@ static const struct {
 	{ "klp_shadow_free", 1 }, { "klp_shadow_free_all", 0 },
 };
 
-struct use {
+struct shadow_use {
 	int function;
 	const char *called, *id;
 	struct place place;
 };
 
-static auto_vec<struct use> uses;
+static auto_vec<struct shadow_use> uses;
 
 static bool is_shadow(tree decl)
 {
@@ -25,7 +25,7 @@ static bool is_shadow(tree decl)
 
 static void add(int function, tree called, const char *id, struct place place)
 {
-	struct use use = { function, keep(source_name(called)), id, place };
+	struct shadow_use use = { function, keep(source_name(called)), id, place };
 
 	uses.safe_push(use);
 }

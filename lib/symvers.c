@@ -97,8 +97,7 @@ int symvers_parse(struct symvers *symvers, struct arena *arena, char *text, size
 
 		if (!newline)
 			return fail(
-				"%s:%u: the last line is incomplete; the file was cut off, get it "
-				"again",
+				"%s:%u: the last line is incomplete; the file was cut off, get it again",
 				where, number);
 		if (memchr(line, '\0', (size_t)(newline - line)))
 			return fail("%s:%u: zero byte; this is not a Module.symvers", where,

@@ -10,7 +10,7 @@
 #define MARKER_STEP 256
 #define MAX_ENTRIES (16u << 20)
 
-struct table {
+struct kallsyms_table {
 	const uint8_t *data;
 	uint64_t size; /* up to the end of the section: the symbols have no size */
 };
@@ -20,12 +20,13 @@ struct kallsyms {
 	size_t count;
 	uint64_t base;
 	bool percpu_is_absolute; /* CONFIG_KALLSYMS_ABSOLUTE_PERCPU */
-	struct table names, markers, tokens, token_index, offsets;
-	struct table by_name; /* kallsyms_seqs_of_names; 3 bytes an entry, big endian */
-	struct hash *index;   /* for kernels before 6.2, which have no such table */
+	struct kallsyms_table names, markers, tokens, token_index, offsets;
+	struct kallsyms_table by_name; /* kallsyms_seqs_of_names; 3 bytes an entry, big endian */
+	struct hash *index;	       /* for kernels before 6.2, which have no such table */
 };
 
-static bool table_of(struct elf_file *vmlinux, const char *symbol_name, struct table *table)
+static bool table_of(struct elf_file *vmlinux, const char *symbol_name,
+		     struct kallsyms_table *table)
 {
 	const struct elf_symbol *symbol = hash_get(&vmlinux->by_name, symbol_name);
 	const struct elf_section *section = symbol ? symbol->section : NULL;
@@ -38,7 +39,7 @@ static bool table_of(struct elf_file *vmlinux, const char *symbol_name, struct t
 	return true;
 }
 
-static uint64_t table_integer(const struct kallsyms *kallsyms, const struct table *table,
+static uint64_t table_integer(const struct kallsyms *kallsyms, const struct kallsyms_table *table,
 			      uint64_t offset, unsigned int size)
 {
 	if (table->size < size || offset > table->size - size)
@@ -206,7 +207,7 @@ static bool choose_offsets(struct kallsyms *kallsyms, struct elf_file *vmlinux)
 struct kallsyms *kallsyms_open(struct arena *arena, struct elf_file *vmlinux)
 {
 	struct kallsyms *kallsyms = arena_new_object(arena, struct kallsyms);
-	struct table count, base;
+	struct kallsyms_table count, base;
 
 	kallsyms->vmlinux = vmlinux;
 	if (!table_of(vmlinux, "kallsyms_num_syms", &count) ||

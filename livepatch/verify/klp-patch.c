@@ -15,7 +15,7 @@ struct klp_layout {
 	long patch_size, patch_mod, patch_objs, patch_replace;
 };
 
-struct reader {
+struct klp_patch_reader {
 	struct verify *verify;
 	struct klp_layout layout;
 	struct klp_patch *patch;
@@ -77,7 +77,7 @@ static const char *string_member(const struct elf_section *section, uint64_t off
 }
 
 /* struct klp_patch: the only object of its size with THIS_MODULE where klp_patch has it. */
-static const struct elf_symbol *find_patch(struct reader *reader)
+static const struct elf_symbol *find_patch(struct klp_patch_reader *reader)
 {
 	struct elf_file *module = reader->verify->module;
 	const struct klp_layout *layout = &reader->layout;
@@ -114,8 +114,8 @@ static bool is_inside(const struct elf_section *section, uint64_t offset, long s
 	       (uint64_t)size <= section->size - offset;
 }
 
-static void read_func(struct reader *reader, const char *object, const struct elf_section *section,
-		      uint64_t at, const char *name)
+static void read_func(struct klp_patch_reader *reader, const char *object,
+		      const struct elf_section *section, uint64_t at, const char *name)
 {
 	struct verify *verify = reader->verify;
 	const struct elf_reloc *reloc = reloc_at(section, at + (uint64_t)reader->layout.func_new);
@@ -148,8 +148,8 @@ static void read_func(struct reader *reader, const char *object, const struct el
 		verify->module, section->data + at + (uint64_t)reader->layout.func_sympos, 8);
 }
 
-static void read_funcs(struct reader *reader, const char *object, const struct elf_section *section,
-		       uint64_t at)
+static void read_funcs(struct klp_patch_reader *reader, const char *object,
+		       const struct elf_section *section, uint64_t at)
 {
 	const struct klp_layout *layout = &reader->layout;
 	size_t i;
@@ -179,8 +179,8 @@ static void read_funcs(struct reader *reader, const char *object, const struct e
  * Which members of struct klp_callbacks are set. Most objects have none, and do without the search
  * for the members in BTF.
  */
-static void read_callbacks(struct reader *reader, const struct elf_section *section, uint64_t at,
-			   struct patch_object *object)
+static void read_callbacks(struct klp_patch_reader *reader, const struct elf_section *section,
+			   uint64_t at, struct patch_object *object)
 {
 	const struct klp_layout *layout = &reader->layout;
 	uint64_t first = at + (uint64_t)layout->object_callbacks;
@@ -198,7 +198,8 @@ static void read_callbacks(struct reader *reader, const struct elf_section *sect
 	}
 }
 
-static void read_objects(struct reader *reader, const struct elf_section *section, uint64_t at)
+static void read_objects(struct klp_patch_reader *reader, const struct elf_section *section,
+			 uint64_t at)
 {
 	const struct klp_layout *layout = &reader->layout;
 	size_t i;
@@ -234,7 +235,7 @@ static void read_objects(struct reader *reader, const struct elf_section *sectio
 
 enum klp_patch_result klp_patch_read(struct verify *verify, struct klp_patch *patch)
 {
-	struct reader reader = { .verify = verify, .patch = patch };
+	struct klp_patch_reader reader = { .verify = verify, .patch = patch };
 	const struct klp_layout *layout = &reader.layout;
 	const struct elf_section *section;
 	const struct elf_symbol *symbol;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sources: builder/line-match.c builder/lines.c */
+/* sources: builder/patches/line-match.c builder/patches/line-directives.c */
 /*
  * Two texts, split at the first zero byte: the result without its #line directives has to
  * be the patched text.
  */
-#include "../../builder/stages.h"
+#include "../../builder/patches/line-directives.h"
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sources: builder/patch-parse.c */
+/* sources: builder/patches/parse.c */
 /* Hostile patch files. */
 #include "quiet.h"
-#include "../../builder/patch-parse.h"
+#include "../../builder/patches/parse.h"
 
 #include <stdint.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Objects of a stock kernel for the property test, made by klp-build's own steps: its saved
- * kbuild commands, its farm, its compile options.
+ * kbuild commands, its shadow trees, its compile options.
  *
  *	objects RELEASE COUNT DIR [SOURCE]...
  *
@@ -16,14 +16,17 @@
  * Exit status 1 when anything does not compile. `sh DIR/orig/X.sh -E -o FILE` compiles by hand, with
  * further options.
  */
-#include "../../builder/kernel.h"
-#include "../../builder/patch-paths.h"
-#include "../../builder/stages.h"
-#include "../../builder/steps.h"
+#include "../../builder/kernels/kernel.h"
+#include "../../builder/kernels/vmlinux-units.h"
+#include "../../builder/compile/shadow-tree.h"
+#include "../../builder/compile/steps.h"
+#include "../../builder/compile/work-directory.h"
+#include "../../builder/patches/paths.h"
+#include "../../builder/units/commands.h"
+#include "../../builder/units/generated.h"
 #include "../../lib/files.h"
 #include "../../lib/hash.h"
 
-#include <elfutils/libdw.h>
 #include <fcntl.h>
 #include <fts.h>
 #include <stdio.h>
@@ -40,7 +43,8 @@
 typedef ARRAY(const char *) strings;
 
 struct chooser {
-	struct build build;
+	struct job job;
+	struct units_found units;
 	strings vmlinux, modules; /* sources, sorted: of units, and of what may be units */
 	struct hash paths;	  /* module -> its .ko */
 	struct hash dirs;	  /* directories of modules */
@@ -68,36 +72,23 @@ static bool is_source(struct chooser *chooser, const char *path)
 	size_t length = strlen(path);
 
 	return length > 2 && !strcmp(path + length - 2, ".c") && *path != '/' &&
-	       path_judge(path, chooser->build.kernel.arch, &reason, &way_out) == PATH_CODE &&
-	       file_exists(arena_printf(chooser->build.arena, "%s/%s", chooser->build.kernel.tree,
+	       path_judge(path, chooser->job.kernel->arch, &reason, &way_out) == PATH_CODE &&
+	       file_exists(arena_printf(chooser->job.arena, "%s/%s", chooser->job.kernel->source,
 					path));
 }
 
 static int list_vmlinux(struct chooser *chooser)
 {
-	struct arena *arena = chooser->build.arena;
-	int fd = open(chooser->build.kernel.vmlinux, O_RDONLY | O_CLOEXEC);
-	Dwarf *dwarf = fd < 0 ? NULL : dwarf_begin(fd, DWARF_C_READ);
-	struct hash seen;
-	Dwarf_CU *cu = NULL;
-	Dwarf_Die die;
+	struct vmlinux_units units = { 0 };
+	const char **name;
 
-	hash_setup(&seen, arena);
-	while (dwarf && !dwarf_get_units(dwarf, cu, &cu, NULL, NULL, &die, NULL)) {
-		const char *name = dwarf_diename(&die);
-
-		if (!name || !is_source(chooser, name) || hash_get(&seen, name))
-			continue;
-		name = arena_strdup(arena, name);
-		hash_add(&seen, name, (void *)name);
-		*array_push(arena, &chooser->vmlinux) = name;
-	}
-	if (dwarf)
-		dwarf_end(dwarf);
-	if (fd >= 0)
-		close(fd);
+	if (vmlinux_units_read(chooser->job.arena, chooser->job.kernel->vmlinux, &units))
+		return -1;
+	array_for_each(name, &units.names)
+		if (is_source(chooser, *name))
+			*array_push(chooser->job.arena, &chooser->vmlinux) = *name;
 	return chooser->vmlinux.count ? 0
-				      : fail("%s: names no sources", chooser->build.kernel.vmlinux);
+				      : fail("%s: names no sources", chooser->job.kernel->vmlinux);
 }
 
 static FTS *walk(const char *dir)
@@ -110,12 +101,12 @@ static FTS *walk(const char *dir)
 /* ".../modules/kernel/net/ipv4/ip-gre.ko": the module ip_gre, linked in net/ipv4. */
 static void add_module(struct chooser *chooser, const char *path)
 {
-	struct arena *arena = chooser->build.arena;
+	struct arena *arena = chooser->job.arena;
 	const char *slash = strrchr(path, '/'), *dir;
 	size_t length = strlen(path);
 	char *name, *c;
 
-	dir = path + strlen(chooser->build.kernel.modules);
+	dir = path + strlen(chooser->job.kernel->modules);
 	if (strncmp(dir, "/kernel/", 8) || strcmp(path + length - 3, ".ko"))
 		return;
 	name = arena_strndup(arena, slash + 1, strlen(slash + 1) - 3);
@@ -131,11 +122,11 @@ static void add_module(struct chooser *chooser, const char *path)
 
 static int list_modules(struct chooser *chooser)
 {
-	FTS *fts = walk(chooser->build.kernel.modules);
+	FTS *fts = walk(chooser->job.kernel->modules);
 	FTSENT *entry;
 
 	if (!fts)
-		return fail_errno("%s", chooser->build.kernel.modules);
+		return fail_errno("%s", chooser->job.kernel->modules);
 	while ((entry = fts_read(fts)))
 		if (entry->fts_info == FTS_NSOK)
 			add_module(chooser, entry->fts_path);
@@ -146,8 +137,8 @@ static int list_modules(struct chooser *chooser)
 /* Sources that lie where modules are linked, and are not in vmlinux. */
 static int list_module_sources(struct chooser *chooser)
 {
-	struct arena *arena = chooser->build.arena;
-	const char *tree = chooser->build.kernel.tree, **source;
+	struct arena *arena = chooser->job.arena;
+	const char *tree = chooser->job.kernel->source, **source;
 	struct hash vmlinux;
 	struct hash_entry *dir;
 	FTSENT *entry;
@@ -173,7 +164,7 @@ static int list_module_sources(struct chooser *chooser)
 			if (fts)
 				fts_close(fts);
 		}
-	return chooser->modules.count ? 0 : fail("%s: no modules", chooser->build.kernel.modules);
+	return chooser->modules.count ? 0 : fail("%s: no modules", chooser->job.kernel->modules);
 }
 
 /* Some neighbours in a sorted list. */
@@ -221,7 +212,7 @@ static strings spread(struct arena *arena, const strings *names, size_t count)
 
 static void choose(struct chooser *chooser, const strings *sources)
 {
-	struct arena *arena = chooser->build.arena;
+	struct arena *arena = chooser->job.arena;
 	const char **source;
 
 	array_for_each(source, sources) {
@@ -229,26 +220,26 @@ static void choose(struct chooser *chooser, const strings *sources)
 
 		unit->source = *source;
 		unit->object = arena_printf(arena, "%.*s.o", (int)strlen(*source) - 2, *source);
-		*array_push(arena, &chooser->build.units) = unit;
+		*array_push(arena, &chooser->units.items) = unit;
 	}
 }
 
 /* Those of the files that are units of modules of this kernel. */
 static int keep_module_units(struct chooser *chooser, const strings *sources, size_t count)
 {
-	struct build *build = &chooser->build;
+	struct job *job = &chooser->job;
 	strings kept = { 0 };
 	struct unit **item;
 
 	choose(chooser, sources);
-	if (commands_read(build))
+	if (commands_read(job, &chooser->units))
 		return -1;
-	array_for_each(item, &build->units)
+	array_for_each(item, &chooser->units.items)
 		if ((*item)->command && (*item)->is_module &&
 		    hash_get(&chooser->paths, (*item)->klp_object))
-			*array_push(build->arena, &kept) = (*item)->source;
-	build->units.count = 0;
-	kept = spread(build->arena, &kept, count);
+			*array_push(job->arena, &kept) = (*item)->source;
+	chooser->units.items.count = 0;
+	kept = spread(job->arena, &kept, count);
 	choose(chooser, &kept);
 	return 0;
 }
@@ -256,23 +247,23 @@ static int keep_module_units(struct chooser *chooser, const strings *sources, si
 /* The choice is kept: what is no unit has no command that could be. */
 static int choose_units(struct chooser *chooser, size_t count)
 {
-	struct build *build = &chooser->build;
-	const char *path = arena_printf(build->arena, "%s/units.%zu", build->work, count);
-	struct text list = { .arena = build->arena };
+	struct job *job = &chooser->job;
+	const char *path = arena_printf(job->arena, "%s/units.%zu", job->work, count);
+	struct text list = { .arena = job->arena };
 	struct unit **item;
 	strings sources = { 0 };
 	char *line, *save;
 
 	if (chooser->sources.count) {
 		choose(chooser, &chooser->sources);
-		return commands_read(build);
+		return commands_read(job, &chooser->units);
 	}
 	if (file_exists(path)) {
-		for (line = strtok_r(file_read(build->arena, path, NULL), "\n", &save); line;
+		for (line = strtok_r(file_read(job->arena, path, NULL), "\n", &save); line;
 		     line = strtok_r(NULL, "\n", &save))
-			*array_push(build->arena, &sources) = line;
+			*array_push(job->arena, &sources) = line;
 		choose(chooser, &sources);
-		return commands_read(build);
+		return commands_read(job, &chooser->units);
 	}
 	if (list_vmlinux(chooser))
 		return -1;
@@ -280,26 +271,26 @@ static int choose_units(struct chooser *chooser, size_t count)
 	if (list_module_sources(chooser))
 		return -1;
 	qsort(chooser->modules.items, chooser->modules.count, sizeof(char *), compare_names);
-	sources = spread(build->arena, &chooser->modules, count / 3 * TRIES);
+	sources = spread(job->arena, &chooser->modules, count / 3 * TRIES);
 	if (keep_module_units(chooser, &sources, count / 3))
 		return -1;
-	sources = spread(build->arena, &chooser->vmlinux, count - build->units.count);
+	sources = spread(job->arena, &chooser->vmlinux, count - chooser->units.items.count);
 	choose(chooser, &sources);
-	if (commands_read(build))
+	if (commands_read(job, &chooser->units))
 		return -1;
-	array_for_each(item, &build->units)
+	array_for_each(item, &chooser->units.items)
 		text_add(&list, "%s\n", (*item)->source);
 	return file_write(path, text_string(&list), strlen(text_string(&list)));
 }
 
-static int write_step(struct build *build, const struct unit *unit, struct text *rules,
+static int write_step(struct job *job, const struct unit *unit, struct text *rules,
 		      const char *kind, const char *dir)
 {
-	const char *object = unit_path(build, unit, kind, ".o");
+	const char *object = unit_path(job, unit, kind, ".o");
 
 	/* The comment is for make: another compiler makes another script. */
-	if (step_script(build, unit, kind,
-			arena_printf(build->arena,
+	if (step_script(job, unit, kind,
+			arena_printf(job->arena,
 				     "# %s\n"
 				     "cd %s || exit 1\n"
 				     "compile() {\n"
@@ -311,76 +302,77 @@ static int write_step(struct build *build, const struct unit *unit, struct text 
 				     "\trm -f %s\n"
 				     "\tcompile -o %s.tmp && mv %s.tmp %s\n"
 				     "fi\n",
-				     build->kernel.compiler, step_quoted(build, dir),
-				     step_command(build, unit, false), step_quoted(build, object),
-				     step_quoted(build, object), step_quoted(build, object),
-				     step_quoted(build, object))))
+				     job->kernel->compiler, step_quoted(job, dir),
+				     step_command(job, unit, false), step_quoted(job, object),
+				     step_quoted(job, object), step_quoted(job, object),
+				     step_quoted(job, object))))
 		return -1;
-	step_rule(build, rules, unit, kind, ".o", "");
+	step_rule(job, rules, unit, kind, ".o", "");
 	return 0;
 }
 
-/* Never through the farm's link, which would write into the kernel's tree. */
-static int add_blank_lines(struct build *build, const struct unit *unit)
+/* Never through the link of the shadow tree, which would write into the kernel's tree. */
+static int add_blank_lines(struct job *job, const struct unit *unit)
 {
-	const char *from = arena_printf(build->arena, "%s/%s", build->kernel.tree, unit->source);
-	const char *to = arena_printf(build->arena, "%s/%s", build->farm, unit->source);
+	const char *from = arena_printf(job->arena, "%s/%s", job->kernel->source, unit->source);
+	const char *to = arena_printf(job->arena, "%s/%s", patched_tree(job), unit->source);
 	size_t size;
-	char *text = file_read(build->arena, from, &size), *blank;
+	char *text = file_read(job->arena, from, &size), *blank;
 
 	if (!text)
 		return -1;
-	blank = arena_alloc(build->arena, size + BLANK_LINES + 1);
+	blank = arena_alloc(job->arena, size + BLANK_LINES + 1);
 	memset(blank, '\n', BLANK_LINES);
 	memcpy(blank + BLANK_LINES, text, size);
 	return file_write(to, blank, size + BLANK_LINES);
 }
 
-static int compile(struct build *build)
+static int compile(struct chooser *chooser)
 {
-	struct text rules = { .arena = build->arena }, goals = { .arena = build->arena };
+	struct job *job = &chooser->job;
+	struct text rules = { .arena = job->arena }, goals = { .arena = job->arena };
 	struct unit **item;
 	int result = 0;
 
-	array_for_each(item, &build->units) {
-		const char *object[] = { unit_path(build, *item, "orig", ".o"),
-					 unit_path(build, *item, "patched", ".o") };
+	array_for_each(item, &chooser->units.items) {
+		const char *object[] = { unit_path(job, *item, "orig", ".o"),
+					 unit_path(job, *item, "patched", ".o") };
 
 		if (!(*item)->command)
 			return fail("%s: kbuild has no command for it", (*item)->source);
-		if (!file_exists(object[1]) && add_blank_lines(build, *item))
+		if (!file_exists(object[1]) && add_blank_lines(job, *item))
 			return -1;
-		if (write_step(build, *item, &rules, "orig", (*item)->orig_tree) ||
-		    write_step(build, *item, &rules, "patched", build->farm))
+		if (write_step(job, *item, &rules, "orig", (*item)->orig_tree) ||
+		    write_step(job, *item, &rules, "patched", patched_tree(job)))
 			return -1;
 		text_add(&goals, " \\\n\t%s \\\n\t%s", object[0], object[1]);
 	}
-	if (steps_make(build, "build", text_string(&goals), text_string(&rules), "compiling",
-		       (int)build->units.count * 2) < 0)
+	if (steps_make(job, "build", text_string(&goals), text_string(&rules), "compiling",
+		       (int)chooser->units.items.count * 2) < 0)
 		return -1;
-	array_for_each(item, &build->units)
-		if (!file_exists(unit_path(build, *item, "orig", ".o")) ||
-		    !file_exists(unit_path(build, *item, "patched", ".o"))) {
+	array_for_each(item, &chooser->units.items)
+		if (!file_exists(unit_path(job, *item, "orig", ".o")) ||
+		    !file_exists(unit_path(job, *item, "patched", ".o"))) {
 			result = fail("%s: does not compile", (*item)->source);
-			log_tail(unit_path(build, *item, "orig", ".log"), 5);
-			log_tail(unit_path(build, *item, "patched", ".log"), 5);
+			log_tail(unit_path(job, *item, "orig", ".log"), 5);
+			log_tail(unit_path(job, *item, "patched", ".log"), 5);
 		}
 	return result;
 }
 
 static int print(struct chooser *chooser)
 {
-	struct build *build = &chooser->build;
+	struct job *job = &chooser->job;
 	struct unit **item;
 
-	array_for_each(item, &build->units) {
+	array_for_each(item, &chooser->units.items) {
 		struct unit *unit = *item;
 
 		unit->symbols = unit->is_module ? hash_get(&chooser->paths, unit->klp_object)
-						: build->kernel.vmlinux;
+						: job->kernel->vmlinux;
 		if (!unit->symbols)
 			return fail("%s: there is no module %s", unit->source, unit->klp_object);
-		printf("%s\t%s\t%s\t%s\n", group_of(build->arena, unit->source), unit->object,
+		printf("%s\t%s\t%s\t%s\n", group_of(job->arena, unit->source), unit->object,
 		       unit->klp_object, unit->symbols);
 	}
 	return 0;
@@ -388,34 +380,41 @@ static int print(struct chooser *chooser)
 
 static int run(struct chooser *chooser, size_t count)
 {
-	struct build *build = &chooser->build;
+	struct job *job = &chooser->job;
+	const struct kernel_wanted wanted = { .release = job->request->release,
+					      .jobs = job->request->jobs };
+	const struct patch_set none = { 0 };
+	struct kernel kernel;
 
-	hash_setup(&chooser->paths, build->arena);
-	hash_setup(&chooser->dirs, build->arena);
-	if (kernel_open(build) || workspace_open(build) || list_modules(chooser) ||
-	    choose_units(chooser, count) || made_files(build) || compile(build))
+	hash_setup(&chooser->paths, job->arena);
+	hash_setup(&chooser->dirs, job->arena);
+	job->kernel = &kernel;
+	if (kernel_open(job->arena, &wanted, &kernel) || work_directory_open(job) ||
+	    patched_tree_update(job, &none) || list_modules(chooser) ||
+	    choose_units(chooser, count) || generated_files(job, &chooser->units) ||
+	    compile(chooser))
 		return -1;
 	return print(chooser);
 }
 
 int main(int argc, char **argv)
 {
-	struct chooser chooser = { .build = { .arena = arena_new() } };
-	struct request *request = &chooser.build.request;
+	struct request request = { .action = ACTION_BUILD, .keep = true };
+	struct chooser chooser = {
+		.job = { .arena = arena_new(), .request = &request, .lock = -1 }
+	};
 	int result, i;
 
 	message_setup("objects", MESSAGE_INFO);
 	if (argc < 4)
 		die(2, "usage: objects RELEASE COUNT DIR [SOURCE]...");
 	for (i = 4; i < argc; i++)
-		*array_push(chooser.build.arena, &chooser.sources) = argv[i];
-	request->action = ACTION_BUILD;
-	request->release = argv[1];
-	request->work = argv[3];
-	request->keep = true;
-	request->jobs = (int)sysconf(_SC_NPROCESSORS_ONLN);
+		*array_push(chooser.job.arena, &chooser.sources) = argv[i];
+	request.release = argv[1];
+	request.work = argv[3];
+	request.jobs = (int)sysconf(_SC_NPROCESSORS_ONLN);
 	result = run(&chooser, strtoul(argv[2], NULL, 10));
 	status_clear();
-	workspace_close(&chooser.build);
+	work_directory_close(&chooser.job);
 	return result ? 1 : 0;
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sources: builder/kernel-config.c builder/tools.c builder/environment.c */
+/* sources: builder/kernels/config.c builder/kernels/compiler.c builder/kernels/tools.c */
 /* Which kernels and compilers are refused, before anything is built. */
 #include "check.h"
-#include "../../builder/prepare.h"
+#include "../../builder/kernels/compiler.h"
+#include "../../builder/kernels/config.h"
 #include "../../lib/files.h"
 
 static struct arena *arena;

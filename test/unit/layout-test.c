@@ -1,21 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Changes of layouts, from debug information: what is told of each kind.
- * sources: builder/layout.c builder/layout-change.c
+ * sources: builder/explain/layouts.c builder/explain/type-layout.c builder/explain/layout-change.c builder/compile/unit.c
  */
 #include "check.h"
-#include "../../builder/layout.h"
+#include "../../lib/files.h"
+#include "../../builder/explain/layouts.h"
 
 #include <regex.h>
 
 static char directory[] = "/tmp/layout-test.XXXXXX";
-
-/* The real one is in builder/steps.c. */
-const char *unit_path(struct build *build, const struct unit *unit, const char *kind,
-		      const char *suffix)
-{
-	return arena_printf(build->arena, "%s/%s%s%s", directory, kind, unit->object, suffix);
-}
 
 static const struct {
 	const char *name, *before, *after;
@@ -92,7 +86,7 @@ static bool compile(const char *kind, const char *source)
 	char command[1024];
 
 	snprintf(command, sizeof(command),
-		 "echo '%s' | ${CC:-gcc} -g -x c -c -o %s/%sunit.o - 2>/dev/null", source,
+		 "echo '%s' | ${CC:-gcc} -g -x c -c -o %s/%s/unit.o - 2>/dev/null", source,
 		 directory, kind);
 	return system(command) == 0;
 }
@@ -113,35 +107,43 @@ static bool matches(const char *text, const char *pattern)
 
 static void run(size_t i)
 {
-	struct build build = { .arena = arena_new() };
-	struct unit unit = { .object = "unit", .source = "unit.c" };
+	struct request request = { 0 };
+	struct job job = { .arena = arena_new(), .request = &request, .work = directory };
+	struct unit unit = { .object = "unit.o", .source = "unit.c" };
+	struct unit_set units = { 0 };
+	struct layouts layouts = { 0 };
 	const char *messages;
 	int result;
 
 	if (cases[i].allow)
-		array_push(build.arena, &build.request.allowed_layouts)->name = cases[i].allow;
-	*array_push(build.arena, &build.units) = &unit;
+		*array_push(job.arena, &request.allowed_layouts) = cases[i].allow;
+	*array_push(job.arena, &units.items) = &unit;
 	check(compile("orig", cases[i].before) && compile("patched", cases[i].after),
 	      "%s: compiles", cases[i].name);
 	check_capture();
-	result = layouts_check(&build);
+	result = layouts_check(&job, &units, &layouts);
 	messages = check_captured();
 	check(result == cases[i].result, "%s: result", cases[i].name);
 	check(matches(messages, cases[i].says), "%s: what it says", cases[i].name);
 	if (!matches(messages, cases[i].says))
 		fprintf(stderr, "%s", messages);
-	check(unit.warnings.count == (!result && cases[i].says && strstr(cases[i].says, "allows")),
+	check(layouts.allowed.count ==
+		      (!result && cases[i].says && strstr(cases[i].says, "allows")),
 	      "%s: what the report says", cases[i].name);
 }
 
 int main(void)
 {
+	struct arena *arena = arena_new();
 	char command[64];
 	size_t i;
 
 	message_setup("test", MESSAGE_INFO);
 	if (!mkdtemp(directory))
 		return 1;
+	check(!dir_make(arena_printf(arena, "%s/orig", directory)) &&
+		      !dir_make(arena_printf(arena, "%s/patched", directory)),
+	      "directories");
 	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++)
 		run(i);
 	snprintf(command, sizeof(command), "rm -rf %s", directory);

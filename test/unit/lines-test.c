@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* sources: builder/lines.c builder/line-match.c */
+/* sources: builder/patches/line-directives.c builder/patches/line-match.c */
 #include "check.h"
-#include "../../builder/stages.h"
+#include "../../builder/patches/line-directives.h"
+
+#include <string.h>
 
 static struct arena *arena;
 

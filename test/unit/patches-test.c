@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* sources: builder/patches.c builder/patch-parse.c builder/patch-paths.c builder/lines.c
-   builder/line-match.c */
+/* sources: builder/patches/apply.c builder/patches/parse.c builder/patches/paths.c builder/patches/line-directives.c
+   builder/patches/line-match.c */
 #include "check.h"
-#include "../../builder/stages.h"
+#include "../../builder/patches/patch-set.h"
 #include "../../lib/files.h"
 
 static struct arena *arena;
@@ -19,23 +19,25 @@ static void put(const char *path, const char *text)
 
 static int apply(struct patch_set *set, bool strict, const char *first, const char *second)
 {
-	struct build build = { .arena = arena };
+	struct kernel kernel = { 0 };
+	struct request request = { 0 };
+	struct job job = { .arena = arena, .kernel = &kernel, .request = &request };
 	const char *texts[] = { first, second };
 	int i, result;
 
-	build.kernel.tree = arena_printf(arena, "%s/tree", top);
-	build.kernel.release = "6.12-test";
-	build.kernel.arch = "x86";
-	build.request.strict = strict;
+	kernel.source = arena_printf(arena, "%s/tree", top);
+	kernel.release = "6.12-test";
+	kernel.arch = "x86";
+	request.strict = strict;
 	for (i = 0; i < 2 && texts[i]; i++) {
 		const char *path = arena_printf(arena, "%s/%d.patch", top, i + 1);
 
 		file_write(path, texts[i], strlen(texts[i]));
-		*array_push(arena, &build.request.patches) = path;
+		*array_push(arena, &request.patches) = path;
 	}
 	*set = (struct patch_set){ 0 };
 	check_capture();
-	result = patches_apply(&build, set);
+	result = patches_apply(&job, set);
 	error = check_captured();
 	return result;
 }

@@ -1,19 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Why a function changes, from notes as the compiler plugin writes them.
- * sources: builder/reasons.c
+ * sources: builder/explain/reasons.c builder/explain/hunk.c builder/explain/unit-notes.c builder/explain/layouts.c
+   builder/explain/type-layout.c builder/explain/layout-change.c builder/explain/no-effect.c builder/compile/unit.c
+   builder/compile/steps.c builder/compile/shadow-tree.c builder/kernels/environment.c builder/patches/paths.c
+   builder/patches/line-directives.c builder/patches/line-match.c
  */
 #include "check.h"
-#include "../../builder/reasons.h"
+#include "../../lib/files.h"
+#include "../../builder/explain/reasons.h"
 
 static char directory[] = "/tmp/reasons-test.XXXXXX";
-
-/* The real one is in builder/steps.c. */
-const char *unit_path(struct build *build, const struct unit *unit, const char *kind,
-		      const char *suffix)
-{
-	return arena_printf(build->arena, "%s/%s%s%s", directory, kind, unit->object, suffix);
-}
 
 #define UNIT			"unit\t1\tGCC 12\tx86_64-linux-gnu\ta.c\n"
 #define FUNC(name, first, last) "func\t" name "\t" name "\ta.c\t" first "\t" last "\temitted\n"
@@ -173,135 +170,182 @@ static const struct {
 	  NULL },
 };
 
-static bool write_object(struct build *build, const char *kind, const char *notes)
+static bool write_object(const struct job *job, const char *kind, const char *notes)
 {
-	const char *object = arena_printf(build->arena, "%s/%sunit.o", directory, kind);
-	const char *text = arena_printf(build->arena, "%s/%s.notes", directory, kind);
+	const char *object = arena_printf(job->arena, "%s/%s/unit.o", directory, kind);
+	const char *text = arena_printf(job->arena, "%s/%s.notes", directory, kind);
 	FILE *file = fopen(text, "w");
 
 	if (!file)
 		return false;
 	fputs(notes, file);
 	fclose(file);
-	return !system(arena_printf(build->arena,
+	return !system(arena_printf(job->arena,
 				    "echo | ${CC:-gcc} -x c -c -o %s - && objcopy --add-section "
 				    ".klp.notes=%s %s",
 				    object, text, object));
 }
 
+/* A job with one unit, one function in its report, and no hunk yet. */
+struct test {
+	struct request request;
+	struct job job;
+	struct unit unit;
+	struct patch_set patches;
+	struct report_unit report;
+	struct unit_reports reports;
+	struct reasons reasons;
+};
+
+static void setup(struct test *test, const char *function, const char *status)
+{
+	struct arena *arena = arena_new();
+	struct report_function *entry;
+
+	*test = (struct test){ .unit = { .object = "unit.o", .source = "a.c" } };
+	test->job = (struct job){ .arena = arena, .request = &test->request, .work = directory };
+	test->report.unit = "unit.o";
+	entry = array_push(arena, &test->report.functions);
+	entry->name = function;
+	entry->status = status;
+	*array_push(arena, &test->reports.items) =
+		(struct unit_report){ &test->unit, &test->report };
+	*array_push(arena, &test->request.patches) = "fix.patch";
+}
+
+static struct edit *add_hunk(struct test *test, const char *file, unsigned int number,
+			     const char *added)
+{
+	struct arena *arena = test->job.arena;
+	struct hunk *hunk = array_push(arena, &test->patches.hunks);
+	struct edit *edit = array_push(arena, &hunk->edits);
+
+	hunk->patch = "fix.patch";
+	hunk->file = file;
+	hunk->number = number;
+	for (; *added; added++)
+		*array_push(arena, &edit->added) = *added;
+	return edit;
+}
+
+static bool find(struct test *test)
+{
+	const struct no_effect no_effect = { 0 };
+	const struct layouts layouts = { 0 };
+
+	return !reasons_find(&test->job, &test->patches, &no_effect, &layouts, &test->reports,
+			     &test->reasons);
+}
+
 static void run(size_t i)
 {
-	struct build build = { .arena = arena_new() };
-	struct unit unit = { .object = "unit", .source = "a.c" };
-	struct patch_set set = { 0 };
-	struct report report = { 0 };
-	struct report_unit *entry = array_push(build.arena, &report.units);
-	struct report_function *function = array_push(build.arena, &entry->functions);
-	struct hunk *hunk = array_push(build.arena, &set.hunks);
-	struct edit *edit = array_push(build.arena, &hunk->edits);
-	const char *patched = cases[i].patched ? cases[i].patched : cases[i].orig, *c;
+	const char *patched = cases[i].patched ? cases[i].patched : cases[i].orig, *reason = NULL;
+	struct test test;
+	struct edit *edit;
 
-	*array_push(build.arena, &build.units) = &unit;
-	*array_push(build.arena, &unit.patched_files) = cases[i].file;
-	*array_push(build.arena, &build.request.patches) = "fix.patch";
-	hunk->patch = "fix.patch";
-	hunk->file = cases[i].file;
-	hunk->number = 1;
+	setup(&test, cases[i].function, cases[i].status);
+	*array_push(test.job.arena, &test.unit.patched_files) = cases[i].file;
+	edit = add_hunk(&test, cases[i].file, 1, cases[i].edit.added);
 	edit->first = cases[i].edit.first;
 	edit->last = cases[i].edit.last;
 	edit->behind = cases[i].edit.behind;
-	for (c = cases[i].edit.added; *c; c++)
-		*array_push(build.arena, &edit->added) = *c;
-	entry->unit = "unit";
-	function->name = cases[i].function;
-	function->status = cases[i].status;
-	check(write_object(&build, "orig", arena_printf(build.arena, UNIT "%s", cases[i].orig)) &&
-		      write_object(&build, "patched",
-				   arena_printf(build.arena, UNIT "%s", patched)),
+	check(write_object(&test.job, "orig",
+			   arena_printf(test.job.arena, UNIT "%s", cases[i].orig)) &&
+		      write_object(&test.job, "patched",
+				   arena_printf(test.job.arena, UNIT "%s", patched)),
 	      "%s: objects with notes", cases[i].name);
-	check(!reasons_find(&build, &set, &report), "%s: is found", cases[i].name);
+	check(find(&test), "%s: is found", cases[i].name);
+	if (test.reasons.items.count)
+		reason = test.reasons.items.items[0].of_function[0];
 	if (!cases[i].reason)
-		check(!function->reason, "%s: no reason", cases[i].name);
+		check(!reason, "%s: no reason", cases[i].name);
 	else
-		check(function->reason &&
-			      !strncmp(function->reason, cases[i].reason, strlen(cases[i].reason)),
-		      "%s: reason (%s)", cases[i].name,
-		      function->reason ? function->reason : "none");
+		check(reason && !strncmp(reason, cases[i].reason, strlen(cases[i].reason)),
+		      "%s: reason (%s)", cases[i].name, reason ? reason : "none");
 }
 
 /* A prototype or a call in one hunk, the function in another. */
 static void test_prototype(void)
 {
-	static const char *const texts[] = { "int added(int);\n", "	return added(1);\n",
-					     "int added(int a)\n{\n" };
-	struct build build = { .arena = arena_new() };
-	struct unit unit = { .object = "unit", .source = "a.c" };
-	struct patch_set set = { 0 };
-	struct report report = { 0 };
-	struct report_unit *entry = array_push(build.arena, &report.units);
-	struct report_function *function = array_push(build.arena, &entry->functions);
+	struct test test;
+	const char *reason;
+
+	setup(&test, "added", "new");
+	add_hunk(&test, "a.c", 1, "int added(int);\n");
+	add_hunk(&test, "a.c", 2, "	return added(1);\n");
+	add_hunk(&test, "a.c", 3, "int added(int a)\n{\n");
+	check(write_object(&test.job, "orig", UNIT) &&
+		      write_object(&test.job, "patched", UNIT FUNC("added", "5", "7")),
+	      "a prototype: objects with notes");
+	check(find(&test), "a prototype: is found");
+	reason = test.reasons.items.items[0].of_function[0];
+	check(reason && !strcmp(reason, "added by hunk 3 of a.c"),
+	      "a prototype: the hunk with the body");
+}
+
+/* A hunk that nothing is compiled of is nobody's reason. */
+static void test_no_effect(void)
+{
+	enum no_effect_why whys[] = { ONLY_COMMENTS, HAS_EFFECT };
+	const struct no_effect no_effect = { .of_hunk = whys };
+	const struct layouts layouts = { 0 };
+	const char *notes = UNIT FUNC("f", "10", "20"), *reason;
+	struct test test;
+	struct edit *edit;
 	unsigned int i;
 
-	for (i = 0; i < 3; i++) {
-		struct hunk *hunk = array_push(build.arena, &set.hunks);
-		struct edit *edit = array_push(build.arena, &hunk->edits);
-		const char *c;
-
-		hunk->patch = "fix.patch";
-		hunk->file = "a.c";
-		hunk->number = i + 1;
-		for (c = texts[i]; *c; c++)
-			*array_push(build.arena, &edit->added) = *c;
+	setup(&test, "f", "changed");
+	for (i = 1; i <= 2; i++) {
+		edit = add_hunk(&test, "a.c", i, "x");
+		edit->first = edit->last = 10 + i;
+		edit->behind = 9 + i;
 	}
-	*array_push(build.arena, &build.units) = &unit;
-	entry->unit = "unit";
-	function->name = "added";
-	function->status = "new";
-	check(write_object(&build, "orig", UNIT) &&
-		      write_object(&build, "patched", UNIT FUNC("added", "5", "7")),
-	      "a prototype: objects with notes");
-	check(!reasons_find(&build, &set, &report) && function->reason &&
-		      !strcmp(function->reason, "added by hunk 3 of a.c"),
-	      "a prototype: the hunk with the body");
+	check(write_object(&test.job, "orig", notes) && write_object(&test.job, "patched", notes),
+	      "without effect: objects with notes");
+	check(!reasons_find(&test.job, &test.patches, &no_effect, &layouts, &test.reports,
+			    &test.reasons),
+	      "without effect: is found");
+	reason = test.reasons.items.items[0].of_function[0];
+	check(reason && !strcmp(reason, "edited by hunk 2 of a.c"),
+	      "without effect: the other hunk");
 }
 
 static void test_shadows(void)
 {
-	struct build build = { .arena = arena_new() };
-	struct unit unit = { .object = "unit", .source = "a.c" };
-	struct patch_set set = { 0 };
-	struct report report = { 0 };
-	struct report_unit *entry = array_push(build.arena, &report.units);
-	struct report_function *function = array_push(build.arena, &entry->functions);
 	const char *notes = UNIT FUNC("f", "10", "20")
 		FUNC("g", "30", "40") "shadow\tf\tklp_shadow_get\t4660\ta.c\t12\n"
 				      "shadow\tf\tklp_shadow_alloc\t-\ta.c\t13\n"
 				      "shadow\tg\tklp_shadow_free\t7\ta.c\t33\n";
+	const struct unit_reasons *found;
+	struct test test;
 
-	*array_push(build.arena, &build.units) = &unit;
-	entry->unit = "unit";
-	function->name = "f";
-	function->status = "changed";
-	check(write_object(&build, "orig", notes) && write_object(&build, "patched", notes),
+	setup(&test, "f", "changed");
+	check(write_object(&test.job, "orig", notes) && write_object(&test.job, "patched", notes),
 	      "shadow variables: objects with notes");
-	check(!reasons_find(&build, &set, &report) && entry->shadows.count == 2,
-	      "shadow variables: those of included functions");
-	check(entry->shadows.count == 2 && !strcmp(entry->shadows.items[0].id, "0x1234") &&
-		      entry->shadows.items[0].line == 12 && !entry->shadows.items[1].id,
+	check(find(&test), "shadow variables: are found");
+	found = test.reasons.items.items;
+	check(found->shadows.count == 2, "shadow variables: those of included functions");
+	check(found->shadows.count == 2 && !strcmp(found->shadows.items[0].id, "0x1234") &&
+		      found->shadows.items[0].line == 12 && !found->shadows.items[1].id,
 	      "shadow variables: id and place");
 }
 
 int main(void)
 {
+	struct arena *arena = arena_new();
 	char command[64];
 	size_t i;
 
 	message_setup("test", MESSAGE_INFO);
 	if (!mkdtemp(directory))
 		return 1;
+	check(!dir_make(arena_printf(arena, "%s/orig", directory)) &&
+		      !dir_make(arena_printf(arena, "%s/patched", directory)),
+	      "directories");
 	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++)
 		run(i);
 	test_prototype();
+	test_no_effect();
 	test_shadows();
 	snprintf(command, sizeof(command), "rm -rf %s", directory);
 	check(system(command) == 0, "temporary files go");

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Each unit is compiled from the pristine source and from the patched tree with its saved
+ * command, and the two objects are compared. build.mk does it, so that make's jobserver
+ * and time stamps work as they do for the kernel, and a person can redo any step:
+ *
+ *	make -L -f WORK/build.mk WORK/patched/net/ipv4/tcp_input.o
+ *
+ * Beside the files of every step (steps.h) there are, for each unit X:
+ *	orig/X.o, patched/X.o
+ *	diff/X.o, X.yaml	or X.same, when nothing changed
+ *	diff/X.done		the comparison has come to an end
+ */
+#include "compile.h"
+#include "shadow-tree.h"
+#include "steps.h"
+#include "../../lib/files.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Options that both compilations get beside the saved command and those of the compiler plugin. */
+static const char extra_options[] = "-ffunction-sections -fdata-sections ";
+
+/* Everything goes to temporary names: a killed compiler must not leave half an object. */
+static int write_compile_script(const struct job *job, const struct unit *unit, const char *kind,
+				const char *dir, const char *options, const struct plugin *plugin)
+{
+	const char *object = unit_path(job, unit, kind, ".o");
+	const char *deps = unit_path(job, unit, kind, ".d");
+	const char *temporary = arena_printf(job->arena, "%s.tmp", deps);
+	struct text text = { .arena = job->arena };
+
+	text_add(&text, "rm -f %s %s && cd %s || exit 1\n", step_quoted(job, object),
+		 step_quoted(job, deps), step_quoted(job, dir));
+	text_add(&text, "%s%s%s%s-MD -MP -MF %s -o %s.tmp || exit 1\n",
+		 step_command(job, unit, !strcmp(kind, "orig")), extra_options,
+		 plugin_options(job, plugin, unit), options, step_quoted(job, temporary),
+		 step_quoted(job, object));
+	text_add(&text, "%s && rm -f %s && mv -f %s.tmp %s\n",
+		 step_depends(job, dir, temporary, object, deps), step_quoted(job, temporary),
+		 step_quoted(job, object), step_quoted(job, object));
+	return step_script(job, unit, kind, text_string(&text));
+}
+
+static int write_diff_script(const struct job *job, const struct unit *unit)
+{
+	const char *out = unit_path(job, unit, "diff", ".o");
+	const char *same = unit_path(job, unit, "diff", ".same");
+	const char *done = unit_path(job, unit, "diff", ".done");
+
+	return step_script(
+		job, unit, "diff",
+		arena_printf(job->arena,
+			     "rm -f %s %s %s\n"
+			     "%s/create-diff-object --lines-kept --unit %s --object %s "
+			     "--symbols %s --symvers %s --report %s -o %s %s %s\n"
+			     "status=$?\n"
+			     "case $status in\n"
+			     "0) ;;\n"
+			     "3) : >%s ;;\n"
+			     "*) exit 1 ;;\n"
+			     "esac\n"
+			     ": >%s\n",
+			     step_quoted(job, out), step_quoted(job, same), step_quoted(job, done),
+			     step_quoted(job, job->own->tools), step_quoted(job, unit->object),
+			     step_quoted(job, unit->klp_object), step_quoted(job, unit->symbols),
+			     step_quoted(job, job->kernel->symvers),
+			     step_quoted(job, unit_path(job, unit, "diff", ".yaml")),
+			     step_quoted(job, out),
+			     step_quoted(job, unit_path(job, unit, "orig", ".o")),
+			     step_quoted(job, unit_path(job, unit, "patched", ".o")),
+			     step_quoted(job, same), step_quoted(job, done)));
+}
+
+static int run_steps(const struct job *job, const struct unit_set *units,
+		     const struct plugin *plugin)
+{
+	/* Patches find <linux/livepatch_helpers.h> and kpatch-macros.h behind all others. */
+	const char *helpers = arena_printf(job->arena, "-idirafter %s/include ",
+					   step_quoted(job, job->own->templates));
+	const char *also = plugin->path ? arena_printf(job->arena, " %s", plugin->path) : "";
+	struct text rules = { .arena = job->arena }, goals = { .arena = job->arena };
+	const struct unit **item;
+
+	array_for_each(item, &units->items) {
+		const struct unit *unit = *item;
+
+		if (write_compile_script(job, unit, "orig", unit->orig_tree, "", plugin) ||
+		    write_compile_script(job, unit, "patched", patched_tree(job), helpers,
+					 plugin) ||
+		    write_diff_script(job, unit))
+			return -1;
+		step_rule(job, &rules, unit, "orig", ".o", also);
+		step_rule(job, &rules, unit, "patched", ".o", also);
+		step_rule(job, &rules, unit, "diff", ".done",
+			  arena_printf(job->arena, " %s %s %s %s %s/create-diff-object",
+				       unit_path(job, unit, "orig", ".o"),
+				       unit_path(job, unit, "patched", ".o"), unit->symbols,
+				       job->kernel->symvers, job->own->tools));
+		text_add(&rules, "-include %s %s\n\n", unit_path(job, unit, "orig", ".d"),
+			 unit_path(job, unit, "patched", ".d"));
+		text_add(&goals, " \\\n\t%s", unit_path(job, unit, "diff", ".done"));
+	}
+	return steps_make(job, "build", text_string(&goals), text_string(&rules),
+			  "compiling and comparing", (int)units->items.count * 3);
+}
+
+static const char *read_log(const struct job *job, const struct unit *unit, const char *kind)
+{
+	const char *path = unit_path(job, unit, kind, ".log");
+	const char *text = file_exists(path) ? file_read(job->arena, path, NULL) : NULL;
+
+	return text ? text : "";
+}
+
+/* The compiler and create-diff-object speak to the user in their own words. */
+static void show_log(const struct job *job, const struct unit *unit, const char *kind)
+{
+	status_clear();
+	fputs(read_log(job, unit, kind), stderr);
+}
+
+/* What the compiler says of the patched source and not of the original is the patch's doing. */
+static void show_new_warnings(const struct job *job, const struct unit *unit)
+{
+	if (message_level() < MESSAGE_WARNING ||
+	    !strcmp(read_log(job, unit, "orig"), read_log(job, unit, "patched")))
+		return;
+	show_log(job, unit, "patched");
+}
+
+/* Did both compile? Says which did not, and returns -1 then. */
+static int check_compiled(const struct job *job, const struct unit_set *units)
+{
+	const struct unit **item;
+	int result = 0;
+
+	array_for_each(item, &units->items) {
+		const struct unit *unit = *item;
+
+		if (!file_exists(unit_path(job, unit, "orig", ".o"))) {
+			show_log(job, unit, "orig");
+			result = fail(
+				"%s: the unpatched source does not compile; the prepared kernel in %s is broken: remove it and try again",
+				unit->source, job->kernel->dir);
+		} else if (!file_exists(unit_path(job, unit, "patched", ".o"))) {
+			show_log(job, unit, "patched");
+			result = fail(
+				"%s: does not compile with %s; see the compiler's messages above",
+				unit->source, unit->patches);
+		} else {
+			show_new_warnings(job, unit);
+		}
+	}
+	return result;
+}
+
+/* Says which units cannot be livepatched. Returns -1 when any cannot. */
+static int check_compared(const struct job *job, const struct unit_set *units)
+{
+	const struct unit **item;
+	int result = 0;
+
+	array_for_each(item, &units->items) {
+		const struct unit *unit = *item;
+
+		show_log(job, unit, "diff");
+		if (!file_exists(unit_path(job, unit, "diff", ".done")))
+			result = fail("%s: what %s changes here cannot be livepatched",
+				      unit->source, unit->patches);
+	}
+	return result;
+}
+
+static bool all_compared(const struct job *job, const struct unit_set *units)
+{
+	const struct unit **item;
+
+	array_for_each(item, &units->items)
+		if (!file_exists(unit_path(job, *item, "diff", ".done")))
+			return false;
+	return true;
+}
+
+int units_compile(struct job *job, const struct unit_set *units, const struct plugin *plugin)
+{
+	int status = run_steps(job, units, plugin);
+
+	if (status < 0 || check_compiled(job, units))
+		return -1;
+	if (status && all_compared(job, units))
+		return fail("%s/build.mk failed without a message; see %s/build.log", job->work,
+			    job->work);
+	return 0;
+}
+
+int changes_find(struct job *job, const struct unit_set *units, struct changes *changes)
+{
+	const struct unit **item;
+
+	if (check_compared(job, units))
+		return -1;
+	array_for_each(item, &units->items)
+		/* Only comments, or code that this configuration leaves out: explain/hunks.c tells. */
+		if (file_exists(unit_path(job, *item, "diff", ".same")))
+			*array_push(job->arena, &changes->unchanged.items) = *item;
+		else
+			*array_push(job->arena, &changes->changed.items) = *item;
+	if (changes->changed.items.count)
+		return 0;
+	info("the patch changes no code of this kernel: every object is the same with and without it");
+	return 3;
+}

@@ -1,0 +1,441 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * What a shadow tree is made of:
+ *
+ * - Real directories, because "../sched.h" in a linked directory would be looked for beside
+ *   the link's target, in the unpatched tree. Directories in which nothing is patched and nothing
+ *   is built are links, which saves a third of the work.
+ *
+ * - Links to source files, through WORK/tree: "../../tree/net/ipv4/tcp.c" is short enough to
+ *   stand in an ext4 inode, where an absolute path would take a block, 240 MB in all.
+ *
+ * - Copies of what kbuild made. A link to such a file would be written through:
+ *   `> $@` truncates the target. This happens to .X.o.cmd, scripts/mod/elfconfig.h,
+ *   kernel/bounds.s and include/config/CC_VERSION_TEXT at the least.
+ *
+ * - Real files where the patches touch.
+ */
+#include "shadow-tree.h"
+#include "../patches/line-directives.h"
+#include "../patches/paths.h"
+#include "../../lib/files.h"
+#include "../../lib/hash.h"
+#include "../../lib/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <fnmatch.h>
+#include <fts.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The first program that kbuild builds: what is as new as this was built, and not unpacked. */
+#define FIRST_BUILT "scripts/basic/fixdep"
+/* .config is put there before, and a slow disk lies in between. */
+#define MARGIN_SECONDS 60
+
+static const char *const only_read[] = {
+	"/Documentation", "/LICENSES", "/samples", "/tools/perf", "/tools/testing",
+};
+
+/* Built by kbuild, whatever the time stamps say: copying a tree may have lost them. */
+static const char *const built_names[] = {
+	"*.o", "*.a", "*.ko", "*.cmd", "*.d", "*.s", ".config*"
+};
+
+struct paths {
+	ARRAY(const char *) items;
+};
+
+struct laying_out {
+	const struct job *job;
+	size_t prefix; /* of kernel->source */
+	time_t built_since;
+};
+
+static bool is_only_read(const struct laying_out *layout, const char *path)
+{
+	size_t length = strlen(layout->job->kernel->arch), i;
+
+	for (i = 0; i < sizeof(only_read) / sizeof(*only_read); i++)
+		if (!strcmp(only_read[i], path))
+			return true;
+	return !strncmp(path, "/arch/", 6) && !strchr(path + 6, '/') &&
+	       strncmp(path + 6, layout->job->kernel->arch, length + 1);
+}
+
+static bool has_built_name(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(built_names) / sizeof(*built_names); i++)
+		if (!fnmatch(built_names[i], name, 0))
+			return true;
+	return false;
+}
+
+static bool is_built(const struct laying_out *layout, const FTSENT *entry)
+{
+	return entry->fts_statp->st_mtime >= layout->built_since || has_built_name(entry->fts_name);
+}
+
+/* The text of the link that stands at `path`, which begins with a slash, in a shadow tree. */
+static const char *link_text(const char *path, char *buffer, size_t size)
+{
+	const char *c;
+	size_t used = 0;
+
+	for (c = path; *c; c++) {
+		if (*c != '/')
+			continue;
+		if (used + 4 > size)
+			return NULL;
+		memcpy(buffer + used, "../", 4);
+		used += 3;
+	}
+	return snprintf(buffer + used, size - used, "tree%s", path) < (int)(size - used) ? buffer
+											 : NULL;
+}
+
+static int make_link(const char *path, const char *to)
+{
+	char buffer[4096];
+	const char *text = link_text(path, buffer, sizeof(buffer));
+
+	if (!text)
+		return fail("%s: the path is too long", path);
+	return symlink(text, to) ? fail_errno("%s", to) : 0;
+}
+
+/* make looks at the times. */
+static int copy_built(const FTSENT *entry, const char *to)
+{
+	const struct timespec times[] = { entry->fts_statp->st_atim, entry->fts_statp->st_mtim };
+
+	if (file_copy(entry->fts_accpath, to))
+		return -1;
+	return utimensat(AT_FDCWD, to, times, 0) ? fail_errno("%s", to) : 0;
+}
+
+static int add_entry(const struct laying_out *layout, FTS *tree, FTSENT *entry, const char *path,
+		     const char *to)
+{
+	char target[4096];
+	ssize_t length;
+
+	switch (entry->fts_info) {
+	case FTS_D:
+		if (!is_only_read(layout, path))
+			return mkdir(to, 0777) ? fail_errno("%s", to) : 0;
+		fts_set(tree, entry, FTS_SKIP);
+		return make_link(path, to);
+	case FTS_F:
+		return is_built(layout, entry) ? copy_built(entry, to) : make_link(path, to);
+	case FTS_SL:
+	case FTS_SLNONE:
+		length = readlink(entry->fts_accpath, target, sizeof(target) - 1);
+		if (length < 0)
+			return fail_errno("%s", entry->fts_path);
+		target[length] = '\0';
+		return symlink(target, to) ? fail_errno("%s", to) : 0;
+	case FTS_DNR:
+	case FTS_ERR:
+	case FTS_NS:
+		errno = entry->fts_errno;
+		return fail_errno("%s", entry->fts_path);
+	default:
+		return 0;
+	}
+}
+
+static int lay_out(const struct job *job, const char *shadow)
+{
+	const char *source = job->kernel->build;
+	char *roots[] = { arena_printf(job->arena, "%s/", source), NULL };
+	struct laying_out layout = { .job = job, .prefix = strlen(source) };
+	const char *first = arena_printf(job->arena, "%s" FIRST_BUILT, roots[0]);
+	char to[4096];
+	struct stat st;
+	FTSENT *entry;
+	int result;
+	FTS *tree;
+
+	if (stat(first, &st))
+		return fail_errno("%s: the kernel's tree is not prepared", first);
+	layout.built_since = st.st_mtime - MARGIN_SECONDS;
+	tree = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	if (!tree)
+		return fail_errno("%s", source);
+	result = mkdir(shadow, 0777) ? fail_errno("%s", shadow) : 0;
+	while (!result && (entry = fts_read(tree))) {
+		const char *path = entry->fts_path + layout.prefix;
+
+		if (entry->fts_level == 0)
+			continue;
+		if (snprintf(to, sizeof(to), "%s%s", shadow, path) >= (int)sizeof(to))
+			result = fail("%s: the path is too long", entry->fts_path);
+		else
+			result = add_entry(&layout, tree, entry, path, to);
+	}
+	if (!result && errno)
+		result = fail_errno("%s", source);
+	fts_close(tree);
+	return result;
+}
+
+static const char *work_file(const struct job *job, const char *name)
+{
+	return arena_printf(job->arena, "%s/%s", job->work, name);
+}
+
+const char *pristine_tree(const struct job *job)
+{
+	return work_file(job, "pristine-tree");
+}
+
+const char *patched_tree(const struct job *job)
+{
+	return work_file(job, "patched-tree");
+}
+
+/* The lines of a list of paths; none when there is no such file. */
+static int read_list(const struct job *job, const char *list, struct paths *paths)
+{
+	char *text, *path, *save;
+
+	if (!file_exists(list))
+		return 0;
+	text = file_read(job->arena, list, NULL);
+	if (!text)
+		return -1;
+	for (path = strtok_r(text, "\n", &save); path; path = strtok_r(NULL, "\n", &save))
+		*array_push(job->arena, &paths->items) = path;
+	return 0;
+}
+
+static int write_list(const struct job *job, const char *list, const struct paths *paths)
+{
+	struct text text = { .arena = job->arena };
+	const char **path;
+
+	array_for_each(path, &paths->items)
+		text_add(&text, "%s\n", *path);
+	return file_update(list, text_string(&text), strlen(text_string(&text)));
+}
+
+static const char *generated_list(const struct job *job)
+{
+	return work_file(job, "generated/files");
+}
+
+static int make_parent(const struct job *job, const char *path)
+{
+	return dir_make(arena_strndup(job->arena, path, (size_t)(strrchr(path, '/') - path)));
+}
+
+/* make looks at the times: a copy is as old as what it was made of. */
+static int copy_generated(const struct job *job, const char *tree, const struct paths *paths)
+{
+	const char **path;
+
+	array_for_each(path, &paths->items) {
+		const char *from = arena_printf(job->arena, "%s/%s", pristine_tree(job), *path);
+		const char *to = arena_printf(job->arena, "%s/%s", tree, *path);
+		struct stat old, new;
+
+		if (stat(from, &new))
+			return fail_errno("%s", from);
+		if (!lstat(to, &old) && S_ISREG(old.st_mode) && old.st_size == new.st_size &&
+		    old.st_mtim.tv_sec == new.st_mtim.tv_sec &&old.st_mtim.tv_nsec ==
+			    new.st_mtim.tv_nsec)
+			continue;
+		if (make_parent(job, to) || (unlink(to) && errno != ENOENT) || file_copy(from, to))
+			return -1;
+		if (utimensat(AT_FDCWD, to, (struct timespec[]){ new.st_atim, new.st_mtim }, 0))
+			return fail_errno("%s", to);
+	}
+	return 0;
+}
+
+static const char *complete_mark(const struct job *job, const char *tree)
+{
+	return arena_printf(job->arena, "%s.complete", tree);
+}
+
+static bool is_complete(const struct job *job, const char *tree)
+{
+	return file_exists(complete_mark(job, tree));
+}
+
+static int open_tree(const struct job *job, const char *tree)
+{
+	if (is_complete(job, tree))
+		return 0;
+	status("laying out the source tree", 0, 0);
+	return dir_remove(tree) || lay_out(job, tree) || file_write(complete_mark(job, tree), "", 0)
+		       ? -1
+		       : 0;
+}
+
+/* Makes one path what it was at first: a link, or nothing when the kernel's source has nothing. */
+static int restore(const struct job *job, const char *tree, const char *path)
+{
+	const char *in_tree = arena_printf(job->arena, "%s/%s", tree, path);
+
+	if (unlink(in_tree) && errno != ENOENT && errno != ENOTDIR)
+		return fail_errno("%s", in_tree);
+	if (!file_exists(arena_printf(job->arena, "%s/%s", job->kernel->build, path)))
+		return 0;
+	return make_link(arena_printf(job->arena, "/%s", path), in_tree);
+}
+
+/* The text as it stands in a tree: in C with #line directives, so that code below a hunk stays as it is. */
+static const char *text_in_tree(const struct job *job, const struct patched_file *file,
+				size_t *size)
+{
+	const char *in_source = arena_printf(job->arena, "%s/%s", job->kernel->source, file->path);
+	size_t original_size;
+	char *original;
+
+	*size = file->size;
+	if (file->change != CHANGE_EDIT || !path_is_c(file->path))
+		return file->text;
+	original = file_read(job->arena, in_source, &original_size);
+	return original ? lines_keep(job->arena, original, original_size, file->text, file->size,
+				     size)
+			: NULL;
+}
+
+static int place(const struct job *job, const char *tree, const struct patched_file *file)
+{
+	const char *path = arena_printf(job->arena, "%s/%s", tree, file->path), *text;
+	struct stat st;
+	size_t size;
+
+	/* Never through the link: that would write into the kernel's source. */
+	if ((!lstat(path, &st) && !S_ISREG(st.st_mode) && unlink(path)) ||
+	    (file->change == CHANGE_DELETE && unlink(path) && errno != ENOENT))
+		return fail_errno("%s", path);
+	if (file->change == CHANGE_DELETE)
+		return 0;
+	text = text_in_tree(job, file, &size);
+	return !text || make_parent(job, path) || file_update(path, text, size) ? -1 : 0;
+}
+
+/* Makes these files of the tree what the patches make of them, and all others what they were. */
+static int update(const struct job *job, const char *tree, const struct patched_file *files,
+		  size_t count)
+{
+	const char *list = arena_printf(job->arena, "%s.files", tree), **path;
+	struct paths before = { 0 }, generated = { 0 }, touched = { 0 }, wanted = { 0 };
+	struct hash kept;
+	size_t i;
+
+	if (open_tree(job, tree) || read_list(job, list, &before) ||
+	    read_list(job, generated_list(job), &generated) ||
+	    copy_generated(job, tree, &generated))
+		return -1;
+	hash_setup(&kept, job->arena);
+	for (i = 0; i < count; i++) {
+		hash_add(&kept, files[i].path, (void *)files[i].path);
+		*array_push(job->arena, &wanted.items) = files[i].path;
+		*array_push(job->arena, &touched.items) = files[i].path;
+	}
+	array_for_each(path, &before.items)
+		if (!hash_get(&kept, *path))
+			*array_push(job->arena, &touched.items) = *path;
+	if (write_list(job, list, &touched))
+		return -1;
+	array_for_each(path, &before.items)
+		if (!hash_get(&kept, *path) && restore(job, tree, *path))
+			return -1;
+	for (i = 0; i < count; i++)
+		if (place(job, tree, &files[i]))
+			return -1;
+	return write_list(job, list, &wanted);
+}
+
+int patched_tree_update(struct job *job, const struct patch_set *patches)
+{
+	return update(job, patched_tree(job), patches->files.items, patches->files.count);
+}
+
+int pristine_tree_open(struct job *job)
+{
+	const char *tree = pristine_tree(job);
+
+	/* A new one has none of the generated files. */
+	if (!is_complete(job, tree) && dir_remove(work_file(job, "generated")))
+		return -1;
+	return open_tree(job, tree);
+}
+
+int pristine_tree_begin(struct job *job)
+{
+	if (pristine_tree_open(job))
+		return -1;
+	return unlink(complete_mark(job, pristine_tree(job))) ? fail_errno("%s", job->work) : 0;
+}
+
+int pristine_tree_end(struct job *job)
+{
+	return file_write(complete_mark(job, pristine_tree(job)), "", 0);
+}
+
+const char *scratch_tree_update(struct job *job, const struct patch_set *patches, const char *path,
+				const char *text, size_t size)
+{
+	const char *tree = work_file(job, "scratch-tree");
+	struct patched_file *files =
+		arena_copy(job->arena, patches->files.items, patches->files.count * sizeof(*files));
+	size_t i;
+
+	for (i = 0; i < patches->files.count; i++)
+		if (!strcmp(files[i].path, path)) {
+			files[i].text = text;
+			files[i].size = size;
+		}
+	return update(job, tree, files, patches->files.count) ? NULL : tree;
+}
+
+/* Generated sources, but no objects and no host programs that generate them. */
+static bool is_generated(const struct job *job, const FTSENT *entry, const char *path)
+{
+	struct stat st;
+
+	if (entry->fts_info != FTS_F || has_built_name(entry->fts_name) ||
+	    (entry->fts_statp->st_mode & S_IXUSR))
+		return false;
+	return lstat(arena_printf(job->arena, "%s%s", job->kernel->build, path), &st) != 0;
+}
+
+/* All files of the pristine tree that the kernel's own tree does not have. */
+static int find_generated(const struct job *job, struct paths *generated)
+{
+	char *roots[] = { (char *)pristine_tree(job), NULL };
+	size_t prefix = strlen(roots[0]);
+	FTS *tree = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	FTSENT *entry;
+
+	if (!tree)
+		return fail_errno("%s", roots[0]);
+	while ((entry = fts_read(tree)))
+		if (is_generated(job, entry, entry->fts_path + prefix))
+			*array_push(job->arena, &generated->items) =
+				arena_strdup(job->arena, entry->fts_path + prefix + 1);
+	fts_close(tree);
+	return 0;
+}
+
+int generated_files_share(struct job *job)
+{
+	struct paths generated = { 0 };
+
+	return find_generated(job, &generated) || dir_make(work_file(job, "generated")) ||
+			       write_list(job, generated_list(job), &generated) ||
+			       copy_generated(job, patched_tree(job), &generated)
+		       ? -1
+		       : 0;
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "unit.h"
+
+#include <string.h>
+
+const char *unit_path(const struct job *job, const struct unit *unit, const char *kind,
+		      const char *suffix)
+{
+	return arena_printf(job->arena, "%s/%s/%.*s%s", job->work, kind,
+			    (int)(strlen(unit->object) - strlen(".o")), unit->object, suffix);
+}
+
+bool unit_reads(const struct unit *unit, const char *path)
+{
+	const char **file;
+
+	array_for_each(file, &unit->patched_files)
+		if (!strcmp(*file, path))
+			return true;
+	return false;
+}

@@ -1,0 +1,306 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "hunks.h"
+#include "hunk.h"
+#include "reasons.h"
+#include "../patches/paths.h"
+#include "../../lib/text.h"
+
+#include <string.h>
+
+/* A row a kind of hunk: its word in the report, whether it counts as an effect, a text. */
+enum hunk_kind {
+	HUNK_CHANGES,
+	HUNK_COMMENTS,
+	HUNK_NOT_COMPILED,
+	HUNK_COMPILED,
+	HUNK_ADDS,
+	HUNK_MAKEFILE,
+	HUNK_UNDONE,
+	HUNK_DECLARATION,
+	HUNK_INIT,
+	HUNK_CODE,
+	HUNK_DATA,
+	HUNK_TYPE,
+	HUNK_MACRO,
+};
+
+static const struct {
+	const char *name;
+	bool effect;
+	const char *text;
+} kinds[] = {
+	[HUNK_CHANGES] = { "changes", true, "%s" },
+	[HUNK_COMMENTS] = { "comments", true, "comments and blanks only" },
+	[HUNK_NOT_COMPILED] = { "not-compiled", false, "not compiled in this configuration" },
+	[HUNK_COMPILED] = { "compiled", true,
+			    "compiled; without the compiler plugin nothing tells into what" },
+	[HUNK_ADDS] = { "adds", true, "adds %s" },
+	[HUNK_MAKEFILE] = { "makefile", true, "says what is compiled" },
+	[HUNK_UNDONE] = { "undone", false, "the patches undo each other here" },
+	[HUNK_DECLARATION] = { "declaration", true, "a declaration; no function is edited" },
+	[HUNK_INIT] = { "init", false, "%s: never runs again" },
+	[HUNK_CODE] = { "code", false, "%s: the code stays the same" },
+	[HUNK_DATA] = { "data", false, "%s: stays the same" },
+	[HUNK_TYPE] = { "type", true, "%s" },
+	[HUNK_MACRO] = { "macro", false, "%s: no code changes by it" },
+};
+
+struct account {
+	struct job *job;
+	const struct patch_set *patches;
+	const struct no_effect *no_effect;
+	const struct unit_reports *reports;
+	struct unit_set readers;	/* units that may read patched files, changed or not */
+	ARRAY(struct unit_notes) notes; /* of each of them */
+	const struct hunk *hunk;
+	struct text names; /* of what the hunk is about */
+	int named;
+};
+
+static const struct unit_notes *notes_of(const struct account *account, const struct unit *unit)
+{
+	size_t i;
+
+	for (i = 0; account->readers.items.items[i] != unit; i++)
+		;
+	return &account->notes.items[i];
+}
+
+static void add_name(struct account *account, const char *fmt, const char *name)
+{
+	const char *text = arena_printf(account->job->arena, fmt, name);
+
+	if (account->named && strstr(text_string(&account->names), text))
+		return;
+	text_add(&account->names, "%s%s", account->named++ ? ", " : "", text);
+}
+
+static void clear_names(struct account *account)
+{
+	memset(&account->names, 0, sizeof(account->names));
+	account->names.arena = account->job->arena;
+	account->named = 0;
+}
+
+/* A new variable that it adds, or a constant that it edits. */
+static bool is_data_of_hunk(const struct account *account, const struct unit_notes *notes,
+			    const struct report_data *data)
+{
+	const struct note_data *note;
+
+	if (!strcmp(data->status, "new"))
+		return hunk_adds_name(account->hunk, data->name);
+	if (strcmp(data->status, "copied") || !notes->patched)
+		return false;
+	array_for_each(note, &notes->patched->data)
+		if (note->symbol && !strcmp(note->symbol, data->name) &&
+		    hunk_edits(account->hunk, &note->place))
+			return true;
+	return false;
+}
+
+/* The functions and variables of the livepatch that are there because of this hunk. */
+static bool has_consequences(struct account *account)
+{
+	const struct report_function *function;
+	const struct unit_report *entry;
+	const struct report_data *data;
+
+	array_for_each(entry, &account->reports->items) {
+		const struct unit_notes *notes = notes_of(account, entry->unit);
+
+		array_for_each(function, &entry->report->functions)
+			if (reason_is_hunk(account->job, notes, account->hunk, function))
+				add_name(account, "%s()", function->name);
+		array_for_each(data, &entry->report->data)
+			if (is_data_of_hunk(account, notes, data))
+				add_name(account, "%s", data->name);
+	}
+	return account->named;
+}
+
+static bool has_function(const struct notes *notes, const char *name)
+{
+	const struct note_function *function;
+
+	array_for_each(function, &notes->functions)
+		if (!strcmp(function->name, name))
+			return true;
+	return false;
+}
+
+static bool has_macro(const struct notes *notes, const char *name)
+{
+	const struct note_macro *macro;
+
+	array_for_each(macro, &notes->macros)
+		if (!strcmp(macro->name, name))
+			return true;
+	return false;
+}
+
+static bool has_type(const struct notes *notes, const char *name)
+{
+	const struct note_type *type;
+
+	array_for_each(type, &notes->types)
+		if (type->name && !strcmp(type->name, name))
+			return true;
+	return false;
+}
+
+/* What only the patched source has: an inlined function, a macro, a type. */
+static void name_additions(struct account *account, const struct unit_notes *both)
+{
+	const struct note_function *function;
+	const struct note_macro *macro;
+	const struct note_type *type;
+
+	array_for_each(function, &both->patched->functions)
+		if (hunk_adds_name(account->hunk, function->name) &&
+		    !has_function(both->orig, function->name))
+			add_name(account, "%s()", function->name);
+	array_for_each(macro, &both->patched->macros)
+		if (hunk_adds_name(account->hunk, macro->name) &&
+		    !has_macro(both->orig, macro->name))
+			add_name(account, "%s", macro->name);
+	array_for_each(type, &both->patched->types)
+		if (type->name && hunk_adds_name(account->hunk, type->name) &&
+		    !has_type(both->orig, type->name))
+			add_name(account,
+				 arena_printf(account->job->arena, "%s %%s", type->keyword),
+				 type->name);
+}
+
+/* What the notes of the units say is at the hunk's place. */
+static enum hunk_kind name_places(struct account *account)
+{
+	const struct note_function *function;
+	const struct note_macro *macro;
+	const struct note_type *type;
+	const struct note_data *data;
+	enum hunk_kind kind = HUNK_COMPILED;
+	size_t i;
+
+	for (i = 0; i < account->notes.count * 2; i++) {
+		const struct unit_notes *both = &account->notes.items[i / 2];
+		const struct notes *notes = i % 2 ? both->patched : both->orig;
+
+		if (!notes || !unit_reads(account->readers.items.items[i / 2], account->hunk->file))
+			continue;
+		if (kind == HUNK_COMPILED)
+			kind = HUNK_DECLARATION;
+		array_for_each(function, &notes->functions)
+			if (hunk_edits(account->hunk, &function->place)) {
+				add_name(account, "%s()", function->name);
+				kind = notes_list_has(&function->flags, "init") ? HUNK_INIT
+										: HUNK_CODE;
+			}
+		array_for_each(data, &notes->data)
+			if (hunk_edits(account->hunk, &data->place)) {
+				add_name(account, "%s", data->name);
+				kind = HUNK_DATA;
+			}
+		array_for_each(type, &notes->types)
+			if (type->name && hunk_edits(account->hunk, &type->place)) {
+				add_name(account,
+					 arena_printf(account->job->arena, "%s %%s", type->keyword),
+					 type->name);
+				kind = HUNK_TYPE;
+			}
+		array_for_each(macro, &notes->macros)
+			if (hunk_edits(account->hunk, &macro->place)) {
+				add_name(account, "%s", macro->name);
+				kind = HUNK_MACRO;
+			}
+	}
+	for (i = 0; kind == HUNK_DECLARATION && i < account->notes.count; i++)
+		if (account->notes.items[i].orig && account->notes.items[i].patched) {
+			name_additions(account, &account->notes.items[i]);
+			if (account->named)
+				kind = HUNK_ADDS;
+		}
+	return kind;
+}
+
+static int tell(struct account *account, enum hunk_kind kind, struct report_hunk *entry)
+{
+	struct job *job = account->job;
+	const char *text = arena_printf(job->arena, kinds[kind].text, text_string(&account->names));
+
+	entry->kind = kinds[kind].name;
+	entry->about = text;
+	if (kinds[kind].effect)
+		return 0;
+	if (job->request->strict)
+		return fail("%s:%u: %s has no effect: %s (--strict)", account->hunk->patch,
+			    account->hunk->patch_line, hunk_name(job, account->hunk), text);
+	warning("%s:%u: %s has no effect: %s", account->hunk->patch, account->hunk->patch_line,
+		hunk_name(job, account->hunk), text);
+	return 0;
+}
+
+/* A hunk that a unit reads. */
+static enum hunk_kind kind_of(struct account *account)
+{
+	enum no_effect_why why = no_effect_of(account->no_effect, account->patches, account->hunk);
+
+	if (why == HAS_EFFECT) {
+		if (has_consequences(account))
+			return HUNK_CHANGES;
+		why = no_effect_judge(account->job, account->patches, &account->readers,
+				      account->hunk);
+	}
+	return why == ONLY_COMMENTS  ? HUNK_COMMENTS
+	       : why == NOT_COMPILED ? HUNK_NOT_COMPILED
+				     : name_places(account);
+}
+
+static int account_for(struct account *account, struct report_hunk *entry)
+{
+	clear_names(account);
+	if (path_is_makefile(account->hunk->file, account->job->kernel->arch))
+		return tell(account, HUNK_MAKEFILE, entry);
+	if (!patch_set_has(account->patches, account->hunk->file))
+		return tell(account, HUNK_UNDONE, entry);
+	if (!hunk_is_read(&account->readers, account->hunk)) {
+		/* units/ has said so, a line a file. */
+		entry->kind = kinds[HUNK_NOT_COMPILED].name;
+		entry->about = "no unit of this kernel that changes reads the file";
+		return 0;
+	}
+	return tell(account, kind_of(account), entry);
+}
+
+int hunks_account(struct job *job, const struct patch_set *patches, const struct changes *changes,
+		  const struct no_effect *no_effect, const struct unit_reports *reports,
+		  struct hunk_accounts *accounts)
+{
+	struct account account = {
+		.job = job,
+		.patches = patches,
+		.no_effect = no_effect,
+		.reports = reports,
+	};
+	const struct unit **unit;
+	const struct hunk *hunk;
+	int result = 0;
+
+	no_effect_readers(job, changes, &account.readers);
+	array_for_each(unit, &account.readers.items)
+		if (unit_notes_read(job, *unit, array_push(job->arena, &account.notes)))
+			return -1;
+	array_for_each(hunk, &patches->hunks) {
+		struct report_hunk *entry = array_push(job->arena, &accounts->items);
+		const char *slash = strrchr(hunk->patch, '/');
+
+		account.hunk = hunk;
+		entry->patch = slash ? slash + 1 : hunk->patch;
+		entry->file = hunk->file;
+		entry->hunk = hunk->number;
+		entry->line = hunk->patch_line;
+		if (account_for(&account, entry))
+			result = -1;
+	}
+	return result;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Every hunk is accounted for: which functions change because of it, or else what it is about, and
+ * whether that has an effect here at all.
+ */
+#ifndef KLP_HUNKS_H
+#define KLP_HUNKS_H
+
+#include "no-effect.h"
+#include "unit-reports.h"
+
+struct hunk_accounts {
+	ARRAY(struct report_hunk) items;
+};
+
+/* A stage. Warns of hunks without effect, or refuses them with --strict. */
+int hunks_account(struct job *job, const struct patch_set *patches, const struct changes *changes,
+		  const struct no_effect *no_effect, const struct unit_reports *reports,
+		  struct hunk_accounts *accounts);
+
+#endif

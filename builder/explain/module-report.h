@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The report of a module: what was decided about each unit, and what it means. */
+#ifndef KLP_MODULE_REPORT_H
+#define KLP_MODULE_REPORT_H
+
+#include "hunks.h"
+#include "layouts.h"
+#include "reasons.h"
+
+/* A stage: puts together what the stages before it found out. */
+int module_report_compose(struct job *job, const struct plugin *plugin,
+			  const struct layouts *layouts, const struct unit_reports *reports,
+			  const struct reasons *reasons, const struct hunk_accounts *accounts,
+			  struct report *report);
+
+#endif

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "no-effect.h"
+#include "../compile/shadow-tree.h"
+#include "../compile/steps.h"
+#include "../patches/line-directives.h"
+#include "../patches/line-match.h"
+#include "../../lib/files.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct hunk_judge {
+	struct job *job;
+	const struct patch_set *patches;
+	const struct unit_set *readers;
+	const struct hunk *hunk;
+	const char *original; /* the hunk's file, unpatched; NULL when there is none */
+	size_t original_size;
+};
+
+struct edit_list {
+	ARRAY(const struct edit *) items;
+};
+
+/* In the order of their places; those of one place in the order of the patches. */
+static void add_sorted(struct arena *arena, struct edit_list *edits, const struct edit *edit)
+{
+	size_t i;
+
+	*array_push(arena, &edits->items) = edit;
+	for (i = edits->items.count - 1; i && edits->items.items[i - 1]->behind > edit->behind;
+	     i--) {
+		edits->items.items[i] = edits->items.items[i - 1];
+		edits->items.items[i - 1] = edit;
+	}
+}
+
+static void add_bytes(struct arena *arena, struct text *text, const char *bytes, size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		*array_push(arena, &text->chars) = bytes[i];
+}
+
+/* The original with the hunks of the file: with one of them only, or with all but one. */
+static const char *apply_edits(const struct hunk_judge *judge, const struct hunk *only,
+			       const struct hunk *without, size_t *size)
+{
+	struct arena *arena = judge->job->arena;
+	struct edit_list edits = { 0 };
+	struct text text = { .arena = arena };
+	const struct hunk *hunk;
+	const struct edit *edit;
+	struct lines lines = { 0 };
+	size_t i, next = 0;
+	bool *gone;
+
+	lines_split(arena, judge->original, judge->original_size, &lines);
+	gone = arena_alloc(arena, lines.items.count + 2);
+	array_for_each(hunk, &judge->patches->hunks) {
+		if (strcmp(hunk->file, judge->hunk->file) || hunk == without ||
+		    (only && hunk != only))
+			continue;
+		array_for_each(edit, &hunk->edits) {
+			add_sorted(arena, &edits, edit);
+			for (i = edit->first; i && i <= edit->last && i <= lines.items.count; i++)
+				gone[i] = true;
+		}
+	}
+	for (i = 0; i <= lines.items.count; i++) {
+		if (i && !gone[i])
+			add_bytes(arena, &text, lines.items.items[i - 1].text,
+				  lines.items.items[i - 1].length);
+		for (; next < edits.items.count && edits.items.items[next]->behind == i; next++)
+			add_bytes(arena, &text, edits.items.items[next]->added.items,
+				  edits.items.items[next]->added.count);
+	}
+	*size = text.chars.count;
+	*array_push(arena, &text.chars) = '\0';
+	return text.chars.items;
+}
+
+static bool changes_only_comments(const struct hunk_judge *judge)
+{
+	const char *variant;
+	size_t size;
+
+	if (!judge->original)
+		return false;
+	variant = apply_edits(judge, judge->hunk, NULL, &size);
+	return !lines_change_code(judge->job->arena, judge->original, judge->original_size, variant,
+				  size);
+}
+
+/* The preprocessed text of the unit without blanks; NULL when it cannot be preprocessed. */
+static char *preprocessed(const struct job *job, const struct unit *unit, const char *tree)
+{
+	const char *out = unit_path(job, unit, "hunks", ".i");
+	const char *script =
+		arena_printf(job->arena, "cd %s && %s-idirafter %s/include -w -E -P -o %s",
+			     step_quoted(job, tree), step_command(job, unit, false),
+			     step_quoted(job, job->own->templates), step_quoted(job, out));
+	char *argv[] = { "sh", "-c", (char *)script, NULL };
+	const struct command command = { .argv = argv,
+					 .log = unit_path(job, unit, "hunks", ".log") };
+	char *text, *from, *to;
+
+	if (dir_make(arena_strndup(job->arena, out, (size_t)(strrchr(out, '/') - out))) ||
+	    command_run(&command))
+		return NULL;
+	text = file_read(job->arena, out, NULL);
+	unlink(out);
+	for (from = to = text; from && *from; from++)
+		if (!isspace((unsigned char)*from))
+			*to++ = *from;
+	if (to)
+		*to = '\0';
+	return text;
+}
+
+/* Does a unit read another text without the hunk? Yes, when that cannot be found out. */
+static bool is_compiled(const struct hunk_judge *judge)
+{
+	struct job *job = judge->job;
+	const char *file = judge->hunk->file, *variant, *scratch;
+	const struct unit **unit;
+	size_t size;
+
+	if (!judge->original || judge->hunk->edits_edits ||
+	    !file_exists(arena_printf(job->arena, "%s/%s", patched_tree(job), file)))
+		return true;
+	variant = apply_edits(judge, NULL, judge->hunk, &size);
+	scratch = scratch_tree_update(job, judge->patches, file, variant, size);
+	if (!scratch)
+		return true;
+	array_for_each(unit, &judge->readers->items) {
+		const char *with, *without;
+
+		if (!unit_reads(*unit, file))
+			continue;
+		with = preprocessed(job, *unit, patched_tree(job));
+		without = preprocessed(job, *unit, scratch);
+		if (!with || !without || strcmp(with, without))
+			return true;
+	}
+	return false;
+}
+
+/* Directives in the hunk, or in the file above it, may leave it out. Cheaper than a preprocessor. */
+static bool is_conditional(const struct hunk_judge *judge)
+{
+	const struct edit *edit;
+	struct lines lines = { 0 };
+	size_t i;
+	int depth;
+
+	if (!judge->original)
+		return false;
+	lines_split(judge->job->arena, judge->original, judge->original_size, &lines);
+	array_for_each(edit, &judge->hunk->edits) {
+		if (edit->added.count && memchr(edit->added.items, '#', edit->added.count))
+			return true;
+		for (i = 0, depth = 0; i < edit->behind && i < lines.items.count; i++) {
+			const char *text = lines.items.items[i].text;
+
+			depth += !strncmp(text, "#if", 3);
+			depth -= !strncmp(text, "#endif", 6);
+		}
+		if (depth)
+			return true;
+	}
+	return false;
+}
+
+static void look_at(struct hunk_judge *judge, const struct hunk *hunk)
+{
+	const char *path =
+		arena_printf(judge->job->arena, "%s/%s", judge->job->kernel->source, hunk->file);
+
+	judge->hunk = hunk;
+	judge->original = file_exists(path)
+				  ? file_read(judge->job->arena, path, &judge->original_size)
+				  : NULL;
+}
+
+void no_effect_readers(struct job *job, const struct changes *changes, struct unit_set *readers)
+{
+	const struct unit **unit;
+
+	array_for_each(unit, &changes->changed.items)
+		*array_push(job->arena, &readers->items) = *unit;
+	array_for_each(unit, &changes->unchanged.items)
+		*array_push(job->arena, &readers->items) = *unit;
+}
+
+bool hunk_is_read(const struct unit_set *readers, const struct hunk *hunk)
+{
+	const struct unit **unit;
+
+	array_for_each(unit, &readers->items)
+		if (unit_reads(*unit, hunk->file))
+			return true;
+	return false;
+}
+
+enum no_effect_why no_effect_judge(struct job *job, const struct patch_set *patches,
+				   const struct unit_set *readers, const struct hunk *hunk)
+{
+	struct hunk_judge judge = { .job = job, .patches = patches, .readers = readers };
+
+	look_at(&judge, hunk);
+	if (changes_only_comments(&judge))
+		return ONLY_COMMENTS;
+	return is_compiled(&judge) ? HAS_EFFECT : NOT_COMPILED;
+}
+
+int no_effect_find(struct job *job, const struct patch_set *patches, const struct changes *changes,
+		   struct no_effect *no_effect)
+{
+	struct unit_set readers = { 0 };
+	struct hunk_judge judge = { .job = job, .patches = patches, .readers = &readers };
+	size_t i;
+
+	if (patches->hunks.count < 2)
+		return 0;
+	no_effect_readers(job, changes, &readers);
+	no_effect->of_hunk =
+		arena_alloc(job->arena, patches->hunks.count * sizeof(*no_effect->of_hunk));
+	for (i = 0; i < patches->hunks.count; i++) {
+		const struct hunk *hunk = &patches->hunks.items[i];
+
+		if (!hunk_is_read(&readers, hunk) || hunk->edits_edits)
+			continue;
+		look_at(&judge, hunk);
+		if (changes_only_comments(&judge))
+			no_effect->of_hunk[i] = ONLY_COMMENTS;
+		else if (is_conditional(&judge) && !is_compiled(&judge))
+			no_effect->of_hunk[i] = NOT_COMPILED;
+	}
+	return 0;
+}
+
+enum no_effect_why no_effect_of(const struct no_effect *no_effect, const struct patch_set *patches,
+				const struct hunk *hunk)
+{
+	return no_effect->of_hunk ? no_effect->of_hunk[hunk - patches->hunks.items] : HAS_EFFECT;
+}

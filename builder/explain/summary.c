@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "summary.h"
+
+#include <string.h>
+#include <time.h>
+
+/* In terms of the patch when the plugin knows them, else where the two versions differ. */
+static void print_function(const struct report_function *function)
+{
+	if (function->reason)
+		info("    %-8s %s(): %s", function->status, function->name, function->reason);
+	else if (function->file)
+		info("    %-8s %s(): %s:%u: %s", function->status, function->name, function->file,
+		     function->line, function->why);
+	else
+		info("    %-8s %s(): %s", function->status, function->name, function->why);
+}
+
+static void print_unit(const struct report_unit *unit)
+{
+	const struct report_function *function;
+	const struct report_callback *callback;
+	const struct report_data *data;
+
+	info("  %s (%s)", unit->unit, unit->object);
+	array_for_each(function, &unit->functions)
+		print_function(function);
+	array_for_each(data, &unit->data)
+		if (strcmp(data->status, "kept") == 0 || strcmp(data->status, "new") == 0)
+			info("    %-8s %s: %s", data->status, data->name, data->why);
+	array_for_each(callback, &unit->callbacks)
+		info("    callback %s: %s()", callback->kind, callback->function);
+}
+
+void summary_print(const struct job *job, const struct plugin *plugin, const struct report *report)
+{
+	const struct report_unit *unit;
+
+	array_for_each(unit, &report->units)
+		print_unit(unit);
+	if (!plugin->path)
+		info("  without the compiler plugin (%s): static variables and clones are told apart by their contents, changed constants are refused, and nothing says which hunk changes what",
+		     plugin->missing);
+	info("%s: built for %s and verified", job->request->output, job->kernel->release);
+	if (job->request->keep)
+		info("the work directory is %s", job->work);
+}

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "type-layout.h"
+#include "../../lib/debug-info.h"
+
+#include <dwarf.h>
+
+#define NESTING_MAX 16
+
+struct layout_reader {
+	struct arena *arena;
+	struct hash *layouts; /* "struct sock" -> struct layout */
+};
+
+static const char *kind_of(int tag)
+{
+	switch (tag) {
+	case DW_TAG_structure_type:
+		return "struct";
+	case DW_TAG_union_type:
+		return "union";
+	case DW_TAG_enumeration_type:
+		return "enum";
+	default:
+		return NULL;
+	}
+}
+
+static unsigned long long number_of(Dwarf_Die *die, unsigned int name)
+{
+	Dwarf_Attribute attribute;
+	Dwarf_Word value;
+
+	return dwarf_attr_integrate(die, name, &attribute) && !dwarf_formudata(&attribute, &value)
+		       ? value
+		       : 0;
+}
+
+/* What a member of a struct in the struct is called: `prefix` and its own name. */
+struct nesting {
+	const char *prefix;
+	unsigned long long base;
+	int depth;
+};
+
+static void add_members(struct layout_reader *reader, struct layout *layout, Dwarf_Die *type,
+			struct nesting nesting);
+
+/* Without qualifiers and, counting them, arrays; typedefs stay: they are compared by their names. */
+static bool plain_type(Dwarf_Die *die, Dwarf_Die *type, bool *is_array)
+{
+	Dwarf_Attribute attribute;
+	int tag;
+
+	*is_array = false;
+	do {
+		if (!dwarf_attr_integrate(die, DW_AT_type, &attribute) ||
+		    !dwarf_formref_die(&attribute, type))
+			return false;
+		die = type;
+		tag = dwarf_tag(type);
+		*is_array |= tag == DW_TAG_array_type;
+	} while (tag == DW_TAG_array_type || tag == DW_TAG_const_type ||
+		 tag == DW_TAG_volatile_type);
+	return true;
+}
+
+static void add_member(struct layout_reader *reader, struct layout *layout, Dwarf_Die *die,
+		       struct nesting nesting)
+{
+	struct arena *arena = reader->arena;
+	unsigned long long offset = nesting.base + number_of(die, DW_AT_data_member_location);
+	const char *name = dwarf_diename(die);
+	Dwarf_Die type, peeled, plain;
+	Dwarf_Attribute attribute;
+	struct member *member;
+	Dwarf_Word size = 0;
+	bool is_array;
+
+	if (!dwarf_attr_integrate(die, DW_AT_type, &attribute) ||
+	    !dwarf_formref_die(&attribute, &type) || dwarf_peel_type(&type, &peeled) ||
+	    !plain_type(die, &plain, &is_array))
+		return;
+	if (name) {
+		dwarf_aggregate_size(&peeled, &size);
+		member = array_push(arena, &layout->members);
+		member->name = arena_printf(arena, "%s%s", nesting.prefix, name);
+		member->offset = offset;
+		member->size = size;
+		member->bits = (unsigned int)number_of(die, DW_AT_bit_size);
+		member->bit_offset = nesting.base * 8 + number_of(die, DW_AT_data_bit_offset);
+		if (is_array && !size && !dwarf_aggregate_size(&plain, &size))
+			member->element = size;
+	}
+	if (!kind_of(dwarf_tag(&plain)) || dwarf_diename(&plain) || nesting.depth >= NESTING_MAX)
+		return;
+	if (name)
+		nesting.prefix =
+			arena_printf(arena, "%s%s%s.", nesting.prefix, name, is_array ? "[]" : "");
+	nesting.base = offset;
+	nesting.depth++;
+	add_members(reader, layout, &plain, nesting);
+}
+
+static void add_members(struct layout_reader *reader, struct layout *layout, Dwarf_Die *type,
+			struct nesting nesting)
+{
+	struct arena *arena = reader->arena;
+	struct member *member;
+	Dwarf_Die child;
+
+	if (dwarf_child(type, &child))
+		return;
+	do {
+		if (dwarf_tag(&child) == DW_TAG_member) {
+			add_member(reader, layout, &child, nesting);
+		} else if (dwarf_tag(&child) == DW_TAG_enumerator) {
+			member = array_push(arena, &layout->members);
+			member->name =
+				arena_printf(arena, "%s%s", nesting.prefix, dwarf_diename(&child));
+			member->offset = number_of(&child, DW_AT_const_value);
+		}
+	} while (!dwarf_siblingof(&child, &child));
+}
+
+/* enum { LINUX_MIB_NUM = 0, ... }; has no name: each value stands for itself. */
+static void read_constants(struct layout_reader *reader, Dwarf_Die *die)
+{
+	struct arena *arena = reader->arena;
+	const char *file = dwarf_decl_file(die), *key;
+	struct layout *layout;
+	struct member *member;
+	Dwarf_Die child;
+	int line = 0;
+
+	if (!file || dwarf_child(die, &child))
+		return;
+	dwarf_decl_line(die, &line);
+	do {
+		key = arena_printf(arena, "enum %s", dwarf_diename(&child));
+		if (hash_get(reader->layouts, key))
+			continue;
+		layout = arena_new_object(arena, struct layout);
+		layout->kind = "enum";
+		layout->name = arena_strdup(arena, dwarf_diename(&child));
+		layout->where = arena_printf(arena, "%s:%d", file, line);
+		layout->is_enum = layout->is_constant = true;
+		member = array_push(arena, &layout->members);
+		member->name = layout->name;
+		member->offset = number_of(&child, DW_AT_const_value);
+		hash_add(reader->layouts, key, layout);
+	} while (!dwarf_siblingof(&child, &child));
+}
+
+static void read_type(struct layout_reader *reader, Dwarf_Die *die)
+{
+	bool is_typedef = dwarf_tag(die) == DW_TAG_typedef, is_array;
+	bool is_variable = dwarf_tag(die) == DW_TAG_variable;
+	Dwarf_Die peeled = *die;
+	const char *kind, *name = dwarf_diename(die), *file;
+	struct arena *arena = reader->arena;
+	struct layout *layout;
+	const char *key;
+	int line = 0;
+
+	if (!name && dwarf_tag(die) == DW_TAG_enumeration_type) {
+		read_constants(reader, die);
+		return;
+	}
+	/* typedef struct { ... } seqlock_t; has its members in a type without a name. */
+	if (is_typedef && (dwarf_peel_type(die, &peeled) || dwarf_diename(&peeled)))
+		return;
+	/* static struct { ... } tk_core; too. */
+	if (is_variable && (!plain_type(die, &peeled, &is_array) || dwarf_diename(&peeled)))
+		return;
+	kind = kind_of(dwarf_tag(&peeled));
+	if (kind && is_typedef)
+		kind = "typedef";
+	if (kind && is_variable)
+		kind = "variable";
+	file = dwarf_decl_file(die);
+	if (!kind || !name || !file || dwarf_hasattr(&peeled, DW_AT_declaration))
+		return;
+	key = arena_printf(arena, "%s %s", kind, name);
+	if (hash_get(reader->layouts, key))
+		return;
+	dwarf_decl_line(die, &line);
+	layout = arena_new_object(arena, struct layout);
+	layout->kind = kind;
+	layout->name = arena_strdup(arena, name);
+	layout->where = arena_printf(arena, "%s:%d", file, line);
+	layout->is_enum = dwarf_tag(&peeled) == DW_TAG_enumeration_type;
+	layout->is_union = dwarf_tag(&peeled) == DW_TAG_union_type;
+	layout->size = number_of(&peeled, DW_AT_byte_size);
+	add_members(reader, layout, &peeled, (struct nesting){ .prefix = "" });
+	hash_add(reader->layouts, key, layout);
+}
+
+void layouts_read(struct arena *arena, const char *object, struct hash *layouts)
+{
+	struct layout_reader reader = { .arena = arena, .layouts = layouts };
+	Dwarf_Die *unit = NULL, die;
+	Dwfl_Module *module;
+	Dwarf_Addr bias;
+	Dwfl *dwfl;
+
+	hash_setup(layouts, arena);
+	dwfl = debug_info_open(object, &module);
+	if (!dwfl)
+		return;
+	while ((unit = dwfl_module_nextcu(module, unit, &bias))) {
+		if (dwarf_child(unit, &die))
+			continue;
+		do
+			read_type(&reader, &die);
+		while (!dwarf_siblingof(&die, &die));
+	}
+	dwfl_end(dwfl);
+}

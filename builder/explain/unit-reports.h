@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What create-diff-object reported of the units that change, and the module's report made of it. */
+#ifndef KLP_UNIT_REPORTS_H
+#define KLP_UNIT_REPORTS_H
+
+#include "../compile/compile.h"
+#include "../../lib/report.h"
+
+struct unit_report {
+	const struct unit *unit;
+	const struct report_unit *report;
+};
+
+struct unit_reports {
+	ARRAY(struct unit_report) items;
+};
+
+/* A stage: reads diff/X.yaml of each unit. */
+int unit_reports_read(struct job *job, const struct changes *changes, struct unit_reports *reports);
+
+#endif

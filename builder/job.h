@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A job is one request on one kernel. Stages work on it in the order in which main.c lists them:
+ *
+ *	int stage(struct job *job, const struct in *in, ..., struct out *out)
+ *
+ * A stage reads what the stages before it made and fills its own result; it writes into nobody
+ * else's. It returns 0, or -1 after printing what is wrong, where, and what to do; some return 3
+ * when the patch turns out to change no code.
+ */
+#ifndef KLP_JOB_H
+#define KLP_JOB_H
+
+#include "../lib/arena.h"
+#include "../lib/message.h"
+#include "kernels/kernel.h"
+#include "request.h"
+#include <stdbool.h>
+
+/* Where the program's own files stand. Paths are absolute. */
+struct installation {
+	const char *tools;     /* the directory of create-diff-object */
+	const char *templates; /* templates/ */
+	const char *plugins;   /* the directory of the compiler plugins, if there are any */
+};
+
+struct job {
+	struct arena *arena;
+	const struct request *request;
+	const struct installation *own;
+	const struct kernel *kernel; /* NULL until the kernel is known */
+	const char *work;	     /* the work directory; NULL until it is opened */
+	int lock; /* file descriptor; held while the job uses the work directory */
+};
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Where kernels are kept:
+ *
+ *	$XDG_CACHE_HOME/klp-build/		~/.cache/klp-build by default
+ *	    downloads/RELEASE/			packages of a kernel being prepared
+ *	    kernels/RELEASE/			there only when it is complete
+ *	        linux/		the source, configured and prepared in the tree
+ *	        vmlinux		with symbols and DWARF
+ *	        Module.symvers	of the shipped kernel
+ *	        config		as shipped
+ *	        vmlinuz		to boot it
+ *	        modules/	the shipped lib/modules/RELEASE, modules uncompressed
+ *	        commands/	saved compile commands of objects, by object path
+ *	        kernel.info	NAME=VALUE lines: release, version, compiler, … (kernel-info.h)
+ *	    kernels/.tmp-RELEASE-PID/		a kernel being prepared
+ *	    kernels/.lock-RELEASE		held by who prepares it
+ */
+#ifndef KLP_KERNELS_CACHE_H
+#define KLP_KERNELS_CACHE_H
+
+#include "../../lib/arena.h"
+#include <stdbool.h>
+
+/* $XDG_CACHE_HOME/klp-build, created when it is missing; NULL after an error. */
+const char *cache_dir(struct arena *arena);
+
+/* CACHE/kernels; NULL after an error. */
+const char *cache_kernels_dir(struct arena *arena);
+
+/* CACHE/downloads/RELEASE, created when it is missing; NULL after an error. */
+const char *cache_downloads_dir(struct arena *arena, const char *release);
+
+/*
+ * Where a kernel stands in the cache, there or not; NULL after an error. One that was prepared with
+ * another compiler than its own stands in RELEASE,other-compiler.
+ */
+const char *cache_kernel_dir(struct arena *arena, const char *release, bool other_compiler);
+
+/*
+ * Waits until no other run prepares this kernel, and keeps others from it until the descriptor that
+ * is returned is closed; -1 after an error.
+ */
+int cache_lock(struct arena *arena, const char *kernels, const char *release);
+
+/* Removes what killed runs left of a kernel. The caller holds its lock, so nobody writes there. */
+int cache_remove_leftovers(struct arena *arena, const char *kernels, const char *release);
+
+/* Megabytes (10^6 bytes) that are free on the disk of `path`; a huge number if that is unknown. */
+unsigned long long cache_free_mb(const char *path);
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The environment of the programs that klp-build runs. */
+#ifndef KLP_KERNELS_ENVIRONMENT_H
+#define KLP_KERNELS_ENVIRONMENT_H
+
+#include "../../lib/arena.h"
+#include <stdbool.h>
+
+/*
+ * Removes from the environment what would change a kernel build: settings of kbuild, and all
+ * that an outer make passes on but its jobserver.
+ */
+void environment_clean(struct arena *arena);
+/* Does a make around us hand out jobs? Then ours gets no -j. */
+bool environment_has_jobserver(void);
+
+#endif

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "kernel.h"
+#include "cache.h"
+#include "compiler.h"
+#include "config.h"
+#include "environment.h"
+#include "kernel-info.h"
+#include "prepare.h"
+#include "source.h"
+#include "../../lib/files.h"
+#include "../../lib/message.h"
+
+#include <string.h>
+#include <sys/utsname.h>
+
+/*
+ * The kernel that a module was built for, from the vermagic=RELEASE SMP... of its .modinfo;
+ * NULL without an error when there is none.
+ */
+static const char *release_of_module(struct arena *arena, const char *path)
+{
+	static const char key[] = "vermagic=";
+	size_t size;
+	char *text = file_read(arena, path, &size), *found;
+
+	found = text ? memmem(text, size, key, strlen(key)) : NULL;
+	if (!found)
+		return NULL;
+	found += strlen(key);
+	return arena_strndup(arena, found, strcspn(found, " "));
+}
+
+const char *kernel_meant(struct arena *arena, const char *release, const char *module)
+{
+	struct utsname running;
+
+	if (release) {
+		if (kernel_source_of(release))
+			return release;
+		fail("%s is not the release of a stock kernel, like %s; --list-kernels shows those that can be had",
+		     release, kernel_sources[0].example);
+		return NULL;
+	}
+	if (module) {
+		release = release_of_module(arena, module);
+		if (release && kernel_source_of(release))
+			return release;
+		if (!message_errors())
+			fail("%s does not tell which kernel it is for; name it with -k RELEASE",
+			     module);
+		return NULL;
+	}
+	uname(&running);
+	if (kernel_source_of(running.release))
+		return arena_strdup(arena, running.release);
+	fail("the running kernel, %s, is not a packaged one; name the kernel with -k RELEASE; --list-kernels shows those that can be had",
+	     running.release);
+	return NULL;
+}
+
+/*
+ * Decides between the kernel as it is in the cache and one prepared with another compiler.
+ * Sets *dir to NULL when it is not there yet.
+ */
+static int look_in_cache(struct arena *arena, const struct kernel_wanted *wanted, const char **dir,
+			 struct kernel_info *info)
+{
+	bool skip = wanted->skip_compiler_check;
+	const char *own = cache_kernel_dir(arena, wanted->release, false);
+	const char *other, *version, *cc;
+
+	*dir = NULL;
+	if (!own)
+		return -1;
+	other = cache_kernel_dir(arena, wanted->release, true);
+	if (dir_exists(own))
+		*dir = own;
+	else if (skip && dir_exists(other))
+		*dir = other;
+	else
+		return 0;
+	if (kernel_info_read(arena, *dir, info))
+		return -1;
+	version = compiler_version(arena, info->cc);
+	if (*dir == own && version && !strcmp(version, info->cc_version))
+		return 0;
+
+	cc = compiler_find(arena, info->compiler, skip, &version);
+	if (!cc)
+		return -1;
+	*dir = strcmp(version, compiler_version_text(info->compiler)) ? other : own;
+	if (!dir_exists(*dir)) {
+		*dir = NULL;
+		return 0;
+	}
+	if (kernel_info_read(arena, *dir, info))
+		return -1;
+	if (strcmp(version, info->cc_version))
+		return fail(
+			"%s was prepared with gcc %s, but %s is %s now; remove it to prepare the kernel again",
+			*dir, info->cc_version, cc, version);
+	info->cc = cc;
+	return 0;
+}
+
+int kernel_open(struct arena *arena, const struct kernel_wanted *wanted, struct kernel *kernel)
+{
+	struct kernel_info info;
+	const char *dir;
+
+	environment_clean(arena);
+	if (look_in_cache(arena, wanted, &dir, &info))
+		return -1;
+	if (!dir && (kernel_prepare(arena, wanted, &dir) || kernel_info_read(arena, dir, &info)))
+		return -1;
+
+	*kernel = (struct kernel){
+		.release = wanted->release,
+		.version = info.version,
+		.arch = info.arch,
+		.dir = dir,
+		.source = arena_printf(arena, "%s/linux", dir),
+		.build = arena_printf(arena, "%s/linux", dir),
+		.vmlinux = arena_printf(arena, "%s/vmlinux", dir),
+		.symvers = arena_printf(arena, "%s/Module.symvers", dir),
+		.config = arena_printf(arena, "%s/config", dir),
+		.modules = arena_printf(arena, "%s/modules", dir),
+		.compiler = info.compiler,
+		.cc = info.cc,
+	};
+	return kernel_check_config(arena, kernel->config, kernel->release);
+}

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "prepare.h"
+#include "cache.h"
+#include "compiler.h"
+#include "config.h"
+#include "kernel-info.h"
+#include "kbuild.h"
+#include "source.h"
+#include "../../lib/cleanup.h"
+#include "../../lib/files.h"
+#include "../../lib/message.h"
+
+#include <ftw.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+struct preparation {
+	struct arena *arena;
+	const struct kernel_wanted *wanted;
+	const struct kernel_source *source;
+	struct delivery delivery;
+	const char *dir;      /* the kernel's directory until it is complete */
+	const char *final;    /* and its name then */
+	struct kernel kernel; /* release, arch and cc only */
+	const char *compiler, *cc_version;
+};
+
+/* Checks what the image alone can tell, before the large downloads. */
+static int check_target(struct preparation *prep)
+{
+	const char *release = prep->wanted->release;
+	const char *path = arena_printf(prep->arena, "%s/config", prep->dir);
+	struct config config;
+
+	if (kernel_check_config(prep->arena, path, release) ||
+	    config_read(prep->arena, path, &config))
+		return -1;
+	prep->compiler = config_string(prep->arena, &config, "CC_VERSION_TEXT");
+	if (!prep->compiler)
+		return fail("%s: its config does not tell the compiler (CONFIG_CC_VERSION_TEXT)",
+			    release);
+	prep->kernel.release = release;
+	prep->kernel.arch = prep->delivery.arch;
+	prep->kernel.cc = compiler_find(prep->arena, prep->compiler,
+					prep->wanted->skip_compiler_check, &prep->cc_version);
+	if (!prep->kernel.cc)
+		return -1;
+	prep->final = cache_kernel_dir(
+		prep->arena, release,
+		strcmp(prep->cc_version, compiler_version_text(prep->compiler)) != 0);
+	return prep->final ? 0 : -1;
+}
+
+static int uncompress_modules(const struct preparation *prep)
+{
+	static const char script[] =
+		"find modules -name '*.ko.xz' -print0 | xargs -0 -r -n 64 -P \"$1\" xz -d";
+	char *argv[] = { "sh",
+			 "-c",
+			 (char *)script,
+			 "sh",
+			 arena_printf(prep->arena, "%d", prep->wanted->jobs),
+			 NULL };
+
+	return delivery_run(&prep->delivery, "uncompressing the modules", argv);
+}
+
+static int link_symvers(const struct preparation *prep)
+{
+	const char *link = arena_printf(prep->arena, "%s/linux/Module.symvers", prep->dir);
+
+	return symlink("../Module.symvers", link) ? fail_errno("%s", link) : 0;
+}
+
+static int run_make(const struct preparation *prep, const char *stage, const char *goal)
+{
+	const char *const goals[] = { goal, NULL };
+	const struct kbuild kbuild = {
+		.kernel = &prep->kernel,
+		.tree = arena_printf(prep->arena, "%s/linux", prep->dir),
+		.flags = "-s",
+		.jobs = prep->wanted->jobs,
+		.goals = goals,
+	};
+
+	return delivery_run(&prep->delivery, stage, kbuild_command(prep->arena, &kbuild));
+}
+
+static int configure(const struct preparation *prep)
+{
+	const char *shipped = arena_printf(prep->arena, "%s/config", prep->dir);
+	const char *here = arena_printf(prep->arena, "%s/linux/.config", prep->dir);
+
+	if (file_copy(shipped, here) || run_make(prep, "configuring the kernel", "olddefconfig"))
+		return -1;
+	return kernel_compare_config(prep->arena, shipped, here, prep->wanted->skip_compiler_check);
+}
+
+/*
+ * objtool's and resolve_btfids' saved commands hold the absolute path of the tree. With
+ * the final one in them, a later make in the tree, or in a copy of it made of links, finds
+ * nothing to do. For nftw(), which passes no data.
+ */
+static struct {
+	struct arena *arena;
+	const char *from, *to;
+} renaming;
+
+static int rename_in_saved_command(const char *path, const struct stat *status_now, int type,
+				   struct FTW *walk)
+{
+	const char *name = path + walk->base, *dot = strrchr(name, '.');
+	size_t length = strlen(renaming.from), used = 0, size;
+	char *text, *found, *at, *changed;
+
+	if (type != FTW_F || name[0] != '.' || strcmp(dot, ".cmd") || !status_now->st_size)
+		return 0;
+	text = file_read(renaming.arena, path, &size);
+	if (!text)
+		return -1;
+	if (!strstr(text, renaming.from))
+		return 0;
+	changed = arena_alloc(renaming.arena, size + 1 + size / length * strlen(renaming.to));
+	for (at = text; (found = strstr(at, renaming.from)); at = found + length)
+		used += (size_t)sprintf(changed + used, "%.*s%s", (int)(found - at), at,
+					renaming.to);
+	used += (size_t)sprintf(changed + used, "%s", at);
+	return file_write(path, changed, used);
+}
+
+static int prepare_tree(const struct preparation *prep)
+{
+	const char *release_file =
+		arena_printf(prep->arena, "%s/linux/include/config/kernel.release", prep->dir);
+	const char *line = arena_printf(prep->arena, "%s\n", prep->wanted->release);
+
+	if (run_make(prep, "preparing the kernel for modules", "modules_prepare"))
+		return -1;
+	/* Before 6.3 this holds what setlocalversion says, whatever KERNELRELEASE is. */
+	if (file_update(release_file, line, strlen(line)))
+		return -1;
+	renaming.arena = prep->arena;
+	renaming.from = prep->dir;
+	renaming.to = prep->final;
+	if (nftw(arena_printf(prep->arena, "%s/linux/tools", prep->dir), rename_in_saved_command,
+		 16, FTW_PHYS))
+		return message_errors() ? -1 : fail_errno("cannot read %s/linux/tools", prep->dir);
+	return 0;
+}
+
+static int write_info(const struct preparation *prep)
+{
+	const struct kernel_info info = {
+		.release = prep->wanted->release,
+		.version = prep->delivery.version,
+		.arch = prep->kernel.arch,
+		.compiler = prep->compiler,
+		.cc = prep->kernel.cc,
+		.cc_version = prep->cc_version,
+	};
+
+	if (dir_make(arena_printf(prep->arena, "%s/commands", prep->dir)))
+		return -1;
+	return kernel_info_write(prep->arena, prep->dir, &info);
+}
+
+static int deliver(struct preparation *prep, enum kernel_part part)
+{
+	return prep->source->fetch(&prep->delivery, part) ||
+			       prep->source->unpack(&prep->delivery, part)
+		       ? -1
+		       : 0;
+}
+
+/* Fills the temporary directory and gives it its name. */
+static int fill(struct preparation *prep)
+{
+	status("looking for the kernel's packages", 0, 0);
+	if (prep->source->find(&prep->delivery) || delivery_check_space(&prep->delivery))
+		return -1;
+	if (deliver(prep, PART_IMAGE) || check_target(prep))
+		return -1;
+	/* Only now it is known that the kernel for this compiler is there already. */
+	if (dir_exists(prep->final))
+		return 0;
+	if (deliver(prep, PART_BUILD) || uncompress_modules(prep) || link_symvers(prep) ||
+	    configure(prep) || prepare_tree(prep) || write_info(prep))
+		return -1;
+	if (rename(prep->dir, prep->final))
+		return fail_errno("cannot rename %s to %s", prep->dir, prep->final);
+	return dir_remove(prep->delivery.downloads);
+}
+
+/* In a directory of its own, which does not outlive this function under that name. */
+static int prepare_in(struct preparation *prep, const char *kernels)
+{
+	const char *release = prep->wanted->release;
+	int result;
+
+	prep->dir = arena_printf(prep->arena, "%s/.tmp-%s-%ld", kernels, release, (long)getpid());
+	prep->delivery = (struct delivery){
+		.arena = prep->arena,
+		.release = release,
+		.dir = prep->dir,
+		.downloads = cache_downloads_dir(prep->arena, release),
+		.log = arena_printf(prep->arena, "%s/prepare.log", prep->dir),
+		.jobs = prep->wanted->jobs,
+	};
+	if (!prep->delivery.downloads)
+		return -1;
+	temporary_add(prep->dir);
+	result = cache_remove_leftovers(prep->arena, kernels, release);
+	result = result ?: dir_make(prep->dir);
+	result = result ?: fill(prep);
+	if (dir_exists(prep->dir) && dir_remove(prep->dir))
+		result = -1;
+	temporary_keep(prep->dir);
+	/* Packages stay for the next run; without any, nothing has to. */
+	rmdir(prep->delivery.downloads);
+	return result;
+}
+
+int kernel_prepare(struct arena *arena, const struct kernel_wanted *wanted, const char **dir)
+{
+	struct preparation prep = { .arena = arena, .wanted = wanted };
+	const char *kernels = cache_kernels_dir(arena);
+	int lock, result;
+
+	prep.source = kernel_source_of(wanted->release);
+	if (!prep.source)
+		return fail("%s: no source of kernels has it", wanted->release);
+	if (!kernels || tools_check(arena, prep.source->tools))
+		return -1;
+	lock = cache_lock(arena, kernels, wanted->release);
+	if (lock < 0)
+		return -1;
+	*dir = cache_kernel_dir(arena, wanted->release, false);
+	if (dir_exists(*dir) && !wanted->skip_compiler_check) {
+		close(lock);
+		return 0;
+	}
+	result = prepare_in(&prep, kernels);
+	close(lock);
+	*dir = prep.final;
+	return result;
+}

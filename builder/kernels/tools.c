@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "tools.h"
+#include "../../lib/files.h"
+#include "../../lib/message.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Where a package is named twice, it is printed once: keep its rows together. */
+static const struct tool tools[] = {
+	{ "tar", "tar" },
+	{ "xz", "xz-utils" }, /* the source and the modules are compressed with it */
+	{ "xargs", "findutils" },
+	{ "make", "make" },
+	{ "flex", "flex" }, /* kconfig */
+	{ "bison", "bison" },
+	{ "bc", "bc" },	    /* include/generated/timeconst.h */
+	{ "perl", "perl" }, /* some generated sources */
+	{ "python3", "python3" },
+	{ "pahole", "pahole" }, /* without it kconfig turns BTF off: struct module changes */
+	{ "ld", "binutils" },
+	{ "patch", "patch" },
+	{ "/usr/include/libelf.h", "libelf-dev" },	     /* objtool */
+	{ "/usr/include/openssl/opensslv.h", "libssl-dev" }, /* sign-file */
+	{ "/usr/include/stdio.h", "libc6-dev" },
+	{ NULL, NULL },
+};
+
+bool tool_is_program(struct arena *arena, const char *name)
+{
+	const char *path = getenv("PATH");
+	char *list = arena_strdup(arena, path ? path : "/usr/bin:/bin"), *dir;
+
+	while ((dir = strsep(&list, ":"))) {
+		const char *file = arena_printf(arena, "%s/%s", *dir ? dir : ".", name);
+
+		if (file_exists(file) && !access(file, X_OK))
+			return true;
+	}
+	return false;
+}
+
+struct missing {
+	const char *names, *packages; /* "flex, bison"; " flex bison" */
+	const char *last;	      /* of the packages */
+};
+
+static void check_table(struct arena *arena, const struct tool *tool, struct missing *missing)
+{
+	for (; tool->name; tool++) {
+		if (*tool->name == '/' ? file_exists(tool->name)
+				       : tool_is_program(arena, tool->name))
+			continue;
+		missing->names = arena_printf(arena, "%s%s%s", missing->names,
+					      *missing->names ? ", " : "", tool->name);
+		if (strcmp(tool->package, missing->last))
+			missing->packages =
+				arena_printf(arena, "%s %s", missing->packages, tool->package);
+		missing->last = tool->package;
+	}
+}
+
+int tools_check(struct arena *arena, const struct tool *more)
+{
+	struct missing missing = { "", "", "" };
+
+	check_table(arena, more, &missing);
+	check_table(arena, tools, &missing);
+	if (!*missing.names)
+		return 0;
+	return fail("a kernel cannot be prepared here without %s; apt install%s", missing.names,
+		    missing.packages);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The programs that a kernel build needs. */
+#ifndef KLP_KERNELS_TOOLS_H
+#define KLP_KERNELS_TOOLS_H
+
+#include "../../lib/arena.h"
+#include <stdbool.h>
+
+struct tool {
+	const char *name;    /* a program in PATH, or a file when it has a '/' */
+	const char *package; /* of Debian, for the message; NULL in the row that ends a table */
+};
+
+/*
+ * Looks for the tools of kbuild and for those of `more`, a table of its own. Prints one error with
+ * the apt line for all that are missing, and returns -1 then.
+ */
+int tools_check(struct arena *arena, const struct tool *more);
+
+/* Is there such a program in PATH? A name with a '/' is a path. */
+bool tool_is_program(struct arena *arena, const char *name);
+
+#endif

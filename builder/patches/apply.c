@@ -1,0 +1,551 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Applies the patches to the files of the kernel's tree, in memory: what is needed later is
+ * the text and the place of each hunk, and never a patched tree. A hunk may have moved,
+ * as with patch(1), but every line of it has to be there: no fuzz. A wrong guess would
+ * run in somebody's kernel.
+ */
+#include "patch-set.h"
+#include "line-directives.h"
+#include "line-match.h"
+#include "parse.h"
+#include "paths.h"
+#include "../../lib/files.h"
+#include "../../lib/hash.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/* A file of the tree in the state that the patches so far have brought it to. */
+struct patch_target {
+	const char *path;
+	bool existed, exists; /* in the tree; now */
+	const char *original;
+	size_t original_size;
+	struct lines text;
+};
+
+struct applier {
+	struct job *job;
+	struct patch_set *set;
+	struct hash by_path;
+	ARRAY(struct patch_target *) targets; /* in the order in which the patches name them */
+	size_t refused, without_effect;
+};
+
+static char *join(struct arena *arena, const struct lines *lines, size_t *size)
+{
+	const struct line *line;
+	char *text, *end;
+
+	*size = 0;
+	array_for_each(line, &lines->items)
+		*size += line->length;
+	text = end = arena_alloc(arena, *size + 1);
+	array_for_each(line, &lines->items) {
+		memcpy(end, line->text, line->length);
+		end += line->length;
+	}
+	return text;
+}
+
+/* A link could lead out of the tree, or make one file look like two. */
+static int check_no_link(struct job *job, const char *path)
+{
+	const char *slash = path;
+	struct stat st;
+
+	do {
+		slash = strchrnul(slash + 1, '/');
+		if (lstat(arena_printf(job->arena, "%s/%.*s", job->kernel->source,
+				       (int)(slash - path), path),
+			  &st))
+			return 0;
+		if (S_ISLNK(st.st_mode))
+			return fail(
+				"%s: is, or is reached by, a symbolic link in the kernel's tree; patch the file that it leads to",
+				path);
+		if (!*slash && !S_ISREG(st.st_mode))
+			return fail("%s: is not a regular file in the kernel's tree", path);
+	} while (*slash);
+	return 0;
+}
+
+static struct patch_target *find_target(struct applier *applier, const char *path)
+{
+	struct job *job = applier->job;
+	struct patch_target *target = hash_get(&applier->by_path, path);
+	const char *in_tree = arena_printf(job->arena, "%s/%s", job->kernel->source, path);
+	size_t i;
+
+	if (target)
+		return target;
+	if (check_no_link(job, path))
+		return NULL;
+	target = arena_new_object(job->arena, struct patch_target);
+	target->path = path;
+	target->existed = target->exists = file_exists(in_tree);
+	if (target->existed) {
+		target->original = file_read(job->arena, in_tree, &target->original_size);
+		if (!target->original)
+			return NULL;
+		lines_split(job->arena, target->original, target->original_size, &target->text);
+		for (i = 0; i < target->text.items.count; i++)
+			target->text.items.items[i].origin = (unsigned int)i + 1;
+	}
+	hash_add(&applier->by_path, path, target);
+	*array_push(job->arena, &applier->targets) = target;
+	return target;
+}
+
+/* Does the old (or new) side of the hunk stand at line `at` of the file? */
+static bool stands_at(const struct lines *file, size_t at, const struct patch_hunk *hunk,
+		      char other)
+{
+	const struct patch_line *line;
+
+	array_for_each(line, &hunk->lines) {
+		if (line->kind == other)
+			continue;
+		if (at >= file->items.count || file->items.items[at].length != line->length ||
+		    memcmp(file->items.items[at].text, line->text, line->length))
+			return false;
+		at++;
+	}
+	return true;
+}
+
+/* The place nearest to `wanted` and not before `first`; -1 when there is none. */
+static long find_place(const struct lines *file, size_t first, long wanted,
+		       const struct patch_hunk *hunk, char other)
+{
+	long end = (long)file->items.count, low = (long)first, distance, reach;
+
+	if (wanted < low)
+		wanted = low;
+	if (wanted > end)
+		wanted = end;
+	reach = wanted - low > end - wanted ? wanted - low : end - wanted;
+	for (distance = 0; distance <= reach; distance++) {
+		if (wanted - distance >= low &&
+		    stands_at(file, (size_t)(wanted - distance), hunk, other))
+			return wanted - distance;
+		if (wanted + distance <= end &&
+		    stands_at(file, (size_t)(wanted + distance), hunk, other))
+			return wanted + distance;
+	}
+	return -1;
+}
+
+/* Shows the first line that is another than the hunk expects where it should stand. */
+static void show_difference(const struct patch_target *target, long at,
+			    const struct patch_hunk *hunk)
+{
+	const struct patch_line *line;
+
+	if (at < 0)
+		return;
+	array_for_each(line, &hunk->lines) {
+		const struct line *found = (size_t)at < target->text.items.count
+						   ? &target->text.items.items[at]
+						   : NULL;
+
+		if (line->kind == '+')
+			continue;
+		at++;
+		if (found && found->length == line->length &&
+		    !memcmp(found->text, line->text, line->length))
+			continue;
+		detail("the patch expects in line %ld: %.*s", at, (int)strcspn(line->text, "\n"),
+		       line->text);
+		if (found)
+			detail("the file has:                %.*s", (int)strcspn(found->text, "\n"),
+			       found->text);
+		else
+			detail("the file ends before that");
+		return;
+	}
+}
+
+static int does_not_apply(struct applier *applier, const struct patch *patch,
+			  const struct patch_file *file, const struct patch_target *target,
+			  const struct patch_hunk *hunk, long wanted)
+{
+	size_t number = (size_t)(hunk - file->hunks.items) + 1;
+	bool adds = false;
+	const struct patch_line *line;
+
+	array_for_each(line, &hunk->lines)
+		adds |= line->kind == '+';
+	if (adds && find_place(&target->text, 0, wanted, hunk, '-') >= 0)
+		return fail(
+			"%s:%u: hunk %zu of %s is in the source of %s already; leave it out, or check whether this kernel needs the patch at all",
+			patch->path, hunk->line, number, target->path,
+			applier->job->kernel->release);
+	fail("%s:%u: hunk %zu of %zu does not apply to %s of %s; the patch has to be made for this kernel's source, in %s",
+	     patch->path, hunk->line, number, file->hunks.count, target->path,
+	     applier->job->kernel->release, applier->job->kernel->source);
+	show_difference(target, wanted, hunk);
+	return -1;
+}
+
+/* Sorts the hunk's lines into edits; `at` is where it stands in the file. */
+static void record_edits(struct arena *arena, struct hunk *hunk, const struct patch_hunk *from,
+			 const struct lines *file, size_t at)
+{
+	const struct patch_line *line;
+	struct edit *edit = NULL;
+	unsigned int origin, behind = 0;
+	size_t i;
+
+	for (i = 0; i < at; i++)
+		if (file->items.items[i].origin)
+			behind = file->items.items[i].origin;
+	array_for_each(line, &from->lines) {
+		origin = line->kind == '+' ? 0 : file->items.items[at++].origin;
+		if (line->kind == ' ') {
+			edit = NULL;
+		} else if (!edit) {
+			edit = array_push(arena, &hunk->edits);
+			edit->behind = behind;
+		}
+		if (line->kind == '-' && !origin)
+			hunk->edits_edits = true;
+		for (i = 0; edit && line->kind == '+' && i < line->length; i++)
+			*array_push(arena, &edit->added) = line->text[i];
+		if (!origin)
+			continue;
+		behind = origin;
+		if (edit) {
+			edit->first = edit->first ? edit->first : origin;
+			edit->last = origin;
+		}
+	}
+}
+
+static void record(struct applier *applier, const struct patch *patch,
+		   const struct patch_target *target, const struct patch_file *file,
+		   const struct patch_hunk *from, size_t old_at, size_t new_at)
+{
+	struct hunk *hunk = array_push(applier->job->arena, &applier->set->hunks), *other;
+
+	hunk->file = target->path;
+	hunk->number = (unsigned int)(from - file->hunks.items) + 1;
+	record_edits(applier->job->arena, hunk, from, &target->text, old_at);
+	/* Without this one, those of earlier patches would leave other lines, and the other way round. */
+	array_for_each(other, &applier->set->hunks)
+		if (hunk->edits_edits && !strcmp(other->file, target->path))
+			other->edits_edits = true;
+
+	hunk->patch = patch->path;
+	hunk->file = target->path;
+	hunk->patch_line = from->line;
+	/* As in diff: the line before, when there are none. */
+	hunk->old_start = (unsigned int)old_at + (from->old_count != 0);
+	hunk->old_count = from->old_count;
+	hunk->new_start = (unsigned int)new_at + (from->new_count != 0);
+	hunk->new_count = from->new_count;
+}
+
+/* Does the hunk fit another place than `at`? Then nothing tells which is meant. */
+static bool is_ambiguous(const struct lines *file, size_t first, long at,
+			 const struct patch_hunk *hunk)
+{
+	size_t i;
+
+	for (i = first; i < file->items.count; i++)
+		if ((long)i != at && stands_at(file, i, hunk, '+'))
+			return true;
+	return false;
+}
+
+static int apply_hunks(struct applier *applier, const struct patch *patch,
+		       const struct patch_file *file, struct patch_target *target)
+{
+	struct arena *arena = applier->job->arena;
+	const struct patch_hunk *hunk;
+	struct lines out = { 0 };
+	long offset = 0, wanted, at;
+	size_t next = 0;
+
+	array_for_each(hunk, &file->hunks) {
+		const struct patch_line *line;
+
+		wanted = (long)hunk->old_start - (hunk->old_count != 0) + offset;
+		at = find_place(&target->text, next, wanted, hunk, '+');
+		if (at < 0)
+			return does_not_apply(applier, patch, file, target, hunk, wanted);
+		/* Nothing but added lines stands anywhere: they have to be where the patch says. */
+		if (!hunk->old_count && at != wanted)
+			return does_not_apply(applier, patch, file, target, hunk, wanted);
+		if (at != wanted && is_ambiguous(&target->text, next, at, hunk))
+			return fail(
+				"%s:%u: this hunk does not fit %s at line %ld, and fits more than one place elsewhere; port the patch to this kernel's source",
+				patch->path, hunk->line, target->path, wanted + 1);
+		if (at != wanted)
+			debug("%s:%u: applies to %s with an offset of %ld lines", patch->path,
+			      hunk->line, target->path, at - wanted + offset);
+		offset += at - wanted;
+		while (next < (size_t)at)
+			*array_push(arena, &out.items) = target->text.items.items[next++];
+		record(applier, patch, target, file, hunk, next, out.items.count);
+		array_for_each(line, &hunk->lines) {
+			if (line->kind == '+')
+				*array_push(arena, &out.items) =
+					(struct line){ line->text, line->length, 0 };
+			else if (line->kind == ' ')
+				*array_push(arena, &out.items) = target->text.items.items[next];
+			if (line->kind != '+')
+				next++;
+		}
+	}
+	while (next < target->text.items.count)
+		*array_push(arena, &out.items) = target->text.items.items[next++];
+	target->text = out;
+	return 0;
+}
+
+/* true: the file's hunks are to be applied. Counts what is refused or has no effect. */
+static bool wanted_file(struct applier *applier, const struct patch *patch,
+			const struct patch_file *file)
+{
+	const char *path = file->new_path ?: file->old_path, *reason, *way_out;
+	unsigned int line = file->hunks.count ? file->hunks.items[0].line : file->line;
+
+	switch (path_judge(path, applier->job->kernel->arch, &reason, &way_out)) {
+	case PATH_REFUSED:
+		fail("%s:%u: %s cannot be livepatched: %s; %s", patch->path, line, path, reason,
+		     way_out);
+		applier->refused++;
+		return false;
+	case PATH_NO_EFFECT:
+		applier->without_effect++;
+		if (applier->job->request->strict) {
+			fail("%s:%u: %s has no effect on a running kernel: %s; %s (--strict)",
+			     patch->path, line, path, reason, way_out);
+			applier->refused++;
+		} else {
+			warning("%s:%u: %s has no effect on a running kernel: %s", patch->path,
+				line, path, reason);
+		}
+		return false;
+	case PATH_MAKEFILE:
+	case PATH_CODE:
+		break;
+	}
+	if (file->is_binary || file->is_link) {
+		fail("%s:%u: %s is %s; leave it out of the patch", patch->path, line, path,
+		     file->is_binary ? "binary" : "a symbolic link");
+		applier->refused++;
+		return false;
+	}
+	return true;
+}
+
+/* A hunk that begins at line 0 is how diff -N shows a new file, without /dev/null. */
+static bool creates(const struct patch_file *file)
+{
+	return !file->old_path || file->is_new ||
+	       (file->hunks.count == 1 && !file->hunks.items[0].old_start &&
+		!file->hunks.items[0].old_count);
+}
+
+/* The target that the file's hunks are to be applied to; NULL after an error. */
+static struct patch_target *open_target(struct applier *applier, const struct patch *patch,
+					const struct patch_file *file)
+{
+	const char *path = file->new_path ?: file->old_path;
+	struct patch_target *target, *old;
+
+	/* diff -u of x.c.orig and x.c: the name that exists is meant. */
+	if (!(file->is_rename || file->is_copy) && file->old_path && file->new_path &&
+	    strcmp(file->old_path, path)) {
+		old = find_target(applier, file->old_path);
+		if (old && old->exists)
+			path = strlen(file->old_path) < strlen(path) ? file->old_path : path;
+	}
+	target = find_target(applier, path);
+	if (!target)
+		return NULL;
+	if (file->is_rename || file->is_copy) {
+		old = file->old_path ? find_target(applier, file->old_path) : NULL;
+		if (!old || !old->exists || target->exists) {
+			fail("%s:%u: %s cannot become %s: %s", patch->path, file->line,
+			     file->old_path ?: "a file without a name", path,
+			     target->exists ? "that file exists" : "there is no such file");
+			return NULL;
+		}
+		target->exists = true;
+		target->text = old->text;
+		if (file->is_rename)
+			old->exists = false;
+	} else if (!target->exists && creates(file)) {
+		target->exists = true;
+	} else if (!target->exists) {
+		fail("%s:%u: there is no file %s in the source of %s; %s", patch->path, file->line,
+		     path, applier->job->kernel->release,
+		     "is the patch for another kernel, or not made for patch -p1?");
+		return NULL;
+	} else if (creates(file) && target->text.items.count) {
+		fail("%s:%u: %s, which the patch creates, exists in the source of %s; the patch may be in this kernel already",
+		     patch->path, file->line, path, applier->job->kernel->release);
+		return NULL;
+	}
+	return target;
+}
+
+static int apply_patch(struct applier *applier, const char *path)
+{
+	struct arena *arena = applier->job->arena;
+	const struct patch_file *file;
+	const struct patch *patch;
+	size_t size, hunks = 0, others = 0;
+	const char *text = file_read(arena, path, &size);
+
+	if (!text)
+		return -1;
+	patch = patch_parse(arena, path, text, size);
+	if (!patch)
+		return -1;
+	array_for_each(file, &patch->files) {
+		hunks += file->hunks.count;
+		others += file->is_rename || file->is_mode || file->is_binary;
+	}
+	if (!hunks && !others)
+		return fail(
+			"%s: holds no change to any file; a patch in unified format (diff -u, git diff) is needed",
+			path);
+	array_for_each(file, &patch->files) {
+		struct patch_target *target;
+
+		/* "diff --git" with nothing behind it: an empty new file, or a changed mode. */
+		if (!file->new_path && !file->old_path && !file->is_binary)
+			continue;
+		if (file->is_binary && !file->new_path) {
+			applier->refused++;
+			fail("%s:%u: is a binary patch; only source code can be patched", path,
+			     file->line);
+			continue;
+		}
+		if (!wanted_file(applier, patch, file))
+			continue;
+		if (file->is_rename && !file->hunks.count)
+			return fail(
+				"%s:%u: only renames %s to %s, which changes no code; leave it out",
+				path, file->line, file->old_path, file->new_path);
+		if (!file->hunks.count && !file->is_deleted) {
+			applier->without_effect++;
+			warning("%s:%u: changes nothing in the text of %s", path, file->line,
+				file->new_path);
+			continue;
+		}
+		target = open_target(applier, patch, file);
+		if (!target || apply_hunks(applier, patch, file, target))
+			return -1;
+		if (file->is_deleted) {
+			if (target->text.items.count)
+				return fail(
+					"%s:%u: deletes %s, but leaves lines of it; the patch has to be made for this kernel's source",
+					path, file->line, target->path);
+			target->exists = false;
+		}
+	}
+	return 0;
+}
+
+/* New comments only: nothing has to be compiled to know that no code changes. */
+static bool changes_code(struct applier *applier, const struct patch_target *target,
+			 const char *text, size_t size)
+{
+	const struct hunk *hunk;
+
+	if (!text || !target->existed || !path_is_c(target->path) ||
+	    lines_change_code(applier->job->arena, target->original, target->original_size, text,
+			      size))
+		return true;
+	array_for_each(hunk, &applier->set->hunks)
+		if (!strcmp(hunk->file, target->path))
+			break;
+	if (applier->job->request->strict) {
+		fail("%s:%u: changes only comments and blank lines of %s; leave it out (--strict)",
+		     hunk->patch, hunk->patch_line, target->path);
+		applier->refused++;
+	} else {
+		warning("%s:%u: changes only comments and blank lines of %s", hunk->patch,
+			hunk->patch_line, target->path);
+	}
+	return false;
+}
+
+/* The files that are now other than in the tree. */
+static void collect(struct applier *applier)
+{
+	struct patch_target **item;
+
+	array_for_each(item, &applier->targets) {
+		struct patch_target *target = *item;
+		struct patched_file *file;
+		const char *text;
+		size_t size;
+
+		if (!target->existed && !target->exists)
+			continue;
+		text = target->exists ? join(applier->job->arena, &target->text, &size) : NULL;
+		if (text && target->existed && size == target->original_size &&
+		    !memcmp(text, target->original, size))
+			continue;
+		if (!changes_code(applier, target, text, size))
+			continue;
+		file = array_push(applier->job->arena, &applier->set->files);
+		file->path = target->path;
+		file->change = !target->exists	 ? CHANGE_DELETE
+			       : target->existed ? CHANGE_EDIT
+						 : CHANGE_NEW_FILE;
+		file->text = text;
+		file->size = text ? size : 0;
+	}
+}
+
+/* New files are compiled only when something that exists names them. */
+static int check_not_only_new(const struct patch_set *set)
+{
+	const struct patched_file *file;
+
+	array_for_each(file, &set->files)
+		if (file->change != CHANGE_NEW_FILE)
+			return 0;
+	return fail(
+		"%s: the patch only adds new files, and nothing that exists uses them; it needs a change to a Makefile, or to a source file that includes them",
+		set->files.items[0].path);
+}
+
+int patches_apply(struct job *job, struct patch_set *set)
+{
+	struct applier applier = { .job = job, .set = set };
+	const char **path;
+
+	hash_setup(&applier.by_path, job->arena);
+	array_for_each(path, &job->request->patches)
+		if (apply_patch(&applier, *path))
+			return -1;
+	if (!applier.refused)
+		collect(&applier);
+	if (applier.refused)
+		return -1;
+	if (set->files.count)
+		return check_not_only_new(set);
+	info("the patch changes no code of this kernel");
+	return 3;
+}
+
+bool patch_set_has(const struct patch_set *set, const char *path)
+{
+	const struct patched_file *file;
+
+	array_for_each(file, &set->files)
+		if (!strcmp(file->path, path))
+			return true;
+	return false;
+}

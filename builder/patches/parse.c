@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "parse.h"
+#include "../../lib/message.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* More lines than any source file has: a larger number in a hunk is damage or malice. */
+#define LINES_MAX 10000000
+
+struct parser {
+	struct arena *arena;
+	struct patch *patch;
+	const char *next, *end;
+	unsigned int number; /* of the current line */
+	const char *line;    /* without its line end */
+	size_t length;
+	bool dos;		 /* the current line ended in \r\n */
+	struct patch_file *file; /* being read, or NULL */
+};
+
+static bool next_line(struct parser *parser)
+{
+	const char *newline;
+
+	if (parser->next >= parser->end)
+		return false;
+	newline = memchr(parser->next, '\n', (size_t)(parser->end - parser->next));
+	if (!newline)
+		newline = parser->end;
+	parser->line = parser->next;
+	parser->length = (size_t)(newline - parser->next);
+	parser->dos = parser->length && parser->line[parser->length - 1] == '\r';
+	if (parser->dos)
+		parser->length--;
+	parser->next = newline < parser->end ? newline + 1 : newline;
+	parser->number++;
+	return true;
+}
+
+static bool begins(const struct parser *parser, const char *prefix)
+{
+	size_t length = strlen(prefix);
+
+	return parser->length >= length && !memcmp(parser->line, prefix, length);
+}
+
+static const char *rest(struct parser *parser, const char *prefix)
+{
+	size_t length = strlen(prefix);
+
+	return arena_strndup(parser->arena, parser->line + length, parser->length - length);
+}
+
+/*
+ * Paths end up in make files and shell commands below the work directory; a kernel's
+ * source has no others than these.
+ */
+static bool safe_path(const char *path)
+{
+	const char *c = path;
+
+	if (!*path)
+		return false;
+	while (*c) {
+		size_t length = strcspn(c, "/");
+
+		if (!length || *c == '-' || (length == 1 && *c == '.') ||
+		    (length == 2 && c[0] == '.' && c[1] == '.'))
+			return false;
+		for (size_t i = 0; i < length; i++)
+			if (!isalnum((unsigned char)c[i]) && !strchr("_.,+-@=~", c[i]))
+				return false;
+		c += length;
+		if (*c == '/' && !*++c)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * `name` as it stands behind "--- ": the path, then a tab and a time stamp that `diff`
+ * writes. Returns -1 after an error; *path is NULL for /dev/null.
+ */
+static int strip_path(struct parser *parser, const char *name, const char **path)
+{
+	char *copy = arena_strndup(parser->arena, name, strcspn(name, "\t"));
+	char *slash, *space;
+
+	/* `diff` of some systems separates the time stamp by spaces. */
+	for (space = strstr(copy, " "); space; space = strstr(space + 1, " "))
+		if (isdigit((unsigned char)space[1]) && strlen(space) > 10 && space[5] == '-') {
+			*space = '\0';
+			break;
+		}
+	*path = NULL;
+	if (!strcmp(copy, "/dev/null"))
+		return 0;
+	if (*copy == '"')
+		return fail("%s:%u: the file name is quoted; no file of a kernel needs that",
+			    parser->patch->path, parser->number);
+	if (*copy == '/')
+		return fail(
+			"%s:%u: %s is an absolute path; make the patch with git diff or diff -u from the directory above the tree",
+			parser->patch->path, parser->number, copy);
+	slash = strchr(copy, '/');
+	if (!slash)
+		return fail(
+			"%s:%u: %s has no directory in front that could be stripped; make the patch for patch -p1",
+			parser->patch->path, parser->number, copy);
+	while (*slash == '/')
+		slash++;
+	if (!safe_path(slash))
+		return fail("%s:%u: %s is not the path of a file in a kernel tree",
+			    parser->patch->path, parser->number, copy);
+	*path = slash;
+	return 0;
+}
+
+static struct patch_file *new_file(struct parser *parser)
+{
+	parser->file = array_push(parser->arena, &parser->patch->files);
+	parser->file->line = parser->number;
+	return parser->file;
+}
+
+/* "diff --git a/X b/X": the only place of the name when a file's mode alone changes. */
+static int parse_git(struct parser *parser)
+{
+	const char *names = rest(parser, "diff --git ");
+	struct patch_file *file = new_file(parser);
+	size_t half = strlen(names) / 2;
+	const char *first = strchr(names, '/'), *second = names + half + 1;
+
+	if (strlen(names) % 2 == 0 || names[half] != ' ' || !first)
+		return 0; /* a rename: its names follow */
+	second = strchr(second, '/');
+	if (!second || memcmp(first, second, strlen(second)))
+		return 0;
+	if (strip_path(parser, names + half + 1, &file->new_path))
+		return -1;
+	file->old_path = file->new_path;
+	return 0;
+}
+
+static int parse_number(const char **text, unsigned int *number)
+{
+	unsigned long value = 0;
+
+	if (!isdigit((unsigned char)**text))
+		return -1;
+	while (isdigit((unsigned char)**text)) {
+		value = value * 10 + (unsigned long)(*(*text)++ - '0');
+		if (value > LINES_MAX)
+			return -1;
+	}
+	*number = (unsigned int)value;
+	return 0;
+}
+
+static int parse_range(const char **text, char sign, unsigned int *start, unsigned int *count)
+{
+	*count = 1;
+	if (*(*text)++ != sign || parse_number(text, start))
+		return -1;
+	if (**text == ',') {
+		(*text)++;
+		if (parse_number(text, count))
+			return -1;
+	}
+	return *(*text)++ == ' ' ? 0 : -1;
+}
+
+static void add_line(struct parser *parser, struct patch_hunk *hunk, char kind)
+{
+	struct patch_line *line = array_push(parser->arena, &hunk->lines);
+
+	line->kind = kind;
+	/* Mailers strip the blank of an empty context line. */
+	if (!parser->length) {
+		line->text = "\n";
+		line->length = 1;
+		return;
+	}
+	line->length = parser->length;
+	if (parser->dos || parser->next[-1] != '\n') {
+		char *copy = arena_alloc(parser->arena, parser->length + 1);
+
+		memcpy(copy, parser->line + 1, parser->length - 1);
+		copy[parser->length - 1] = '\n';
+		line->text = copy;
+	} else {
+		line->text = parser->line + 1;
+	}
+}
+
+static int parse_hunk(struct parser *parser)
+{
+	const char *header = rest(parser, "@@ ");
+	struct patch_hunk *hunk;
+	unsigned int old, new;
+
+	if (!parser->file || (!parser->file->old_path && !parser->file->new_path))
+		return fail(
+			"%s:%u: a hunk without the names of its files; the lines --- and +++ are missing",
+			parser->patch->path, parser->number);
+	hunk = array_push(parser->arena, &parser->file->hunks);
+	hunk->line = parser->number;
+	if (parse_range(&header, '-', &hunk->old_start, &hunk->old_count) ||
+	    parse_range(&header, '+', &hunk->new_start, &hunk->new_count) ||
+	    strncmp(header, "@@", 2))
+		return fail("%s:%u: malformed hunk header", parser->patch->path, parser->number);
+
+	old = hunk->old_count;
+	new = hunk->new_count;
+	while (old || new) {
+		char kind;
+
+		if (!next_line(parser))
+			return fail("%s:%u: the patch ends inside this hunk of %s; it is truncated",
+				    parser->patch->path, hunk->line,
+				    parser->file->new_path ?: parser->file->old_path);
+		kind = parser->length ? *parser->line : ' ';
+		if (kind == '\\' && hunk->lines.count) {
+			hunk->lines.items[hunk->lines.count - 1].length--;
+			continue;
+		}
+		if ((kind != ' ' && kind != '-' && kind != '+') || (kind != '+' && !old) ||
+		    (kind != '-' && !new))
+			return fail(
+				"%s:%u: the hunk's lines do not fit its header in line %u; the patch is damaged or was edited by hand",
+				parser->patch->path, parser->number, hunk->line);
+		old -= kind != '+';
+		new -= kind != '-';
+		add_line(parser, hunk, kind);
+	}
+	if (parser->next < parser->end && *parser->next == '\\' && hunk->lines.count) {
+		next_line(parser);
+		hunk->lines.items[hunk->lines.count - 1].length--;
+	}
+	/* "-- " begins a mail's signature, "--- " the next file of a plain diff. */
+	if (parser->next < parser->end &&
+	    (*parser->next == '+' ||
+	     (*parser->next == '-' && (parser->end - parser->next < 2 || parser->next[1] != '-'))))
+		return fail(
+			"%s:%u: the hunk has more lines than its header in line %u says; the patch is damaged or was edited by hand",
+			parser->patch->path, parser->number + 1, hunk->line);
+	return 0;
+}
+
+/* "--- old", with "+++ new" in the next line; anything else is text between the diffs. */
+static int parse_names(struct parser *parser)
+{
+	const char *old, *new;
+
+	if (parser->end - parser->next < 4 || memcmp(parser->next, "+++ ", 4))
+		return 0;
+	if (!parser->file || parser->file->hunks.count)
+		new_file(parser);
+	old = rest(parser, "--- ");
+	if (strip_path(parser, old, &parser->file->old_path))
+		return -1;
+	next_line(parser);
+	new = rest(parser, "+++ ");
+	if (strip_path(parser, new, &parser->file->new_path))
+		return -1;
+	if (!parser->file->old_path && !parser->file->new_path)
+		return fail("%s:%u: neither the old nor the new file has a name",
+			    parser->patch->path, parser->number);
+	parser->file->is_new |= !parser->file->old_path;
+	parser->file->is_deleted |= !parser->file->new_path;
+	return 0;
+}
+
+/* The lines that git puts between "diff --git" and "---". */
+static int parse_extended(struct parser *parser)
+{
+	struct patch_file *file = parser->file;
+	const char *name;
+
+	if (begins(parser, "Binary files ") || begins(parser, "GIT binary patch"))
+		file->is_binary = true;
+	else if (begins(parser, "new file mode ") || begins(parser, "deleted file mode ") ||
+		 begins(parser, "new mode ")) {
+		file->is_new |= begins(parser, "new file");
+		file->is_deleted |= begins(parser, "deleted");
+		file->is_mode |= begins(parser, "new mode ");
+		file->is_link |= parser->length >= 6 &&
+				 !memcmp(parser->line + parser->length - 6, "120000", 6);
+	} else if (begins(parser, "rename ") || begins(parser, "copy ")) {
+		bool from = begins(parser, "rename from ") || begins(parser, "copy from ");
+
+		const char *word = begins(parser, "rename ") ? "rename " : "copy ";
+
+		name = rest(parser, word);
+		if (!from && strncmp(name, "to ", 3))
+			return 0;
+		name += from ? 5 : 3;
+		/* These names have no prefix to strip. */
+		name = arena_printf(parser->arena, "a/%s", name);
+		if (strip_path(parser, name, from ? &file->old_path : &file->new_path))
+			return -1;
+		file->is_rename |= begins(parser, "rename ");
+		file->is_copy |= begins(parser, "copy ");
+	}
+	return 0;
+}
+
+struct patch *patch_parse(struct arena *arena, const char *path, const char *text, size_t size)
+{
+	struct parser parser = { .arena = arena, .next = text, .end = text + size };
+	int result = 0;
+
+	parser.patch = arena_new_object(arena, struct patch);
+	parser.patch->path = path;
+	while (!result && next_line(&parser)) {
+		if (begins(&parser, "diff --git "))
+			result = parse_git(&parser);
+		else if (begins(&parser, "diff "))
+			parser.file = NULL;
+		else if (begins(&parser, "--- "))
+			result = parse_names(&parser);
+		else if (begins(&parser, "@@ "))
+			result = parse_hunk(&parser);
+		else if (begins(&parser, "Binary files ") && !parser.file)
+			new_file(&parser)->is_binary = true;
+		else if (parser.file && !parser.file->hunks.count)
+			result = parse_extended(&parser);
+	}
+	return result ? NULL : parser.patch;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A patch file as data: unified diffs as git, `diff -u` and `diff -r` write them, with mail
+ * around them or not, with Unix or DOS line ends. What stands between the diffs is ignored.
+ */
+#ifndef KLP_PATCH_PARSE_H
+#define KLP_PATCH_PARSE_H
+
+#include "../../lib/arena.h"
+#include <stdbool.h>
+#include <stddef.h>
+
+struct patch_line {
+	char kind;	  /* ' ', '-' or '+' */
+	const char *text; /* with its newline, unless the file ends without one */
+	size_t length;
+};
+
+struct patch_hunk {
+	unsigned int line; /* of its @@ in the patch file */
+	unsigned int old_start, old_count, new_start, new_count;
+	ARRAY(struct patch_line) lines;
+};
+
+struct patch_file {
+	unsigned int line; /* where its header begins in the patch file */
+	/* Below the tree: without the first component (-p1). NULL for /dev/null. */
+	const char *old_path, *new_path;
+	bool is_new, is_deleted, is_rename, is_copy, is_binary, is_mode, is_link;
+	ARRAY(struct patch_hunk) hunks;
+};
+
+struct patch {
+	const char *path;
+	ARRAY(struct patch_file) files;
+};
+
+/*
+ * Parses `text`, which is not changed and must live as long as the result. Returns
+ * NULL after printing what is wrong at which line. Paths that leave the tree are refused here.
+ */
+struct patch *patch_parse(struct arena *arena, const char *path, const char *text, size_t size);
+
+#endif

@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "paths.h"
+
+#include <fnmatch.h>
+#include <stddef.h>
+#include <string.h>
+
+static const char leave_out[] = "leave this file out of the patch";
+
+/* The first row that matches counts. A `*` matches across directories. */
+static const struct row {
+	const char *pattern;
+	enum path_verdict verdict;
+	const char *reason, *way_out;
+} rows[] = {
+	{ "Documentation/*", PATH_NO_EFFECT, "it is documentation", leave_out },
+	{ "tools/testing/*", PATH_NO_EFFECT, "it is a test, not part of the kernel", leave_out },
+	{ "samples/*", PATH_NO_EFFECT, "it is a sample, not part of the kernel", leave_out },
+	{ "LICENSES/*", PATH_NO_EFFECT, "it is documentation", leave_out },
+	{ "MAINTAINERS", PATH_NO_EFFECT, "it is documentation", leave_out },
+	{ "CREDITS", PATH_NO_EFFECT, "it is documentation", leave_out },
+	{ "COPYING", PATH_NO_EFFECT, "it is documentation", leave_out },
+	{ "README", PATH_NO_EFFECT, "it is documentation", leave_out },
+	{ "*.rst", PATH_NO_EFFECT, "it is documentation", leave_out },
+	{ ".*", PATH_NO_EFFECT, "it serves the development of the kernel only", leave_out },
+	{ "*/.gitignore", PATH_NO_EFFECT, "it serves the development of the kernel only",
+	  leave_out },
+
+	/* Linked into the image by the decompressor, the boot loader's stub, or copied to user space. */
+	{ "arch/*/boot/dts/*", PATH_REFUSED, "the device tree was read when the kernel booted",
+	  "change it by an overlay, or in the boot loader" },
+	{ "*.dts", PATH_REFUSED, "the device tree was read when the kernel booted",
+	  "change it by an overlay, or in the boot loader" },
+	{ "*.dtsi", PATH_REFUSED, "the device tree was read when the kernel booted",
+	  "change it by an overlay, or in the boot loader" },
+	{ "arch/*/boot/*", PATH_REFUSED, "boot code has run before the kernel could be patched",
+	  "this fix needs a new kernel and a reboot" },
+	{ "arch/*/realmode/*", PATH_REFUSED,
+	  "real-mode code is copied to low memory at boot and runs outside the kernel",
+	  "this fix needs a new kernel and a reboot" },
+	{ "arch/*/purgatory/*", PATH_REFUSED, "it runs between two kernels, not in this one",
+	  "this fix needs a new kernel and a reboot" },
+	{ "arch/*/entry/vdso/*", PATH_REFUSED,
+	  "the vDSO runs in user space, where nothing is patched",
+	  "fix the kernel's side, or reboot into a new kernel" },
+	{ "arch/*/vdso/*", PATH_REFUSED, "the vDSO runs in user space, where nothing is patched",
+	  "fix the kernel's side, or reboot into a new kernel" },
+	{ "arch/*/vdso32/*", PATH_REFUSED, "the vDSO runs in user space, where nothing is patched",
+	  "fix the kernel's side, or reboot into a new kernel" },
+	{ "arch/*/vdso64/*", PATH_REFUSED, "the vDSO runs in user space, where nothing is patched",
+	  "fix the kernel's side, or reboot into a new kernel" },
+	{ "lib/vdso/*", PATH_REFUSED, "the vDSO runs in user space, where nothing is patched",
+	  "fix the kernel's side, or reboot into a new kernel" },
+
+	{ "virt/*", PATH_REFUSED,
+	  "it is linked into kvm.ko from another directory, which is not handled yet",
+	  "patch its callers in arch/x86/kvm" },
+
+	{ "*.lds", PATH_REFUSED, "a linker script lays out the whole kernel",
+	  "this fix needs a new kernel and a reboot" },
+	{ "*.lds.S", PATH_REFUSED, "a linker script lays out the whole kernel",
+	  "this fix needs a new kernel and a reboot" },
+	{ "*.lds.h", PATH_REFUSED, "a linker script lays out the whole kernel",
+	  "this fix needs a new kernel and a reboot" },
+	{ "*.S", PATH_REFUSED, "assembly functions have no fentry and no frame to be patched by",
+	  "patch the C functions that call it" },
+	{ "*.rs", PATH_REFUSED, "Rust code is not supported",
+	  "patch the C functions that call it" },
+	{ "rust/*", PATH_REFUSED, "Rust code is not supported",
+	  "patch the C functions that call it" },
+
+	{ "Kconfig*", PATH_REFUSED, "the configuration of a running kernel cannot change",
+	  "leave it out; code that depends on a new option needs it decided in the code" },
+	{ "*/Kconfig*", PATH_REFUSED, "the configuration of a running kernel cannot change",
+	  "leave it out; code that depends on a new option needs it decided in the code" },
+	{ "arch/*/configs/*", PATH_NO_EFFECT, "the running kernel has its own configuration",
+	  leave_out },
+	{ "scripts/*", PATH_REFUSED, "it builds the kernel; the running kernel has been built",
+	  leave_out },
+	{ "tools/*", PATH_REFUSED, "it is a program of user space or of the build", leave_out },
+	{ "usr/*", PATH_REFUSED, "the initramfs has been used when the kernel booted", leave_out },
+
+	{ "Makefile", PATH_MAKEFILE, NULL, NULL },
+	{ "Kbuild", PATH_MAKEFILE, NULL, NULL },
+	{ "*/Makefile*", PATH_MAKEFILE, NULL, NULL },
+	{ "*/Kbuild*", PATH_MAKEFILE, NULL, NULL },
+};
+
+/* arch/um and others are never this kernel's; what is shared stands above them. */
+static int other_arch(const char *path, const char *arch)
+{
+	const char *slash;
+	size_t length;
+
+	if (strncmp(path, "arch/", 5))
+		return 0;
+	path += 5;
+	slash = strchr(path, '/');
+	if (!slash)
+		return 0;
+	length = (size_t)(slash - path);
+	return strlen(arch) != length || memcmp(path, arch, length);
+}
+
+enum path_verdict path_judge(const char *path, const char *arch, const char **reason,
+			     const char **way_out)
+{
+	if (other_arch(path, arch)) {
+		*reason = "it is for another architecture";
+		*way_out = leave_out;
+		return PATH_NO_EFFECT;
+	}
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		if (fnmatch(rows[i].pattern, path, 0))
+			continue;
+		*reason = rows[i].reason;
+		*way_out = rows[i].way_out;
+		return rows[i].verdict;
+	}
+	return PATH_CODE;
+}
+
+bool path_is_makefile(const char *path, const char *arch)
+{
+	const char *reason, *way_out;
+
+	return path_judge(path, arch, &reason, &way_out) == PATH_MAKEFILE;
+}
+
+bool path_ends_with(const char *path, const char *end)
+{
+	size_t length = strlen(path), tail = strlen(end);
+
+	return length > tail && !strcmp(path + length - tail, end);
+}
+
+bool path_is_c(const char *path)
+{
+	return path_ends_with(path, ".c") || path_ends_with(path, ".h");
+}

@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The compile command of each unit, as kbuild would run it. `make -n` prints it without
+ * compiling: about a second for one unit, two for six hundred, where making the objects takes
+ * seconds each. The compiler's part alone is kept beside the kernel:
+ *
+ *	kernels/RELEASE/commands/net/ipv4/tcp_input.o.cmd
+ *
+ * Some units include files that kbuild generates for them (security/selinux/flask.h). The second
+ * line then names the objects before which kbuild generates such files (generated.c):
+ *
+ *	# made security/selinux/avc.o
+ */
+#include "commands.h"
+#include "../compile/shadow-tree.h"
+#include "../kernels/kbuild.h"
+#include "../../lib/files.h"
+#include "../../lib/hash.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char made_mark[] = "# made ";
+
+/* Before it makes this object, kbuild generates files in this directory. */
+struct file_generator {
+	const char *dir;    /* with a slash behind it */
+	const char *object; /* NULL: not known yet */
+};
+
+struct file_generators {
+	ARRAY(struct file_generator) items;
+};
+
+static const char *cached_path(const struct job *job, const struct unit *unit)
+{
+	return arena_printf(job->arena, "%s/commands/%s.cmd", job->kernel->dir, unit->object);
+}
+
+/* DIR/.NAME.cmd of DIR/NAME. */
+static const char *cmd_path(const struct job *job, const char *tree, const char *object)
+{
+	const char *slash = strrchr(object, '/');
+	int length = slash ? (int)(slash - object) + 1 : 0;
+
+	return arena_printf(job->arena, "%s/%.*s.%s.cmd", tree, length, object, object + length);
+}
+
+/* What is up to date would not be made, or printed. */
+static int forget_object(const struct job *job, const char *tree, const char *object)
+{
+	const char *path = arena_printf(job->arena, "%s/%s", tree, object);
+	const char *cmd = cmd_path(job, tree, object);
+
+	return (unlink(path) && errno != ENOENT) || (unlink(cmd) && errno != ENOENT)
+		       ? fail_errno("%s", path)
+		       : 0;
+}
+
+/* Copies the next part of a shell line, up to a ; outside of quotes; NULL at the end. */
+static const char *next_part(const char **at, size_t *length)
+{
+	const char *begin = *at + strspn(*at, " \t;"), *c;
+	char quote = 0;
+
+	for (c = begin; *c && *c != '\n' && (quote || *c != ';'); c++) {
+		if (quote ? *c == quote : *c == '\'' || *c == '"')
+			quote = quote ? 0 : *c;
+		else if (*c == '\\' && quote != '\'' && c[1])
+			c++;
+	}
+	*at = c;
+	while (c > begin && (c[-1] == ' ' || c[-1] == '\t'))
+		c--;
+	*length = (size_t)(c - begin);
+	return *length ? begin : NULL;
+}
+
+/* The part of a line that kbuild would run which compiles the unit; NULL when it has none. */
+static const char *compile_part(const struct job *job, const struct unit *unit, const char *line)
+{
+	const char *end = arena_printf(job->arena, " -c -o %s %s", unit->object, unit->source);
+	const char *part;
+	size_t length, tail = strlen(end);
+
+	while ((part = next_part(&line, &length)))
+		if (length > tail && !memcmp(part + length - tail, end, tail))
+			return arena_strndup(job->arena, part, length);
+	return NULL;
+}
+
+/* "set -e;  echo '  CC [M]  x.o'; ...": the word CC and the last of the names; -1 for other lines. */
+static int said(const struct job *job, const char *line, const char **kind, const char **name)
+{
+	static const char say[] = "set -e;  echo '  ";
+	const char *quote;
+	char *text, *space;
+
+	if (strncmp(line, say, strlen(say)))
+		return -1;
+	line += strlen(say);
+	quote = strchr(line, '\'');
+	if (!quote)
+		return -1;
+	text = arena_strndup(job->arena, line, (size_t)(quote - line));
+	space = strrchr(text, ' ');
+	*name = space ? space + 1 : text;
+	text[strcspn(text, " ")] = '\0';
+	*kind = text;
+	return 0;
+}
+
+static void add_generator(const struct job *job, struct file_generators *generators,
+			  const char *made)
+{
+	const char *slash = strrchr(made, '/');
+
+	if (slash && *made != '/')
+		array_push(job->arena, &generators->items)->dir =
+			arena_strndup(job->arena, made, (size_t)(slash - made) + 1);
+}
+
+/* A file that is made once is printed once, but all objects below its directory may include it. */
+static const char *generators_of(const struct job *job, struct file_generators *generators,
+				 const char *object)
+{
+	const char *list = NULL;
+	struct file_generator *generator;
+
+	array_for_each(generator, &generators->items) {
+		if (strncmp(object, generator->dir, strlen(generator->dir)))
+			continue;
+		if (!generator->object)
+			generator->object = object;
+		if (!list || !strstr(list, generator->object))
+			list = arena_printf(job->arena, "%s%s%s", list ? list : "", list ? " " : "",
+					    generator->object);
+	}
+	return list;
+}
+
+/* What `make -n` printed. What kbuild makes for an object stands before it. */
+static void parse_dry_run(const struct job *job, char *text, struct hash *by_object)
+{
+	struct file_generators generators = { 0 };
+	const char *kind, *name;
+	char *line, *end;
+
+	for (line = text; line; line = end) {
+		struct unit *unit;
+
+		end = strchr(line, '\n');
+		if (end)
+			*end++ = '\0';
+		if (said(job, line, &kind, &name))
+			continue;
+		if (strcmp(kind, "CC")) {
+			add_generator(job, &generators, name);
+			continue;
+		}
+		unit = hash_get(by_object, name);
+		if (!unit || unit->command)
+			continue;
+		unit->command = compile_part(job, unit, line);
+		unit->generated_with = generators_of(job, &generators, unit->object);
+	}
+}
+
+static int save_command(const struct job *job, const struct unit *unit)
+{
+	const char *path = cached_path(job, unit), *slash = strrchr(path, '/');
+	const char *text = arena_printf(
+		job->arena, "%s\n%s%s%s", unit->command, unit->generated_with ? made_mark : "",
+		unit->generated_with ? unit->generated_with : "", unit->generated_with ? "\n" : "");
+
+	return dir_make(arena_strndup(job->arena, path, (size_t)(slash - path))) ||
+			       file_write(path, text, strlen(text))
+		       ? -1
+		       : 0;
+}
+
+static int parse_saved(struct unit *unit, char *text, const char *path)
+{
+	char *newline = strchr(text, '\n');
+
+	if (!newline)
+		return fail("%s: is damaged; remove it", path);
+	*newline = '\0';
+	if (!strncmp(newline + 1, made_mark, strlen(made_mark))) {
+		unit->generated_with = newline + 1 + strlen(made_mark);
+		newline[1 + strcspn(newline + 1, "\n")] = '\0';
+	}
+	unit->command = text;
+	return 0;
+}
+
+static int load_command(const struct job *job, struct unit *unit)
+{
+	const char *path = cached_path(job, unit);
+	char *text = file_read(job->arena, path, NULL);
+
+	return text ? parse_saved(unit, text, path) : -1;
+}
+
+const char *commands_log(const struct job *job)
+{
+	return arena_printf(job->arena, "%s/commands.log", job->work);
+}
+
+/* Asks kbuild, in one of the trees, for the commands of these units. */
+static int ask_kbuild(const struct job *job, const char *tree, const struct units_found *units)
+{
+	const char **objects = arena_alloc(job->arena, (units->items.count + 1) * sizeof(*objects));
+	const struct kbuild kbuild = {
+		.kernel = job->kernel,
+		.tree = tree,
+		/* -k: an object that kbuild does not know is no error here. */
+		.flags = "-nk",
+		.goals = objects,
+	};
+	struct hash by_object;
+	size_t i, found = 0;
+	char *text;
+
+	status("asking kbuild for the compile commands", 0, 0);
+	hash_setup(&by_object, job->arena);
+	for (i = 0; i < units->items.count; i++) {
+		struct unit *unit = units->items.items[i];
+
+		objects[i] = unit->object;
+		hash_add(&by_object, unit->object, unit);
+		if (forget_object(job, tree, unit->object))
+			return -1;
+	}
+	if (kbuild_make(job->arena, &kbuild, commands_log(job)) < 0)
+		return -1;
+	text = file_read(job->arena, commands_log(job), NULL);
+	if (!text)
+		return -1;
+	parse_dry_run(job, text, &by_object);
+	for (i = 0; i < units->items.count; i++)
+		found += units->items.items[i]->command != NULL;
+	debug("kbuild knows %zu of %zu objects", found, units->items.count);
+	return 0;
+}
+
+/* The value of -DNAME='"value"' in a command; NULL when it is not there. */
+static const char *string_macro(const struct job *job, const char *command, const char *name)
+{
+	const char *at = strstr(command, arena_printf(job->arena, "-D%s='\"", name)), *end;
+
+	if (!at)
+		return NULL;
+	at = strchr(at, '"') + 1;
+	end = strchr(at, '"');
+	return end ? arena_strndup(job->arena, at, (size_t)(end - at)) : NULL;
+}
+
+static int read_object_name(const struct job *job, struct unit *unit)
+{
+	unit->klp_object = "vmlinux";
+	unit->is_module = strstr(unit->command, " -DMODULE ") != NULL;
+	if (!unit->is_module)
+		return 0;
+	unit->klp_object = string_macro(job, unit->command, "KBUILD_MODNAME");
+	if (!unit->klp_object)
+		return fail("%s: its compile command names no module", unit->source);
+	/* scripts/Makefile.lib joins the names of all modules that an object is linked into. */
+	if (strchr(unit->klp_object, ':'))
+		return fail(
+			"%s: is linked into several modules, %s; a livepatch cannot tell their copies of it apart",
+			unit->source, unit->klp_object);
+	return 0;
+}
+
+int commands_read(struct job *job, struct units_found *units)
+{
+	struct units_found new = { 0 }, missing = { 0 };
+	struct unit **item;
+
+	array_for_each(item, &units->items) {
+		if ((*item)->is_new)
+			*array_push(job->arena, &new.items) = *item;
+		else if (!file_exists(cached_path(job, *item)))
+			*array_push(job->arena, &missing.items) = *item;
+		else if (load_command(job, *item))
+			return -1;
+	}
+	/* The command of a new unit is not kept: another patch may add another file of its name. */
+	if (new.items.count && ask_kbuild(job, patched_tree(job), &new))
+		return -1;
+	if (missing.items.count &&
+	    (pristine_tree_open(job) || ask_kbuild(job, pristine_tree(job), &missing)))
+		return -1;
+	array_for_each(item, &missing.items)
+		if ((*item)->command && save_command(job, *item))
+			return -1;
+	array_for_each(item, &units->items)
+		if ((*item)->command && read_object_name(job, *item))
+			return -1;
+	return 0;
+}

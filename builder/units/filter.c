@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Which of the units that include a patched file read another text now? Both texts are
+ * preprocessed and compared without blank lines and line markers; __LINE__ has been expanded
+ * in them. A unit that is patched itself is not asked. What has been found is kept by
+ * make, as for objects:
+ *
+ *	WORK/filter/X.done	compared; with X.same beside it when the unit need not be compiled
+ */
+#include "units.h"
+#include "../compile/shadow-tree.h"
+#include "../compile/steps.h"
+#include "../../lib/files.h"
+#include "../../lib/hash.h"
+
+#include <string.h>
+
+/* Preprocesses in one directory, to OUT and OUT.d; a failing compiler ends the script. */
+static const char *preprocess(const struct job *job, const struct unit *unit, const char *dir,
+			      const char *options, const char *out)
+{
+	return arena_printf(job->arena, "cd %s && %s%s-w -E -P -MD -MP -MF %s.d -o %s || exit 1\n",
+			    step_quoted(job, dir), step_command(job, unit, false), options,
+			    step_quoted(job, out), step_quoted(job, out));
+}
+
+static int write_script(const struct job *job, const struct unit *unit, const char *names,
+			bool new_files)
+{
+	const char *orig = unit_path(job, unit, "filter", ".orig");
+	const char *patched = unit_path(job, unit, "filter", ".patched");
+	const char *same = step_quoted(job, unit_path(job, unit, "filter", ".same"));
+	const char *done = unit_path(job, unit, "filter", ".done");
+	const char *deps = unit_path(job, unit, "filter", ".d");
+	const char *helpers = arena_printf(job->arena, "-idirafter %s/include ",
+					   step_quoted(job, job->own->templates));
+	struct text text = { .arena = job->arena };
+
+	text_add(&text, "rm -f %s %s %s\n", same, step_quoted(job, done), step_quoted(job, deps));
+	text_add(&text, "trap 'rm -f %s %s %s.d %s.d' EXIT\n", orig, patched, orig, patched);
+	text_add(&text, "%s", preprocess(job, unit, unit->orig_tree, "", orig));
+	text_add(&text, "%s || exit 1\n",
+		 step_depends(job, unit->orig_tree, arena_printf(job->arena, "%s.d", orig), done,
+			      deps));
+	/* Half of the superset includes none of the files after all. */
+	if (!new_files)
+		text_add(&text, "if ! grep -qFf %s %s.d; then : >%s; : >%s; exit 0; fi\n",
+			 step_quoted(job, names), step_quoted(job, orig), same,
+			 step_quoted(job, done));
+	text_add(&text, "%s", preprocess(job, unit, patched_tree(job), helpers, patched));
+	text_add(&text, "%s || exit 1\n",
+		 step_depends(job, patched_tree(job), arena_printf(job->arena, "%s.d", patched),
+			      done, deps));
+	text_add(&text, "for i in %s %s; do sed -i '/^[[:space:]]*$/d' $i || exit 1; done\n",
+		 step_quoted(job, orig), step_quoted(job, patched));
+	text_add(&text, "if cmp -s %s %s; then : >%s; fi\n: >%s\n", step_quoted(job, orig),
+		 step_quoted(job, patched), same, step_quoted(job, done));
+	return step_script(job, unit, "filter", text_string(&text));
+}
+
+/* The names of the patched files, for grep, and what the stamps of the units depend on. */
+static int write_names(const struct job *job, const struct patch_set *set, const char *path,
+		       bool *new_files)
+{
+	struct text names = { .arena = job->arena };
+	const struct patched_file *file;
+
+	*new_files = false;
+	array_for_each(file, &set->files) {
+		text_add(&names, "%s\n", file->path);
+		/* A new file may be found before another of its name. */
+		*new_files |= file->change == CHANGE_NEW_FILE;
+	}
+	return file_update(path, text_string(&names), strlen(text_string(&names)));
+}
+
+static bool is_same(const struct job *job, const struct unit *unit)
+{
+	return !unit_reads(unit, unit->source) &&
+	       file_exists(unit_path(job, unit, "filter", ".done")) &&
+	       file_exists(unit_path(job, unit, "filter", ".same"));
+}
+
+/* A patched header that no remaining unit reads changes nothing but comments, or nothing of this config. */
+static int report_same(const struct job *job, const struct unit_set *units,
+		       const struct unit_set *dropped)
+{
+	struct hash told, kept;
+	const struct unit **item;
+	const char *const *file;
+	int result = 0;
+
+	hash_setup(&told, job->arena);
+	hash_setup(&kept, job->arena);
+	array_for_each(item, &units->items)
+		array_for_each(file, &(*item)->patched_files)
+			hash_add(&kept, *file, (void *)*file);
+	array_for_each(item, &dropped->items)
+		array_for_each(file, &(*item)->patched_files) {
+			if (hash_get(&kept, *file) || hash_get(&told, *file))
+				continue;
+			hash_add(&told, *file, (void *)*file);
+			if (job->request->strict)
+				result = fail(
+					"%s: no unit of %s reads another text because of its hunks; they change comments, or what is not configured (--strict)",
+					*file, job->kernel->release);
+			else
+				warning("%s: no unit of %s reads another text because of its hunks; they change comments, or what is not configured",
+					*file, job->kernel->release);
+		}
+	return result;
+}
+
+int units_filter(struct job *job, const struct patch_set *patches,
+		 const struct unit_set *candidates, struct unit_set *units)
+{
+	const char *names = arena_printf(job->arena, "%s/filter.names", job->work);
+	const char *prerequisite = arena_printf(job->arena, " %s", names);
+	struct text rules = { .arena = job->arena }, goals = { .arena = job->arena };
+	struct unit_set dropped = { 0 };
+	const struct unit **item;
+	bool new_files;
+	int total = 0;
+
+	if (write_names(job, patches, names, &new_files))
+		return -1;
+	array_for_each(item, &candidates->items) {
+		if (unit_reads(*item, (*item)->source))
+			continue;
+		if (write_script(job, *item, names, new_files))
+			return -1;
+		step_rule(job, &rules, *item, "filter", ".done", prerequisite);
+		text_add(&rules, "-include %s\n\n", unit_path(job, *item, "filter", ".d"));
+		text_add(&goals, " \\\n\t%s", unit_path(job, *item, "filter", ".done"));
+		total++;
+	}
+	/* What cannot be preprocessed is kept: the compiler will say why. */
+	if (total && steps_make(job, "filter", text_string(&goals), text_string(&rules),
+				"preprocessing the units that include a patched file", total) < 0)
+		return -1;
+	array_for_each(item, &candidates->items)
+		if (is_same(job, *item))
+			*array_push(job->arena, &dropped.items) = *item;
+		else
+			*array_push(job->arena, &units->items) = *item;
+	if (report_same(job, units, &dropped))
+		return -1;
+	if (units->items.count)
+		return 0;
+	info("the patch changes no code of this kernel: every unit reads the same after preprocessing");
+	return 3;
+}

@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Which translation units may a patch change?
+ *
+ * The units of vmlinux are those that its DWARF names. A source file that is not among
+ * them may belong to a module: its compile command tells which, and that module has to be
+ * there. (Shipped modules are stripped of the names of their source files.) For a header, or
+ * a .c file that others include, all units that may include it are candidates; those whose
+ * preprocessed text stays the same are dropped later (filter.c).
+ */
+#include "units.h"
+#include "commands.h"
+#include "generated.h"
+#include "includes.h"
+#include "makefiles.h"
+#include "../kernels/vmlinux-units.h"
+#include "../patches/paths.h"
+#include "../../lib/files.h"
+#include "../../lib/hash.h"
+#include "../../lib/text.h"
+#include "../../lib/module-files.h"
+
+#include <fts.h>
+#include <string.h>
+
+struct unit_finder {
+	struct job *job;
+	const struct patch_set *set;
+	struct units_found units;
+	struct hash vmlinux;	     /* source files in vmlinux */
+	ARRAY(const char *) sources; /* all files that may be units */
+	struct module_files modules;
+	struct hash module_dirs;   /* directories of the source in which a module is linked */
+	struct hash chosen;	   /* source -> unit */
+	struct includes *includes; /* NULL until it is needed */
+};
+
+static int read_vmlinux_units(struct unit_finder *finder)
+{
+	struct arena *arena = finder->job->arena;
+	struct vmlinux_units units = { 0 };
+	const char **name;
+
+	if (vmlinux_units_read(arena, finder->job->kernel->vmlinux, &units))
+		return -1;
+	array_for_each(name, &units.names) {
+		hash_add(&finder->vmlinux, *name, (void *)*name);
+		*array_push(arena, &finder->sources) = *name;
+	}
+	return 0;
+}
+
+/* DIR/kernel/net/ipv4/ip-gre.ko is linked in net/ipv4. */
+static void add_module_dir(struct unit_finder *finder, const char *path)
+{
+	struct arena *arena = finder->job->arena;
+	const char *below = path + strlen(finder->modules.dir), *slash = strrchr(path, '/');
+	static const char kernel[] = "/kernel/";
+	char *dir;
+
+	if (strncmp(below, kernel, strlen(kernel)))
+		return;
+	below += strlen(kernel);
+	dir = arena_strndup(arena, below, slash > below ? (size_t)(slash - below) : 0);
+	if (!hash_get(&finder->module_dirs, dir))
+		hash_add(&finder->module_dirs, dir, dir);
+}
+
+static int list_modules(struct unit_finder *finder)
+{
+	const struct module_file *module;
+
+	if (module_files_read(&finder->modules, finder->job->arena, finder->job->kernel->modules))
+		return -1;
+	array_for_each(module, &finder->modules.items)
+		add_module_dir(finder, module->path);
+	return 0;
+}
+
+/* A module's objects come from its directory or below: drivers/net/ethernet/intel/ice/. */
+static bool is_below_module(struct unit_finder *finder, const char *path)
+{
+	char *dir = arena_strdup(finder->job->arena, path), *slash;
+
+	while ((slash = strrchr(dir, '/'))) {
+		*slash = '\0';
+		if (hash_get(&finder->module_dirs, dir))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * kvm.ko is linked from arch/x86/kvm/../../../virt/kvm/kvm_main.o and others: kbuild has no
+ * makefile in virt/kvm to ask. What reads a patched header there is refused or warned about.
+ */
+static bool is_of_kvm(struct unit_finder *finder, const char *path)
+{
+	return !strncmp(path, "virt/", 5) && module_files_find(&finder->modules, "kvm");
+}
+
+/* The unit of a source file, which may read `file`, one of the patched ones. */
+static struct unit *choose(struct unit_finder *finder, const char *source, const char *file)
+{
+	struct arena *arena = finder->job->arena;
+	struct unit *unit = hash_get(&finder->chosen, source);
+
+	if (!unit) {
+		unit = arena_new_object(arena, struct unit);
+		unit->source = source;
+		unit->object = arena_printf(arena, "%.*s.o", (int)strlen(source) - 2, source);
+		hash_add(&finder->chosen, source, unit);
+		*array_push(arena, &finder->units.items) = unit;
+	}
+	*array_push(arena, &unit->patched_files) = file;
+	return unit;
+}
+
+/* Source files of the tree that may be units of modules, by their place alone. */
+static int add_module_sources(struct unit_finder *finder)
+{
+	struct job *job = finder->job;
+	char *roots[] = { (char *)job->kernel->source, NULL };
+	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, NULL);
+	size_t prefix = strlen(job->kernel->source) + 1;
+	const char *reason, *way_out;
+	FTSENT *entry;
+
+	if (!fts)
+		return fail_errno("%s", job->kernel->source);
+	while ((entry = fts_read(fts))) {
+		const char *path = strlen(entry->fts_path) > prefix ? entry->fts_path + prefix : "";
+
+		/* What cannot be patched holds no units either. */
+		if (entry->fts_info == FTS_D && entry->fts_level &&
+		    path_judge(arena_printf(job->arena, "%s/x.c", path), job->kernel->arch, &reason,
+			       &way_out) != PATH_CODE &&
+		    strncmp(path, "virt", 4))
+			fts_set(fts, entry, FTS_SKIP);
+		else if (entry->fts_info != FTS_D && path_ends_with(path, ".c") &&
+			 !hash_get(&finder->vmlinux, path) &&
+			 (is_below_module(finder, path) || is_of_kvm(finder, path)))
+			*array_push(job->arena, &finder->sources) = arena_strdup(job->arena, path);
+	}
+	fts_close(fts);
+	return 0;
+}
+
+static bool is_makefile(const struct unit_finder *finder, const struct patched_file *file)
+{
+	return path_is_makefile(file->path, finder->job->kernel->arch);
+}
+
+/* Is the new file an object of its own? makefile_check() has seen to the Makefile's words. */
+static bool is_new_object(struct unit_finder *finder, const struct patched_file *file)
+{
+	const char *slash = strrchr(file->path, '/'), *base = slash ? slash + 1 : file->path;
+	size_t dir = (size_t)(base - file->path), name = strlen(base) - 1;
+	const struct patched_file *makefile;
+	const char *at;
+
+	array_for_each(makefile, &finder->set->files) {
+		const char *end = strrchr(makefile->path, '/');
+
+		if (!end || !is_makefile(finder, makefile) || !makefile->text ||
+		    (size_t)(end + 1 - makefile->path) != dir ||
+		    memcmp(makefile->path, file->path, dir))
+			continue;
+		for (at = makefile->text; (at = memmem(at, strlen(at), base, name)); at++)
+			if (at[name] == 'o' && (at == makefile->text || strchr(" \t/", at[-1])))
+				return true;
+	}
+	return false;
+}
+
+static int open_includes(struct unit_finder *finder)
+{
+	struct arena *arena = finder->job->arena;
+
+	if (finder->includes)
+		return 0;
+	status("finding who includes the patched files", 0, 0);
+	if (add_module_sources(finder))
+		return -1;
+	finder->includes = includes_read(arena, finder->job->kernel->source, finder->sources.items,
+					 finder->sources.count);
+	return finder->includes ? 0 : -1;
+}
+
+/*
+ * May other units include this source file, as kernel/sched/build_policy.c does with rt.c?
+ * There are some dozens of them in a kernel; kernels/RELEASE/units.included has their names, so that
+ * most patches need no include graph.
+ */
+static int is_included(struct unit_finder *finder, const char *source)
+{
+	struct arena *arena = finder->job->arena;
+	const char *path = arena_printf(arena, "%s/units.included", finder->job->kernel->dir);
+	char *text, *line, *save;
+
+	if (!file_exists(path)) {
+		if (open_includes(finder))
+			return -1;
+		text = includes_of_sources(finder->includes);
+		if (file_write(path, text, strlen(text)))
+			return -1;
+	}
+	text = file_read(arena, path, NULL);
+	if (!text)
+		return -1;
+	for (line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
+		if (!strcmp(line, source))
+			return 1;
+	return 0;
+}
+
+/* A header that the patch changes may be read where no unit can be compiled. */
+static int check_kvm(const char *header, const char *source)
+{
+	if (!strstr(header, "kvm")) {
+		warning("%s: %s may read it too, and is linked into kvm.ko from another directory, which is not handled yet: code that it inlines from there stays as it is",
+			header, source);
+		return 0;
+	}
+	return fail(
+		"%s: %s reads it, and is linked into kvm.ko from another directory, which is not handled yet; half of KVM would be patched",
+		header, source);
+}
+
+/* All units that may read a file that exists; a unit that is patched itself reads itself. */
+static int choose_readers(struct unit_finder *finder, const struct patched_file *file)
+{
+	bool source = path_ends_with(file->path, ".c");
+	const char *kvm = NULL;
+	int included = 1;
+	size_t i;
+
+	if (source && file->change == CHANGE_DELETE && hash_get(&finder->vmlinux, file->path))
+		return fail(
+			"%s: a source file of the running kernel cannot be deleted; empty its functions, or leave it in place",
+			file->path);
+	if (source && file->change == CHANGE_EDIT) {
+		choose(finder, file->path, file->path);
+		included = is_included(finder, file->path);
+	}
+	if (included <= 0)
+		return included;
+	if (open_includes(finder))
+		return -1;
+	for (i = 0; i < finder->sources.count; i++) {
+		const char *reader = finder->sources.items[i];
+
+		if (!strcmp(reader, file->path) ||
+		    !includes_reach(finder->includes, reader, file->path))
+			continue;
+		if (!is_of_kvm(finder, reader))
+			choose(finder, reader, file->path);
+		else
+			kvm = reader;
+	}
+	return kvm ? check_kvm(file->path, kvm) : 0;
+}
+
+static int choose_units(struct unit_finder *finder)
+{
+	const struct patched_file *file;
+
+	array_for_each(file, &finder->set->files) {
+		int result = 0;
+
+		if (is_makefile(finder, file))
+			result = makefile_check(finder->job, finder->set, file);
+		else if (file->change != CHANGE_NEW_FILE)
+			result = choose_readers(finder, file);
+		if (result)
+			return -1;
+	}
+	return 0;
+}
+
+/* Links a unit to the file with the running object's symbols; NULL: it is not in this kernel. */
+static int link_symbols(struct unit_finder *finder, struct unit *unit)
+{
+	struct job *job = finder->job;
+	bool in_vmlinux = unit->is_new ? unit->command && !unit->is_module
+				       : hash_get(&finder->vmlinux, unit->source) != NULL;
+
+	if (!in_vmlinux) {
+		/* kbuild has commands for files that are not configured, too: not as modules. */
+		if (unit->command && unit->is_module)
+			unit->symbols = module_files_find(&finder->modules, unit->klp_object);
+		return 0;
+	}
+	if (!unit->command) {
+		fail("%s: is in the running kernel, but kbuild gives no command to compile it; it says:",
+		     unit->source);
+		log_tail(commands_log(job), 10);
+		return -1;
+	}
+	unit->is_module = false;
+	unit->klp_object = "vmlinux";
+	unit->symbols = job->kernel->vmlinux;
+	return 0;
+}
+
+/* Drops what is not in the kernel. */
+static int keep_linked(struct unit_finder *finder)
+{
+	struct unit **item, **kept = finder->units.items.items;
+
+	array_for_each(item, &finder->units.items) {
+		if (link_symbols(finder, *item))
+			return -1;
+		if ((*item)->symbols)
+			*kept++ = *item;
+	}
+	finder->units.items.count = (size_t)(kept - finder->units.items.items);
+	return 0;
+}
+
+static void choose_new_units(struct unit_finder *finder)
+{
+	const struct patched_file *file;
+
+	array_for_each(file, &finder->set->files)
+		if (file->change == CHANGE_NEW_FILE && path_ends_with(file->path, ".c") &&
+		    is_new_object(finder, file))
+			choose(finder, file->path, file->path)->is_new = true;
+}
+
+static void name_patches(struct unit_finder *finder, struct unit *unit)
+{
+	struct text names = { .arena = finder->job->arena };
+	const char *last = NULL, **file;
+	const struct hunk *hunk;
+
+	array_for_each(hunk, &finder->set->hunks)
+		array_for_each(file, &unit->patched_files) {
+			if (strcmp(hunk->file, *file) || (last && !strcmp(last, hunk->patch)))
+				continue;
+			text_add(&names, "%s%s", last ? ", " : "", hunk->patch);
+			last = hunk->patch;
+		}
+	unit->patches = text_string(&names);
+}
+
+/* Patched files that no unit of this kernel reads have no effect. */
+static int report_without_effect(struct unit_finder *finder)
+{
+	struct job *job = finder->job;
+	const struct patched_file *file;
+	struct unit **item;
+	struct hash read;
+	const char **path;
+	int result = 0;
+
+	hash_setup(&read, job->arena);
+	array_for_each(item, &finder->units.items)
+		array_for_each(path, &(*item)->patched_files)
+			hash_add(&read, *path, (void *)*path);
+	array_for_each(file, &finder->set->files) {
+		const struct hunk *hunk = finder->set->hunks.items;
+
+		if (hash_get(&read, file->path) || is_makefile(finder, file))
+			continue;
+		/* A new file that is no object of its own is there to be included by the others. */
+		if (file->change == CHANGE_NEW_FILE && finder->units.items.count)
+			continue;
+		while (hunk < finder->set->hunks.items + finder->set->hunks.count &&
+		       strcmp(hunk->file, file->path))
+			hunk++;
+		if (job->request->strict)
+			result = fail(
+				"%s:%u: %s is not compiled in %s, so its hunks have no effect (--strict)",
+				hunk->patch, hunk->patch_line, file->path, job->kernel->release);
+		else
+			warning("%s:%u: %s is not compiled in %s; its hunks have no effect",
+				hunk->patch, hunk->patch_line, file->path, job->kernel->release);
+	}
+	return result;
+}
+
+int units_find(struct job *job, const struct patch_set *patches, struct unit_set *candidates)
+{
+	struct unit_finder finder = { .job = job, .set = patches };
+	struct unit **item;
+
+	status("finding the affected objects", 0, 0);
+	hash_setup(&finder.vmlinux, job->arena);
+	hash_setup(&finder.module_dirs, job->arena);
+	hash_setup(&finder.chosen, job->arena);
+	if (read_vmlinux_units(&finder) || list_modules(&finder) || choose_units(&finder))
+		return -1;
+	choose_new_units(&finder);
+	if (commands_read(job, &finder.units) || keep_linked(&finder) ||
+	    generated_files(job, &finder.units))
+		return -1;
+	array_for_each(item, &finder.units.items) {
+		name_patches(&finder, *item);
+		*array_push(job->arena, &candidates->items) = *item;
+	}
+	if (report_without_effect(&finder))
+		return -1;
+	if (candidates->items.count)
+		return 0;
+	info("the patch changes no code of this kernel: nothing that it touches is compiled in it");
+	return 3;
+}

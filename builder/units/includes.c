@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "includes.h"
+#include "../../lib/text.h"
+#include "../../lib/files.h"
+#include "../../lib/message.h"
+
+#include <fts.h>
+#include <string.h>
+
+/* Where kernel sources look for <x.h>, below the tree. */
+static const char *const search_path[] = {
+	"include",
+	"include/uapi",
+	"include/generated",
+	"include/generated/uapi",
+	"arch/x86/include",
+	"arch/x86/include/uapi",
+	"arch/x86/include/generated",
+	"arch/x86/include/generated/uapi",
+};
+
+/* kbuild puts these in front of every unit with -include. */
+static const char *const forced[] = {
+	"include/linux/kconfig.h",
+	"include/linux/compiler_types.h",
+	"include/linux/compiler-version.h",
+};
+
+struct node {
+	const char *path;
+	ARRAY(struct node *) includers;
+	bool reaches; /* the file that was asked for last */
+};
+
+struct includes {
+	struct arena *arena;
+	struct arena *scratch; /* file contents, freed when the graph stands */
+	const char *tree;
+	struct hash nodes;	   /* path -> struct node */
+	struct hash by_name;	   /* base name -> path, for names that search_path does not have */
+	struct hash exists;	   /* every header's path */
+	ARRAY(struct node *) todo; /* every node, in the order in which it is read */
+	const char *asked;	   /* the file for which `reaches` is set */
+};
+
+static const char *base_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* Trees of other purposes have thousands of headers that no unit includes. */
+static bool is_foreign(const char *path)
+{
+	static const char *const prefixes[] = { "Documentation", "tools", "samples",
+						"scripts",	 "usr",	  "rust" };
+	size_t i;
+
+	for (i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
+		if (!strcmp(path, prefixes[i]))
+			return true;
+	return !strncmp(path, "arch/", 5) && strcmp(path, "arch/x86");
+}
+
+static int list_headers(struct includes *graph)
+{
+	char *roots[] = { (char *)graph->tree, NULL };
+	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, NULL);
+	size_t prefix = strlen(graph->tree) + 1;
+	FTSENT *entry;
+
+	if (!fts)
+		return fail_errno("%s", graph->tree);
+	while ((entry = fts_read(fts))) {
+		const char *path = strlen(entry->fts_path) > prefix ? entry->fts_path + prefix : "";
+
+		if (entry->fts_info == FTS_D && entry->fts_level &&
+		    (is_foreign(path) && !(entry->fts_level == 1 && !strcmp(path, "arch")))) {
+			fts_set(fts, entry, FTS_SKIP);
+		} else if (entry->fts_info == FTS_F || entry->fts_info == FTS_NSOK ||
+			   entry->fts_info == FTS_SL) {
+			size_t length = strlen(path);
+
+			if (length < 3 || path[length - 2] != '.' ||
+			    !strchr("chS", path[length - 1]))
+				continue;
+			path = arena_strdup(graph->arena, path);
+			hash_add(&graph->exists, path, (void *)path);
+			hash_add(&graph->by_name, base_of(path), (void *)path);
+		}
+	}
+	fts_close(fts);
+	return 0;
+}
+
+static struct node *node_of(struct includes *graph, const char *path)
+{
+	struct node *node = hash_get(&graph->nodes, path);
+
+	if (node)
+		return node;
+	node = arena_new_object(graph->arena, struct node);
+	node->path = arena_strdup(graph->arena, path);
+	hash_add(&graph->nodes, node->path, node);
+	*array_push(graph->arena, &graph->todo) = node;
+	return node;
+}
+
+/* "a/b/../c.h" -> "a/c.h" */
+static char *normalise(struct arena *arena, const char *path)
+{
+	char *out = arena_alloc(arena, strlen(path) + 2);
+	char *copy = arena_strdup(arena, path), *part, *save;
+
+	for (part = strtok_r(copy, "/", &save); part; part = strtok_r(NULL, "/", &save)) {
+		char *slash = strrchr(out, '/');
+
+		if (!strcmp(part, "."))
+			continue;
+		if (!strcmp(part, "..") && *out) {
+			*(slash ? slash : out) = '\0';
+			continue;
+		}
+		if (*out)
+			strcat(out, "/");
+		strcat(out, part);
+	}
+	return out;
+}
+
+static bool ends_with_path(const char *path, const char *end)
+{
+	size_t length = strlen(path), tail = strlen(end);
+
+	return length >= tail && !strcmp(path + length - tail, end) &&
+	       (length == tail || path[length - tail - 1] == '/');
+}
+
+static void add_include(struct includes *graph, struct node *node, const char *name, bool quoted)
+{
+	const char *slash = strrchr(node->path, '/');
+	struct hash_entry *entry;
+	bool found = false;
+	const char *path;
+	size_t i;
+
+	if (quoted) {
+		path = normalise(graph->scratch, arena_printf(graph->scratch, "%.*s/%s",
+							      slash ? (int)(slash - node->path) : 0,
+							      node->path, name));
+		if (hash_get(&graph->exists, path)) {
+			*array_push(graph->arena, &node_of(graph, path)->includers) = node;
+			return;
+		}
+	}
+	/* Generated and plain headers of one name exist together: take all. */
+	for (i = 0; i < sizeof(search_path) / sizeof(*search_path); i++) {
+		path = arena_printf(graph->scratch, "%s/%s", search_path[i], name);
+		if (!hash_get(&graph->exists, path))
+			continue;
+		*array_push(graph->arena, &node_of(graph, path)->includers) = node;
+		found = true;
+	}
+	if (found)
+		return;
+	/* Found through a -I of its directory: any file of that name may be meant. */
+	while (!strncmp(name, "../", 3))
+		name += 3;
+	for (entry = hash_find(&graph->by_name, base_of(name)); entry; entry = entry->same_key)
+		if (ends_with_path(entry->value, name))
+			*array_push(graph->arena, &node_of(graph, entry->value)->includers) = node;
+}
+
+static void read_node(struct includes *graph, struct node *node)
+{
+	char *text, *line, *end, *close;
+
+	graph->scratch = arena_new();
+	text = file_read(graph->scratch,
+			 arena_printf(graph->scratch, "%s/%s", graph->tree, node->path), NULL);
+	for (line = text; line; line = end ? end + 1 : NULL) {
+		end = strchr(line, '\n');
+		line += strspn(line, " \t");
+		if (*line != '#')
+			continue;
+		line++;
+		line += strspn(line, " \t");
+		if (strncmp(line, "include", 7))
+			continue;
+		line += 7;
+		line += strspn(line, " \t");
+		if (*line != '"' && *line != '<')
+			continue;
+		close = strchr(line + 1, *line == '"' ? '"' : '>');
+		if (!close || (end && close > end))
+			continue;
+		add_include(graph, node,
+			    arena_strndup(graph->scratch, line + 1, (size_t)(close - line - 1)),
+			    *line == '"');
+	}
+	arena_free(graph->scratch);
+	graph->scratch = NULL;
+}
+
+struct includes *includes_read(struct arena *arena, const char *tree, const char *const *sources,
+			       size_t count)
+{
+	struct includes *graph = arena_new_object(arena, struct includes);
+	size_t i, n;
+
+	graph->arena = arena;
+	graph->tree = tree;
+	hash_setup(&graph->nodes, arena);
+	hash_setup(&graph->by_name, arena);
+	hash_setup(&graph->exists, arena);
+	if (list_headers(graph))
+		return NULL;
+	for (i = 0; i < count; i++) {
+		if (!hash_get(&graph->exists, sources[i]))
+			continue;
+		for (n = 0; n < sizeof(forced) / sizeof(*forced); n++)
+			*array_push(arena, &node_of(graph, forced[n])->includers) =
+				node_of(graph, sources[i]);
+	}
+	for (i = 0; i < graph->todo.count; i++)
+		read_node(graph, graph->todo.items[i]);
+	return graph;
+}
+
+/* Marks everything from which a walk along #include lines comes to `file`. */
+static void mark(struct includes *graph, const char *file)
+{
+	ARRAY(struct node *) todo = { 0 };
+	struct node **item, *start = hash_get(&graph->nodes, file);
+	size_t i;
+
+	array_for_each(item, &graph->todo)
+		(*item)->reaches = false;
+	graph->asked = file;
+	if (!start)
+		return;
+	start->reaches = true;
+	*array_push(graph->arena, &todo) = start;
+	for (i = 0; i < todo.count; i++)
+		array_for_each(item, &todo.items[i]->includers)
+			if (!(*item)->reaches) {
+				(*item)->reaches = true;
+				*array_push(graph->arena, &todo) = *item;
+			}
+}
+
+bool includes_reach(struct includes *includes, const char *source, const char *file)
+{
+	struct node *node = hash_get(&includes->nodes, source);
+
+	if (!includes->asked || strcmp(includes->asked, file))
+		mark(includes, file);
+	return node && node->reaches;
+}
+
+char *includes_of_sources(struct includes *includes)
+{
+	struct text text = { .arena = includes->arena };
+	struct node **item;
+
+	array_for_each(item, &includes->todo) {
+		size_t length = strlen((*item)->path);
+
+		if ((*item)->includers.count && length > 2 &&
+		    !strcmp((*item)->path + length - 2, ".c"))
+			text_add(&text, "%s\n", (*item)->path);
+	}
+	return (char *)text_string(&text);
+}

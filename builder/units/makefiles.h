@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef KLP_MAKEFILES_H
+#define KLP_MAKEFILES_H
+
+#include "../patches/patch-set.h"
+
+/*
+ * May the patches change this Makefile? Only to add objects of new source files, in this
+ * configuration. Returns -1 after saying what else it changes.
+ */
+int makefile_check(struct job *job, const struct patch_set *patches,
+		   const struct patched_file *makefile);
+
+#endif
