@@ -45,20 +45,6 @@ static int read_vmlinux_units(struct finder *finder)
 	return 0;
 }
 
-/* ".../kernel/net/ipv4/ip-gre.ko": the module ip_gre is linked in net/ipv4. */
-static void add_module_dir(struct finder *finder, const char *path)
-{
-	const char *below = path + strlen(finder->modules.dir), *slash, *dir;
-
-	if (strncmp(below, "/kernel/", 8))
-		return;
-	dir = below + 8;
-	slash = strrchr(path, '/');
-	dir = arena_strndup(finder->build->arena, dir, slash > dir ? (size_t)(slash - dir) : 0);
-	if (!hash_get(&finder->module_dirs, dir))
-		hash_add(&finder->module_dirs, dir, (void *)dir);
-}
-
 static int list_modules(struct finder *finder)
 {
 	const struct module_file *file;
@@ -67,7 +53,8 @@ static int list_modules(struct finder *finder)
 			      finder->build->kernel.modules))
 		return -1;
 	array_for_each(file, &finder->modules.items)
-		add_module_dir(finder, file->path);
+		if (file->source_dir && !hash_get(&finder->module_dirs, file->source_dir))
+			hash_add(&finder->module_dirs, file->source_dir, (void *)file->source_dir);
 	return 0;
 }
 

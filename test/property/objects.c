@@ -23,8 +23,8 @@
 #include "../../builder/steps.h"
 #include "../../lib/files.h"
 #include "../../lib/hash.h"
+#include "../../lib/module-files.h"
 
-#include <fcntl.h>
 #include <fts.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,10 +41,10 @@ typedef ARRAY(const char *) strings;
 
 struct chooser {
 	struct build build;
-	strings vmlinux, modules; /* sources, sorted: of units, and of what may be units */
-	struct hash paths;	  /* module -> its .ko */
-	struct hash dirs;	  /* directories of modules */
-	strings sources;	  /* that were asked for */
+	strings vmlinux, modules;    /* sources, sorted: of units, and of what may be units */
+	struct module_files shipped; /* with the kernel */
+	struct hash dirs;	     /* directories of modules */
+	strings sources;	     /* that were asked for */
 };
 
 /* "drivers/net/tun.c" -> "drivers/net", "net/ipv4/tcp.c" -> "net". */
@@ -94,39 +94,16 @@ static FTS *walk(const char *dir)
 	return fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, NULL);
 }
 
-/* ".../modules/kernel/net/ipv4/ip-gre.ko": the module ip_gre, linked in net/ipv4. */
-static void add_module(struct chooser *chooser, const char *path)
-{
-	struct arena *arena = chooser->build.arena;
-	const char *slash = strrchr(path, '/'), *dir;
-	size_t length = strlen(path);
-	char *name, *c;
-
-	dir = path + strlen(chooser->build.kernel.modules);
-	if (strncmp(dir, "/kernel/", 8) || strcmp(path + length - 3, ".ko"))
-		return;
-	name = arena_strndup(arena, slash + 1, strlen(slash + 1) - 3);
-	for (c = name; *c; c++)
-		if (*c == '-')
-			*c = '_';
-	hash_add(&chooser->paths, name, arena_strdup(arena, path));
-	dir += 8;
-	dir = arena_strndup(arena, dir, slash > dir ? (size_t)(slash - dir) : 0);
-	if (!hash_get(&chooser->dirs, dir))
-		hash_add(&chooser->dirs, dir, (void *)dir);
-}
-
 static int list_modules(struct chooser *chooser)
 {
-	FTS *fts = walk(chooser->build.kernel.modules);
-	FTSENT *entry;
+	const struct module_file *file;
 
-	if (!fts)
-		return fail_errno("%s", chooser->build.kernel.modules);
-	while ((entry = fts_read(fts)))
-		if (entry->fts_info == FTS_NSOK)
-			add_module(chooser, entry->fts_path);
-	fts_close(fts);
+	if (module_files_read(&chooser->shipped, chooser->build.arena,
+			      chooser->build.kernel.modules))
+		return -1;
+	array_for_each(file, &chooser->shipped.items)
+		if (file->source_dir && !hash_get(&chooser->dirs, file->source_dir))
+			hash_add(&chooser->dirs, file->source_dir, (void *)file->source_dir);
 	return 0;
 }
 
@@ -232,7 +209,7 @@ static int keep_module_units(struct chooser *chooser, const strings *sources, si
 		return -1;
 	array_for_each(item, &build->units)
 		if ((*item)->command && (*item)->is_module &&
-		    hash_get(&chooser->paths, (*item)->klp_object))
+		    module_files_find(&chooser->shipped, (*item)->klp_object))
 			*array_push(build->arena, &kept) = (*item)->source;
 	build->units.count = 0;
 	kept = spread(build->arena, &kept, count);
@@ -363,8 +340,9 @@ static int print(struct chooser *chooser)
 	array_for_each(item, &build->units) {
 		struct unit *unit = *item;
 
-		unit->symbols = unit->is_module ? hash_get(&chooser->paths, unit->klp_object)
-						: build->kernel.vmlinux;
+		unit->symbols = unit->is_module
+					? module_files_find(&chooser->shipped, unit->klp_object)
+					: build->kernel.vmlinux;
 		if (!unit->symbols)
 			return fail("%s: there is no module %s", unit->source, unit->klp_object);
 		printf("%s\t%s\t%s\t%s\n", group_of(build->arena, unit->source), unit->object,
@@ -379,7 +357,6 @@ static int run(struct chooser *chooser, size_t count)
 	const struct kernel_wanted wanted = { .release = build->request.release,
 					      .jobs = build->request.jobs };
 
-	hash_setup(&chooser->paths, build->arena);
 	hash_setup(&chooser->dirs, build->arena);
 	if (kernel_open(build->arena, &wanted, &build->kernel) || workspace_open(build) ||
 	    list_modules(chooser) || choose_units(chooser, count) || made_files(build) ||
