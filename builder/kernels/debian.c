@@ -6,11 +6,14 @@
 #include "../../lib/message.h"
 
 #include <string.h>
+#include <unistd.h>
 
 const struct tool debian_tools[] = {
-	{ "apt-get", "apt" },				      /* fetches the packages */
-	{ "apt-cache", "apt" },	      { "dpkg-deb", "dpkg" }, /* unpacks them */
-	{ "sha256sum", "coreutils" }, { NULL, NULL },
+	{ "apt-get", "apt" }, /* fetches the packages */
+	{ "apt-cache", "apt" },
+	{ "dpkg-deb", "dpkg" },	      /* unpacks them */
+	{ "sha256sum", "coreutils" }, /* checks them */
+	{ NULL, NULL },
 };
 
 /* What find() leaves in delivery->packages. */
@@ -77,10 +80,21 @@ int debian_find(struct delivery *delivery)
 	return find(delivery, false);
 }
 
-/*
- * When the lists at hand are older than the archive, with fresh ones; the packages may be newer
- * ones then.
- */
+static char *path_of(const struct delivery *delivery, const struct package *package)
+{
+	return (char *)apt_path(delivery->arena, delivery->downloads, package);
+}
+
+/* The image that is unpacked by now is of another version than the packages that can still be had. */
+static int image_is_outdated(const struct delivery *delivery, const struct package *image)
+{
+	/* Else the next run would take it again. */
+	unlink(path_of(delivery, image));
+	return fail("%s: version %s has been replaced by %s in the archive; run it again",
+		    delivery->release, image->version, delivery->version);
+}
+
+/* When the lists at hand are older than the archive, with fresh ones. */
 static int fetch_packages(struct delivery *delivery, enum kernel_part part)
 {
 	const struct debian_delivery *debian = delivery->packages;
@@ -92,7 +106,11 @@ static int fetch_packages(struct delivery *delivery, enum kernel_part part)
 
 	if (result <= 0)
 		return result;
-	return find(delivery, true) ? -1 : fetch_packages(delivery, part);
+	if (find(delivery, true))
+		return -1;
+	if (part == PART_BUILD && strcmp(delivery->version, kernel->version))
+		return image_is_outdated(delivery, kernel->image);
+	return fetch_packages(delivery, part);
 }
 
 /* With the image, so that nothing large is downloaded when it cannot be had. */
@@ -104,7 +122,7 @@ static int fetch_patches(struct delivery *delivery)
 	    !apt_download_source(delivery->arena, delivery->downloads,
 				 debian->kernel->debug->source, delivery->version))
 		return 0;
-	detail("it has the patches that this flavour is built with (%s), and no other package does; try another release of the flavour, or later",
+	detail("this flavour is built with its %s; another release of it, or a later try, may do",
 	       debian->flavour->patches);
 	return -1;
 }
@@ -150,11 +168,6 @@ static const char build_script[] =
 	") & tree=$!\n"
 	"wait $symbols; result=$?\n"
 	"wait $tree && exit $result\n";
-
-static char *path_of(const struct delivery *delivery, const struct package *package)
-{
-	return (char *)apt_path(delivery->arena, delivery->downloads, package);
-}
 
 static int unpack_image(struct delivery *delivery, const struct debian_kernel *kernel)
 {

@@ -50,30 +50,15 @@ static int read_vmlinux_units(struct unit_finder *finder)
 	return 0;
 }
 
-/* DIR/kernel/net/ipv4/ip-gre.ko is linked in net/ipv4. */
-static void add_module_dir(struct unit_finder *finder, const char *path)
-{
-	struct arena *arena = finder->job->arena;
-	const char *below = path + strlen(finder->modules.dir), *slash = strrchr(path, '/');
-	static const char kernel[] = "/kernel/";
-	char *dir;
-
-	if (strncmp(below, kernel, strlen(kernel)))
-		return;
-	below += strlen(kernel);
-	dir = arena_strndup(arena, below, slash > below ? (size_t)(slash - below) : 0);
-	if (!hash_get(&finder->module_dirs, dir))
-		hash_add(&finder->module_dirs, dir, dir);
-}
-
 static int list_modules(struct unit_finder *finder)
 {
-	const struct module_file *module;
+	const struct module_file *file;
 
 	if (module_files_read(&finder->modules, finder->job->arena, finder->job->kernel->modules))
 		return -1;
-	array_for_each(module, &finder->modules.items)
-		add_module_dir(finder, module->path);
+	array_for_each(file, &finder->modules.items)
+		if (file->source_dir && !hash_get(&finder->module_dirs, file->source_dir))
+			hash_add(&finder->module_dirs, file->source_dir, (void *)file->source_dir);
 	return 0;
 }
 
