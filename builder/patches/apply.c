@@ -238,8 +238,8 @@ static void record(struct applier *applier, const struct patch *patch,
 	hunk->number = (unsigned int)(from - file->hunks.items) + 1;
 	record_edits(applier->job->arena, hunk, from, &target->text, old_at);
 	/*
-	 * A hunk that changes lines which an earlier patch added cannot be judged alone, nor
-	 * can the others of this file: leaving one out would leave other lines to the rest.
+	 * A hunk that changes lines which an earlier patch added depends on the other hunks of
+	 * its file, and they on it: none of them can be judged alone.
 	 */
 	array_for_each(other, &applier->set->hunks)
 		if (hunk->edits_edits && !strcmp(other->file, target->path))

@@ -30,11 +30,11 @@ static const char *preprocess(const struct job *job, const struct unit *unit, co
 static int write_script(const struct job *job, const struct unit *unit, const char *names,
 			bool new_files)
 {
-	const char *orig = unit_path(job, unit, "filter", ".orig");
-	const char *patched = unit_path(job, unit, "filter", ".patched");
-	const char *same = step_quoted(job, unit_path(job, unit, "filter", ".same"));
-	const char *done = unit_path(job, unit, "filter", ".done");
-	const char *deps = unit_path(job, unit, "filter", ".d");
+	const char *orig = unit_path(job, unit, STEP_FILTER, ".orig");
+	const char *patched = unit_path(job, unit, STEP_FILTER, ".patched");
+	const char *same = step_quoted(job, unit_path(job, unit, STEP_FILTER, ".same"));
+	const char *done = unit_path(job, unit, STEP_FILTER, ".done");
+	const char *deps = unit_path(job, unit, STEP_FILTER, ".d");
 	const char *helpers = arena_printf(job->arena, "-idirafter %s/include ",
 					   step_quoted(job, job->own->templates));
 	struct text text = { .arena = job->arena };
@@ -58,7 +58,7 @@ static int write_script(const struct job *job, const struct unit *unit, const ch
 		 step_quoted(job, orig), step_quoted(job, patched));
 	text_add(&text, "if cmp -s %s %s; then : >%s; fi\n: >%s\n", step_quoted(job, orig),
 		 step_quoted(job, patched), same, step_quoted(job, done));
-	return step_script(job, unit, "filter", text_string(&text));
+	return step_script(job, unit, STEP_FILTER, text_string(&text));
 }
 
 /* Writes the names of the patched files, for grep. The stamps of the units depend on this list. */
@@ -80,8 +80,8 @@ static int write_names(const struct job *job, const struct patch_set *set, const
 static bool is_same(const struct job *job, const struct unit *unit)
 {
 	return !unit_reads(unit, unit->source) &&
-	       file_exists(unit_path(job, unit, "filter", ".done")) &&
-	       file_exists(unit_path(job, unit, "filter", ".same"));
+	       file_exists(unit_path(job, unit, STEP_FILTER, ".done")) &&
+	       file_exists(unit_path(job, unit, STEP_FILTER, ".same"));
 }
 
 /*
@@ -135,9 +135,9 @@ int units_filter(struct job *job, const struct patch_set *patches,
 			continue;
 		if (write_script(job, *item, names, new_files))
 			return -1;
-		step_rule(job, &rules, *item, "filter", ".done", prerequisite);
-		text_add(&rules, "-include %s\n\n", unit_path(job, *item, "filter", ".d"));
-		text_add(&goals, " \\\n\t%s", unit_path(job, *item, "filter", ".done"));
+		step_rule(job, &rules, *item, STEP_FILTER, ".done", prerequisite);
+		text_add(&rules, "-include %s\n\n", unit_path(job, *item, STEP_FILTER, ".d"));
+		text_add(&goals, " \\\n\t%s", unit_path(job, *item, STEP_FILTER, ".done"));
 		total++;
 	}
 	/* Keep units that cannot be preprocessed: the compiler will say why. */
