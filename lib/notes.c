@@ -137,7 +137,7 @@ static void read_unit(struct reader *reader)
 	struct note_unit *unit = &reader->notes->unit;
 
 	if (unit->format)
-		reader->wrong = "is a second unit: the object was linked from several";
+		reader->wrong = "is a second unit: several objects were linked into this one";
 	unit->format = number(reader, 1);
 	unit->compiler = text(reader, 2);
 	unit->machine = text_or_null(reader, 3);
