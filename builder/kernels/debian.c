@@ -42,10 +42,10 @@ int debian_list(struct arena *arena, struct kernel_offers *offers)
 }
 
 /*
- * How much room a prepared kernel takes, from the sizes of its packages. Measured with generic and cloud
- * kernels of 6.1 and 6.12: a prepared source tree has 10.5 and 10.9 times the size of linux-source, modules
- * with vmlinuz have 3.5 to 5.7 times that of the image. vmlinux has 340 to 635 MB, which does not follow
- * from the size of the debug package: most of that is modules.
+ * How much disk space a prepared kernel takes, from the sizes of its packages. Measured with
+ * generic and cloud kernels of 6.1 and 6.12: a prepared source tree is 10.5 to 10.9 times the
+ * size of linux-source, modules with vmlinuz are 3.5 to 5.7 times that of the image. vmlinux
+ * has 340 to 635 MB, whatever the size of the debug package, most of which is modules.
  */
 #define SOURCE_FACTOR 12
 #define IMAGE_FACTOR  6
@@ -94,7 +94,10 @@ static int image_is_outdated(const struct delivery *delivery, const struct packa
 		    delivery->release, image->version, delivery->version);
 }
 
-/* When the lists at hand are older than the archive, with fresh ones. */
+/*
+ * When the lists are older than the archive, fetches fresh ones and tries again; the packages
+ * may then be newer versions.
+ */
 static int fetch_packages(struct delivery *delivery, enum kernel_part part)
 {
 	const struct debian_delivery *debian = delivery->packages;
@@ -113,7 +116,7 @@ static int fetch_packages(struct delivery *delivery, enum kernel_part part)
 	return fetch_packages(delivery, part);
 }
 
-/* With the image, so that nothing large is downloaded when it cannot be had. */
+/* Fetches them with the image, so that nothing large is downloaded when they are not available. */
 static int fetch_patches(struct delivery *delivery)
 {
 	const struct debian_delivery *debian = delivery->packages;
@@ -122,7 +125,7 @@ static int fetch_patches(struct delivery *delivery)
 	    !apt_download_source(delivery->arena, delivery->downloads,
 				 debian->kernel->debug->source, delivery->version))
 		return 0;
-	detail("this flavour is built with its %s; another release of it, or a later try, may do",
+	detail("only that package has the patches that this flavour is built with (%s); try another release of the flavour, or later",
 	       debian->flavour->patches);
 	return -1;
 }
@@ -145,10 +148,11 @@ static const char image_script[] = "set -e\n"
 				   "rm -rf image\n";
 
 /*
- * The debug package has gigabytes of modules behind vmlinux: tar stops after the first match,
- * and dpkg-deb complains about the broken pipe, so its messages go. When it fails in earnest,
- * tar misses the end of its input. The trap ends the pipelines with the shell, when
- * we are killed; both run in the background, since a shell traps nothing while one is in front.
+ * The debug package has gigabytes of modules behind vmlinux, so tar stops after the first
+ * match. dpkg-deb then complains about the broken pipe, which is why its messages are dropped;
+ * when it really fails, tar misses the end of its input. The trap ends the pipelines together
+ * with the shell when we are killed. Both run in the background, because a shell handles no
+ * trap while a command runs in the foreground.
  */
 static const char build_script[] =
 	"trap 'trap - TERM; kill 0' TERM\n"
@@ -199,7 +203,7 @@ static int unpack_build(struct delivery *delivery, const struct debian_kernel *k
 	return delivery_run(delivery, "unpacking source and symbols", argv);
 }
 
-/* As debian/rules.real applies them: without fuzz. */
+/* Applies them as debian/rules.real does: without fuzz. */
 static const char patch_script[] =
 	"set -e\n"
 	"mkdir patches\n"
