@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "mirror-object.h"
-#include "../../lib/message.h"
+#include "object.h"
+#include "../../../lib/message.h"
 
 #include <Zydis/Zydis.h>
 #include <elf.h>

@@ -7,7 +7,7 @@
 #ifndef TEST_MIRROR_OBJECT_H
 #define TEST_MIRROR_OBJECT_H
 
-#include "../../lib/elf-file.h"
+#include "../../../lib/elf-file.h"
 
 struct report_function;
 struct thing;
@@ -50,7 +50,7 @@ struct thing {
 	size_t ref_count;
 	ARRAY(struct entry *) entries;
 
-	/* main.c of the check */
+	/* The check keeps these; view_open() leaves them empty. */
 	struct thing *pair;			/* in the other input object */
 	struct thing *in_output;		/* PATCHED: the same in OUT.o */
 	const struct report_function *function; /* OUT.o, PATCHED: what the report says of it */
