@@ -87,7 +87,7 @@ static unsigned int turn_of(const struct test_case *test_case)
 
 	for (c = test_case->name; *c; c++)
 		hash = (hash ^ (unsigned char)*c) * 16777619u;
-	return hash >> 8;
+	return hash ^ hash >> 16;
 }
 
 static size_t met_by(const struct demands *demands, flavour_set flavour)
@@ -102,19 +102,21 @@ static size_t met_by(const struct demands *demands, flavour_set flavour)
 /* The flavour that meets most demands; of several the one whose turn it is. */
 static flavour_set best(const struct demands *demands, unsigned int turn)
 {
-	size_t count = demands->flavours->count, most = 0, i;
-	flavour_set found = 0;
+	flavour_set found[FLAVOURS_MAX];
+	size_t most = 0, count = 0, i;
 
-	for (i = 0; i < count; i++) {
-		flavour_set flavour = (flavour_set)1 << (i + turn) % count;
-		size_t met = met_by(demands, flavour & demands->candidates);
+	for (i = 0; i < demands->flavours->count; i++) {
+		flavour_set flavour = (flavour_set)1 << i & demands->candidates;
+		size_t met = met_by(demands, flavour);
 
-		if (met > most) {
+		if (met > most)
+			count = 0;
+		if (met >= most) {
 			most = met;
-			found = flavour;
+			found[count++] = flavour;
 		}
 	}
-	return found;
+	return found[turn % count];
 }
 
 /* Leaves the demands that none of the chosen meets. */
