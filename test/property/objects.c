@@ -260,7 +260,7 @@ static int choose_units(struct chooser *chooser, size_t count)
 }
 
 static int write_step(struct job *job, const struct unit *unit, struct text *rules,
-		      const char *kind, const char *dir)
+		      enum step_kind kind, const char *dir)
 {
 	const char *object = unit_path(job, unit, kind, ".o");
 
@@ -311,15 +311,15 @@ static int compile(struct chooser *chooser)
 	int result = 0;
 
 	array_for_each(item, &chooser->units.items) {
-		const char *object[] = { unit_path(job, *item, "orig", ".o"),
-					 unit_path(job, *item, "patched", ".o") };
+		const char *object[] = { unit_path(job, *item, STEP_ORIG, ".o"),
+					 unit_path(job, *item, STEP_PATCHED, ".o") };
 
 		if (!(*item)->command)
 			return fail("%s: kbuild has no command for it", (*item)->source);
 		if (!file_exists(object[1]) && add_blank_lines(job, *item))
 			return -1;
-		if (write_step(job, *item, &rules, "orig", (*item)->orig_tree) ||
-		    write_step(job, *item, &rules, "patched", patched_tree(job)))
+		if (write_step(job, *item, &rules, STEP_ORIG, (*item)->orig_tree) ||
+		    write_step(job, *item, &rules, STEP_PATCHED, patched_tree(job)))
 			return -1;
 		text_add(&goals, " \\\n\t%s \\\n\t%s", object[0], object[1]);
 	}
@@ -327,11 +327,11 @@ static int compile(struct chooser *chooser)
 		       (int)chooser->units.items.count * 2) < 0)
 		return -1;
 	array_for_each(item, &chooser->units.items)
-		if (!file_exists(unit_path(job, *item, "orig", ".o")) ||
-		    !file_exists(unit_path(job, *item, "patched", ".o"))) {
+		if (!file_exists(unit_path(job, *item, STEP_ORIG, ".o")) ||
+		    !file_exists(unit_path(job, *item, STEP_PATCHED, ".o"))) {
 			result = fail("%s: does not compile", (*item)->source);
-			log_tail(unit_path(job, *item, "orig", ".log"), 5);
-			log_tail(unit_path(job, *item, "patched", ".log"), 5);
+			log_tail(unit_path(job, *item, STEP_ORIG, ".log"), 5);
+			log_tail(unit_path(job, *item, STEP_PATCHED, ".log"), 5);
 		}
 	return result;
 }
