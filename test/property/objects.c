@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Objects of a stock kernel for the property test, made by klp-build's own steps: its saved
- * kbuild commands, its shadow trees, its compile options.
+ * Compiles objects of a stock kernel for the property test with klp-build's own steps: its
+ * saved kbuild commands, its shadow trees, its compile options.
  *
  *	objects RELEASE COUNT DIR [SOURCE]...
  *
- * takes the SOURCEs (net/ipv4/tcp.c), or chooses COUNT translation units, spread over all subsystems, two thirds of them in vmlinux and
- * one third in modules; always the same ones for a kernel. Each is compiled twice:
+ * takes the SOURCEs (net/ipv4/tcp.c), or chooses COUNT translation units, spread over all
+ * subsystems, two thirds of them from vmlinux and one third from modules, and always the same
+ * ones for a kernel. Each is compiled twice:
  *
  *	DIR/orig/X.o	from the kernel's tree
  *	DIR/patched/X.o	with BLANK_LINES blank lines in front of the .c file
  *
- * What is there from an earlier run with the same compiler and command is not compiled again. Prints
- * a line for each unit, with tabs: subsystem, unit, object (vmlinux or a module), its symbols.
- * Exit status 1 when anything does not compile. `sh DIR/orig/X.sh -E -o FILE` compiles by hand, with
- * further options.
+ * Objects of an earlier run with the same compiler and command are not compiled again. Prints a
+ * line for each unit, separated by tabs: subsystem, unit, object (vmlinux or a module), its
+ * symbols. The exit status is 1 when anything does not compile. `sh DIR/orig/X.sh -E -o FILE`
+ * compiles by hand, with further options.
  */
 #include "../../builder/kernels/kernel.h"
 #include "../../builder/compile/shadow-tree.h"
@@ -34,10 +35,13 @@
 #include <string.h>
 #include <unistd.h>
 
-/* An unusual number, and one that changes no number of digits in most files' line numbers. */
+/* An unusual number that leaves the number of digits in most files' line numbers alone. */
 #define BLANK_LINES 1000
 
-/* For one module's unit found, so many files of its directory may be no unit of this kernel. */
+/*
+ * The number of files to try for each unit of a module: not all files of its directory are
+ * units of this kernel.
+ */
 #define TRIES 3
 
 typedef ARRAY(const char *) strings;
@@ -45,10 +49,10 @@ typedef ARRAY(const char *) strings;
 struct chooser {
 	struct job job;
 	struct units_found units;
-	strings vmlinux, modules; /* sources, sorted: of units, and of what may be units */
+	strings vmlinux, modules; /* sorted sources: of units, and of possible units */
 	struct hash paths;	  /* module -> its .ko */
 	struct hash dirs;	  /* directories of modules */
-	strings sources;	  /* that were asked for */
+	strings sources;	  /* those on the command line */
 };
 
 /* "drivers/net/tun.c" -> "drivers/net", "net/ipv4/tcp.c" -> "net". */
@@ -147,7 +151,7 @@ static int list_modules(struct chooser *chooser)
 	return 0;
 }
 
-/* Sources that lie where modules are linked, and are not in vmlinux. */
+/* Lists the sources in directories in which modules are linked, unless they are in vmlinux. */
 static int list_module_sources(struct chooser *chooser)
 {
 	struct arena *arena = chooser->job.arena;
@@ -180,14 +184,14 @@ static int list_module_sources(struct chooser *chooser)
 	return chooser->modules.count ? 0 : fail("%s: no modules", chooser->job.kernel->modules);
 }
 
-/* Some neighbours in a sorted list. */
+/* A run of neighbours in a sorted list. */
 struct group {
 	size_t first, count, chosen;
 };
 
 /*
- * `count` of the sorted names: one of each subsystem, the others by the subsystems' sizes;
- * evenly spread in each.
+ * Chooses `count` of the sorted names: one of each subsystem, the others in proportion to the
+ * subsystems' sizes, evenly spread in each.
  */
 static strings spread(struct arena *arena, const strings *names, size_t count)
 {
@@ -237,7 +241,7 @@ static void choose(struct chooser *chooser, const strings *sources)
 	}
 }
 
-/* Those of the files that are units of modules of this kernel. */
+/* Keeps the files that are units of modules of this kernel. */
 static int keep_module_units(struct chooser *chooser, const strings *sources, size_t count)
 {
 	struct job *job = &chooser->job;
@@ -297,11 +301,11 @@ static int choose_units(struct chooser *chooser, size_t count)
 }
 
 static int write_step(struct job *job, const struct unit *unit, struct text *rules,
-		      const char *kind, const char *dir)
+		      enum step_kind kind, const char *dir)
 {
 	const char *object = unit_path(job, unit, kind, ".o");
 
-	/* The comment is for make: another compiler makes another script. */
+	/* The comment makes another compiler give another script, which make notices. */
 	if (step_script(job, unit, kind,
 			arena_printf(job->arena,
 				     "# %s\n"
@@ -324,7 +328,7 @@ static int write_step(struct job *job, const struct unit *unit, struct text *rul
 	return 0;
 }
 
-/* Never through the link of the shadow tree, which would write into the kernel's tree. */
+/* Do not write through the shadow tree's link, which would change the kernel's tree. */
 static int add_blank_lines(struct job *job, const struct unit *unit)
 {
 	const char *from = arena_printf(job->arena, "%s/%s", job->kernel->source, unit->source);
@@ -348,15 +352,15 @@ static int compile(struct chooser *chooser)
 	int result = 0;
 
 	array_for_each(item, &chooser->units.items) {
-		const char *object[] = { unit_path(job, *item, "orig", ".o"),
-					 unit_path(job, *item, "patched", ".o") };
+		const char *object[] = { unit_path(job, *item, STEP_ORIG, ".o"),
+					 unit_path(job, *item, STEP_PATCHED, ".o") };
 
 		if (!(*item)->command)
 			return fail("%s: kbuild has no command for it", (*item)->source);
 		if (!file_exists(object[1]) && add_blank_lines(job, *item))
 			return -1;
-		if (write_step(job, *item, &rules, "orig", (*item)->orig_tree) ||
-		    write_step(job, *item, &rules, "patched", patched_tree(job)))
+		if (write_step(job, *item, &rules, STEP_ORIG, (*item)->orig_tree) ||
+		    write_step(job, *item, &rules, STEP_PATCHED, patched_tree(job)))
 			return -1;
 		text_add(&goals, " \\\n\t%s \\\n\t%s", object[0], object[1]);
 	}
@@ -364,11 +368,11 @@ static int compile(struct chooser *chooser)
 		       (int)chooser->units.items.count * 2) < 0)
 		return -1;
 	array_for_each(item, &chooser->units.items)
-		if (!file_exists(unit_path(job, *item, "orig", ".o")) ||
-		    !file_exists(unit_path(job, *item, "patched", ".o"))) {
+		if (!file_exists(unit_path(job, *item, STEP_ORIG, ".o")) ||
+		    !file_exists(unit_path(job, *item, STEP_PATCHED, ".o"))) {
 			result = fail("%s: does not compile", (*item)->source);
-			log_tail(unit_path(job, *item, "orig", ".log"), 5);
-			log_tail(unit_path(job, *item, "patched", ".log"), 5);
+			log_tail(unit_path(job, *item, STEP_ORIG, ".log"), 5);
+			log_tail(unit_path(job, *item, STEP_PATCHED, ".log"), 5);
 		}
 	return result;
 }
