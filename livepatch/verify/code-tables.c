@@ -42,7 +42,7 @@ static const struct code_table {
 	{ ".orc_unwind_ip", NULL, 4, { { 0, CODE } } },
 };
 
-/* Does a function have its entry's fentry site at this offset? */
+/* Is the place `offset` bytes into the function the fentry site at its entry? */
 static bool is_entry_site(const struct verify *verify, const struct elf_symbol *function,
 			  uint64_t offset)
 {
