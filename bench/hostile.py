@@ -121,27 +121,27 @@ elif shape == "neighbours":
     chunks("f", [f"leaq v{i}(%rip), %rax" for i in everything])
     changed.append("leaq v1(%rip), %rax")
 elif shape == "statics":
-    # of one name, each with a function of its own
+    # static variables of one name, each with a function of its own
     for i in everything:
         variable(f"v.{i + patched}")
         function(f"f{i}", [f"movq %rax, v.{i + patched}(%rip)"])
 elif shape == "statics-of-one":
-    # of one name, in a function that changes
+    # static variables of one name, all in a function that changes
     for i in everything:
         variable(f"v.{i + patched}")
     changed += [f"movq %rax, v.{i + patched}(%rip)" for i in everything]
 elif shape == "statics-of-many":
-    # of many names, in a function that changes
+    # static variables of many names, all in a function that changes
     for i in everything:
         variable(f"v{i}.{i + patched}")
     changed += [f"movq %rax, v{i}.{i + patched}(%rip)" for i in everything]
 elif shape == "statics-of-all":
-    # of one name, each in two functions that change
+    # static variables of one name, each in two functions that change
     for i in everything:
         variable(f"v.{i + patched}")
         function(f"f{i}", [f"movq %rax, v.{(i + k) % count + patched}(%rip)" for k in (0, 1)] + edit)
 elif shape == "warned":
-    # state that a second instance of does no harm
+    # state of which a second instance does no harm
     for i in everything:
         variable(f"__already_done.{i + patched}", ".data.once", 1)
     changed += [f"movb $1, __already_done.{i + patched}(%rip)" for i in everything]
@@ -184,7 +184,7 @@ elif shape == "alternatives":
     chunks("f", ["772:\tnop\n\tnop\n\tnop\n773:\n\t.section .altinstructions,\"a\"\n\t.long 772b-., 774f-.\n"
                  "\t.word 0x1\n\t.word 0\n\t.byte 773b-772b, 775f-774f\n\t.section .altinstr_replacement,\"ax\"\n"
                  "774:\tincl %eax\n775:\n\t.previous\n\t.text" for i in everything])
-elif shape == "seals":
+elif shape == "address-taken":
     for i in everything:
         function(f"f{i}", ["endbr64"])
         out.write(f'\t.section .ibt_endbr_seal,"a"\n\t.long f{i}-.\n')

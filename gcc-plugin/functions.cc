@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Functions: where the source of each is, which of them became code, as which clones, and what was
- * inlined into them.
+ * Functions: where the source of each one is, which of them became code and as which clones,
+ * and what was inlined into them.
  *
- * What is inlined is seen twice. The BLOCK tree of a finished function names what was inlined, but not
- * a function of which no statement is left, as `return false`: its block is thrown away. The call
- * graph makes a node for each inlined call and removes it when the call is replaced by the body; the
- * plugin is told of that. It misses what was inlined before a function was cloned, so both are
- * put together, and closed: what is inlined into an inlined function is inlined too.
+ * There are two sources of what was inlined, and neither is complete. The BLOCK tree of a
+ * finished function names inlined functions, but not one of which no statement is left, as
+ * `return false`: its block is thrown away. The call graph makes a node for each inlined call
+ * and tells the plugin when it removes it, because the body replaces the call; but it misses
+ * what was inlined before a function was cloned. So both are combined, and the result is
+ * closed: what is inlined into an inlined function is inlined too.
  */
 #include "plugin.h"
 
@@ -47,16 +48,16 @@ struct definition {
 	int uid;
 	const char *name, *assembler_name;
 	struct place first;
-	int last; /* line of the closing brace */
+	int last; /* the line of the closing brace */
 	int flags;
 	const char *section;
 	bool emitted, merged, inlined;
-	auto_vec<int> early; /* uids of what early inlining put into it */
+	auto_vec<int> early; /* uids of the functions that early inlining put into it */
 };
 
-/* A function in the object: a definition, or a clone of one. */
+/* A function in the object: a definition or a clone of one. */
 struct emitted {
-	int uid, origin; /* of the definition; both the same when it is no clone */
+	int uid, origin; /* uid of the definition; the same as `uid` when it is no clone */
 	const char *name, *assembler_name, *origin_name;
 	int flags;
 	const char *section;
@@ -65,7 +66,7 @@ struct emitted {
 	auto_vec<int> inlined; /* uids */
 };
 
-/* What interprocedural passes decided about a clone. */
+/* The decisions of interprocedural passes about a clone. */
 struct clone {
 	int uid;
 	const char *constants, *parameters;
@@ -84,7 +85,10 @@ static auto_vec<struct definition *> definitions;
 static auto_vec<struct emitted *> all_emitted;
 static auto_vec<struct clone> clones;
 static auto_vec<struct alias> aliases;
-/* What is inlined after the decisions about the whole unit: into a clone, and not its origin. */
+/*
+ * Calls that are inlined after the decisions about the whole unit: into a clone, but not into
+ * its origin.
+ */
 static auto_vec<struct inlining> late;
 static bool are_decided;
 static uid_map *definition_of, *clone_of, *emitted_of;
@@ -132,7 +136,7 @@ static int flags_of(tree decl)
 	return flags;
 }
 
-/* -ffunction-sections makes names of its own; they are not in the source. */
+/* -ffunction-sections makes section names that are not in the source; they do not count. */
 static const char *section_of(tree decl)
 {
 	if (!DECL_SECTION_NAME(decl) || symtab_node::get(decl)->implicit_section)
@@ -172,7 +176,7 @@ static struct definition *definition_by_uid(int uid)
 	return index ? definitions[*index] : NULL;
 }
 
-/* Appends the uids of all that is inlined below the block, each once. */
+/* Appends the uids of all functions inlined below the block, each of them once. */
 static void collect_blocks(tree block, vec<int> *found, uid_set *seen)
 {
 	for (; block; block = BLOCK_CHAIN(block)) {
@@ -196,7 +200,7 @@ static void collect_inlined(tree decl, vec<int> *found)
 		collect_blocks(BLOCK_SUBBLOCKS(outermost), found, &seen);
 }
 
-/* Called for all nodes of the call graph that go. */
+/* GCC calls this for each call graph node that it removes. */
 static void node_removed(cgraph_node *node, void *)
 {
 	struct definition *outer;
@@ -211,7 +215,7 @@ static void node_removed(cgraph_node *node, void *)
 		late.safe_push(item);
 		return;
 	}
-	/* All clones that are made of it later have this. */
+	/* All clones that are made of it later contain this. */
 	outer = definition_by_uid((int)DECL_UID(DECL_ORIGIN(node->inlined_to->decl)));
 	if (outer && !outer->early.contains(inlined))
 		outer->early.safe_push(inlined);
@@ -224,7 +228,7 @@ void functions_start(void)
 
 /* --- clones --- */
 
-/* A constant as text that is the same in every compilation. */
+/* Returns a constant as a text that is the same in every compilation. */
 static char *constant_text(tree value)
 {
 	STRIP_NOPS(value);
@@ -253,7 +257,10 @@ static char *constant_text(tree value)
 	return xstrdup(get_tree_code_name(TREE_CODE(value)));
 }
 
-/* A list in one string: names may have commas only where notes.cc can escape them. */
+/*
+ * Appends to a list in one string. Commas separate its items, and only notes.cc could escape
+ * one in a name.
+ */
 static void append(char **list, char *item)
 {
 	char *old = *list, *c;
@@ -291,7 +298,7 @@ static char *constants_text(cgraph_node *node, const clone_info *info)
 	return list;
 }
 
-/* The parameters that are left, by their number in the source: "0,2,3@8", "-return". */
+/* Returns the remaining parameters by their numbers in the source: "0,2,3@8", "-return". */
 static char *parameters_text(const ipa_param_adjustments *adjustments)
 {
 	char *list = NULL;
@@ -330,7 +337,10 @@ static void add_alias(cgraph_node *node, cgraph_node *target, const char *kind)
 {
 	struct definition *definition = definition_by_uid((int)DECL_UID(node->decl));
 
-	/* Two functions of the same code, which became one: its symbol is there all the same. */
+	/*
+	 * Two functions with the same code became one; the other's symbol is in the object all
+	 * the same.
+	 */
 	if (definition)
 		definition->merged = true;
 	struct alias alias = { keep(assembler_name(node->decl)), keep(assembler_name(target->decl)),
@@ -454,8 +464,8 @@ static void write_clone_record(const char *name, const char *origin, const char 
 }
 
 /*
- * "foo.part.0.isra.1" of foo is kind "part.isra", ordinal "0.1". The numbers count the clones of one
- * kind of one name, so they say nothing about which clone it is.
+ * "foo.part.0.isra.1" of foo has kind "part.isra", ordinal "0.1". The numbers count the clones
+ * of a kind and name, so they do not identify a clone.
  */
 static void write_clone(const struct emitted *emitted)
 {
@@ -489,7 +499,7 @@ static void write_cold_part(const struct emitted *emitted)
 	free(name);
 }
 
-/* Everything that is inlined, and what is inlined into that. */
+/* Adds what is inlined into the inlined functions. */
 static void complete_inlined(struct emitted *emitted)
 {
 	uid_set seen;
@@ -518,7 +528,7 @@ static void write_inlined(struct emitted *emitted)
 	for (i = 0; i < emitted->inlined.length(); i++) {
 		struct definition *definition = definition_by_uid(emitted->inlined[i]);
 
-		/* foo.part.0 that came back into foo. */
+		/* Skip foo.part.0 when it was inlined back into foo. */
 		if (!definition || definition->uid == emitted->origin)
 			continue;
 		definition->inlined = true;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * GCC's plugin headers, in the order in which they want to be included, and everything in which
- * they differ from one GCC to the next: 11 to 15. Nothing else in this directory asks for a version.
+ * GCC's plugin headers, in the order in which they must be included, and everything that
+ * differs between GCC 11 and 15. Nothing else in this directory asks for a version.
  *
- * Built and tested with 11 and 12. What is here for 13 to 15 follows their headers:
+ * Built and tested with 11 and 12. The code for 13 to 15 follows their headers:
  *
  *	13	ipcp_transformation keeps aggregates in m_agg_values (ipa-prop.h)
  *	14	flag_* and the dump types are unchanged; tree-pretty-print is not used
@@ -42,7 +42,7 @@
 #include "langhooks.h"
 #include "output.h"
 #include "toplev.h"
-#include "c-family/c-common.h" /* has to come before diagnostic-core.h */
+#include "c-family/c-common.h" /* must come before diagnostic-core.h */
 #include "c-family/c-pragma.h"
 #include "diagnostic-core.h"
 #include "line-map.h"
@@ -65,7 +65,7 @@ static inline const cpp_hashnode *macro_node(const line_map_macro *map)
 	return map->macro;
 }
 
-/* The macro of an expansion; NULL when it is no longer defined. */
+/* Returns the macro of an expansion; NULL when it is no longer defined. */
 static inline const cpp_macro *macro_of(const line_map_macro *map)
 {
 	const cpp_hashnode *node = macro_node(map);

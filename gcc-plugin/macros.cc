@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Macros of the files that the patch changes, and where they are expanded: from the line maps
- * which the preprocessor makes for diagnostics. Only #undef has to be listened to, because the
- * definition is gone then (SEQ_PUT_DEC in fs/proc/task_mmu.c). A macro that is only asked for in #if is
- * not expanded and not recorded.
+ * Macros of the files that the patch changes, and the places where they are expanded, from the
+ * line maps that the preprocessor makes for diagnostics. It only has to be told of #undef,
+ * which removes the definition (SEQ_PUT_DEC in fs/proc/task_mmu.c). A macro that only occurs in
+ * #if is not expanded, and so not recorded.
  */
 #include "plugin.h"
 
@@ -14,7 +14,7 @@ struct macro {
 	bool touched;
 };
 
-/* A definition that is gone: it was that of the expansions before `end`. */
+/* A removed definition, which was that of the expansions before `end`. */
 struct undefined {
 	const cpp_hashnode *node;
 	unsigned int end;
@@ -74,7 +74,7 @@ void macros_listen(void)
 	callbacks->undef = note_undef;
 }
 
-/* The definition that was in force at the expansion, when it is gone; else NULL. */
+/* Returns the definition at the time of the expansion, if it was removed since; else NULL. */
 static struct macro *undefined_at(const cpp_hashnode *node, unsigned int map)
 {
 	unsigned int i;
@@ -85,7 +85,7 @@ static struct macro *undefined_at(const cpp_hashnode *node, unsigned int map)
 	return NULL;
 }
 
-/* Many expansions of one macro in one line make one record. */
+/* Writes one record for all expansions of a macro in one line. */
 static bool written_once(hash_set<nofree_string_hash> *written, const struct macro *macro,
 			 const line_map_macro *map)
 {

@@ -32,7 +32,10 @@ static void add_hexadecimal(unsigned char c)
 	add(digits[c & 15]);
 }
 
-/* A field is printable ASCII; file names are anything. In a list, the comma stands between items. */
+/*
+ * Fields are printable ASCII, but file names may be anything. In a list, commas separate the
+ * items.
+ */
 static void add_escaped(const char *text)
 {
 	const unsigned char *c = (const unsigned char *)text;
@@ -94,8 +97,8 @@ void note_end(void)
 }
 
 /*
- * Whatever section the compiler is in, it is in it again afterwards. The section has no flags, so
- * that no linker script and no loader takes it for data.
+ * The compiler is in the same section afterwards as before. Ours has no flags, so that no
+ * linker script and no loader takes it for data.
  */
 void notes_write(FILE *file)
 {

@@ -14,8 +14,9 @@ const char *keep(const char *text)
 }
 
 /*
- * As klp-build names files: below the tree, without "./" and "x/../". The same file comes as
- * fs/xfs/libxfs/../xfs.h and as ./include/linux/fs.h, depending on who includes it.
+ * Returns a file's name as klp-build uses it: below the tree, without "./" and "x/../". The
+ * same file may come as fs/xfs/libxfs/../xfs.h or ./include/linux/fs.h, depending on who
+ * includes it.
  */
 static char *normalized(const char *path)
 {
@@ -52,7 +53,7 @@ static char *normalized(const char *path)
 	return result;
 }
 
-/* From the compiler's names to ours, and ours by their text. */
+/* Maps from the compiler's names to ours, and from the text of ours to the only copy. */
 static hash_map<const char *, const char *> *by_pointer;
 static hash_map<nofree_string_hash, const char *> *by_text;
 
@@ -135,10 +136,13 @@ const char *assembler_name(tree decl)
 {
 	const char *name;
 
-	/* Asking for a name that is not there makes one, and counts in the suffixes of others. */
+	/*
+	 * Asking for a name that is not set yet would set it, and so change the numbers in
+	 * others.
+	 */
 	if (!DECL_ASSEMBLER_NAME_SET_P(decl))
 		return source_name(decl);
 	name = IDENTIFIER_POINTER(DECL_ASSEMBLER_NAME(decl));
-	/* asm("name"): to be written without the prefix that user labels have elsewhere. */
+	/* asm("name"): the name gets no prefix, as user labels do elsewhere. */
 	return *name == '*' ? name + 1 : name;
 }

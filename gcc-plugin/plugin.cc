@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The plugin's entry, and what it is called for while a unit is compiled:
+ * The plugin's entry, and its callbacks while a unit is compiled:
  *
  *	a declaration, a type, a function is parsed	where it is in the source
  *	an inlined call is replaced by the body		what is inlined
@@ -11,7 +11,7 @@
  */
 #include "plugin.h"
 
-/* GCC asks for it by name: the plugin's licence is compatible with its own. */
+/* GCC looks for this name: the plugin's licence is compatible with its own. */
 extern "C" __attribute__((visibility("default"))) int plugin_is_GPL_compatible;
 int plugin_is_GPL_compatible;
 
@@ -85,7 +85,10 @@ static void write_unit(void)
 
 static void finish_unit(void *, void *)
 {
-	/* -fsyntax-only, and link-time optimization, which decides everything later. */
+	/*
+	 * Write nothing for -fsyntax-only, nor for link-time optimization, which decides
+	 * everything later.
+	 */
 	if (!asm_out_file || seen_error() || flag_syntax_only ||
 	    (flag_lto && !flag_fat_lto_objects))
 		return;
@@ -148,7 +151,7 @@ static int read_arguments(struct plugin_name_args *arguments)
 		const struct plugin_argument *argument = &arguments->argv[i];
 
 		if (strcmp(argument->key, "file") || !argument->value) {
-			error("plugin %qs: the argument %qs is not known; there is %<file=PATH%>",
+			error("plugin %qs: unknown argument %qs; the only one is %<file=PATH%>",
 			      arguments->base_name, argument->key);
 			return 1;
 		}
@@ -165,9 +168,9 @@ int plugin_init(struct plugin_name_args *arguments, struct plugin_gcc_version *v
 	static struct plugin_info description = { "1", "writes .klp.notes for klp-build" };
 	const char *name = arguments->base_name;
 
-	/* Structures of the compiler differ even between its minor releases. */
+	/* The compiler's structures differ even between minor releases. */
 	if (!plugin_default_version_check(version, &gcc_version)) {
-		error("plugin %qs was built for GCC %s, and this is %s", name, gcc_version.basever,
+		error("plugin %qs was built for GCC %s, but this is %s", name, gcc_version.basever,
 		      version->basever);
 		return 1;
 	}

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "plugin.h"
 
-/* Which argument is the id. Of functions that are not here, the id is not known. */
+/* The argument that is the id. For functions that are not listed the id is unknown. */
 static const struct {
 	const char *name;
 	int id;

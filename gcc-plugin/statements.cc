@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The statements of a function after the last optimization: which variables it reads and writes, and
- * where an address of one escapes: where it is stored, passed to another function, returned, or given
- * to inline assembly. An address that only serves to read or write here, through any number of
- * pointers in registers, does not escape: `for (p = table; p < table + N; p++) if (p->id == id)`.
+ * Examines the statements of a function after the last optimization: which variables it reads
+ * and writes, and where the address of one escapes, that is, where it is stored, passed to
+ * another function, returned, or given to inline assembly. An address that only serves to read
+ * or write here, through any number of pointers in registers, does not escape: `for (p = table;
+ * p < table + N; p++) if (p->id == id)`.
  */
 #include "plugin.h"
 
@@ -26,7 +27,7 @@ static struct place place_of_statement(const struct walk *walk, gimple *statemen
 	return place_of(location);
 }
 
-/* Is memory reached through that pointer, an SSA name? */
+/* Does the reference access memory through the pointer, an SSA name? */
 static bool goes_through(tree reference, tree pointer)
 {
 	tree base;
@@ -44,7 +45,7 @@ static bool goes_through(tree reference, tree pointer)
 /* What a call does with one of its arguments. */
 enum effect { EFFECT_NONE = 0, EFFECT_READ = 1, EFFECT_WRITE = 2, EFFECT_ESCAPE = 4 };
 
-/* Functions of which the compiler itself knows that they keep no pointer. */
+/* Functions that, as the compiler itself knows, keep no pointer. */
 static int builtin_effect(tree called, unsigned int argument)
 {
 	switch (DECL_FUNCTION_CODE(called)) {
@@ -52,7 +53,7 @@ static int builtin_effect(tree called, unsigned int argument)
 	case BUILT_IN_MEMMOVE:
 	case BUILT_IN_STRCPY:
 	case BUILT_IN_STRNCPY:
-		/* The destination comes back as the result. */
+		/* The result is the destination. */
 		return argument == 0 ? EFFECT_ESCAPE : EFFECT_READ;
 	case BUILT_IN_MEMCMP:
 	case BUILT_IN_STRCMP:
@@ -83,13 +84,13 @@ static int call_effect(gcall *call, tree pointer)
 	}
 	if (goes_through(gimple_call_lhs(call), pointer))
 		effect |= EFFECT_WRITE;
-	/* A use that was not found. */
+	/* The use was not found. */
 	return effect ? effect : builtin ? EFFECT_NONE : EFFECT_ESCAPE;
 }
 
 /*
- * What an assignment does with a pointer, an SSA name or an address. *next is set to the SSA name
- * that it goes on in.
+ * Returns what an assignment does with a pointer: an SSA name or an address. When the pointer
+ * goes on in another SSA name, *next is set to it.
  */
 static int assign_effect(gassign *assign, tree pointer, tree *next)
 {
@@ -105,7 +106,7 @@ static int assign_effect(gassign *assign, tree pointer, tree *next)
 		return right == pointer || !effect ? effect | EFFECT_ESCAPE : effect;
 	if (TREE_CODE_CLASS(gimple_assign_rhs_code(assign)) == tcc_comparison)
 		return effect;
-	/* table[(long)pointer]: not through it, so nobody knows. */
+	/* table[(long)pointer]: it does not access memory through it, so nothing is known. */
 	if (gimple_assign_load_p(assign))
 		return EFFECT_ESCAPE;
 	*next = left;
@@ -131,7 +132,7 @@ static int effect_of(gimple *statement, tree pointer, tree *next)
 	}
 }
 
-/* Follows an address of the variable from the statement in which it stands. */
+/* Follows an address of the variable from the statement that contains it. */
 static void follow(const struct walk *walk, tree variable, gimple *first, tree address)
 {
 	auto_vec<tree> names;
@@ -200,12 +201,12 @@ static bool visit_address(gimple *statement, tree base, tree operand, void *data
 	const struct walk *walk = (const struct walk *)data;
 
 	if (base && TREE_CODE(base) == FUNCTION_DECL) {
-		/* The function that is called has been seen as the call. */
+		/* The walk over calls has seen the called function. */
 		if (!is_gimple_call(statement) || gimple_call_fn(statement) != operand)
 			shadow_address(base, walk->function, place_of_statement(walk, statement));
 		return false;
 	}
-	/* The base of a memory reference has been seen as a load or a store. */
+	/* The walks over loads and stores have seen the base of a memory reference. */
 	if (!base || TREE_CODE(operand) == TARGET_MEM_REF || TREE_CODE(operand) == MEM_REF)
 		return false;
 	base = get_base_address(base);
@@ -213,7 +214,7 @@ static bool visit_address(gimple *statement, tree base, tree operand, void *data
 		return false;
 	if (TREE_CODE(operand) == ADDR_EXPR)
 		follow(walk, base, statement, operand);
-	else /* {&a, &b}: two pointers that are stored by one instruction */
+	else /* {&a, &b}: one instruction stores two pointers */
 		variable_escapes(base, walk->function, place_of_statement(walk, statement));
 	return false;
 }

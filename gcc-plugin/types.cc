@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Types: the layout of the structs, unions and enums that the touched files define; and of any type a
- * readable text and a hash.
+ * Types: the layout of the structs, unions and enums that the touched files define, and a
+ * readable text and a hash of any type.
  */
 #include "plugin.h"
 
@@ -51,7 +51,7 @@ static HOST_WIDE_INT elements_of(tree array)
 	return bits_of(bits) / bits_of(each);
 }
 
-/* Ends at a typedef's name, and at a tag. The caller owns the result. */
+/* Stops at a typedef's name and at a tag. The caller owns the result. */
 static char *text_of(tree type, int depth)
 {
 	const char *constant = TYPE_READONLY(type) ? "const " : "";
@@ -139,7 +139,7 @@ static hash_value hash_of(tree type, hash_value hash, bool behind_pointer)
 {
 	tree field;
 
-	/* The name of the code: its number is another one in the next GCC. */
+	/* Hash the name of the code: its number changes with the next GCC. */
 	hash = hash_string(hash, get_tree_code_name(TREE_CODE(type)));
 	hash = hash_number(hash, TYPE_READONLY(type) | TYPE_VOLATILE(type) << 1);
 	if (keyword_of(type))
@@ -154,7 +154,7 @@ static hash_value hash_of(tree type, hash_value hash, bool behind_pointer)
 		return hash_of(TREE_TYPE(type), hash, true);
 	case RECORD_TYPE:
 	case UNION_TYPE:
-		/* What a pointer points at is another matter, and may be this type. */
+		/* Stop at pointers: what is behind one may be this type itself. */
 		if (behind_pointer)
 			return hash;
 		hash = hash_number(hash, bits_of(TYPE_SIZE(type)));
@@ -184,8 +184,8 @@ struct layout {
 	tree type; /* its main variant */
 	struct place first;
 	int last;
-	const char *name; /* of a typedef or a variable, when it has no tag */
-	bool inside;	  /* shown as a part of the struct that it stands in */
+	const char *name; /* name of a typedef or a variable, for a type without a tag */
+	bool inside;	  /* shown as a part of the struct that contains it */
 };
 
 static auto_vec<struct layout> layouts;
@@ -201,7 +201,7 @@ void type_parsed(tree type)
 	layout.type = TYPE_MAIN_VARIANT(type);
 	if (!layout_of)
 		layout_of = new uid_map;
-	/* This is called for each mention of a type: the first one with a body is the definition. */
+	/* Each mention of a type calls this: the first one with a body is the definition. */
 	if (layout_of->get((int)TYPE_UID(layout.type)))
 		return;
 	layout_of->put((int)TYPE_UID(layout.type), -1);
@@ -249,7 +249,7 @@ struct use {
 	int layout;
 };
 
-/* Those of one function stand together; uses_of has the first. */
+/* Uses of one function are adjacent; uses_of has the first. */
 static auto_vec<struct use> uses;
 static uid_map *uses_of;
 
@@ -281,7 +281,7 @@ static tree find_uses(tree *item, int *, void *data)
 	if (TYPE_P(expression) || !(EXPR_P(expression) || DECL_P(expression)))
 		return NULL_TREE;
 	add_use(*(int *)data, TREE_TYPE(expression));
-	/* p + 1 has the size in it. */
+	/* p + 1 depends on the size. */
 	if (TREE_CODE(expression) == POINTER_PLUS_EXPR && POINTER_TYPE_P(TREE_TYPE(expression)))
 		add_use(*(int *)data, TREE_TYPE(TREE_TYPE(expression)));
 	return NULL_TREE;
@@ -319,8 +319,8 @@ static tree function_around(const struct layout *layout)
 }
 
 /*
- * Without a name and in a function: of a local variable that is not static, or of none, as in
- * BUILD_BUG_ON_ZERO(). No other code sees it.
+ * Is it a type without a name in a function? It belongs to a local variable that is not static,
+ * or to none, as in BUILD_BUG_ON_ZERO(), so no other code sees it.
  */
 static bool is_private(const struct layout *layout)
 {
@@ -341,7 +341,10 @@ static void write_field(const struct layout *layout, const char *path, HOST_WIDE
 	note_end();
 }
 
-/* The struct or union that has no tag and whose members are shown here: of a member, or of its elements. */
+/*
+ * Returns the untagged struct or union of a member, or of its elements, whose members are shown
+ * as parts of the outer type.
+ */
 static tree anonymous_part(tree type, const char **mark)
 {
 	*mark = "";
@@ -456,7 +459,10 @@ void types_write(void)
 {
 	unsigned int i;
 
-	/* A struct comes after those that are defined inside it: from the last to the first. */
+	/*
+	 * A struct comes after the structs defined inside of it, so go from the last to the
+	 * first.
+	 */
 	for (i = layouts.length(); i-- > 0;)
 		if (!layouts[i].inside && !is_private(&layouts[i]))
 			write_layout(&layouts[i]);

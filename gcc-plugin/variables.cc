@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Variables: which static local is which, and for each variable of the object who reads and writes it
- * and whether its address escapes.
+ * Variables: which static local is which, and for each variable of the object, who reads and
+ * writes it and whether its address escapes.
  */
 #include "plugin.h"
 
-/* A static local where it is declared. */
+/* The declaration of a static local. */
 struct local {
 	const char *scope; /* "0.2": in the third block of the first block of the function */
-	int ordinal;	   /* among those of its name in its function */
+	int ordinal;	   /* among those of the same name in its function */
 };
 
 struct variable {
 	auto_vec<int> readers, writers;
 	bool escapes;
-	int function; /* in which it does; -1 in the initialiser of another variable */
+	int function; /* the function in which it escapes; -1: in the initialiser of another variable */
 	struct place place;
 };
 
@@ -41,7 +41,7 @@ static struct variable *variable_notes(tree decl)
 
 static void add_function(vec<int> *list, int function)
 {
-	/* A function's statements are walked at a stretch. */
+	/* The statements of one function are walked without a break. */
 	if (list->is_empty() || list->last() != function)
 		list->safe_push(function);
 }
@@ -174,7 +174,7 @@ static void write_flags(tree decl)
 		note_list_item("weak");
 	if (DECL_ARTIFICIAL(decl))
 		note_list_item("artificial");
-	/* -fdata-sections makes names of its own; they are not in the source. */
+	/* -fdata-sections makes section names that are not in the source; they do not count. */
 	if (section && !symtab_node::get(decl)->implicit_section) {
 		char *text = concat("section=", section, NULL);
 
@@ -189,7 +189,7 @@ static int compare_names(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* By name: GCC compiles functions in an order of its own. */
+/* Writes them sorted by name, because GCC chooses the order in which it compiles functions. */
 static void write_functions(const vec<int> *list)
 {
 	auto_vec<const char *> names;

@@ -30,7 +30,7 @@ char *klp_object_name(struct arena *arena, const char *name, size_t length)
 	return copy;
 }
 
-/* The number from `text` up to `end`, which must have nothing but digits. */
+/* Parses the number from `text` up to `end`, which may only consist of digits. */
 static bool parse_sympos(const char *text, const char *end, unsigned long *sympos)
 {
 	const char *c;

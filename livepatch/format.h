@@ -1,35 +1,36 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Names and constants of the livepatch ELF format. Everything that begins with .klp. or __klp_ is
- * written and parsed here.
+ * Names and constants of the livepatch ELF format. All names that begin with .klp. or __klp_
+ * are written and parsed here.
  *
- * What the kernel reads in a livepatch module (Documentation/livepatch/module-elf-format.rst,
+ * The kernel reads these in a livepatch module (Documentation/livepatch/module-elf-format.rst,
  * kernel/livepatch/core.c):
  *
  *	.klp.sym.OBJECT.NAME,SYMPOS	a symbol in SHN_LIVEPATCH: NAME of the running object OBJECT,
  *					which is vmlinux or a module. SYMPOS is its position among
  *					the symbols of that name, from 1; 0: it is the only one.
  *	.klp.rela.OBJECT.SECTION	a section with SHF_RELA_LIVEPATCH: relocations of SECTION that
- *					are applied when OBJECT is there. SECTION keeps its dot, as in
+ *					are applied once OBJECT is loaded. SECTION keeps its dot, as in
  *					.klp.rela.vmlinux..text.
  *
- * What create-diff-object writes into an object for the post-link step, which removes it:
+ * create-diff-object writes these into an object for the post-link step, which removes them:
  *
  *	.klp.sym.OBJECT.NAME,SYMPOS[,PATCHED]
  *					an undefined symbol; PATCHED is the object that the relocation
  *					waits for, where that is not OBJECT itself
  *	.klp.syms			a section of lines "NAME OBJECT SYMPOS": these undefined
  *					symbols keep their plain name until the post-link step,
- *					because objtool knows some by it
+ *					because objtool knows some of them by it
  *	__klp_func_UNIT_NAME		aliases of replacements and callbacks, for generated C code.
  *	__klp_callback_UNIT_NAME	UNIT is a hash of the unit's path, because two units may have
  *					functions of one name.
  *
- * What a patch's source has, by the macros of <linux/livepatch_helpers.h> and kpatch-macros.h:
+ * The source of a patch has these, by the macros of <linux/livepatch_helpers.h> and
+ * kpatch-macros.h:
  *
  *	.klp.callbacks.KIND		a section that holds the address of one function
  *
- * What a finished module has, besides what the kernel reads:
+ * A finished module also has:
  *
  *	.klp.info			the report (livepatch/info.h)
  *
@@ -65,7 +66,7 @@
 
 bool klp_is_vmlinux(const char *object);
 
-/* A module's name as the kernel has it: `length` bytes of its file's name with '-' as '_'. */
+/* Returns a module's name in the kernel: `length` bytes of its file's name, with '-' as '_'. */
 char *klp_object_name(struct arena *arena, const char *name, size_t length);
 
 /* A symbol of a running object. */
@@ -73,22 +74,22 @@ struct klp_name {
 	const char *object; /* vmlinux, or a module's name */
 	const char *name;
 	unsigned long sympos;
-	const char *patched; /* the object that a reference waits for; NULL: `object` */
+	const char *patched; /* the object whose loading a reference waits for; NULL: `object` */
 };
 
-/* .klp.sym.OBJECT.NAME,SYMPOS, with ,PATCHED when there is one. */
+/* Returns .klp.sym.OBJECT.NAME,SYMPOS, and ,PATCHED when `patched` is set. */
 char *klp_sym_format(struct arena *arena, const struct klp_name *name);
 /*
- * Parses a symbol's name. False for what the kernel would not take, and for numbers that its
- * sscanf() would take but nobody means ("+1", " 1", "1x").
+ * Parses a symbol's name. Returns false for names that the kernel would not accept, and for
+ * numbers that its sscanf() would accept but nobody means ("+1", " 1", "1x").
  */
 bool klp_sym_parse(struct arena *arena, const char *symbol, struct klp_name *name);
-/* The same for symbols that the post-link step has yet to see: ,PATCHED is allowed. */
+/* The same for symbols before the post-link step: allows ,PATCHED. */
 bool klp_sym_parse_unlinked(struct arena *arena, const char *symbol, struct klp_name *name);
-/* Is it meant to be such a symbol, well-formed or not? */
+/* Is this meant to be such a symbol, well-formed or not? */
 bool klp_is_sym(const char *symbol);
 
-/* One line of .klp.syms, with its newline. */
+/* Returns one line of .klp.syms, with its newline. */
 char *klp_syms_line(struct arena *arena, const struct klp_name *name);
 /*
  * Parses the line at *text, which ends before `end`, and advances *text. Returns 1, 0 at the end,
@@ -99,15 +100,15 @@ int klp_syms_next(struct arena *arena, const char **text, const char *end, struc
 /* The name of a livepatch relocation section. */
 struct klp_rela_name {
 	const char *object;
-	const char *section; /* in the parsed name; begins behind the dot that ends OBJECT */
+	const char *section; /* points into the parsed name, behind the dot that ends OBJECT */
 };
 
 char *klp_rela_format(struct arena *arena, const char *object, const char *section);
 bool klp_rela_parse(struct arena *arena, const char *name, struct klp_rela_name *rela);
 bool klp_is_rela(const char *name);
 /*
- * Does the name say that it is for this section? The kernel's documentation has examples without
- * the section's own dot (.klp.rela.ext4.text.foo), which count too.
+ * Does the name refer to this section? The kernel's documentation has examples without the
+ * section's own dot (.klp.rela.ext4.text.foo), which are accepted too.
  */
 bool klp_rela_is_for(const struct klp_rela_name *rela, const char *section);
 
@@ -117,7 +118,7 @@ enum klp_alias {
 	KLP_ALIAS_CALLBACK,
 };
 
-/* The alias of a function of a unit (its path in the kernel's tree), an identifier of C. */
+/* Returns the alias of a function of a unit (a path in the kernel's tree): a C identifier. */
 char *klp_alias_format(struct arena *arena, enum klp_alias kind, const char *unit,
 		       const char *function);
 bool klp_is_alias(const char *symbol);
@@ -131,13 +132,16 @@ enum klp_callback {
 	KLP_CALLBACK_KINDS,
 };
 
-/* "pre_patch": the member's name, and the KIND in .klp.callbacks.KIND. */
+/* Returns "pre_patch": the member's name, and the KIND in .klp.callbacks.KIND. */
 const char *klp_callback_name(enum klp_callback kind);
-/* What the function returns, in C: "int" or "void". */
+/* Returns the C type of the callback's result: "int" or "void". */
 const char *klp_callback_type(enum klp_callback kind);
-/* False when there is no such kind. */
+/* Returns false when there is no such kind. */
 bool klp_callback_parse(const char *name, enum klp_callback *kind);
-/* The KIND of a section .klp.callbacks.KIND, whether it is a known one or not; else NULL. */
+/*
+ * Returns the KIND of a section .klp.callbacks.KIND, even an unknown one; NULL for other
+ * sections.
+ */
 const char *klp_callbacks_section_kind(const char *section);
 
 #endif

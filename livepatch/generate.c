@@ -39,7 +39,7 @@ static void add_callbacks(struct source *source, const struct livepatch_object *
 	}
 }
 
-/* The array of functions is there even when it is empty: the kernel refuses a NULL. */
+/* Writes the array of functions even when it is empty, because the kernel refuses NULL. */
 static void add_object(struct source *source, const struct livepatch_object *object)
 {
 	add_functions(source, object);

@@ -1,22 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The source of a livepatch module, from templates: one C file that a reviewer can read, and the
- * Kbuild file that links it with the objects of the replacements.
+ * Generates the source of a livepatch module from templates: one C file that a reviewer can
+ * read, and the Kbuild file that links it with the objects of the replacements.
  */
 #ifndef KLP_GENERATE_H
 #define KLP_GENERATE_H
 
 #include "livepatch.h"
 
-/* Where templates and results are: directories. */
+/* Directories of the templates and of the result. */
 struct generate_dirs {
 	const char *templates; /* has livepatch.c.in and Kbuild.in */
 	const char *output;    /* gets main.c and Kbuild */
 };
 
 /*
- * Writes main.c. Returns -1 after printing an error: also for a livepatch that would do nothing,
- * and which the kernel would refuse.
+ * Writes main.c. Returns -1 after printing an error. A livepatch that would do nothing, which
+ * the kernel would refuse, is an error too.
  */
 int generate_source(const struct livepatch *livepatch, const struct generate_dirs *dirs);
 

@@ -51,7 +51,7 @@ int klp_info_decode(struct arena *arena, const void *section, size_t size, const
 	if (size < HEADER_SIZE || memcmp(bytes, MAGIC, MAGIC_SIZE))
 		return fail(
 			"%s: " KLP_INFO_SECTION
-			" does not begin as klp-build writes it; the module was made by another tool, or damaged",
+			" does not begin as klp-build writes it; another tool made the module, or it is damaged",
 			where);
 	for (i = 0; i < 8; i++)
 		claimed |= (uint64_t)bytes[MAGIC_SIZE + i] << (8 * i);
@@ -72,7 +72,7 @@ int klp_info_decode(struct arena *arena, const void *section, size_t size, const
 	return 0;
 }
 
-/* What .klp.info leaves out; the report itself stays as it is. */
+/* Copies the report without the details that .klp.info leaves out. */
 static struct report without_details(struct arena *arena, const struct report *report)
 {
 	struct report info = *report;

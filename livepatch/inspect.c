@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* One line, whatever the text holds: scripts read this line by line. */
+/* Prints the text as one line, whatever it contains: scripts read the output line by line. */
 static void print_text(const char *text)
 {
 	for (; *text; text++)
@@ -15,7 +15,7 @@ static void print_text(const char *text)
 	putchar('\n');
 }
 
-/* Where the function differs, or what led to it. */
+/* Prints where the function differs, or what led to it. */
 static void print_why(const char *object, const struct report_function *function)
 {
 	const char *why = function->reason ? function->reason : function->why;
@@ -29,8 +29,8 @@ static void print_why(const char *object, const struct report_function *function
 }
 
 /*
- * Lines of words separated by one space; the first says what the rest is. The words and their
- * order are an interface: add lines and fields at the end, change none.
+ * Each line is words separated by one space; the first one tells what the rest is. The words
+ * and their order are an interface: add lines, and fields at the end, but change none.
  */
 static void print_unit(const struct report_unit *unit)
 {
@@ -91,7 +91,7 @@ static int print_report(const struct report *report, const char *ko)
 	array_for_each(unit, &report->units)
 		print_unit(unit);
 	if (fflush(stdout) || ferror(stdout))
-		return fail_errno("%s: what it holds could not be written to stdout", ko);
+		return fail_errno("%s: its content could not be written to stdout", ko);
 	return 0;
 }
 

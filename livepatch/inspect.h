@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a livepatch module says of itself. */
+/* Shows what a livepatch module says of itself. */
 #ifndef KLP_INSPECT_H
 #define KLP_INSPECT_H
 

@@ -51,7 +51,7 @@ int livepatch_add_callback(struct livepatch *livepatch, struct livepatch_object 
 	array_for_each(other, &object->callbacks)
 		if (other->kind == callback->kind)
 			return fail(
-				"%s: %s() and %s() are both its %s callback; an object has one of a kind: call one from the other",
+				"%s: %s() and %s() are both its %s callback; an object can only have one of each kind: call one from the other",
 				object->name, other->function, callback->function,
 				klp_callback_name(callback->kind));
 	*array_push(livepatch->arena, &object->callbacks) = *callback;
@@ -66,7 +66,7 @@ static int add_reported_callback(struct livepatch *livepatch, struct livepatch_o
 
 	if (!klp_callback_parse(reported->kind, &callback.kind))
 		return fail(
-			"%s: the livepatch core has no %s callback, which %s() is said to be; use the macros of <linux/livepatch_helpers.h>",
+			"%s: the livepatch core has no %s callback, but %s() is declared as one; use the macros of <linux/livepatch_helpers.h>",
 			object->name, reported->kind, reported->function);
 	return livepatch_add_callback(livepatch, object, &callback);
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Relocations against symbols of the running objects move to .klp.rela.OBJECT.SECTION, and the
- * symbols become .klp.sym.OBJECT.NAME,SYMPOS in SHN_LIVEPATCH. Linkers do not cope with two
- * relocation sections for one section, so this comes last. Which symbols these are,
- * create-diff-object has said: by their name, or in .klp.syms.
+ * Moves relocations against symbols of the running objects to .klp.rela.OBJECT.SECTION, and
+ * renames the symbols to .klp.sym.OBJECT.NAME,SYMPOS in SHN_LIVEPATCH. create-diff-object has
+ * marked these symbols, by their name or in .klp.syms. This comes last because linkers do not
+ * cope with two relocation sections for one section.
  */
 #include "post-link.h"
 #include "format.h"
@@ -17,7 +17,7 @@
 /* A symbol of the running objects. */
 struct klp_reference {
 	struct out_symbol *symbol; /* in the output */
-	const char *object;	   /* its relocations are applied when this object is there */
+	const char *object;	   /* its relocations are applied when this object is loaded */
 };
 
 struct linker {
@@ -59,11 +59,11 @@ static bool is_cold_part(const struct elf_symbol *symbol)
 }
 
 /*
- * Symbols that have done their work: aliases for generated C, and the names of cold
- * parts. Without a name, foo.cold belongs to foo, behind which it stands: the kernel
- * finds the extent of a replacement by the next symbol (kallsyms_lookup_size_offset()), and
- * looks for return addresses in it before a livepatch may go. A task that sleeps in
- * what foo.cold called has to be found, too.
+ * Symbols that are not needed any more: aliases for the generated C code, and the names of cold
+ * parts. When foo.cold has no name it belongs to foo, which is in front of it: the kernel takes
+ * the next symbol for the end of a replacement (kallsyms_lookup_size_offset()), and looks for
+ * return addresses in it before a livepatch may go. It must also find a task that sleeps in
+ * something that foo.cold called.
  */
 static bool is_nameless(const struct elf_symbol *symbol)
 {
@@ -71,7 +71,7 @@ static bool is_nameless(const struct elf_symbol *symbol)
 
 	if (is_cold_part(symbol))
 		return true;
-	/* objtool gives functions with padding in front a second symbol for it. */
+	/* objtool gives the padding in front of a function a symbol of its own. */
 	if (!strncmp(name, "__pfx_", 6))
 		name += 6;
 	return symbol->section && klp_is_alias(name);
@@ -122,7 +122,10 @@ static void copy_sections(struct linker *linker)
 	}
 }
 
-/* The output's symbol for references to `name` that wait for one object; made at the first use. */
+/*
+ * Returns the output's symbol for references to `name` that wait for one object; the first use
+ * adds it.
+ */
 static struct klp_reference *klp_reference(struct linker *linker, const struct klp_name *name)
 {
 	const struct klp_name plain = { name->object, name->name, name->sympos, NULL };
@@ -141,7 +144,7 @@ static struct klp_reference *klp_reference(struct linker *linker, const struct k
 	return reference;
 }
 
-/* Sets the reference of an undefined symbol that the livepatch core resolves, and of no other. */
+/* Sets the reference of an undefined symbol, if the livepatch core resolves it. */
 static int find_reference(struct linker *linker, const struct elf_symbol *symbol)
 {
 	const struct klp_name *listed;
@@ -162,7 +165,7 @@ static int find_reference(struct linker *linker, const struct elf_symbol *symbol
 	return 0;
 }
 
-/* foo ends where the foo.cold behind it ends, which has lost its name. */
+/* Extends foo to the end of the foo.cold behind it, which has lost its name. */
 static void extend_over_cold_parts(struct linker *linker)
 {
 	struct out_symbol **item;
@@ -224,7 +227,7 @@ static int copy_symbols(struct linker *linker)
 	return 0;
 }
 
-/* The further relocation section of `section` for an object. */
+/* Returns the relocation section of `section` for an object. */
 static struct out_relocs *klp_relocs(struct linker *linker, struct out_section *section,
 				     const char *object)
 {

@@ -45,8 +45,8 @@ static const char *below(struct arena *arena, const char *dir, const char *path)
 
 /*
  * Writes a configuration file that is read after the system's, for options that cannot be given
- * as -o. It clears the hooks of the system's own update, which need root, and the sandbox user,
- * who could not write to our cache (apt complains about that at length).
+ * as -o. It clears the hooks of the system's own update, which need root, and turns off the
+ * sandbox user, who could not write to our cache (apt complains about that at length).
  */
 static const char *apt_config(struct arena *arena, enum apt_lists set)
 {

@@ -108,10 +108,10 @@ static int report_same(const struct job *job, const struct unit_set *units,
 			hash_add(&told, *file, (void *)*file);
 			if (job->request->strict)
 				result = fail(
-					"%s: its hunks change the text of no unit of %s; they change comments, or code that is not configured (--strict)",
+					"%s: its hunks do not change the text of any unit of %s; they change comments, or code that is not configured (--strict)",
 					*file, job->kernel->release);
 			else
-				warning("%s: its hunks change the text of no unit of %s; they change comments, or code that is not configured",
+				warning("%s: its hunks do not change the text of any unit of %s; they change comments, or code that is not configured",
 					*file, job->kernel->release);
 		}
 	return result;

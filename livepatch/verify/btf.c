@@ -6,7 +6,7 @@
 #define BTF_MAGIC   0xeb9f
 #define HEADER_SIZE 24
 
-/* The fixed part of a type, and of a member. */
+/* Sizes of the fixed part of a type, and of a member. */
 #define TYPE_SIZE   12
 #define MEMBER_SIZE 12
 
@@ -24,7 +24,7 @@ enum {
 	KIND_MAX = 19
 };
 
-/* Bytes behind the fixed part: so many, and so many for each of the type's vlen items. */
+/* Bytes behind the fixed part: a fixed number, and a number for each of the type's vlen items. */
 static const struct {
 	uint8_t fixed, item;
 } tail_size[KIND_MAX + 1] = {
@@ -78,7 +78,7 @@ bool btf_open(struct btf *btf, struct elf_file *vmlinux)
 	return true;
 }
 
-/* Offset of a name in the strings, where each stands once; 0 when it is not there. */
+/* Returns the offset of a name in the strings, each of which occurs once; 0: not there. */
 static uint32_t string_offset(const struct btf *btf, const char *name)
 {
 	size_t length = strlen(name) + 1;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Sizes and member offsets of the kernel's structs from vmlinux's .BTF
- * (Documentation/bpf/btf.rst). A hundred times quicker to search than DWARF, and in every
- * distribution kernel.
+ * Sizes and member offsets of the kernel's structs, from vmlinux's .BTF
+ * (Documentation/bpf/btf.rst). Every distribution kernel has it, and it is a hundred times
+ * quicker to search than DWARF.
  */
 #ifndef KLP_BTF_H
 #define KLP_BTF_H
@@ -10,17 +10,17 @@
 #include "../../lib/elf-file.h"
 
 struct btf {
-	const struct elf_file *file; /* NULL: the kernel has no BTF, nothing will be found */
+	const struct elf_file *file; /* NULL: the kernel has no BTF; all queries fail */
 	const uint8_t *types, *strings;
 	uint64_t types_size, strings_size;
 };
 
-/* Returns false when there is none, or it cannot be used; then all queries answer -1. */
+/* Returns false when there is none, or when it cannot be used; all queries return -1 then. */
 bool btf_open(struct btf *btf, struct elf_file *vmlinux);
 
-/* sizeof(struct NAME) in bytes, or -1 when it is not there. */
+/* Returns sizeof(struct NAME) in bytes, or -1 when it is not there. */
 long btf_size(const struct btf *btf, const char *name);
-/* offsetof(struct NAME, MEMBER) in bytes, or -1. */
+/* Returns offsetof(struct NAME, MEMBER) in bytes, or -1. */
 long btf_offset(const struct btf *btf, const char *name, const char *member);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The checks of verify_module(). Each looks at one side of a finished livepatch module and prints
- * all that it finds through problem(); none of them stops at the first finding.
+ * The checks of verify_module(). Each examines one side of a finished livepatch module and
+ * prints all its findings through problem(); none stops at the first one.
  */
 #ifndef KLP_VERIFY_CHECKS_H
 #define KLP_VERIFY_CHECKS_H
@@ -33,23 +33,28 @@ struct verify {
 
 void problem(struct verify *verify, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-/* The running object of the name; NULL after a finding, which is printed once for each object. */
+/*
+ * Returns the running object of the name; NULL after a finding, which is printed once for each
+ * object.
+ */
 struct target *verify_target(struct verify *verify, const char *object);
 
-/* The value of the first KEY=VALUE in a module's .modinfo at or after *position; NULL at its end.
+/*
+ * Returns the value of the first KEY=VALUE in a module's .modinfo at or after *position; NULL
+ * at the end.
  */
 const char *modinfo_next(struct elf_file *module, const char *key, size_t *position);
 const char *modinfo(struct elf_file *module, const char *key);
 
 /*
- * Where a relocation points: a place in a section of the module, when its symbol is defined there;
- * else NULL. This is right for data; in code a PC-relative field's addend is off by the rest of
- * the instruction.
+ * Returns the section of the module into which a relocation points, and the offset there; NULL
+ * when its symbol is not defined in the module. This is right for data: in code, the addend of
+ * a PC-relative field is off by the rest of the instruction.
  */
 struct elf_section *reloc_place(const struct elf_reloc *reloc, uint64_t *offset);
-/* The relocation at exactly this offset, or NULL; elf_relocs() must have read them. */
+/* Returns the relocation at exactly this offset, or NULL; elf_relocs() must have read them. */
 const struct elf_reloc *reloc_at(const struct elf_section *section, uint64_t offset);
-/* The module's function that covers the place, or NULL. */
+/* Returns the module's function that covers the place, or NULL. */
 const struct elf_symbol *function_at(const struct verify *verify, const struct elf_section *section,
 				     uint64_t offset);
 
@@ -66,7 +71,7 @@ void verify_symbols(struct verify *verify);
 /* relocs.c: livepatch relocation sections and all relocations. */
 void verify_relocs(struct verify *verify);
 
-/* code-tables.c: section flags, and entries that the kernel's tables of code places hold. */
+/* code-tables.c: section flags, and entries of the kernel's tables of places in code. */
 void verify_sections(struct verify *verify);
 
 /* functions.c: the replaced functions, in the report and in the module's klp_patch. */

@@ -11,9 +11,10 @@ enum points_to {
 };
 
 /*
- * Tables that the kernel follows to patch or to look up code. An entry whose pointer leads
- * elsewhere makes it write to memory that is not this module's. The size of an entry is the
- * struct's in the target kernel; `size` is for those without a struct, and for kernels without BTF.
+ * Tables that the kernel follows to patch or to look up code. An entry that points elsewhere
+ * makes the kernel write to memory that does not belong to this module. The size of an entry is
+ * that of the struct in the target kernel; `size` is for entries without a struct, and for
+ * kernels without BTF.
  */
 static const struct code_table {
 	const char *section, *entry;
@@ -41,7 +42,7 @@ static const struct code_table {
 	{ ".orc_unwind_ip", NULL, 4, { { 0, CODE } } },
 };
 
-/* Does the entry of a function have a fentry site this far into it? */
+/* Is the place `offset` bytes into the function the fentry site at its entry? */
 static bool is_entry_site(const struct verify *verify, const struct elf_symbol *function,
 			  uint64_t offset)
 {
@@ -77,7 +78,7 @@ static const char *const expected[] = {
 	[CODE] = "to code of this module",
 };
 
-/* A table that is wrong as a whole has thousands of wrong entries; a few show what it is. */
+/* A wrong table has thousands of wrong entries; a few show the problem. */
 #define MAX_SHOWN 10
 
 static void check_entries(struct verify *verify, const struct code_table *table,
@@ -116,7 +117,7 @@ static void check_table(struct verify *verify, const struct code_table *table,
 		return;
 	if (!section->data || section->size % size)
 		problem(verify,
-			"%s: %llu bytes are no whole number of entries of %llu bytes; was it built for another kernel?",
+			"%s: %llu bytes are not a multiple of the entry size, %llu bytes; was it built for another kernel?",
 			section->name, (unsigned long long)section->size, (unsigned long long)size);
 	else
 		check_entries(verify, table, section, size);
@@ -133,7 +134,7 @@ static void check_flags(struct verify *verify, const struct elf_section *section
 }
 
 /*
- * Without ORC data no stack with a patched function on it is reliable, and the transition would
+ * Without ORC data a stack with a patched function is never reliable, and the transition would
  * never end.
  */
 static void check_unwind_data(struct verify *verify)

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What the module replaces is said twice: by the report, which people and the next build read, and
- * by the klp_patch, klp_object and klp_func structs, which the kernel reads. Both must say the
- * same, and the kernel must be able to do it.
+ * What a module replaces is recorded twice: in the report, which people and the next build
+ * read, and in the klp_patch, klp_object and klp_func structs, which the kernel reads. Both
+ * must agree, and the kernel must be able to do it.
  */
 #include "klp-patch.h"
 #include "../livepatch.h"
 
 #include <string.h>
 
-/* What is checked: the structs, with what is found out about them. */
+/* The structs, and what was found out about them. */
 struct replaced {
 	struct verify *verify;
 	struct klp_patch patch;
@@ -44,7 +44,7 @@ static struct patch_object *find_object(struct replaced *replaced, const char *n
 	return NULL;
 }
 
-/* The kernel's view: duplicates make klp_init_patch() fail with -EEXIST in sysfs. */
+/* Duplicates make klp_init_patch() fail with -EEXIST in sysfs. */
 static void check_duplicates(struct replaced *replaced)
 {
 	struct patch_function *entry;
@@ -75,7 +75,7 @@ static void check_callbacks(struct replaced *replaced, const struct report_unit 
 				callback->function, callback->kind, unit->object);
 }
 
-/* Do the report and the structs say the same? */
+/* Do the report and the structs agree? */
 static void check_report(struct replaced *replaced)
 {
 	struct verify *verify = replaced->verify;
@@ -123,7 +123,7 @@ static void check_rela_objects(struct replaced *replaced)
 	for (i = 1; i < module->section_count; i++) {
 		struct klp_rela_name name;
 
-		/* A malformed name is the finding of verify_relocs(). */
+		/* verify_relocs() reports a malformed name. */
 		if (!klp_rela_parse(replaced->verify->arena, module->sections[i].name, &name))
 			continue;
 		entry = find_object(replaced, name.object);
@@ -137,8 +137,8 @@ static void check_rela_objects(struct replaced *replaced)
 }
 
 /*
- * x86 wants zeros where it writes. Linux 6.3 has clear_relocate_add(), which puts them back when
- * the object goes; before, its next loading fails.
+ * x86 expects zeros where it writes relocations. Since Linux 6.3 clear_relocate_add() restores
+ * them when the object is unloaded; before that, the object cannot be loaded again.
  */
 static void warn_about_reloading(struct replaced *replaced)
 {
@@ -152,7 +152,7 @@ static void warn_about_reloading(struct replaced *replaced)
 				replaced->verify->file, object->name);
 }
 
-/* Can the kernel redirect the function? Returns false when it was not found at all. */
+/* Can the kernel redirect the function? Returns false when it was not found. */
 static bool check_old_function(struct verify *verify, const char *object, const char *name,
 			       unsigned long sympos, struct target_symbol *symbol)
 {
@@ -190,7 +190,7 @@ static bool check_old_function(struct verify *verify, const char *object, const 
 		problem(verify, "%s of %s is not a function; it cannot be replaced", name, object);
 	else if (symbol->is_init)
 		problem(verify,
-			"%s() of %s is an __init function, which is gone when the livepatch comes",
+			"%s() of %s is an __init function, which is gone by the time the livepatch is loaded",
 			name, object);
 	else if (!target_has_fentry(target, symbol, &offset))
 		problem(verify,
@@ -234,7 +234,7 @@ static void check_old_functions(struct replaced *replaced)
 	check_aliases(replaced);
 }
 
-/* Without the structs' layout only the report's own word can be checked. */
+/* Without the layout of the structs, only what the report says can be checked. */
 static void check_reported_functions(struct verify *verify)
 {
 	struct report_function *function;
@@ -280,7 +280,7 @@ void verify_functions(struct verify *verify)
 	case KLP_PATCH_MISSING:
 		break;
 	case KLP_PATCH_UNKNOWN_LAYOUT:
-		warning("%s: its klp_patch is not compared with its report: %s has no BTF that describes struct klp_func",
+		warning("%s: its klp_patch was not compared with its report: %s has no BTF that describes struct klp_func",
 			verify->file, verify->vmlinux->elf->path);
 		if (verify->report)
 			check_reported_functions(verify);

@@ -7,7 +7,7 @@
 #define VERSION_SIZE 64
 #define VERSION_NAME 8
 
-/* The CRC that the module holds for a symbol. */
+/* Finds the CRC that the module has for a symbol. */
 static bool version_of(struct elf_file *module, const char *name, uint64_t *crc)
 {
 	const struct elf_section *versions = elf_section_by_name(module, "__versions");
@@ -93,13 +93,13 @@ void verify_imports(struct verify *verify)
 	const struct export *layout = symvers_find(&verify->symvers, "module_layout");
 	size_t i;
 
-	/* Not referenced by any code: the CRC of struct module itself. */
+	/* No code refers to it: the CRC of struct module itself. */
 	if (layout)
 		check_version(verify, layout);
 	for (i = 1; i < module->symbol_count; i++) {
 		const struct elf_symbol *symbol = &module->symbols[i];
 
-		/* binutils before 2.37 leave this one behind, the kernel ignores it. */
+		/* binutils before 2.37 leave this one behind; the kernel ignores it. */
 		if (symbol->shndx == SHN_UNDEF && *symbol->name && symbol->type != STT_FILE &&
 		    strcmp(symbol->name, "_GLOBAL_OFFSET_TABLE_"))
 			check_import(verify, symbol);

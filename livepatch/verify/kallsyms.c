@@ -47,7 +47,10 @@ static uint64_t table_integer(const struct kallsyms *kallsyms, const struct kall
 	return elf_integer(kallsyms->vmlinux, table->data + offset, size);
 }
 
-/* Length of the compressed name at *offset, which moves behind the length; 0 at the table's end. */
+/*
+ * Returns the length of the compressed name at *offset, which then points behind the length; 0
+ * at the end of the table.
+ */
 static unsigned int name_length(const struct kallsyms *kallsyms, uint64_t *offset)
 {
 	unsigned int length =
@@ -123,7 +126,7 @@ uint64_t kallsyms_address(const struct kallsyms *kallsyms, size_t entry)
 	return kallsyms->base - 1 - (uint64_t)(int64_t)(int32_t)offset;
 }
 
-/* The entry at a rank in the order of names, then addresses: get_symbol_seq(). */
+/* Returns the entry at a rank in the order of names, then addresses: get_symbol_seq(). */
 static size_t entry_at(const struct kallsyms *kallsyms, size_t rank)
 {
 	uint64_t high = table_integer(kallsyms, &kallsyms->by_name, rank * 3, 1);
@@ -186,8 +189,8 @@ static bool take_first(void *data, size_t entry)
 }
 
 /*
- * The config is not always at hand, and need not be: only one reading of the offsets puts _text
- * where it is.
+ * The config may be missing, and is not needed: only one way to read the offsets puts _text at
+ * its address.
  */
 static bool choose_offsets(struct kallsyms *kallsyms, struct elf_file *vmlinux)
 {
@@ -217,7 +220,7 @@ struct kallsyms *kallsyms_open(struct arena *arena, struct elf_file *vmlinux)
 	    !table_of(vmlinux, "kallsyms_token_table", &kallsyms->tokens) ||
 	    !table_of(vmlinux, "kallsyms_token_index", &kallsyms->token_index) ||
 	    !table_of(vmlinux, "kallsyms_offsets", &kallsyms->offsets)) {
-		fail("%s: there is no kallsyms table in it; is this the linked vmlinux of a kernel with CONFIG_LIVEPATCH?",
+		fail("%s: it has no kallsyms table; is this the linked vmlinux of a kernel with CONFIG_LIVEPATCH?",
 		     vmlinux->path);
 		return NULL;
 	}

@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
-/* More than any livepatch has; an end that is never found must not cost a minute. */
+/* More than any livepatch has: a missing last entry must not cost a minute. */
 #define MAX_ENTRIES 16384
 #define MAX_STRUCT  4096
 
@@ -21,7 +21,7 @@ struct klp_patch_reader {
 	struct klp_patch *patch;
 };
 
-/* The members of each struct that are read, and where the answers go. */
+/* The members to be read, and where their offsets go. */
 static const struct klp_member {
 	const char *type, *member; /* member NULL: the size of the struct */
 	size_t to;
@@ -40,7 +40,7 @@ static const struct klp_member {
 	{ "klp_patch", "replace", offsetof(struct klp_layout, patch_replace) },
 };
 
-/* Later only a struct's size is checked, so each member must lie inside of its struct. */
+/* Each member must lie inside its struct, because later only the struct's size is checked. */
 static bool read_layout(const struct btf *btf, struct klp_layout *layout)
 {
 	long size = 0, value;
@@ -60,7 +60,7 @@ static bool read_layout(const struct btf *btf, struct klp_layout *layout)
 	return true;
 }
 
-/* The string that a pointer member holds; NULL when the member is a null pointer or no string. */
+/* Returns the string to which a pointer member points; NULL for a null pointer, or no string. */
 static const char *string_member(const struct elf_section *section, uint64_t offset)
 {
 	const struct elf_reloc *reloc = reloc_at(section, offset);
@@ -76,7 +76,7 @@ static const char *string_member(const struct elf_section *section, uint64_t off
 	return (const char *)strings->data + at;
 }
 
-/* struct klp_patch: the only object of its size with THIS_MODULE where klp_patch has it. */
+/* Finds struct klp_patch: the only object of its size with THIS_MODULE at the right member. */
 static const struct elf_symbol *find_patch(struct klp_patch_reader *reader)
 {
 	struct elf_file *module = reader->verify->module;
@@ -176,8 +176,8 @@ static void read_funcs(struct klp_patch_reader *reader, const char *object,
 }
 
 /*
- * Which members of struct klp_callbacks are set. Most objects have none, and do without the search
- * for the members in BTF.
+ * Finds out which members of struct klp_callbacks are set. Most objects have none and skip the
+ * search for the members in BTF.
  */
 static void read_callbacks(struct klp_patch_reader *reader, const struct elf_section *section,
 			   uint64_t at, struct patch_object *object)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The klp_patch, klp_object and klp_func structs of a module (include/linux/livepatch.h), as the
- * livepatch core will read them. Where their members are comes from the target kernel's BTF.
+ * Reads the klp_patch, klp_object and klp_func structs of a module (include/linux/livepatch.h)
+ * as the livepatch core will. The target kernel's BTF tells the offsets of their members.
  */
 #ifndef KLP_VERIFY_KLP_PATCH_H
 #define KLP_VERIFY_KLP_PATCH_H
@@ -13,7 +13,7 @@ struct patch_function {
 	const char *object, *name;
 	unsigned long sympos;
 	const struct elf_symbol *replacement; /* NULL after a finding */
-	/* For functions.c: where the replaced function is; NULL when it was not found. */
+	/* For functions.c: the place of the replaced function; NULL when it was not found. */
 	const void *old_section;
 	uint64_t old_address;
 	bool reported; /* for functions.c: the report has it too */
@@ -38,7 +38,7 @@ enum klp_patch_result {
 	KLP_PATCH_UNKNOWN_LAYOUT, /* no finding: the kernel has no BTF that describes it */
 };
 
-/* Prints what is wrong with the structs as findings; what can be read of them is in *patch. */
+/* Prints findings about the structs; *patch gets what can be read of them. */
 enum klp_patch_result klp_patch_read(struct verify *verify, struct klp_patch *patch);
 
 #endif

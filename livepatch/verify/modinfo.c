@@ -19,7 +19,7 @@ bool module_is_gpl(const struct verify *verify)
 	return false;
 }
 
-/* kernel/module/version.c keeps the string that it compares with. */
+/* kernel/module/version.c has the string with which the kernel compares. */
 static const char *kernel_vermagic(struct verify *verify)
 {
 	struct elf_file *vmlinux = verify->vmlinux->elf;
@@ -40,7 +40,7 @@ static void check_vermagic(struct verify *verify)
 		problem(verify,
 			"there is no vermagic in .modinfo; the kernel refuses the module: link it with the .mod.c that modpost makes");
 	else if (!kernels)
-		warning("%s: vermagic is not checked: %s does not hold the kernel's own",
+		warning("%s: vermagic was not checked: %s does not have the kernel's own",
 			verify->file, verify->vmlinux->elf->path);
 	else if (strcmp(ours, kernels))
 		problem(verify,
@@ -48,7 +48,7 @@ static void check_vermagic(struct verify *verify)
 			ours, kernels);
 }
 
-/* To the kernel livepatch-fix and livepatch_fix are one name. */
+/* The kernel takes livepatch-fix and livepatch_fix for one name. */
 static bool same_module(const char *a, const char *b)
 {
 	for (; *a && *b; a++, b++)
@@ -86,7 +86,7 @@ void verify_modinfo(struct verify *verify)
 	check_name(verify);
 	if (!livepatch || strcmp(livepatch, "Y"))
 		problem(verify,
-			"'livepatch=Y' is missing in .modinfo; the kernel would not take it for a livepatch: add MODULE_INFO(livepatch, \"Y\")");
+			"'livepatch=Y' is missing in .modinfo; the kernel would not see it as a livepatch: add MODULE_INFO(livepatch, \"Y\")");
 	if (!module_is_gpl(verify))
 		problem(verify,
 			"its license is '%s'; the livepatch functions are exported to GPL modules only: add MODULE_LICENSE(\"GPL\")",

@@ -6,9 +6,9 @@
 #define RELA_SIZE 24 /* Elf64_Rela: r_offset, r_info, r_addend */
 
 /*
- * Sections that are read, copied or freed while the livepatch module is loaded. The relocations
- * against another module's symbols are written later, when klp_enable_patch() or that module's
- * loading finds the module: too late for these.
+ * Sections that are read, copied or freed while the livepatch module is being loaded.
+ * Relocations against another module's symbols are written later, when klp_enable_patch() or
+ * the loading of that module finds it. That is too late for these.
  */
 static const struct consumer {
 	const char *section;
@@ -30,7 +30,7 @@ static const struct consumer {
 	{ ".data..percpu", "percpu_modcopy() copies it in post_relocation()" },
 	{ "__mcount_loc", "ftrace_module_init() reads it" },
 	{ "__patchable_function_entries", "ftrace_module_init() reads it" },
-	/* Their keys are followed by notifiers of MODULE_STATE_COMING, before the module's init. */
+	/* Notifiers of MODULE_STATE_COMING follow their keys, before the module's init. */
 	{ "__jump_table",
 	  "jump_label_add_module() follows the key while the module is loaded; the patched code must read the key at run time instead" },
 	{ ".static_call_sites",
@@ -54,7 +54,7 @@ static const struct consumer {
 	{ ".printk_index", NULL },
 };
 
-/* The place as a person would look for it: a function when there is one. */
+/* Names the place for a person: the function, when there is one. */
 static const char *place(const struct verify *verify, const struct elf_section *section,
 			 uint64_t offset)
 {
@@ -66,7 +66,7 @@ static const char *place(const struct verify *verify, const struct elf_section *
 	return arena_printf(verify->arena, "%s+0x%llx", section->name, (unsigned long long)offset);
 }
 
-/* Type, place and contents of one relocation, whichever kind of section it is in. */
+/* Checks type, place and contents of one relocation, in any kind of section. */
 static void check_write(struct verify *verify, const struct elf_section *section, uint64_t offset,
 			uint32_t type, const char *symbol)
 {
@@ -110,7 +110,7 @@ static void check_ordinary(struct verify *verify, const struct elf_section *sect
 	}
 }
 
-/* Code that apply_alternatives() may have overwritten by the time a relocation comes. */
+/* Finds code that apply_alternatives() may have overwritten before a relocation is applied. */
 static bool in_alternative(struct verify *verify, const struct elf_section *section,
 			   uint64_t offset)
 {
@@ -145,8 +145,8 @@ static const char *when_consumed(const struct elf_section *section)
 }
 
 /*
- * klp_resolve_symbols() refuses a vmlinux symbol in a module's relocation section, and wants every
- * other object to be there already when the section's own object comes.
+ * klp_resolve_symbols() refuses a vmlinux symbol in a module's relocation section, and when the
+ * section's own object is loaded, every other object must be there already.
  */
 static void check_symbol_object(struct verify *verify, const char *object,
 				const struct klp_name *symbol, const char *where,
@@ -235,8 +235,8 @@ static void check_livepatch_section(struct verify *verify, const struct elf_sect
 	if (!(rela->header.sh_flags & SHF_RELA_LIVEPATCH) || !(rela->header.sh_flags & SHF_ALLOC) ||
 	    rela->header.sh_type != SHT_RELA || !klp_is_rela(rela->name)) {
 		problem(verify,
-			"%s: a livepatch relocation section is named " KLP_RELA_PREFIX
-			"OBJECT.SECTION, has type RELA and flags SHF_RELA_LIVEPATCH and SHF_ALLOC; run the post-link step",
+			"%s: a livepatch relocation section must be named " KLP_RELA_PREFIX
+			"OBJECT.SECTION, with type RELA and flags SHF_RELA_LIVEPATCH and SHF_ALLOC; run the post-link step",
 			rela->name);
 		return;
 	}
@@ -270,7 +270,7 @@ void verify_relocs(struct verify *verify)
 	size_t i;
 
 	if (!verify->arch) {
-		warning("%s: relocations are not checked: the module loader of this architecture is not known here",
+		warning("%s: relocations were not checked: klp-build does not know the module loader of this architecture",
 			verify->file);
 		return;
 	}

@@ -9,7 +9,7 @@ static void check_symbol(struct verify *verify, const struct elf_symbol *symbol)
 	size_t count;
 
 	if (symbol->shndx != SHN_LIVEPATCH) {
-		/* Undefined ones are verify_imports()' finding. */
+		/* verify_imports() reports undefined ones. */
 		if (symbol->shndx != SHN_UNDEF)
 			problem(verify,
 				"%s is not in section SHN_LIVEPATCH; run the post-link step",
@@ -47,7 +47,7 @@ static void check_symbol(struct verify *verify, const struct elf_symbol *symbol)
 		break;
 	case TARGET_INIT_DEPENDENT:
 		problem(verify,
-			"%s: what this names depends on whether %s is just being loaded, since an __init symbol has the same name; it cannot be referenced",
+			"%s: which symbol this is depends on whether %s is just being loaded, since an __init symbol has the same name; it cannot be referenced",
 			symbol->name, name.object);
 		break;
 	}

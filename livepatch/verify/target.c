@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A fentry site that is farther behind a function's address belongs to another function. */
+/* An fentry site farther behind a function's address than this belongs to another function. */
 #define MAX_ENTRY_DISTANCE 4096
 
 static int compare_sites(const void *a, const void *b)
@@ -17,8 +17,8 @@ static int compare_sites(const void *a, const void *b)
 }
 
 /*
- * __mcount_loc between its two symbols. scripts/sorttable.c sorts it at build time and zeroes
- * the entries of weak functions that were overridden; not every configuration runs it.
+ * Reads __mcount_loc between its two symbols. scripts/sorttable.c sorts it at build time and
+ * zeroes the entries of overridden weak functions, but not in every configuration.
  */
 static int read_sites(struct target *target, struct arena *arena)
 {
@@ -31,7 +31,7 @@ static int read_sites(struct target *target, struct arena *arena)
 
 	if (!start || !stop || stop->value <= start->value)
 		return fail(
-			"%s: there is no __mcount_loc table in it; is this the linked vmlinux of a kernel with CONFIG_FUNCTION_TRACER?",
+			"%s: it has no __mcount_loc table; is this the linked vmlinux of a kernel with CONFIG_FUNCTION_TRACER?",
 			elf->path);
 	data = elf_bytes_at(elf, start->value, stop->value - start->value);
 	if (!data)
@@ -150,7 +150,7 @@ static bool is_init_section(const struct elf_section *section)
 	return !strncmp(section->name, ".init", strlen(".init"));
 }
 
-/* is_core_symbol() of kernel/module/kallsyms.c: what is left once the module has started. */
+/* is_core_symbol() of kernel/module/kallsyms.c: these remain once the module has started. */
 static bool is_core(const struct elf_symbol *symbol)
 {
 	return symbol->section && (symbol->section->header.sh_flags & SHF_ALLOC) &&
@@ -158,7 +158,7 @@ static bool is_core(const struct elf_symbol *symbol)
 }
 
 /*
- * A module that is loading shows its whole symbol table, one that runs only the core symbols. A
+ * While a module is loading it shows its whole symbol table, later only the core symbols. A
  * livepatch must find the same symbol in both: it cannot choose when it meets the module.
  */
 static enum target_error find_in_module(const struct target *target, const char *name,
@@ -203,8 +203,8 @@ enum target_error target_find(const struct target *target, const char *name, uns
 }
 
 /*
- * ftrace_location() accepts a site anywhere in the function, but a replacement that starts
- * elsewhere than at the entry would have run some of the original already.
+ * ftrace_location() accepts a site anywhere in the function, but when it is not at the entry,
+ * some of the original has already run before the replacement.
  */
 static bool vmlinux_has_fentry(struct target *target, const struct target_symbol *symbol,
 			       long *offset)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a livepatch finds in the running kernel: vmlinux or a module, searched for symbols as
- * klp_find_object_symbol() does, and for the places where ftrace can redirect a function.
+ * What a livepatch finds in the running kernel. Searches vmlinux or a module for symbols as
+ * klp_find_object_symbol() does, and for the places at which ftrace can redirect a function.
  */
 #ifndef KLP_TARGET_H
 #define KLP_TARGET_H
@@ -19,7 +19,6 @@ struct target {
 	uint64_t init_start, init_end; /* vmlinux only: memory that is freed after boot */
 };
 
-/* A symbol that was found. */
 struct target_symbol {
 	const char *name;
 	uint64_t address;	      /* vmlinux */
@@ -41,13 +40,13 @@ enum target_error {
 struct target *target_open_vmlinux(struct arena *arena, const char *path);
 struct target *target_open_module(struct arena *arena, const char *name, const char *path);
 
-/* *count: how many symbols have the name, whatever the result. */
+/* Sets *count to the number of symbols with the name, whatever the result. */
 enum target_error target_find(const struct target *target, const char *name, unsigned long sympos,
 			      struct target_symbol *symbol, size_t *count);
 
 /*
- * Can ftrace redirect the function at its entry? *offset: where its first fentry site is when
- * there is one at another place; -1 when there is none.
+ * Can ftrace redirect the function at its entry? If not, *offset is the offset of its first
+ * fentry site elsewhere; -1: it has none.
  */
 bool target_has_fentry(struct target *target, const struct target_symbol *symbol, long *offset);
 

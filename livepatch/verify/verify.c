@@ -18,7 +18,7 @@ void problem(struct verify *verify, const char *fmt, ...)
 	verify->problems++;
 }
 
-/* A module that cannot be looked into is one finding, not one for each of its symbols. */
+/* A module that cannot be opened is one finding, not one for each of its symbols. */
 static struct target no_target;
 
 static struct target *open_module(struct verify *verify, const char *name)
@@ -135,7 +135,7 @@ static void index_functions(struct verify *verify)
 	      compare_functions);
 }
 
-/* Functions hardly ever overlap: labels in assembly and aliases do. */
+/* Functions hardly ever overlap; labels in assembly and aliases do. */
 #define OVERLAPPING 16
 
 const struct elf_symbol *function_at(const struct verify *verify, const struct elf_section *section,
@@ -164,7 +164,7 @@ const struct elf_symbol *function_at(const struct verify *verify, const struct e
 	return NULL;
 }
 
-/* Opens the module itself and reads everything of it once, so that the checks only look. */
+/* Opens the module and reads all of it once, so that the checks only have to look. */
 static int open_livepatch(struct verify *verify, const char *ko)
 {
 	struct elf_file *module = elf_file_open(verify->arena, ko);
@@ -201,7 +201,7 @@ static int open_kernel(struct verify *verify)
 	return 0;
 }
 
-/* What verify_against may lack, and what is not checked then. */
+/* Prints which parts of verify_against are missing, and what is therefore not checked. */
 static void say_what_is_missing(const struct verify *verify)
 {
 	const struct verify_against *against = verify->against;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The macros of patches that were written for kpatch-build, on those of
- * <linux/livepatch_helpers.h>. In such patches a callback's argument is a patch_object.
+ * The macros that patches for kpatch-build use, in terms of <linux/livepatch_helpers.h>. In
+ * such patches a callback's argument is a patch_object.
  */
 #ifndef __KPATCH_MACROS_H_
 #define __KPATCH_MACROS_H_
@@ -24,8 +24,8 @@ typedef struct klp_object patch_object;
 #define KPATCH_PRINTK(fmt, ...) printk(fmt, ##__VA_ARGS__)
 
 /*
- * What asks the tool to look away is refused: the module would not be what its report says. What
- * is obsolete is refused rather than ignored, since the patch would lose what it relies on.
+ * Macros that ask the tool to look away are refused: the module would not be what its report
+ * says. Obsolete ones are refused rather than ignored: the patch would lose what it relies on.
  */
 #define __KPATCH_REFUSED(name, why) _Static_assert(0, name "() is not supported: " why)
 

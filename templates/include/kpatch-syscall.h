@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * System calls in patches that were written for kpatch-build: KPATCH_SYSCALL_DEFINEn in place of
- * SYSCALL_DEFINEn, as KLP_SYSCALL_DEFINEn in <linux/livepatch_helpers.h>.
+ * System calls in patches for kpatch-build: KPATCH_SYSCALL_DEFINEn replaces SYSCALL_DEFINEn, as
+ * KLP_SYSCALL_DEFINEn of <linux/livepatch_helpers.h> does.
  */
 #ifndef __KPATCH_SYSCALL_H_
 #define __KPATCH_SYSCALL_H_

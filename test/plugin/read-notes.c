@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* read-notes OBJECT: does lib/notes.c read what the plugin wrote? It says why not. */
+/* read-notes OBJECT: checks that lib/notes.c can read what the plugin wrote, and prints why not. */
 #include "../../lib/elf-file.h"
 #include "../../lib/message.h"
 #include "../../lib/notes.h"

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Which functions print the number of a line of theirs? From the source text and the compiler's
- * output alone, without asking create-diff-object.
+ * Finds the functions that use one of their line numbers, from the source text and the
+ * compiler's output alone, without asking create-diff-object.
  *
  *	line-uses ORIG.i PATCHED.i ORIG.o PATCHED.o
  *	line-uses ORIG.o PATCHED.o
  *
- * ORIG.i and PATCHED.i are the preprocessed texts (-E -P) of a source file without and with blank lines
- * in front of it: where they differ, __LINE__ was written. A line for each function:
+ * ORIG.i and PATCHED.i are the preprocessed texts (-E -P) of a source file without and with
+ * blank lines in front of it: where they differ, the source has __LINE__. Prints a line for
+ * each function:
  *
  *	may NAME	it, or something that it may inline, uses a line number as a value
- *	must NAME	only it itself does, no debugging macro beside it, and its code differs
+ *	must NAME	it does so itself, not only in debugging macros, and its code differs
  *
- * With the objects alone: exit status 1 when the code of any function differs.
+ * With the objects alone, the exit status is 1 when the code of any function differs.
  *
- * What BUG(), WARN(), might_sleep() and the like do with the number is no use: see harmless[].
+ * Uses of the number by BUG(), WARN(), might_sleep() and the like do not count: see harmless[].
  */
 #include "../../lib/elf-file.h"
 #include "../../lib/files.h"
@@ -27,13 +28,13 @@
 
 #define DEPTH_MAX 512
 
-/* Functions that get the number only to name a place in a message about a bug. */
+/* Functions that only need the number to name a place in a message about a bug. */
 static const char *const harmless[] = {
 	"__might_sleep", "___might_sleep", "__might_resched",	     "__might_fault",
 	"__cant_sleep",	 "__cant_migrate", "lockdep_rcu_suspicious", "warn_slowpath_fmt",
 };
 
-/* Words before a parenthesis that are not the name of a function that is defined. */
+/* Words that may precede a parenthesis but are not the name of a defined function. */
 static const char *const no_names[] = {
 	"__attribute__",  "__attribute", "asm",	   "__asm__", "typeof",	  "__typeof__",
 	"_Alignas",	  "__alignof__", "int",	   "void",    "char",	  "long",
@@ -50,7 +51,7 @@ typedef ARRAY(struct token) tokens;
 
 struct function {
 	const char *name;
-	bool prints, debugs; /* a line number as a value; in a debugging macro */
+	bool prints, debugs; /* uses a line number as a value; in a debugging macro */
 	bool may;
 	ARRAY(const char *) callees;
 };
@@ -58,9 +59,9 @@ struct function {
 /* An open bracket. */
 struct open {
 	char bracket;
-	size_t word;	  /* the token in front of it */
-	bool initialiser; /* of a brace: no block of statements */
-	bool is_static;	  /* the statement that is being read in this block */
+	size_t word;	  /* index of the token in front of it */
+	bool initialiser; /* for a brace: it does not begin a block of statements */
+	bool is_static;	  /* the current statement of this block */
 };
 
 struct reader {
@@ -69,8 +70,8 @@ struct reader {
 	struct hash functions; /* name -> struct function */
 	struct open open[DEPTH_MAX];
 	size_t depth;
-	struct function *function; /* in whose body we are */
-	const char *declared;	   /* the name that the declaration being read may have */
+	struct function *function; /* the function whose body is being read */
+	const char *declared;	   /* the name that the current declaration may have */
 };
 
 static bool is_word(char c)
@@ -91,7 +92,7 @@ static tokens split(struct arena *arena, const char *text)
 			continue;
 		}
 		end = at + 1;
-		if (*at == '#') { /* what is left of directives: #pragma */
+		if (*at == '#') { /* directives that -E leaves: #pragma */
 			at += strcspn(at, "\n");
 			continue;
 		}
@@ -148,14 +149,17 @@ static bool is_debugging(const struct reader *reader, size_t at)
 	for (i = reader->depth; i; i--) {
 		const struct open *open = &reader->open[i - 1];
 
-		/* Data is compared as data: the line number of a pr_debug() descriptor. */
+		/*
+		 * Data is compared as data: for example the line number in a pr_debug()
+		 * descriptor.
+		 */
 		if (open->bracket == '{' && open->is_static)
 			return true;
 		if (open->bracket == '(' && (is_one_of(&reader->orig.items[open->word], harmless,
 						       sizeof(harmless) / sizeof(*harmless)) ||
 					     is_bug_entry(reader, open->word, at)))
 			return true;
-		/* The statements around this one are none of its arguments. */
+		/* This one is not an argument of the statements around it. */
 		if (open->bracket == '{' && !open->initialiser)
 			return false;
 	}
@@ -164,7 +168,7 @@ static bool is_debugging(const struct reader *reader, size_t at)
 
 static void note_line(struct reader *reader, size_t at)
 {
-	/* Names that hold a line number are names. */
+	/* A name that contains a line number is not a use of it. */
 	if (!reader->function || is_name(&reader->orig.items[at]))
 		return;
 	if (is_debugging(reader, at))
@@ -259,7 +263,7 @@ static int read_functions(struct reader *reader)
 	return 0;
 }
 
-/* What a function calls it may inline. */
+/* A function may inline what it calls. */
 static void spread(struct reader *reader)
 {
 	bool changed = true;
@@ -287,7 +291,7 @@ static void spread(struct reader *reader)
 	}
 }
 
-/* Is the code of the functions of that name another one in the patched object, relocations left out? */
+/* Does the code of the functions of that name differ in the patched object, without relocations? */
 static bool code_differs(struct elf_file *orig, struct elf_file *patched, const char *name)
 {
 	struct hash_entry *a = hash_find(&orig->by_name, name);

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The same object in another order:
+ * Writes the same object in another order:
  *
  *	permute IN.o OUT.o SEED
  *
- * shuffles the sections, the symbols (locals among the locals of a source file, globals among the
- * globals), the relocations of each section and the strings of both string tables. None of these orders
- * means anything: a linker makes the same of both objects. The same seed gives the same order.
+ * shuffles the sections, the symbols (locals among the locals of a source file, globals among
+ * the globals), the relocations of each section and the strings of both string tables. None of
+ * these orders means anything: a linker makes the same of both objects. The same seed gives the
+ * same order.
  */
 #include "../../lib/message.h"
 
@@ -48,7 +49,7 @@ static void shuffle(size_t *items, size_t count)
 	}
 }
 
-/* A string table that is being made: each name once for each time that it is asked for. */
+/* A string table under construction; it contains a name as often as it is asked for. */
 struct table {
 	char *bytes;
 	size_t size;
@@ -114,7 +115,7 @@ static Elf_Data *data_of(struct permuter *p, size_t old)
 	return data;
 }
 
-/* Groups come before their members; nothing else has a place. */
+/* Groups must come before their members; all other sections may be anywhere. */
 static void order_sections(struct permuter *p)
 {
 	size_t i, groups = 1, next;
@@ -221,7 +222,7 @@ static void write_symbols(struct permuter *p, Elf_Data *to)
 	}
 }
 
-/* Several relocations of one place are applied in their order. */
+/* Several relocations of one place are applied in their order, so keep it. */
 static void write_relocations(struct permuter *p, Elf_Data *from, Elf_Data *to)
 {
 	size_t count = from->d_size / gelf_fsize(p->in, ELF_T_RELA, 1, EV_CURRENT);

@@ -185,7 +185,8 @@ static void test_compatible(struct arena *arena)
 	check_capture();
 	ret = notes_compatible(a, b, "a.o");
 	printed = check_captured();
-	check(ret == -1 && strstr(printed, "formats 1 and 2"), "a mix of formats is refused");
+	check(ret == -1 && strstr(printed, "different formats, 1 and 2"),
+	      "a mix of formats is refused");
 	check_capture();
 	ret = notes_compatible(a, NULL, "a.o") == -1 && notes_compatible(NULL, a, "a.o") == -1;
 	printed = check_captured();

@@ -155,7 +155,7 @@ static const struct refusal refusals[] = {
 	{ "a truncated hunk", HEAD("fs/a.c") "@@ -1,3 +1,3 @@\n one\n", "truncated" },
 	{ "a hunk with too many lines", HEAD("fs/a.c") "@@ -1 +1 @@\n-one\n+a\n+b\n",
 	  "more lines" },
-	{ "a hunk without a file", "@@ -1 +1 @@\n-a\n+b\n", "without the names" },
+	{ "a hunk without a file", "@@ -1 +1 @@\n-a\n+b\n", "the names of this hunk" },
 	{ "assembly", HEAD("arch/x86/entry/e.S") "@@ -1 +1 @@\n-a\n+b\n", "assembly" },
 	{ "the vDSO", HEAD("arch/x86/entry/vdso/v.c") "@@ -1 +1 @@\n-a\n+b\n", "vDSO" },
 	{ "boot code", HEAD("arch/x86/boot/m.c") "@@ -1 +1 @@\n-a\n+b\n", "boot code" },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What a patch may say to the livepatch tools. The interface is that of the kernel's own
- * <linux/livepatch_helpers.h> since 6.19; klp-build gives it to older kernels.
+ * Macros with which a patch speaks to the livepatch tools. The interface is that of the
+ * kernel's own <linux/livepatch_helpers.h> since 6.19; klp-build provides it on older kernels.
  */
 #ifndef _LINUX_LIVEPATCH_HELPERS_H
 #define _LINUX_LIVEPATCH_HELPERS_H
@@ -12,14 +12,14 @@
 #include <linux/syscalls.h>
 
 /*
- * Callbacks of the object (vmlinux or a module) that the source file belongs to. Each kind may be
- * given once for an object:
+ * Callbacks of the object (vmlinux or a module) that the source file belongs to. An object can
+ * have one of each kind:
  *
  *	static int my_pre_patch(struct klp_object *obj) { ... }
  *	KLP_PRE_PATCH_CALLBACK(my_pre_patch);
  *
- * create-diff-object collects the pointers by their section. The variables' names make a second
- * callback of the kind in one file an error at once.
+ * create-diff-object collects the pointers by their section. Because of the variables' names, a
+ * second callback of one kind in a file is a compile error.
  */
 #define KLP_CALLBACK_PTR(kind, type, func)					\
 	static type const __used __section(".klp.callbacks." __stringify(kind))	\
@@ -30,22 +30,22 @@ typedef void (*klp_post_patch_t)(struct klp_object *obj);
 typedef void (*klp_pre_unpatch_t)(struct klp_object *obj);
 typedef void (*klp_post_unpatch_t)(struct klp_object *obj);
 
-/* Before the object is patched; an error value keeps it from being patched. */
+/* Called before the object is patched; an error value keeps it from being patched. */
 #define KLP_PRE_PATCH_CALLBACK(func)	KLP_CALLBACK_PTR(pre_patch, klp_pre_patch_t, func)
-/* When the transition to the patched code is complete. */
+/* Called when the transition to the patched code is complete. */
 #define KLP_POST_PATCH_CALLBACK(func)	KLP_CALLBACK_PTR(post_patch, klp_post_patch_t, func)
-/* Before the transition back begins. */
+/* Called before the transition back begins. */
 #define KLP_PRE_UNPATCH_CALLBACK(func)	KLP_CALLBACK_PTR(pre_unpatch, klp_pre_unpatch_t, func)
-/* When it is complete: no patched code runs any more. */
+/* Called when that is complete: no patched code runs any more. */
 #define KLP_POST_UNPATCH_CALLBACK(func)	KLP_CALLBACK_PTR(post_unpatch, klp_post_unpatch_t, func)
 
 /*
- * SYSCALL_DEFINEn for a system call that a patch changes. What the syscall table holds are the
- * stubs __x64_sys_NAME() and __ia32_sys_NAME(); they are the functions to replace. They get the
- * body from __klp_do_sys_NAME(), which is new: __do_sys_NAME(), where SYSCALL_DEFINEn puts it, is
- * notrace in the running kernel and could not be replaced. It is not forced inline, as functions
- * that take the address of a label (_THIS_IP_) cannot be. There is no SYSCALL_METADATA(): the
- * tracer's records of the running kernel stay in use.
+ * SYSCALL_DEFINEn for a system call that a patch changes. The syscall table points to the stubs
+ * __x64_sys_NAME() and __ia32_sys_NAME(), so these are the functions to replace. They get the
+ * body from __klp_do_sys_NAME(), which is new: SYSCALL_DEFINEn puts it into __do_sys_NAME(),
+ * which is notrace in the running kernel and could not be replaced. It is not forced inline,
+ * because functions that take the address of a label (_THIS_IP_) cannot be. There is no
+ * SYSCALL_METADATA(): the tracer keeps using the running kernel's records.
  */
 #define KLP_SYSCALL_DEFINE1(name, ...) KLP_SYSCALL_DEFINEx(1, _##name, __VA_ARGS__)
 #define KLP_SYSCALL_DEFINE2(name, ...) KLP_SYSCALL_DEFINEx(2, _##name, __VA_ARGS__)
@@ -84,8 +84,8 @@ typedef void (*klp_post_unpatch_t)(struct klp_object *obj);
 	static long __klp_do_sys##name(__MAP(x, __SC_DECL, __VA_ARGS__))
 
 /*
- * A system call without arguments. SYSCALL_DEFINE0() makes both stubs aliases of one function, of
- * which ftrace knows the address: whatever name it goes by, both calls are replaced.
+ * A system call without arguments. SYSCALL_DEFINE0() makes both stubs aliases of one function,
+ * and ftrace knows functions by address: replacing either name replaces both calls.
  */
 #ifdef CONFIG_IA32_EMULATION
 #define __KLP_IA32_SYS_STUB0(name)						\
@@ -103,14 +103,14 @@ typedef void (*klp_post_unpatch_t)(struct klp_object *obj);
 
 #else /* !CONFIG_X86_64 */
 
-/* The architecture's own stubs; only the metadata is left out. */
+/* Uses the architecture's own stubs and only leaves out the metadata. */
 #define KLP_SYSCALL_DEFINEx(x, name, ...) __SYSCALL_DEFINEx(x, name, __VA_ARGS__)
 
 #endif
 
 /*
- * static_call(NAME) where NAME's trampoline cannot be patched in livepatch code, since its key is
- * in a module or not exported: an indirect call through the key.
+ * static_call(NAME) for a NAME whose trampoline cannot be patched in livepatch code, because
+ * its key is in a module or not exported: an indirect call through the key.
  */
 #define KLP_STATIC_CALL(name)							\
 	((typeof(STATIC_CALL_TRAMP(name)) *)(STATIC_CALL_KEY(name).func))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Read /proc/version; the patch warns because of this program's name. */
+/* Reads /proc/version; the patch warns because of this program's name. */
 #include <stdio.h>
 
 int main(void)

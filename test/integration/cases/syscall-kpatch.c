@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What getpgid() says of init. */
+/* Prints what getpgid() returns for init. */
 #include <stdio.h>
 #include <sys/syscall.h>
 #include <unistd.h>

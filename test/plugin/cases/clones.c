@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Clones: of what, and what makes one another one.
+// Clones: their origins, and what tells them apart.
 // flags -fipa-cp-clone
 // expect clone special.constprop.* special constprop [0-9]* 2=4 0
 // expect clone special.constprop.* special constprop [0-9]* 1=3,2=9 0

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// What is inlined, directly and through others, and by which of the inliners.
+// Functions that are inlined, directly and through others, by each of the inliners.
 // expect inline outer early unit.c @early
 // expect inline outer middle unit.c @middle
 // expect inline outer inner unit.c @inner

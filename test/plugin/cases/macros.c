@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Macros of the touched file, and where they are expanded; an expansion in an expansion counts outside.
+// Macros of the touched file, and where they are expanded; an expansion inside another counts at the outer one.
 // expect macro STEP unit.c @step @step unit.c @use_step
 // expect macro TWICE unit.c 16 @twice_end unit.c @use_twice
 // expect macro STEP unit.c @step @step unit.c @use_twice

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Static locals: which is which, whatever the numbers behind their names are.
+// Static locals: which is which, whatever numbers their names end in.
 // stable
 // expect unit 1 GCC* *-linux-gnu* unit.c
 // expect static state.* one state 0 0 unit.c @first [0-9a-f]* int
