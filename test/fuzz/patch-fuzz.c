@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sources: builder/patch-parse.c */
 /* Hostile patch files. */
 #include "quiet.h"
 #include "../../builder/patch-parse.h"

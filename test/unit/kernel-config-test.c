@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sources: builder/kernel-config.c builder/tools.c builder/environment.c */
 /* Which kernels and compilers are refused, before anything is built. */
 #include "check.h"
 #include "../../builder/prepare.h"

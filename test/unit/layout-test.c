@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Changes of layouts, from debug information: what is told of each kind.
- * sources: builder/layout.c builder/layout-change.c
  */
 #include "check.h"
 #include "../../builder/layout.h"

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* sources: builder/lines.c builder/line-match.c builder/text.c */
 #include "check.h"
 #include "../../builder/stages.h"
 

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* sources: builder/patches.c builder/patch-parse.c builder/patch-paths.c builder/lines.c
-   builder/line-match.c builder/text.c */
 #include "check.h"
 #include "../../builder/stages.h"
 #include "../../lib/files.h"

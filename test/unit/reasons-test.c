@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Why a function changes, from notes as the compiler plugin writes them.
- * sources: builder/reasons.c
  */
 #include "check.h"
 #include "../../builder/reasons.h"

@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sources: test/unit/livepatch-ko.c builder/verify.c builder/verify-modinfo.c builder/target.c
-	    builder/verify-symbols.c builder/verify-relocs.c builder/verify-sections.c
-	    builder/verify-functions.c builder/btf.c builder/kallsyms.c */
 /*
  * verify_module() on a small kernel and a livepatch for it (verify/), and on that livepatch broken
  * in one way after another: each must be found, and named.
