@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 #	make            the programs, in out/
-#	make check      all tests, booting stock kernels; installs what is missing when root
+#	make check      the tests, booting stock kernels; installs what is missing when root
+#	make check-full what takes hours, too: all compilers for each unit test, long fuzzing, generic kernels
 #	make demo       a stock kernel patched and booted, for a first look
 #	make neutral    the compiler plugin changes no byte of hundreds of kernel objects
 #	make bench      how long it takes
@@ -36,7 +37,8 @@ lib_src     := $(wildcard lib/*.c)
 diff_src    := $(wildcard create-diff-object/*.c create-diff-object/*/*.c)
 builder_src := $(wildcard builder/*.c builder/*/*.c)
 livepatch_src := $(wildcard livepatch/*.c livepatch/*/*.c)
-test_src    := $(wildcard test/unit/*.c test/unit/runner/*.c test/unit/mirror/*.c test/property/*.c)
+test_src    := $(wildcard test/unit/*.c test/unit/runner/*.c test/unit/mirror/*.c test/property/*.c \
+		test/fuzz/*.c)
 objects      = $(patsubst %.c,$(OUT)/obj/%.o,$(1))
 
 # The compiler plugin, for each gcc whose plugin headers are there; for none, when there is no C++ compiler.
@@ -83,6 +85,18 @@ $(OUT)/property/%: $(OUT)/obj/test/property/%.o $(OUT)/builder.a $(OUT)/livepatc
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
+# What test/fuzz/run works with; it chooses a compiler that has libFuzzer, and its flags.
+fuzz_programs := $(patsubst test/fuzz/%.c,$(OUT)/fuzz/%,$(wildcard test/fuzz/*-fuzz.c))
+fuzz: $(fuzz_programs)
+
+$(OUT)/fuzz/elf-fuzz $(OUT)/fuzz/pair-fuzz: $(OUT)/create-diff-object.a
+$(filter-out %/elf-fuzz %/pair-fuzz,$(fuzz_programs)): $(OUT)/builder.a $(OUT)/livepatch.a
+$(OUT)/fuzz/elf-fuzz $(OUT)/fuzz/pair-fuzz: WRAP := -Wl,--wrap=elf_file_open,--wrap=elf_file_open_for
+$(fuzz_programs): $(OUT)/fuzz/%: $(OUT)/obj/test/fuzz/%.o $(OUT)/lib.a
+	@mkdir -p $(@D)
+	@echo "  LD      $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) $(WRAP) -o $@ $(filter %.o,$^) $(filter-out %/lib.a,$(filter %.a,$^)) $(OUT)/lib.a $(LIBS) $(DIFF_LIBS)
+
 # What test/unit/run works with: create-diff-object, the runner, the mirror check, and the test programs.
 unit_programs := $(patsubst test/unit/%.c,$(OUT)/unit/%,$(wildcard test/unit/*-test.c))
 unit: $(OUT)/bin/create-diff-object $(OUT)/unit/runner $(OUT)/unit/mirror $(unit_programs)
@@ -120,6 +134,9 @@ $(foreach n,$(plugin_gccs),$(eval $(call plugin_rules,$(n))))
 
 check:
 	@test/check
+
+check-full:
+	@test/check --full
 
 # The whole set; some minutes for each hundred objects.
 neutral: all
@@ -160,4 +177,4 @@ format:
 clean:
 	rm -rf $(OUT)
 
-.PHONY: all property unit neutral check demo bench install uninstall dist format clean plugins
+.PHONY: all property unit fuzz neutral check check-full demo bench install uninstall dist format clean plugins

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sources: create-diff-object/!(main).c create-diff-object/!(object|select)/*.c create-diff-object/object/!(load).c create-diff-object/select/!(running).c livepatch/format.c */
 /*
  * Object files that anybody made: all steps of create-diff-object, with the file as the original and as the
  * patched object. A file that is compared with itself has no changes; so that later steps have work
@@ -29,19 +28,31 @@ static struct elf_file *remember(struct elf_file *file)
 	return file;
 }
 
-#define elf_file_open(arena, path)	       remember(elf_file_open(arena, path))
-#define elf_file_open_for(arena, path, wanted) remember(elf_file_open_for(arena, path, wanted))
-#include "../../create-diff-object/object/load.c"
-#include "../../create-diff-object/select/running.c"
-#undef elf_file_open
-#undef elf_file_open_for
+/* The linker puts these in front: --wrap=elf_file_open --wrap=elf_file_open_for. */
+struct elf_file *__real_elf_file_open(struct arena *arena, const char *path);
+struct elf_file *__wrap_elf_file_open(struct arena *arena, const char *path);
+struct elf_file *__real_elf_file_open_for(struct arena *arena, const char *path,
+					  const struct hash *wanted);
+struct elf_file *__wrap_elf_file_open_for(struct arena *arena, const char *path,
+					  const struct hash *wanted);
+
+struct elf_file *__wrap_elf_file_open(struct arena *arena, const char *path)
+{
+	return remember(__real_elf_file_open(arena, path));
+}
+
+struct elf_file *__wrap_elf_file_open_for(struct arena *arena, const char *path,
+					  const struct hash *wanted)
+{
+	return remember(__real_elf_file_open_for(arena, path, wanted));
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void read_all(const char *path)
 {
 	struct arena *arena = arena_new();
-	struct elf_file *file = elf_file_open(arena, path);
+	struct elf_file *file = __real_elf_file_open(arena, path);
 	size_t i;
 
 	if (file) {

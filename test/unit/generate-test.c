@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sources: livepatch/format.c livepatch/generate.c livepatch/livepatch.c */
 /* From what a livepatch does to the source of its module. */
 #include "check.h"
 #include "../../lib/files.h"

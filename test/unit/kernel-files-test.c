@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sources: builder/kernels/kernel-info.c builder/kernels/kbuild.c builder/kernels/environment.c
-	    builder/kernels/vmlinux-units.c */
 /* What is read of a prepared kernel, and how make is run in its tree. */
 #include "check.h"
 #include "../../builder/kernels/kernel-info.h"

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sources: livepatch/format.c livepatch/info.c livepatch/post-link.c */
 /* From the module that kbuild links (post-link/linked.S) to the one that the kernel reads. */
 #include "check.h"
 #include "../../lib/elf-file.h"

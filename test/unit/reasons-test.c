@@ -1,10 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Why a function changes, from notes as the compiler plugin writes them.
- * sources: builder/explain/reasons.c builder/explain/hunk.c builder/explain/unit-notes.c builder/explain/layouts.c
-   builder/explain/type-layout.c builder/explain/layout-change.c builder/explain/no-effect.c builder/compile/unit.c
-   builder/compile/steps.c builder/compile/shadow-tree.c builder/kernels/environment.c builder/patches/paths.c
-   builder/patches/line-directives.c builder/patches/line-match.c
  */
 #include "check.h"
 #include "../../lib/files.h"

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sources: livepatch/info.c */
 #include "check.h"
 #include "../../lib/report.h"
 #include "../../livepatch/info.h"

@@ -9,11 +9,7 @@ int work(int x)
 		return sink;
 	use(1);
 	use(2);
-#ifdef PATCHED
 	use(0x333);
-#else
-	use(3);
-#endif
 	use(4);
 	use(5);
 	return 0;
