@@ -29,14 +29,14 @@ DOC        := $(PREFIX)/share/doc/klp-build
 COMPLETION := $(PREFIX)/share/bash-completion/completions
 
 FORMATTED := $(wildcard gcc-plugin/*.h gcc-plugin/*.cc lib/*.[ch] create-diff-object/*.[ch] create-diff-object/*/*.[ch] builder/*.[ch] \
-	builder/*/*.[ch] livepatch/*.[ch] livepatch/*/*.[ch] test/unit/*.c test/fuzz/*.c \
-	test/property/*.c)
+	builder/*/*.[ch] livepatch/*.[ch] livepatch/*/*.[ch] test/unit/*.[ch] test/unit/runner/*.[ch] test/unit/mirror/*.[ch] \
+	test/fuzz/*.c test/property/*.c)
 
 lib_src     := $(wildcard lib/*.c)
-diff_src    := $(wildcard create-diff-object/*.c create-diff-object/*/*.c) livepatch/format.c
+diff_src    := $(wildcard create-diff-object/*.c create-diff-object/*/*.c)
 builder_src := $(wildcard builder/*.c builder/*/*.c)
 livepatch_src := $(wildcard livepatch/*.c livepatch/*/*.c)
-unit_src    := $(wildcard test/unit/*-test.c)
+test_src    := $(wildcard test/unit/*.c test/unit/runner/*.c test/unit/mirror/*.c test/property/*.c)
 objects      = $(patsubst %.c,$(OUT)/obj/%.o,$(1))
 
 # The compiler plugin, for each gcc whose plugin headers are there; for none, when there is no C++ compiler.
@@ -64,14 +64,37 @@ $(OUT)/bin/create-diff-object: $(call objects,$(diff_src) livepatch/format.c $(l
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(DIFF_LIBS)
 
+# All of a program but main(), for tests of its parts: what a test does not use is not linked.
+$(OUT)/lib.a: $(call objects,$(lib_src))
+$(OUT)/builder.a: $(filter-out %/builder/main.o,$(call objects,$(builder_src)))
+$(OUT)/livepatch.a: $(call objects,$(livepatch_src))
+$(OUT)/create-diff-object.a: $(filter-out %/create-diff-object/main.o,$(call objects,$(diff_src) livepatch/format.c))
+$(OUT)/%.a:
+	@mkdir -p $(@D)
+	@echo "  AR      $@"
+	@rm -f $@
+	@$(AR) qcs $@ $^
+
 # What test/property/run works with.
 property: $(addprefix $(OUT)/property/,objects permute line-uses)
 
-$(OUT)/property/objects: $(filter-out %/builder/main.o,$(call objects,$(builder_src) $(livepatch_src)))
-$(OUT)/property/%: $(OUT)/obj/test/property/%.o $(call objects,$(lib_src))
+$(OUT)/property/%: $(OUT)/obj/test/property/%.o $(OUT)/builder.a $(OUT)/livepatch.a $(OUT)/lib.a
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# What test/unit/run works with: create-diff-object, the runner, the mirror check, and the test programs.
+unit_programs := $(patsubst test/unit/%.c,$(OUT)/unit/%,$(wildcard test/unit/*-test.c))
+unit: $(OUT)/bin/create-diff-object $(OUT)/unit/runner $(OUT)/unit/mirror $(unit_programs)
+
+$(OUT)/unit/runner: $(call objects,$(wildcard test/unit/runner/*.c)) $(OUT)/lib.a
+$(OUT)/unit/mirror: $(call objects,$(wildcard test/unit/mirror/*.c)) $(OUT)/lib.a
+$(unit_programs): $(OUT)/unit/%: $(OUT)/obj/test/unit/%.o $(OUT)/obj/test/unit/livepatch-ko.o $(OUT)/builder.a $(OUT)/livepatch.a \
+	$(OUT)/lib.a
+$(OUT)/unit/%:
+	@mkdir -p $(@D)
+	@echo "  LD      $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(if $(filter mirror,$(@F)),-lZydis)
 
 $(OUT)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -93,8 +116,7 @@ $(OUT)/obj/gcc-$(1)/%.o: %.cc
 endef
 $(foreach n,$(plugin_gccs),$(eval $(call plugin_rules,$(n))))
 
--include $(patsubst %.o,%.d,$(call objects,$(lib_src) $(diff_src) $(builder_src) $(livepatch_src) $(unit_src) \
-	$(wildcard test/property/*.c)))
+-include $(patsubst %.o,%.d,$(call objects,$(lib_src) $(diff_src) $(builder_src) $(livepatch_src) $(test_src)))
 
 check:
 	@test/check
@@ -138,4 +160,4 @@ format:
 clean:
 	rm -rf $(OUT)
 
-.PHONY: all property neutral check demo bench install uninstall dist format clean plugins
+.PHONY: all property unit neutral check demo bench install uninstall dist format clean plugins

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A job is one request on one kernel. Stages work on it in the order in which main.c lists them:
+ * A job is one request for one kernel. Stages work on it in the order in which main.c lists
+ * them:
  *
  *	int stage(struct job *job, const struct in *in, ..., struct out *out)
  *
- * A stage reads what the stages before it made and fills its own result; it writes into nobody
- * else's. It returns 0, or -1 after printing what is wrong, where, and what to do; some return 3
- * when the patch turns out to change no code.
+ * A stage reads the results of earlier stages and fills its own; it never writes into those of
+ * another stage. It returns 0, or -1 after printing what is wrong, where, and what to do about
+ * it. Some return 3 when the patch turns out to change no code.
  */
 #ifndef KLP_JOB_H
 #define KLP_JOB_H
@@ -17,7 +18,7 @@
 #include "request.h"
 #include <stdbool.h>
 
-/* Where the program's own files stand. Paths are absolute. */
+/* The program's own files. Paths are absolute. */
 struct installation {
 	const char *tools;     /* the directory of create-diff-object */
 	const char *templates; /* templates/ */

@@ -17,7 +17,10 @@
 #include <string.h>
 #include <unistd.h>
 
-/* From a checkout: out/bin/klp-build beside create-diff-object; installed: see the Makefile. */
+/*
+ * In a checkout, out/bin/klp-build is beside create-diff-object; for an installation see the
+ * Makefile.
+ */
 static struct installation find_own_files(struct arena *arena)
 {
 	static const struct installation layouts[] = {
@@ -62,7 +65,7 @@ static int open_kernel(const struct job *job, struct kernel *kernel)
 	return wanted.release ? kernel_open(job->arena, &wanted, kernel) : -1;
 }
 
-/* What the stages of a build hand on. */
+/* The results of a build's stages. */
 struct results {
 	struct patch_set patches;
 	struct unit_set candidates, units;
@@ -76,7 +79,7 @@ struct results {
 	struct report report;
 };
 
-/* From the patches to what changes; 3 when no code does. */
+/* Finds what the patches change; 3 when no code changes. */
 static int find_changes(struct job *job, struct results *r)
 {
 	return patches_apply(job, &r->patches)
@@ -89,7 +92,10 @@ static int find_changes(struct job *job, struct results *r)
 	       ?: changes_find(job, &r->units, &r->changes);
 }
 
-/* Why it changes; also when nothing does: the user wants to know of each hunk why not. */
+/*
+ * Explains why code changes. Does so even when none does: the user wants to know about each
+ * hunk why not.
+ */
 static int explain_changes(struct job *job, struct results *r)
 {
 	return unit_reports_read(job, &r->changes, &r->reports)
@@ -100,7 +106,7 @@ static int explain_changes(struct job *job, struct results *r)
 					&r->accounts, &r->report);
 }
 
-/* The module takes its final name only when it is verified. */
+/* The module gets its final name only after it is verified. */
 static int make_module(struct job *job, const struct results *r)
 {
 	const char *output = job->request->output, *linked;
@@ -144,13 +150,13 @@ static int verify(struct job *job)
 	return 0;
 }
 
-/* The actions that are about a kernel. */
+/* Runs the actions that need a kernel. */
 static int run_job(struct job *job)
 {
 	struct kernel kernel = { .vmlinux = job->request->vmlinux };
 	int result;
 
-	/* --verify -v VMLINUX: what is known of the kernel is that file. */
+	/* With --verify -v VMLINUX that file is all that is known of the kernel. */
 	if (!kernel.vmlinux && open_kernel(job, &kernel))
 		return -1;
 	job->kernel = &kernel;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * From the units' diff objects to a linked module: the C file that livepatch/ generates, and the
- * kernel's own kbuild for the rest (link, objtool, modpost, CRCs).
+ * Makes a module from the units' diff objects: livepatch/ generates its C file, and the
+ * kernel's own kbuild does the rest (link, objtool, modpost, CRCs).
  */
 #include "module.h"
 #include "kernels/config.h"
@@ -14,8 +14,8 @@
 #include <string.h>
 
 /*
- * modpost reads how each object was made, for the module's srcversion: the generated
- * source stands for the units.
+ * For the module's srcversion modpost reads how each object was made. The generated source
+ * stands for the units, which have none here.
  */
 static int write_cmd_file(const struct job *job, const char *dir, int number)
 {
@@ -28,14 +28,14 @@ static int write_cmd_file(const struct job *job, const char *dir, int number)
 			   strlen(text));
 }
 
-/* Units go in as prebuilt objects: kbuild copies unit-N.o_shipped to unit-N.o. */
+/* Units are added as prebuilt objects: kbuild copies unit-N.o_shipped to unit-N.o. */
 static int place_units(const struct job *job, const struct unit_set *units, const char *dir)
 {
 	const struct unit **unit;
 	int number = 0;
 
 	array_for_each(unit, &units->items) {
-		const char *from = unit_path(job, *unit, "diff", ".o");
+		const char *from = unit_path(job, *unit, STEP_DIFF, ".o");
 		const char *to = arena_printf(job->arena, "%s/unit-%d.o_shipped", dir, ++number);
 		size_t size;
 		char *data = file_read(job->arena, from, &size);
@@ -51,10 +51,13 @@ static int run_kbuild(const struct job *job, const char *dir)
 	const char *log = arena_printf(job->arena, "%s/module.log", job->work);
 	const char *const variables[] = {
 		arena_printf(job->arena, "M=%s", dir),
-		/* objtool on the linked module; klp symbols are undefined for modpost. */
+		/*
+		 * objtool runs on the linked module, and modpost must accept undefined klp
+		 * symbols.
+		 */
 		"delay-objtool=y",
 		"KBUILD_MODPOST_WARN=1",
-		/* Debug information would bring this directory's name into the build id. */
+		/* Debug information would put this directory's name into the build id. */
 		"KCFLAGS=-g0",
 		NULL,
 	};
@@ -83,7 +86,7 @@ int module_build(struct job *job, const struct changes *changes, const struct re
 	struct livepatch livepatch = { .arena = job->arena, .name = job->request->name };
 
 	status("linking the module", 0, 0);
-	/* Another module's objects may stand here from the last run. */
+	/* The last run may have left the objects of another module. */
 	if (dir_remove(dir) || dir_make(dir))
 		return -1;
 	if (livepatch_from_report(&livepatch, report) || generate_source(&livepatch, &dirs) ||
@@ -111,7 +114,7 @@ int module_sign(struct job *job, const char *ko)
 	argv[1] = (char *)config_string(job->arena, &config, "MODULE_SIG_HASH");
 	if (!argv[1] || !*argv[1])
 		return fail(
-			"%s: names no CONFIG_MODULE_SIG_HASH: this kernel does not check signatures",
+			"%s: there is no CONFIG_MODULE_SIG_HASH in it, so this kernel does not check signatures",
 			job->kernel->config);
 	if (!file_exists(tool))
 		return fail(
@@ -122,7 +125,7 @@ int module_sign(struct job *job, const char *ko)
 	return 0;
 }
 
-/* The kernel's modules, whose directory is read at the first question. */
+/* The kernel's modules; their directory is read when the first one is asked for. */
 struct lazy_modules {
 	const struct job *job;
 	struct module_files files;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* From the units' diff objects to a module that the kernel accepts. */
+/* Makes a module that the kernel accepts from the units' diff objects. */
 #ifndef KLP_MODULE_H
 #define KLP_MODULE_H
 
 #include "compile/compile.h"
 #include "../lib/report.h"
 
-/* A stage: generates the module's source and runs kbuild. *ko: the linked module. */
+/* A stage: generates the module's source and runs kbuild. *ko is the path of the linked module. */
 int module_build(struct job *job, const struct changes *changes, const struct report *report,
 		 const char **ko);
 
@@ -14,8 +14,8 @@ int module_build(struct job *job, const struct changes *changes, const struct re
 int module_sign(struct job *job, const char *ko);
 
 /*
- * A stage: is it a module that the job's kernel accepts? The same for a module just built and for one
- * that the user has. `name` is the module's in messages.
+ * A stage: checks that the job's kernel accepts the module. A module just built and one that
+ * the user has get the same checks. Messages call it `name`.
  */
 int module_verify(struct job *job, const char *ko, const char *name);
 

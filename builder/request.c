@@ -35,7 +35,7 @@ enum {
 	OPTION_REFUSED,
 };
 
-/* One row an option; rows without help text are not shown. */
+/* A row for each option; --help does not show rows without a text. */
 static const struct option_row {
 	const char *name;
 	int value; /* a letter: the short option too */
@@ -58,7 +58,7 @@ static const struct option_row {
 	{ "skip-compiler-check", OPTION_SKIP_COMPILER_CHECK, NULL,
 	  "use a compiler that is not the kernel's own; its code is still compared" },
 	{ "no-plugin", OPTION_NO_PLUGIN, NULL,
-	  "compile without the compiler plugin: less is known of clones and static variables" },
+	  "compile without the compiler plugin, which knows clones and static variables" },
 	{ "sign-key", OPTION_SIGN_KEY, "FILE", "sign the module with this private key" },
 	{ "sign-cert", OPTION_SIGN_CERT, "FILE", "and this certificate" },
 	{ "prepare", OPTION_PREPARE, NULL, "only fetch and prepare the kernel" },
@@ -66,12 +66,12 @@ static const struct option_row {
 	{ "vmlinux", 'v', "FILE", "with --verify: the kernel's vmlinux, instead of -k" },
 	{ "inspect", OPTION_INSPECT, "MODULE.ko", "print what a module patches" },
 	{ "list-kernels", OPTION_LIST_KERNELS, NULL,
-	  "print the stock kernels that can be had or are prepared" },
+	  "print the stock kernels that are available or prepared" },
 	{ "quiet", 'q', NULL, "errors only" },
 	{ "verbose", OPTION_VERBOSE, NULL, "more about each step" },
 	{ "help", 'h', NULL, "show this help" },
 	{ "version", OPTION_VERSION, NULL, "show the version" },
-	/* Planned; refused by name until they are there. */
+	/* Planned options, refused by name until they are there. */
 	{ "manifest", 'f', "FILE", NULL },
 	{ "source", 's', "DIR", NULL },
 	{ "build", 'b', "DIR", NULL },
@@ -82,7 +82,7 @@ static const struct option_row {
 
 #define ROWS (sizeof(rows) / sizeof(*rows))
 
-/* While it is parsed. */
+/* The state of parsing the command line. */
 struct command_line {
 	struct arena *arena;
 	struct request request;
@@ -125,7 +125,7 @@ static int parse_jobs(const char *text)
 	long jobs = strtol(text, &end, 10);
 
 	if (*end || end == text || jobs < 1 || jobs > 4096)
-		die(2, "-j %s: a number from 1 to 4096 is needed", text);
+		die(2, "-j %s: must be a number from 1 to 4096", text);
 	return (int)jobs;
 }
 
@@ -133,7 +133,7 @@ static void set_action(struct request *request, enum action action, const char *
 {
 	if (request->action != ACTION_BUILD)
 		die(2,
-		    "only one of --prepare, --verify, --inspect and --list-kernels can be asked for");
+		    "only one of --prepare, --verify, --inspect and --list-kernels can be given");
 	request->action = action;
 	request->module = module;
 }
@@ -149,7 +149,7 @@ static void add_allowed_layout(struct command_line *command_line)
 			break;
 	if (i == sizeof(kinds) / sizeof(*kinds))
 		die(2,
-		    "--allow-layout %s: KIND:NAME is needed, as struct:sock; the kinds are struct, union, enum, typedef and variable",
+		    "--allow-layout %s: must be KIND:NAME, as struct:sock; the kinds are struct, union, enum, typedef and variable",
 		    optarg);
 	*array_push(command_line->arena, &command_line->request.allowed_layouts) = optarg;
 }
@@ -243,7 +243,7 @@ static void read_options(struct command_line *command_line, int argc, char **arg
 	size_t i;
 
 	opterr = 0;
-	/* With a colon in front, a missing argument is told from an unknown option. */
+	/* A colon in front tells a missing argument from an unknown option. */
 	text_add(&letters, ":");
 	for (i = 0; i < ROWS; i++) {
 		options[i].name = rows[i].name;
@@ -303,19 +303,20 @@ static void choose_name(struct command_line *command_line)
 		if (isalnum((unsigned char)*c) || *c == '_' || *c == '-')
 			continue;
 		if (given)
-			die(2, "-n %s: a module's name has letters, digits, - and _ only", name);
+			die(2, "-n %s: a module's name can only have letters, digits, - and _",
+			    name);
 		*c = '-';
 	}
 	if (!*name || strlen(name) > MODULE_NAME_MAX)
 		die(2,
-		    "the module's name \"%s\" has %zu characters, and the kernel allows 1 to %d; give another with -n NAME",
+		    "the module's name \"%s\" has %zu characters, but the kernel allows 1 to %d; give another one with -n NAME",
 		    name, strlen(name), MODULE_NAME_MAX);
 	request->name = name;
 	if (!request->output)
 		request->output = arena_printf(command_line->arena, "%s.ko", name);
 }
 
-/* Now, rather than when the module is ready to be put there. */
+/* Checks it now rather than when the module is finished. */
 static void check_output(struct command_line *command_line)
 {
 	const char *output = command_line->request.output, *slash = strrchr(output, '/');
@@ -328,7 +329,7 @@ static void check_output(struct command_line *command_line)
 		    "%s: the directory is not there or cannot be written; give another one with -o FILE.ko",
 		    dir);
 	if (dir_exists(output))
-		die(2, "-o %s: is a directory; the name of a file is needed", output);
+		die(2, "-o %s: is a directory; give the name of a file", output);
 }
 
 struct request request_parse(struct arena *arena, int argc, char **argv)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the program was asked to do: the command line as one struct, constant once it is parsed. */
+/* The command line as one struct, constant once it is parsed. */
 #ifndef KLP_REQUEST_H
 #define KLP_REQUEST_H
 
@@ -28,16 +28,14 @@ struct request {
 	const char *sign_key, *sign_cert;
 	ARRAY(const char *) allowed_layouts; /* --allow-layout, "struct:sock" */
 	int jobs;
-	bool keep;   /* leave the work directory */
-	bool strict; /* a hunk without effect is an error */
+	bool keep;   /* leave all files in the work directory */
+	bool strict; /* a hunk that has no effect is an error */
 	bool no_replace;
 	bool skip_compiler_check;
 	bool no_plugin;
 };
 
-/*
- * Exits by itself after --help and --version (0), and after an error in the command line (2).
- */
+/* Exits after --help and --version (with 0), and after an error in the command line (with 2). */
 struct request request_parse(struct arena *arena, int argc, char **argv);
 
 #endif

@@ -7,7 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The address sanitizer sees an overrun only at the end of a block: one allocation in each. */
+/*
+ * The address sanitizer sees an overrun only at the end of a block: give each allocation its
+ * own.
+ */
 #if defined(__SANITIZE_ADDRESS__)
 #define BLOCK_SIZE 0
 #elif defined(__has_feature)
@@ -68,7 +71,10 @@ void *arena_alloc(struct arena *arena, size_t size)
 
 		block = must(calloc(1, sizeof(*block) + capacity));
 		block->size = capacity;
-		/* A large block goes behind the one being filled, to not waste its rest. */
+		/*
+		 * Put a large block behind the one being filled, so that the rest of that one
+		 * is not wasted.
+		 */
 		if (arena->blocks && capacity == size) {
 			block->next = arena->blocks->next;
 			arena->blocks->next = block;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * An arena: memory that is freed all at once. One per object or request, so
- * there is no freeing code to get wrong. Out of memory ends the program:
- * nothing under its final name has been written by then.
+ * An arena is memory that is freed all at once. There is one for each object or request, so
+ * there is no freeing code to get wrong. When memory runs out the program ends: by then it has
+ * written nothing under its final name.
  */
 #ifndef KLP_ARENA_H
 #define KLP_ARENA_H
@@ -15,7 +15,7 @@ struct arena;
 struct arena *arena_new(void);
 void arena_free(struct arena *arena);
 
-/* Zeroed memory, aligned for any type. */
+/* Returns zeroed memory, aligned for any type. */
 void *arena_alloc(struct arena *arena, size_t size);
 void *arena_copy(struct arena *arena, const void *data, size_t size);
 char *arena_strdup(struct arena *arena, const char *string);

@@ -15,7 +15,7 @@ static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
 
 static struct {
 	char *paths[CLEANUP_MAX];
-	volatile sig_atomic_t group; /* of the running command, or 0 */
+	volatile sig_atomic_t group; /* process group of the running command; 0: none */
 	int terminal;
 } state;
 
@@ -30,8 +30,8 @@ static void remove_temporaries(void)
 }
 
 /*
- * make answers SIGTERM by removing the target that it was writing, so it gets a moment
- * before the group is killed.
+ * On SIGTERM make removes the target that it was writing, so it gets a moment before the group
+ * is killed.
  */
 static void end_command(pid_t group)
 {
@@ -63,7 +63,7 @@ static void remove_temporaries_in_handler(void)
 	}
 	if (count == 3)
 		return;
-	/* A kernel tree takes seconds on a busy disk. */
+	/* Removing a kernel tree takes seconds on a busy disk. */
 	if (state.terminal && write(STDERR_FILENO, message, sizeof(message) - 1) < 0)
 		state.terminal = 0;
 	child = fork();
@@ -132,7 +132,10 @@ void temporary_keep(const char *path)
 		if (state.paths[i] && !strcmp(state.paths[i], path)) {
 			char *old = state.paths[i];
 
-			/* Out of the table before it is freed: a signal may come in between. */
+			/*
+			 * Take it out of the table before it is freed: a signal may arrive in
+			 * between.
+			 */
 			state.paths[i] = NULL;
 			free(old);
 			return;

@@ -18,14 +18,17 @@
 
 #define PROGRESS_MS 250
 
-/* The child's side of start(): returns only when the program could not be started. */
+/* Runs in the child of start(). Returns only when the program could not be started. */
 static void become(const struct command *command, int out, pid_t parent, const sigset_t *mask)
 {
 	static const int reset[] = { SIGINT, SIGTERM, SIGHUP, SIGPIPE };
 	int null, log;
 
 	setpgid(0, 0);
-	/* Our own SIGKILL must not leave a make running in a directory that the next run removes. */
+	/*
+	 * When we are killed by SIGKILL, no make may go on in a directory that the next run
+	 * removes.
+	 */
 	prctl(PR_SET_PDEATHSIG, SIGTERM);
 	if (getppid() != parent)
 		_exit(127);
@@ -57,8 +60,8 @@ static void become(const struct command *command, int out, pid_t parent, const s
 }
 
 /*
- * Starts the command in a process group of its own, so that what it starts can be ended
- * with it. A close-on-exec pipe carries errno back when there is no such program.
+ * Starts the command in a process group of its own, so that its children can be ended with it.
+ * A close-on-exec pipe passes errno back when there is no such program.
  */
 static pid_t start(const struct command *command, int out)
 {

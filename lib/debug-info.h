@@ -7,8 +7,8 @@
 #include <elfutils/libdwfl.h>
 
 /*
- * NULL when the file cannot be read. An object without debug information has no units.
- * dwfl_end() the result when nothing of *module is used any more.
+ * Returns NULL when the file cannot be read. An object without debug information has no units.
+ * The caller passes the result to dwfl_end() when it uses nothing of *module any more.
  */
 Dwfl *debug_info_open(const char *path, Dwfl_Module **module);
 

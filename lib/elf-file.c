@@ -16,7 +16,10 @@ static int bad(const struct elf_file *file, const char *what)
 		    why ? " (" : "", why ? why : "", why ? ")" : "");
 }
 
-/* Loads the data of a section without translation: strings and our own readers want raw bytes. */
+/*
+ * Loads a section's data without translation: string tables and our own readers need the raw
+ * bytes.
+ */
 static int read_section_data(struct elf_file *file, struct elf_section *section, Elf_Scn *scn)
 {
 	Elf_Data *data;
@@ -25,7 +28,7 @@ static int read_section_data(struct elf_file *file, struct elf_section *section,
 	    !section->size)
 		return 0;
 	if (section->header.sh_flags & SHF_COMPRESSED)
-		return 0; /* only debug sections are; nobody reads them through here */
+		return 0; /* only debug sections are compressed; nobody reads them through here */
 	data = elf_rawdata(scn, NULL);
 	if (!data || !data->d_buf || data->d_size != section->size)
 		return bad(file, "a section reaches beyond the end of the file");
@@ -73,7 +76,10 @@ static int read_sections(struct elf_file *file)
 			file->symtab = section;
 		} else if (section->header.sh_type == SHT_RELA && section->header.sh_info > 0 &&
 			   section->header.sh_info < file->section_count &&
-			   /* The kernel's own: further relocations of a livepatch module. */
+			   /*
+			    * Other relocation sections have flags of the kernel: they are those
+			    * of a livepatch module.
+			    */
 			   !(section->header.sh_flags & SHF_MASKOS)) {
 			file->sections[section->header.sh_info].rela = section;
 		}
@@ -81,7 +87,7 @@ static int read_sections(struct elf_file *file)
 	return 0;
 }
 
-/* The raw symbol table, while symbols are made of it. */
+/* The raw symbol table, from which symbols are made. */
 struct table {
 	const Elf64_Sym *symbols;
 	size_t count;
@@ -149,7 +155,7 @@ static int read_symbol(struct elf_file *file, const struct table *table, size_t 
 		if (!shndx || shndx >= file->section_count)
 			return bad(file, "a symbol's section does not exist");
 		symbol->section = &file->sections[shndx];
-		/* "Just past the end" is a valid place: end-of-section labels stand there. */
+		/* A symbol may lie just past the end of its section: labels of its end do. */
 		if (file->header.e_type == ET_REL &&
 		    (symbol->value > symbol->section->size ||
 		     symbol->size > symbol->section->size - symbol->value))
@@ -203,8 +209,8 @@ static int read_symbols(struct elf_file *file)
 }
 
 /*
- * One pass over the symbol table for the names of a set, or for all names but those of a set,
- * and the first time for files' names.
+ * Reads the names in a set, or all names that are not in it, in one pass over the symbol table;
+ * the first pass also reads the names of files.
  */
 static int read_some(struct elf_file *file, const struct hash *names, bool others)
 {
@@ -246,7 +252,10 @@ struct hash_entry *elf_symbols_named(struct elf_file *file, const char *name)
 	if (file->wanted && !hash_find(file->wanted, name)) {
 		const struct hash *wanted = file->wanted;
 
-		/* Once is enough: who asks for one more name may ask for many. */
+		/*
+		 * Read all the others at once: a caller that asks for one more name may ask for
+		 * many.
+		 */
 		file->wanted = NULL;
 		if (read_some(file, wanted, true))
 			return NULL;
@@ -302,7 +311,7 @@ struct elf_file *elf_file_open_for(struct arena *arena, const char *path, const 
 	struct elf_file *file = new_file(arena, path);
 
 	if (!open_elf(file)) {
-		/* A module has few symbols, and its relocations may be asked for. */
+		/* A module has few symbols, and its relocations may be needed. */
 		if (file->header.e_type == ET_REL ? !read_symbols(file)
 						  : !read_some(file, wanted, false)) {
 			file->wanted = file->header.e_type == ET_REL ? NULL : wanted;

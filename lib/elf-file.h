@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * An ELF file, read only: sections, symbols, relocations as arrays with the
- * references between them resolved and every index and range checked, so that
- * its users need no further checks on hostile input. 64-bit files of either byte
- * order; all fields are in the host's byte order, section data is as in the file.
+ * An ELF file, read only: its sections, symbols and relocations as arrays. References between
+ * them are resolved and every index and range is checked, so users need no further checks on
+ * hostile input. Takes 64-bit files of either byte order; all fields are in the host's byte
+ * order, section data is as in the file.
  *
  * Relocations are read on demand (elf_relocs()): vmlinux has millions.
  */
@@ -21,9 +21,10 @@ struct elf_symbol;
 struct elf_reloc {
 	uint64_t offset; /* in the section it applies to (ET_REL) */
 	uint32_t type;	 /* R_X86_64_… */
-	uint32_t index;	 /* in the relocation section: the order of those at one offset counts */
+	uint32_t
+		index; /* its number in the relocation section: order matters for those at one offset */
 	int64_t addend;
-	struct elf_symbol *symbol; /* never NULL; index 0's symbol when there is none */
+	struct elf_symbol *symbol; /* never NULL; symbol 0 when there is none */
 };
 
 struct elf_section {
@@ -31,27 +32,27 @@ struct elf_section {
 	size_t index;
 	GElf_Shdr header;
 	const uint8_t *data;	  /* NULL for SHT_NOBITS and empty sections */
-	uint64_t size;		  /* sh_size; for data != NULL exactly so many bytes are there */
+	uint64_t size;		  /* sh_size; when data is not NULL it has this many bytes */
 	struct elf_section *rela; /* the SHT_RELA section for this one, or NULL */
 	/* Filled by elf_relocs(): sorted by offset. */
 	struct elf_reloc *relocs;
 	size_t reloc_count;
 	bool relocs_read;
 	struct elf_symbol *section_symbol; /* STT_SECTION symbol, or NULL */
-	void *user;			   /* for the user of the file */
+	void *user;			   /* for the caller */
 };
 
 struct elf_symbol {
-	const char *name; /* of the section for STT_SECTION symbols */
+	const char *name; /* the section's name for STT_SECTION symbols */
 	size_t index;
 	uint64_t value; /* offset in the section for ET_REL, address otherwise */
 	uint64_t size;
 	unsigned char type, bind, visibility;
-	unsigned char other; /* st_other: the visibility, and what the machine puts there */
+	unsigned char other; /* st_other: the visibility, and bits of the machine */
 	uint16_t shndx;	     /* SHN_UNDEF, SHN_ABS, SHN_COMMON, or another when section is set */
 	struct elf_section *section; /* NULL unless defined in one */
 	const char *file;	     /* local symbols: the STT_FILE symbol before it; or NULL */
-	size_t file_index; /* and its index: files of the same base name differ in it; or 0 */
+	size_t file_index;	     /* its index, which tells apart files of one base name; or 0 */
 	void *user;
 };
 
@@ -70,33 +71,39 @@ struct elf_file {
 	struct elf_section *symtab;	  /* NULL when there is none */
 	ARRAY(struct elf_symbol *) files; /* the STT_FILE symbols, in order */
 	struct hash by_name;		  /* name -> struct elf_symbol, in symbol table order */
-	/* elf_file_open_for(): the names that by_name is complete for; NULL: for all. */
+	/* elf_file_open_for(): the names for which by_name is complete; NULL: all. */
 	const struct hash *wanted;
 };
 
 /* Returns NULL after printing what is wrong with the file. Memory is in the arena. */
 struct elf_file *elf_file_open(struct arena *arena, const char *path);
 /*
- * The same for a file with many more symbols than are needed: vmlinux has 190,000. Only those
- * whose names are keys of `wanted` (which has to live as long as the file), and the files' names,
- * are read. There are no symbols[], so relocations cannot be read, and elf_symbols_named() is the
- * way to find a symbol: a name that nobody wanted costs another pass over the symbol table.
- * Relocatable files are read as a whole.
+ * The same for a file with many more symbols than are needed: vmlinux has 190,000. It only
+ * reads the symbols whose names are keys of `wanted`, which must live as long as the file, and
+ * the names of source files. There are no symbols[], so relocations cannot be read, and symbols
+ * are found by elf_symbols_named(): a name that is not in `wanted` costs another pass over the
+ * symbol table. Relocatable files are read completely.
  */
 struct elf_file *elf_file_open_for(struct arena *arena, const char *path,
 				   const struct hash *wanted);
-/* The symbols of a name (->same_key leads on), in symbol table order; NULL when there is none. */
+/*
+ * Returns the symbols of a name (->same_key leads to the next) in symbol table order; NULL:
+ * none.
+ */
 struct hash_entry *elf_symbols_named(struct elf_file *file, const char *name);
-/* Closes the file; symbols and names that were in the mapping must not be used after. */
+/* Closes the file; its symbols and names point into the mapping and must not be used after this. */
 void elf_file_close(struct elf_file *file);
 
 /* Reads the relocations of `section`. Returns -1 after printing an error. */
 int elf_relocs(struct elf_file *file, struct elf_section *section);
 
-/* First section of the name, or NULL. */
+/* Returns the first section of the name, or NULL. */
 struct elf_section *elf_section_by_name(struct elf_file *file, const char *name);
 
-/* Bytes of [address, address + size) in a linked file (ET_EXEC, ET_DYN); NULL when not there. */
+/*
+ * Returns the bytes of [address, address + size) in a linked file (ET_EXEC, ET_DYN); NULL when
+ * the file does not have them.
+ */
 const uint8_t *elf_bytes_at(const struct elf_file *file, uint64_t address, uint64_t size);
 
 static inline bool elf_is_big_endian(const struct elf_file *file)
@@ -104,7 +111,7 @@ static inline bool elf_is_big_endian(const struct elf_file *file)
 	return file->header.e_ident[EI_DATA] == ELFDATA2MSB;
 }
 
-/* Unsigned integer of 1, 2, 4 or 8 bytes in the file's byte order. */
+/* Reads an unsigned integer of 1, 2, 4 or 8 bytes in the file's byte order. */
 uint64_t elf_integer(const struct elf_file *file, const uint8_t *bytes, unsigned int size);
 
 static inline bool elf_is_function(const struct elf_symbol *symbol)

@@ -270,7 +270,8 @@ static int write_symbols(struct elf_writer *writer)
 	if (add_section(writer, &symtab, ".symtab", ELF_T_SYM, symbols,
 			writer->symbols * sizeof(*symbols), &index) ||
 	    index != writer->symtab)
-		return fail("%s: the symbol table got another number", writer->path);
+		return fail("%s: the symbol table did not get its expected section number",
+			    writer->path);
 	return add_section(writer, &strtab, ".strtab", ELF_T_BYTE, writer->strings.text.items,
 			   writer->strings.text.count, &index);
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A relocatable ELF file being made. Symbols and sections are added in any order;
- * elf_out_write() numbers them (local symbols first, as the gABI wants), lays the
- * file out and writes it under a temporary name that is renamed into place.
- * The same additions in the same order give the same bytes.
+ * A relocatable ELF file under construction. Symbols and sections are added in any order;
+ * elf_out_write() numbers them (local symbols first, as the gABI demands), lays the file out,
+ * writes it under a temporary name and renames it. The same additions in the same order give
+ * the same bytes.
  */
 #ifndef KLP_ELF_OUT_H
 #define KLP_ELF_OUT_H
@@ -30,7 +30,10 @@ struct out_reloc {
 	struct out_symbol *symbol;
 };
 
-/* A set of relocations for one section: ".rela" + its name unless another name is given. */
+/*
+ * A relocation section for one section: it is named ".rela" and that section's name unless
+ * given another one.
+ */
 struct out_relocs {
 	const char *name;
 	uint64_t flags; /* SHF_INFO_LINK is added */
@@ -60,10 +63,10 @@ struct elf_out {
 	ARRAY(struct out_relocs *) relocs;
 };
 
-/* Takes class, byte order, machine and flags from `like`. */
+/* Creates a file with the class, byte order, machine and flags of `like`. */
 struct elf_out *elf_out_new(struct arena *arena, const GElf_Ehdr *like);
 
-/* A new, empty section; no section symbol yet. */
+/* Adds an empty section, without a section symbol. */
 struct out_section *elf_out_section(struct elf_out *out, const char *name, uint32_t type,
 				    uint64_t flags, uint64_t align);
 /* Appends bytes (zeros when data is NULL) at the alignment; returns their offset. */
@@ -71,16 +74,16 @@ uint64_t elf_out_append(struct elf_out *out, struct out_section *section, const 
 			uint64_t size, uint64_t align);
 
 struct out_symbol *elf_out_symbol(struct elf_out *out, const char *name);
-/* The section's STT_SECTION symbol, made at the first call. */
+/* Returns the section's STT_SECTION symbol, which the first call adds. */
 struct out_symbol *elf_out_section_symbol(struct elf_out *out, struct out_section *section);
 
 void elf_out_reloc(struct elf_out *out, struct out_section *section, uint64_t offset, uint32_t type,
 		   struct out_symbol *symbol, int64_t addend);
-/* A further relocation section for `section`. */
+/* Adds another relocation section for `section`. */
 struct out_relocs *elf_out_relocs(struct elf_out *out, const char *name, uint64_t flags,
 				  struct out_section *section);
 
-/* Returns -1 after printing an error; then there is no file. */
+/* Returns -1 after printing an error; there is no file then. */
 int elf_out_write(struct elf_out *out, const char *path);
 
 #endif

@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* read() and write() move at most this much on Linux, and less is not an error. */
+/* On Linux, read() and write() transfer at most this much; less is not an error. */
 #define CHUNK	       (1UL << 30)
 #define LOG_TAIL_BYTES 65536
 
@@ -42,8 +42,8 @@ static int write_all(int fd, const char *data, size_t size)
 }
 
 /*
- * Asks the file for its end rather than trusting st_size: it is 0 for /proc and pipes,
- * and a file may grow while it is read.
+ * Reads until the end instead of trusting st_size, which is 0 for /proc and pipes, while a file
+ * may grow.
  */
 static char *read_to_end(struct arena *arena, int fd, size_t expected, size_t *size)
 {
@@ -107,7 +107,10 @@ static int open_beside(const char *path, char *name, size_t name_size, mode_t mo
 	fd = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return -1;
-	/* By fchmod(), since open() would drop a bit that the umask of a copied file lacks. */
+	/*
+	 * Uses fchmod(), because open() would drop bits of a copied file's mode that the umask
+	 * excludes.
+	 */
 	if (fchmod(fd, mode)) {
 		close(fd);
 		unlink(name);
@@ -210,7 +213,7 @@ int dir_make(const char *path)
 		if (*slash != '/')
 			continue;
 		*slash = '\0';
-		/* Its error shows at the last one: a parent may exist and be unwritable. */
+		/* A failure shows at the last mkdir(): a parent may exist and not be writable. */
 		mkdir(prefix, 0777);
 		*slash = '/';
 	}
@@ -264,7 +267,7 @@ static int copy_data(int from, int to)
 		;
 	if (got < 0 && (lseek(from, 0, SEEK_SET) < 0 || lseek(to, 0, SEEK_SET) < 0))
 		return -1;
-	/* Also after success: files in /proc look empty to copy_file_range(). */
+	/* Do this even after success: files in /proc look empty to copy_file_range(). */
 	while ((got = read_some(from, buffer, sizeof(buffer))) > 0) {
 		if (write_all(to, buffer, (size_t)got))
 			return -1;

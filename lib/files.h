@@ -10,24 +10,27 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The whole file with a zero byte behind it, in the arena; *size may be NULL. */
+/* Returns the whole file with a zero byte behind it, in the arena; *size may be NULL. */
 char *file_read(struct arena *arena, const char *path, size_t *size);
 
 /* Writes a temporary name beside `path` and renames it into place. */
 int file_write(const char *path, const void *data, size_t size);
 
-/* As file_write(), but leaves the file and its time alone when it holds this already. */
+/*
+ * As file_write(), but does not touch the file (nor its time) when its content is the same
+ * already.
+ */
 int file_update(const char *path, const void *data, size_t size);
 
 bool file_exists(const char *path);
 bool dir_exists(const char *path);
 /* mkdir -p */
 int dir_make(const char *path);
-/* rm -rf; follows no symbolic link; no error when there is nothing. */
+/* rm -rf; does not follow symbolic links; nothing to remove is not an error. */
 int dir_remove(const char *path);
 int file_copy(const char *from, const char *to);
 
-/* What a child process does; NULL-terminated argv, looked up in PATH. */
+/* A child process to run; argv is NULL-terminated, argv[0] is looked up in PATH. */
 struct command {
 	char *const *argv;
 	const char *dir;	/* working directory; NULL: ours */
@@ -39,16 +42,16 @@ struct command {
 };
 
 /*
- * Runs it and waits. Returns its exit status, 128 + signal when it was killed,
- * or -1 when it could not be started (the reason is printed). Prints nothing
- * about a failing status: the caller knows what it means.
+ * Runs the command and waits. Returns its exit status, 128 + signal when it was killed, or -1
+ * after printing why it could not be started. Prints nothing about a failing status: the caller
+ * knows what it means.
  */
 int command_run(const struct command *command);
 
 /* Runs it and returns its stdout in the arena; NULL unless it exited with 0. */
 char *command_output(struct arena *arena, const struct command *command);
 
-/* The last `lines` lines of a log, as details below an error. */
+/* Prints the last `lines` lines of a log as details of an error. */
 void log_tail(const char *path, int lines);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A hash table from strings to pointers. Keys are not copied: they must live as
- * long as the table. Several values may stand under one key (symbols of the same
- * name do): they come back in the order in which they were added.
+ * A hash table from strings to pointers. Keys are not copied and must live as long as the
+ * table. A key may have several values (symbols of one name do), which come back in the order
+ * in which they were added.
  */
 #ifndef KLP_HASH_H
 #define KLP_HASH_H
@@ -13,7 +13,7 @@
 struct hash_entry {
 	const char *key;
 	void *value;
-	struct hash_entry *same_key; /* next value under this key */
+	struct hash_entry *same_key; /* next value of this key */
 	struct hash_entry *last;     /* of the same_key list; set in its first entry */
 	struct hash_entry *chain;
 	unsigned int hash;
@@ -28,9 +28,9 @@ struct hash {
 void hash_setup(struct hash *hash, struct arena *arena);
 /* hash_get() gives the value back without const: whether it may be written is for the user to know. */
 void hash_add(struct hash *hash, const char *key, const void *value);
-/* The first value under the key, or NULL. */
+/* Returns the first value of the key, or NULL. */
 void *hash_get(const struct hash *hash, const char *key);
-/* The first entry; follow same_key for the others. NULL when there is none. */
+/* Returns the first entry of the key; same_key leads to the next. NULL: none. */
 struct hash_entry *hash_find(const struct hash *hash, const char *key);
 
 /* FNV-1a of bytes; `hash` is HASH_START, or the hash of what stands in front of them. */

@@ -14,7 +14,7 @@ static const struct kernel_reloc x86_relocs[] = {
 	{ R_X86_64_PC64, 8, KERNEL_RELOC_ZERO },
 };
 
-/* endbr64 stands before the fentry call of functions that may be called indirectly. */
+/* Functions that may be called indirectly have an endbr64 before their fentry call. */
 static const uint8_t x86_endbr64[] = { 0xf3, 0x0f, 0x1e, 0xfa };
 
 static const struct kernel_arch architectures[] = {

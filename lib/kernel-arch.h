@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What depends on the architecture of a kernel: how kbuild and its compiler are called, which
- * relocations its module loader applies, where ftrace gets into a function. A row of the table in
- * kernel-arch.c holds all of it, so a new architecture is a new row.
+ * What depends on the architecture of a kernel: its names in kbuild and in compilers, the
+ * relocations that its module loader applies, the place at which ftrace enters a function. A
+ * row of the table in kernel-arch.c has all of it, so a new architecture is a new row.
  *
- * (What create-diff-object knows of an architecture's code is in its own table.)
+ * (create-diff-object has a table of its own for what it knows of an architecture's code.)
  */
 #ifndef KLP_KERNEL_ARCH_H
 #define KLP_KERNEL_ARCH_H
@@ -14,8 +14,8 @@
 #include <stdint.h>
 
 /*
- * What the loader expects at the place of a relocation before it writes there. An architecture
- * whose loader writes into instructions, and keeps the rest of them, gets a value of its own here.
+ * What the loader expects in a relocated field before it writes there. An architecture whose
+ * loader changes only a part of an instruction gets a value of its own here.
  */
 enum kernel_reloc_place {
 	KERNEL_RELOC_UNWRITTEN, /* it writes nothing */
@@ -25,7 +25,7 @@ enum kernel_reloc_place {
 /* A relocation type that the module loader applies. */
 struct kernel_reloc {
 	uint32_t type;
-	uint8_t size; /* of the field, in bytes; 0: nothing is written */
+	uint8_t size; /* size of the field in bytes; 0: nothing is written */
 	enum kernel_reloc_place place;
 };
 
@@ -36,22 +36,26 @@ struct kernel_arch {
 	/* apply_relocate_add() refuses all types that are not listed. */
 	const struct kernel_reloc *relocs;
 	size_t reloc_count;
-	/* A function's first instruction that may stand before the fentry site, and its bytes. */
+	/*
+	 * The bytes of an instruction that may come before the fentry site at a function's
+	 * entry.
+	 */
 	const uint8_t *landing_pad;
 	size_t landing_pad_size;
 };
 
-/* NULL when there is no row for it. */
+/* Return NULL when there is no row for it. */
 const struct kernel_arch *kernel_arch_by_machine(uint16_t machine);
 const struct kernel_arch *kernel_arch_by_kbuild(const char *name);
 
-/* NULL when the module loader does not apply the type. */
+/* Returns NULL when the module loader does not apply the type. */
 const struct kernel_reloc *kernel_arch_reloc(const struct kernel_arch *arch, uint32_t type);
 
 /*
- * Is a fentry site `offset` bytes behind the function's address at its entry, so that nothing of
- * the function has run when ftrace redirects it? `code` has the function's first `size` bytes, as
- * many as are known; it may be NULL when size is 0. Without a row (NULL), only offset 0 is certain.
+ * Is a fentry site that is `offset` bytes behind the function's address at its entry, so that
+ * no code of the function has run when ftrace redirects it? `code` has the function's first
+ * `size` bytes, as far as they are known, and may be NULL when size is 0. When `arch` is NULL,
+ * only offset 0 is certain.
  */
 bool kernel_arch_is_entry_site(const struct kernel_arch *arch, const uint8_t *code, uint64_t size,
 			       uint64_t offset);

@@ -13,7 +13,7 @@ static struct {
 	enum message_level level;
 	int errors;
 	int terminal;	       /* -1: not asked yet */
-	int line_is_open;      /* a status line stands on the terminal */
+	int line_is_open;      /* the terminal shows a status line */
 	char stage[128];       /* the last stage that was shown */
 	struct timespec since; /* when it began */
 } state = { .program = "klp-build", .level = MESSAGE_INFO, .terminal = -1 };

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Messages to the user, all with one shape:
+ * Messages to the user. All have the form
  *
  *	PROGRAM: error: net/ipv4/tcp_input.c:4711: tcp_ack(): what is wrong; what to do
  *
- * Everything goes to stderr. Colours are used on a terminal only and never
- * when NO_COLOR is set.
+ * and go to stderr. Colours are only used on a terminal, and never when NO_COLOR is set.
  */
 #ifndef KLP_MESSAGE_H
 #define KLP_MESSAGE_H
@@ -19,16 +18,16 @@ enum message_level {
 	MESSAGE_DEBUG, /* -v */
 };
 
-/* Sets the prefix and the least important level that is shown. */
+/* Sets the program's name and the least important level to be shown. */
 void message_setup(const char *program, enum message_level level);
 enum message_level message_level(void);
 
-/* A terminal that understands escape sequences is behind stderr. */
+/* Is stderr a terminal that understands escape sequences? */
 int message_is_terminal(void);
 
 /*
- * fail() prints an error and returns -1, so that `return fail(...)` reports
- * where the facts are known and passes the failure up.
+ * Prints an error and returns -1, so that `return fail(...)` reports an error where the facts
+ * are known and passes the failure up. fail_errno() appends the text of errno.
  */
 int fail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 int fail_errno(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
@@ -36,16 +35,16 @@ void warning(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void info(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void debug(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
-/* A line below an error or warning that carries details; indented, no prefix. */
+/* Prints details of the error or warning before it: an indented line without a prefix. */
 void detail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
-/* Number of errors printed so far: a checker that reports all it finds asks this at the end. */
+/* Returns the number of errors printed so far, for checks that report all that they find. */
 int message_errors(void);
 
 /*
- * The status line of long work: replaced in place on a terminal, one plain line
- * for each new `stage` elsewhere. `done` of `total` is left out when total is 0.
- * status_clear() removes it; every message does so by itself.
+ * Sets the status line of long work: replaced in place on a terminal, elsewhere one plain line
+ * for each new `stage`. `done` of `total` is left out when total is 0. Every message removes
+ * the status line, as status_clear() does.
  */
 void status(const char *stage, int done, int total);
 void status_clear(void);

@@ -12,7 +12,7 @@ struct notes_reader {
 	struct arena *arena;
 	struct notes *notes;
 	char *fields[FIELDS_MAX + 1]; /* [0] is the kind */
-	const char *wrong;	      /* the first thing that was */
+	const char *wrong;	      /* the first error in the record */
 };
 
 /* --- fields --- */
@@ -24,7 +24,7 @@ static int hexadecimal(char c)
 	return at ? (int)(at - digits) : -1;
 }
 
-/* Undoes the plugin's escapes, in place: \\ and \xNN. */
+/* Undoes the plugin's escapes, \\ and \xNN, in place. */
 static const char *unescape(struct notes_reader *reader, char *text)
 {
 	char *from = text, *to = text;
@@ -40,7 +40,7 @@ static const char *unescape(struct notes_reader *reader, char *text)
 			*to++ = (char)(hexadecimal(from[2]) * 16 + hexadecimal(from[3]));
 			from += 4;
 		} else {
-			reader->wrong = "has an escape that is none";
+			reader->wrong = "has an invalid escape";
 			break;
 		}
 	}
@@ -74,7 +74,7 @@ static int64_t signed_number(struct notes_reader *reader, int field)
 		digits++;
 	value = strtoll(reader->fields[field], &end, 10);
 	if (!*digits || strspn(digits, "0123456789") != strlen(digits) || *end)
-		reader->wrong = "has no number where one belongs";
+		reader->wrong = "lacks a number";
 	return value;
 }
 
@@ -83,13 +83,13 @@ static unsigned int number(struct notes_reader *reader, int field)
 	int64_t value = signed_number(reader, field);
 
 	if (value < 0 || value > INT32_MAX) {
-		reader->wrong = "has no number where one belongs";
+		reader->wrong = "lacks a number";
 		return 0;
 	}
 	return (unsigned int)value;
 }
 
-/* File and line, two fields; or three, with the last line. */
+/* Parses two fields, file and line, or three, with the last line. */
 static struct notes_place place(struct notes_reader *reader, int field, bool with_last)
 {
 	struct notes_place result = { .file = text_or_null(reader, field),
@@ -118,7 +118,7 @@ static notes_list list(struct notes_reader *reader, int field)
 	return result;
 }
 
-/* Which of the names is it? */
+/* Returns the index of the word in `names`. */
 static int choice(struct notes_reader *reader, const char *word, const char *const *names)
 {
 	int i;
@@ -126,7 +126,7 @@ static int choice(struct notes_reader *reader, const char *word, const char *con
 	for (i = 0; names[i]; i++)
 		if (word && !strcmp(word, names[i]))
 			return i;
-	reader->wrong = "has a word that is not known here";
+	reader->wrong = "has an unknown word";
 	return 0;
 }
 
@@ -144,7 +144,7 @@ static void read_unit(struct notes_reader *reader)
 	unit->source = text(reader, 4);
 	if (unit->format != NOTES_FORMAT)
 		reader->wrong =
-			"is of another format than this klp-build's: compile it with this klp-build's plugin";
+			"has another format than this klp-build's plugin writes: compile the object with this plugin";
 }
 
 static void read_function(struct notes_reader *reader)
@@ -186,7 +186,7 @@ static uint64_t hash_value(struct notes_reader *reader, int field)
 	const char *digits = reader->fields[field];
 
 	if (strlen(digits) != 16 || strspn(digits, "0123456789abcdef") != 16)
-		reader->wrong = "has no hash where one belongs";
+		reader->wrong = "lacks a hash";
 	return strtoull(digits, NULL, 16);
 }
 
@@ -238,7 +238,7 @@ static void read_field(struct notes_reader *reader)
 	struct note_field *field;
 
 	if (!notes->types.count) {
-		reader->wrong = "is a field of no type";
+		reader->wrong = "is a field outside of a type";
 		return;
 	}
 	type += notes->types.count - 1;
@@ -282,7 +282,7 @@ static void read_shadow(struct notes_reader *reader)
 	shadow->called = text(reader, 2);
 	shadow->has_id = strcmp(id, "-") != 0;
 	if (shadow->has_id && (!*id || strspn(id, "0123456789") != strlen(id)))
-		reader->wrong = "has no number where one belongs";
+		reader->wrong = "lacks a number";
 	shadow->id = strtoull(id, NULL, 10);
 	shadow->place = place(reader, 4, false);
 }
@@ -298,7 +298,7 @@ static const struct {
 	{ "shadow", 5, read_shadow }, { "uses", 5, read_use },
 };
 
-/* Returns the number of fields behind the kind; one more than there can be is too many. */
+/* Returns the number of fields behind the kind; a larger number than FIELDS_MAX means too many. */
 static int split(struct notes_reader *reader, char *line)
 {
 	int count = 0;
@@ -317,14 +317,14 @@ static void read_line(struct notes_reader *reader, char *line)
 		if (strcmp(reader->fields[0], records[i].kind))
 			continue;
 		if (!reader->notes->unit.format && i)
-			reader->wrong = "stands before the unit";
+			reader->wrong = "comes before the unit";
 		else if (count != records[i].fields)
 			reader->wrong = "has too many or too few fields";
 		else
 			records[i].read(reader);
 		return;
 	}
-	reader->wrong = "is of a kind that is not known here";
+	reader->wrong = "is of an unknown kind";
 }
 
 static void hash_symbols(struct arena *arena, struct notes *notes)
@@ -394,16 +394,16 @@ int notes_compatible(const struct notes *orig, const struct notes *patched, cons
 	b = &patched->unit;
 	if (a->format != b->format)
 		return fail(
-			"%s: the notes of the two objects have the formats %u and %u; compile both with the same plugin",
+			"%s: the notes of the two objects have different formats, %u and %u; compile both with the same plugin",
 			where, a->format, b->format);
 	if (!same_text(a->compiler, b->compiler) || !same_text(a->machine, b->machine))
 		return fail(
 			"%s: the two objects come from different compilers, %s for %s and %s for %s; compile both alike",
 			where, a->compiler, a->machine ? a->machine : "?", b->compiler,
 			b->machine ? b->machine : "?");
-	/* The original of a file that the patch adds is an empty one. */
+	/* A file that the patch adds has an empty original. */
 	if (!same_text(a->source, b->source) && !same_text(a->source, "/dev/null"))
-		return fail("%s: the two objects are of different sources, %s and %s", where,
+		return fail("%s: the two objects come from different sources, %s and %s", where,
 			    a->source, b->source);
 	return 0;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The section .klp.notes, which the compiler plugin (gcc-plugin/) writes into an object: what only
- * the compiler knows. doc/notes-format.md describes the records and their fields.
+ * The section .klp.notes, in which the compiler plugin (gcc-plugin/) writes into an object what
+ * only the compiler knows. doc/notes-format.md describes the records and their fields.
  *
- * What was read is only text and numbers that say so: a symbol that a note names need not exist, and
- * lines need not be in the file. Users look things up and find nothing.
+ * Notes are claims: a symbol that a note names need not exist, and a line need not be in the
+ * file. Users look such things up and must expect to find nothing.
  */
 #ifndef KLP_NOTES_H
 #define KLP_NOTES_H
@@ -16,13 +16,16 @@
 #include <stdint.h>
 
 #define NOTES_SECTION ".klp.notes"
-/* As in gcc-plugin/plugin.h; other formats are not read. */
+/* The same number as in gcc-plugin/plugin.h. Other formats are not read. */
 #define NOTES_FORMAT 1
 
-/* Fields that have nothing to say are NULL, and lists are empty. */
+/* Fields without a value are NULL; lists without items are empty. */
 typedef ARRAY(const char *) notes_list;
 
-/* Lines [first, last] of a file whose name is below the kernel's tree. Where one line is meant, last is first. */
+/*
+ * Lines [first, last] of a file, a path below the kernel's tree. For a single line, last is
+ * first.
+ */
 struct notes_place {
 	const char *file;
 	unsigned int first, last;
@@ -36,7 +39,7 @@ struct note_unit {
 enum note_function_what {
 	NOTE_EMITTED, /* it is in the object, under its symbol */
 	NOTE_INLINED, /* only inside others */
-	NOTE_DROPPED, /* in a file that the patch touches, and not used by anything here */
+	NOTE_DROPPED, /* defined in a file that the patch touches, but nothing here uses it */
 };
 
 struct note_function {
@@ -50,8 +53,8 @@ struct note_clone {
 	const char *symbol, *origin;
 	const char *kind;      /* "constprop", "part.isra", "cold", "alias", "icf" */
 	const char *ordinal;   /* "0", "0.1"; NULL where clones are not numbered */
-	notes_list constants;  /* "2=4": what stands for parameters */
-	notes_list parameters; /* those that are left: "0", "1@8", "no-return-value" */
+	notes_list constants;  /* "2=4": the constants in place of parameters */
+	notes_list parameters; /* the remaining ones: "0", "1@8", "no-return-value" */
 };
 
 struct note_inline {
@@ -62,7 +65,7 @@ struct note_inline {
 
 struct note_static {
 	const char *symbol;
-	const char *function; /* in which it is declared: symbol of the original, not of a clone */
+	const char *function; /* where it is declared: the symbol of the original, not of a clone */
 	const char *name;
 	const char *scope; /* "0.2": blocks from the outside in; NULL: the function's own */
 	unsigned int ordinal;
@@ -101,7 +104,7 @@ struct note_type {
 	ARRAY(struct note_field) fields;
 };
 
-/* The function's code has members, or whole instances, of a type that is in `types`. */
+/* The function's code uses members, or whole instances, of a type that is in `types`. */
 struct note_use {
 	const char *symbol;
 	const char *keyword, *name;
@@ -137,16 +140,16 @@ struct notes {
 };
 
 /*
- * Reads the section's bytes; they are copied into the arena. `where` is the object's name, for
- * messages. Returns NULL after printing what is wrong: cut off, another format, notes of several
- * units (objects that were linked), a record that is not one.
+ * Parses the section's bytes, which it copies into the arena. `where` is the object's name, for
+ * messages. Returns NULL after printing what is wrong: a truncated section, another format,
+ * notes of several units (linked objects), a malformed record.
  */
 struct notes *notes_parse(struct arena *arena, const void *bytes, size_t size, const char *where);
 
 /*
- * May what the notes of the original and of the patched object say be compared? Returns -1 after
- * printing why not: another compiler, machine, format or source file. Either may be NULL: an
- * object without notes; only one of them being so is refused as well.
+ * May the notes of the original and of the patched object be compared? Returns -1 after
+ * printing why not: another compiler, machine, format or source file. Either may be NULL, for
+ * an object without notes; if only one is, that is refused as well.
  */
 int notes_compatible(const struct notes *orig, const struct notes *patched, const char *where);
 

@@ -31,8 +31,8 @@ struct symvers {
 };
 
 /*
- * Adds a file's exports; may be called for several files, the first one that exports a
- * name wins. Memory is in the arena. Returns -1 after printing the line that is wrong.
+ * Adds a file's exports. When several files are added, the first one that exports a name wins.
+ * Memory is in the arena. Returns -1 after printing the line that is wrong.
  */
 int symvers_read(struct symvers *symvers, struct arena *arena, const char *path);
 
@@ -40,7 +40,7 @@ int symvers_read(struct symvers *symvers, struct arena *arena, const char *path)
 int symvers_parse(struct symvers *symvers, struct arena *arena, char *text, size_t size,
 		  const char *where);
 
-/* NULL when nothing exports the name. */
+/* Returns NULL when nothing exports the name. */
 const struct export *symvers_find(const struct symvers *symvers, const char *name);
 
 #endif

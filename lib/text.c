@@ -66,13 +66,13 @@ char *template_fill(struct arena *arena, const char *path, const struct place_ho
 	while ((at = strchr(template, '@'))) {
 		end = strchr(at + 1, '@');
 		if (!end) {
-			fail("%s: a place is not closed by @", path);
+			fail("%s: a placeholder lacks its closing @", path);
 			return NULL;
 		}
 		value = find_place(places, count, at + 1, (size_t)(end - at - 1));
 		if (!value) {
-			fail("%s: @%.*s@ is not a place that klp-build fills", path,
-			     (int)(end - at - 1), at + 1);
+			fail("%s: klp-build has no value for @%.*s@", path, (int)(end - at - 1),
+			     at + 1);
 			return NULL;
 		}
 		add_bytes(&out, template, (size_t)(at - template));

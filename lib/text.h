@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Text that grows, and templates with @NAME@ places. */
+/* Growing text, and templates with @NAME@ placeholders. */
 #ifndef KLP_TEXT_H
 #define KLP_TEXT_H
 
@@ -11,18 +11,18 @@ struct text {
 };
 
 void text_add(struct text *text, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-/* What has been added, zero-terminated; "" for nothing. */
+/* Returns the text so far, zero-terminated; "" when nothing was added. */
 const char *text_string(struct text *text);
 
-/* One place of a template: @NAME@ becomes `value`. */
+/* A placeholder of a template: @NAME@ becomes `value`. */
 struct place_holder {
 	const char *name;
 	const char *value;
 };
 
 /*
- * Reads a template and fills in its places. Returns NULL after printing an error: no
- * such file, or a place that the table does not have.
+ * Reads a template and fills in its placeholders. Returns NULL after printing an error: there
+ * is no such file, or the table lacks one of the placeholders.
  */
 char *template_fill(struct arena *arena, const char *path, const struct place_holder *places,
 		    size_t count);

@@ -8,7 +8,7 @@
 
 #define MAX_DEPTH 16
 #define MAX_SIZE  (64u << 20)
-/* Keys of one mapping are compared with each other. */
+/* The most keys in a mapping: each is compared with the others. */
 #define MAX_KEYS 256
 
 struct tree_parser {
@@ -74,7 +74,7 @@ static void add_child(struct yaml_node *parent, struct yaml_node *child)
 static struct yaml_node *read_node(struct tree_parser *parser, const yaml_event_t *event,
 				   int depth);
 
-/* The next node, or NULL with *end set at the end of the sequence or mapping that is open. */
+/* Returns the next node, or NULL with *end set at the end of the current sequence or mapping. */
 static struct yaml_node *read_next(struct tree_parser *parser, int depth, bool *end)
 {
 	struct yaml_node *node;
@@ -110,7 +110,7 @@ static struct yaml_node *mapping(struct tree_parser *parser, const yaml_event_t 
 		if (++keys > MAX_KEYS)
 			return refuse(parser, key->line, "too many keys");
 		if (yaml_node_get(node, key->text))
-			return refuse(parser, key->line, "this key is there twice");
+			return refuse(parser, key->line, "this key occurs twice");
 		value = read_next(parser, depth + 1, &end);
 		if (!value)
 			return NULL;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A YAML document as a tree. For files that may come from anywhere: no aliases (they make
- * small files large), no duplicate keys, bounded depth and size, no control characters.
+ * A YAML document as a tree. Files may come from anywhere, so there are no aliases (they make
+ * small files large), no duplicate keys and no control characters; depth and size are limited.
  */
 #ifndef KLP_YAML_TREE_H
 #define KLP_YAML_TREE_H
@@ -20,11 +20,14 @@ struct yaml_node {
 	struct yaml_node *next;
 };
 
-/* The only document in `text`; NULL after printing an error that names `where` and the line. */
+/*
+ * Parses the only document in `text`. Returns NULL after printing an error with `where` and the
+ * line.
+ */
 struct yaml_node *yaml_tree_parse(struct arena *arena, const char *text, size_t size,
 				  const char *where);
 
-/* The value of a key of a mapping, or NULL. */
+/* Returns the value of a key in a mapping, or NULL. */
 struct yaml_node *yaml_node_get(const struct yaml_node *mapping, const char *key);
 
 #endif

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Each unit is compiled from the pristine source and from the patched tree with its saved
- * command, and the two objects are compared. build.mk does it, so that make's jobserver
- * and time stamps work as they do for the kernel, and a person can redo any step:
+ * Compiles each unit from the pristine source and from the patched tree with its saved command,
+ * and compares the two objects. build.mk does it, so that make's jobserver and time stamps work
+ * as they do for the kernel, and a person can redo any step:
  *
  *	make -L -f WORK/build.mk WORK/patched/net/ipv4/tcp_input.o
  *
@@ -19,11 +19,11 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Options that both compilations get beside the saved command and those of the compiler plugin. */
+/* Options of both compilations, beside the saved command and the options of the compiler plugin. */
 static const char extra_options[] = "-ffunction-sections -fdata-sections ";
 
-/* Everything goes to temporary names: a killed compiler must not leave half an object. */
-static int write_compile_script(const struct job *job, const struct unit *unit, const char *kind,
+/* Outputs get temporary names first: a killed compiler must not leave half an object. */
+static int write_compile_script(const struct job *job, const struct unit *unit, enum step_kind kind,
 				const char *dir, const char *options, const struct plugin *plugin)
 {
 	const char *object = unit_path(job, unit, kind, ".o");
@@ -34,7 +34,7 @@ static int write_compile_script(const struct job *job, const struct unit *unit, 
 	text_add(&text, "rm -f %s %s && cd %s || exit 1\n", step_quoted(job, object),
 		 step_quoted(job, deps), step_quoted(job, dir));
 	text_add(&text, "%s%s%s%s-MD -MP -MF %s -o %s.tmp || exit 1\n",
-		 step_command(job, unit, !strcmp(kind, "orig")), extra_options,
+		 step_command(job, unit, kind == STEP_ORIG), extra_options,
 		 plugin_options(job, plugin, unit), options, step_quoted(job, temporary),
 		 step_quoted(job, object));
 	text_add(&text, "%s && rm -f %s && mv -f %s.tmp %s\n",
@@ -45,12 +45,12 @@ static int write_compile_script(const struct job *job, const struct unit *unit, 
 
 static int write_diff_script(const struct job *job, const struct unit *unit)
 {
-	const char *out = unit_path(job, unit, "diff", ".o");
-	const char *same = unit_path(job, unit, "diff", ".same");
-	const char *done = unit_path(job, unit, "diff", ".done");
+	const char *out = unit_path(job, unit, STEP_DIFF, ".o");
+	const char *same = unit_path(job, unit, STEP_DIFF, ".same");
+	const char *done = unit_path(job, unit, STEP_DIFF, ".done");
 
 	return step_script(
-		job, unit, "diff",
+		job, unit, STEP_DIFF,
 		arena_printf(job->arena,
 			     "rm -f %s %s %s\n"
 			     "%s/create-diff-object --lines-kept --unit %s --object %s "
@@ -66,17 +66,20 @@ static int write_diff_script(const struct job *job, const struct unit *unit)
 			     step_quoted(job, job->own->tools), step_quoted(job, unit->object),
 			     step_quoted(job, unit->klp_object), step_quoted(job, unit->symbols),
 			     step_quoted(job, job->kernel->symvers),
-			     step_quoted(job, unit_path(job, unit, "diff", ".yaml")),
+			     step_quoted(job, unit_path(job, unit, STEP_DIFF, ".yaml")),
 			     step_quoted(job, out),
-			     step_quoted(job, unit_path(job, unit, "orig", ".o")),
-			     step_quoted(job, unit_path(job, unit, "patched", ".o")),
+			     step_quoted(job, unit_path(job, unit, STEP_ORIG, ".o")),
+			     step_quoted(job, unit_path(job, unit, STEP_PATCHED, ".o")),
 			     step_quoted(job, same), step_quoted(job, done)));
 }
 
 static int run_steps(const struct job *job, const struct unit_set *units,
 		     const struct plugin *plugin)
 {
-	/* Patches find <linux/livepatch_helpers.h> and kpatch-macros.h behind all others. */
+	/*
+	 * Patches find <linux/livepatch_helpers.h> and kpatch-macros.h here, behind all other
+	 * directories.
+	 */
 	const char *helpers = arena_printf(job->arena, "-idirafter %s/include ",
 					   step_quoted(job, job->own->templates));
 	const char *also = plugin->path ? arena_printf(job->arena, " %s", plugin->path) : "";
@@ -86,27 +89,27 @@ static int run_steps(const struct job *job, const struct unit_set *units,
 	array_for_each(item, &units->items) {
 		const struct unit *unit = *item;
 
-		if (write_compile_script(job, unit, "orig", unit->orig_tree, "", plugin) ||
-		    write_compile_script(job, unit, "patched", patched_tree(job), helpers,
+		if (write_compile_script(job, unit, STEP_ORIG, unit->orig_tree, "", plugin) ||
+		    write_compile_script(job, unit, STEP_PATCHED, patched_tree(job), helpers,
 					 plugin) ||
 		    write_diff_script(job, unit))
 			return -1;
-		step_rule(job, &rules, unit, "orig", ".o", also);
-		step_rule(job, &rules, unit, "patched", ".o", also);
-		step_rule(job, &rules, unit, "diff", ".done",
+		step_rule(job, &rules, unit, STEP_ORIG, ".o", also);
+		step_rule(job, &rules, unit, STEP_PATCHED, ".o", also);
+		step_rule(job, &rules, unit, STEP_DIFF, ".done",
 			  arena_printf(job->arena, " %s %s %s %s %s/create-diff-object",
-				       unit_path(job, unit, "orig", ".o"),
-				       unit_path(job, unit, "patched", ".o"), unit->symbols,
+				       unit_path(job, unit, STEP_ORIG, ".o"),
+				       unit_path(job, unit, STEP_PATCHED, ".o"), unit->symbols,
 				       job->kernel->symvers, job->own->tools));
-		text_add(&rules, "-include %s %s\n\n", unit_path(job, unit, "orig", ".d"),
-			 unit_path(job, unit, "patched", ".d"));
-		text_add(&goals, " \\\n\t%s", unit_path(job, unit, "diff", ".done"));
+		text_add(&rules, "-include %s %s\n\n", unit_path(job, unit, STEP_ORIG, ".d"),
+			 unit_path(job, unit, STEP_PATCHED, ".d"));
+		text_add(&goals, " \\\n\t%s", unit_path(job, unit, STEP_DIFF, ".done"));
 	}
 	return steps_make(job, "build", text_string(&goals), text_string(&rules),
 			  "compiling and comparing", (int)units->items.count * 3);
 }
 
-static const char *read_log(const struct job *job, const struct unit *unit, const char *kind)
+static const char *read_log(const struct job *job, const struct unit *unit, enum step_kind kind)
 {
 	const char *path = unit_path(job, unit, kind, ".log");
 	const char *text = file_exists(path) ? file_read(job->arena, path, NULL) : NULL;
@@ -114,23 +117,23 @@ static const char *read_log(const struct job *job, const struct unit *unit, cons
 	return text ? text : "";
 }
 
-/* The compiler and create-diff-object speak to the user in their own words. */
-static void show_log(const struct job *job, const struct unit *unit, const char *kind)
+/* Shows the messages of the compiler or of create-diff-object as they are. */
+static void show_log(const struct job *job, const struct unit *unit, enum step_kind kind)
 {
 	status_clear();
 	fputs(read_log(job, unit, kind), stderr);
 }
 
-/* What the compiler says of the patched source and not of the original is the patch's doing. */
+/* Messages of the compiler that the original source does not cause come from the patch. */
 static void show_new_warnings(const struct job *job, const struct unit *unit)
 {
 	if (message_level() < MESSAGE_WARNING ||
-	    !strcmp(read_log(job, unit, "orig"), read_log(job, unit, "patched")))
+	    !strcmp(read_log(job, unit, STEP_ORIG), read_log(job, unit, STEP_PATCHED)))
 		return;
-	show_log(job, unit, "patched");
+	show_log(job, unit, STEP_PATCHED);
 }
 
-/* Did both compile? Says which did not, and returns -1 then. */
+/* Did both versions compile? Returns -1 after printing which did not. */
 static int check_compiled(const struct job *job, const struct unit_set *units)
 {
 	const struct unit **item;
@@ -139,13 +142,13 @@ static int check_compiled(const struct job *job, const struct unit_set *units)
 	array_for_each(item, &units->items) {
 		const struct unit *unit = *item;
 
-		if (!file_exists(unit_path(job, unit, "orig", ".o"))) {
-			show_log(job, unit, "orig");
+		if (!file_exists(unit_path(job, unit, STEP_ORIG, ".o"))) {
+			show_log(job, unit, STEP_ORIG);
 			result = fail(
 				"%s: the unpatched source does not compile; the prepared kernel in %s is broken: remove it and try again",
 				unit->source, job->kernel->dir);
-		} else if (!file_exists(unit_path(job, unit, "patched", ".o"))) {
-			show_log(job, unit, "patched");
+		} else if (!file_exists(unit_path(job, unit, STEP_PATCHED, ".o"))) {
+			show_log(job, unit, STEP_PATCHED);
 			result = fail(
 				"%s: does not compile with %s; see the compiler's messages above",
 				unit->source, unit->patches);
@@ -156,7 +159,7 @@ static int check_compiled(const struct job *job, const struct unit_set *units)
 	return result;
 }
 
-/* Says which units cannot be livepatched. Returns -1 when any cannot. */
+/* Returns -1 after printing which units cannot be livepatched. */
 static int check_compared(const struct job *job, const struct unit_set *units)
 {
 	const struct unit **item;
@@ -165,8 +168,8 @@ static int check_compared(const struct job *job, const struct unit_set *units)
 	array_for_each(item, &units->items) {
 		const struct unit *unit = *item;
 
-		show_log(job, unit, "diff");
-		if (!file_exists(unit_path(job, unit, "diff", ".done")))
+		show_log(job, unit, STEP_DIFF);
+		if (!file_exists(unit_path(job, unit, STEP_DIFF, ".done")))
 			result = fail("%s: what %s changes here cannot be livepatched",
 				      unit->source, unit->patches);
 	}
@@ -178,7 +181,7 @@ static bool all_compared(const struct job *job, const struct unit_set *units)
 	const struct unit **item;
 
 	array_for_each(item, &units->items)
-		if (!file_exists(unit_path(job, *item, "diff", ".done")))
+		if (!file_exists(unit_path(job, *item, STEP_DIFF, ".done")))
 			return false;
 	return true;
 }
@@ -202,8 +205,11 @@ int changes_find(struct job *job, const struct unit_set *units, struct changes *
 	if (check_compared(job, units))
 		return -1;
 	array_for_each(item, &units->items)
-		/* Only comments, or code that this configuration leaves out: explain/hunks.c tells. */
-		if (file_exists(unit_path(job, *item, "diff", ".same")))
+		/*
+		 * Only comments changed, or code that this configuration leaves out:
+		 * explain/hunks.c finds out which.
+		 */
+		if (file_exists(unit_path(job, *item, STEP_DIFF, ".same")))
 			*array_push(job->arena, &changes->unchanged.items) = *item;
 		else
 			*array_push(job->arena, &changes->changed.items) = *item;

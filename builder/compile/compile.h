@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Compiling each unit twice, and comparing the objects. In the work directory, for each unit X:
+ * Compiles each unit twice and compares the objects. In the work directory, for each unit X:
  *
  *	orig/X.o patched/X.o	both objects
  *	diff/X.o diff/X.yaml	what changed, and the report; diff/X.same instead, when nothing did
@@ -10,20 +10,20 @@
 
 #include "compiler-plugin.h"
 
-/* What the comparison found out. */
+/* The result of the comparison. */
 struct changes {
 	struct unit_set changed;   /* units with a diff object */
-	struct unit_set unchanged; /* units that read patched files and have the same code */
+	struct unit_set unchanged; /* units that read patched files but compile to the same code */
 };
 
 /*
- * A stage: runs build.mk, which compiles all units and compares them. Returns -1 when a unit does
- * not compile; what the comparison says, changes_find() tells.
+ * A stage: runs build.mk, which compiles all units and compares them. Returns -1 when a unit
+ * does not compile. changes_find() reads the result of the comparison.
  */
 int units_compile(struct job *job, const struct unit_set *units, const struct plugin *plugin);
 
 /*
- * A stage: which units changed? Returns -1 when one cannot be livepatched, after
+ * A stage: finds the units that changed. Returns -1 when one cannot be livepatched, after
  * create-diff-object's own messages, and 3 when no unit changed.
  */
 int changes_find(struct job *job, const struct unit_set *units, struct changes *changes);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The compiler plugin (gcc-plugin/) for the kernel's compiler. It belongs to one version of gcc, and
- * gcc says itself whether it takes it: a file of the right name may be of another build.
+ * Finds the compiler plugin (gcc-plugin/) for the kernel's compiler. A plugin belongs to one
+ * version of gcc, and only gcc itself can tell whether it takes one: a file of the right name
+ * may be of another build.
  */
 #include "compiler-plugin.h"
 #include "steps.h"
@@ -16,7 +17,7 @@ static int without(struct plugin *plugin, const char *why)
 	return 0;
 }
 
-/* "12" of 12, 12.2.0 and "12\n". */
+/* 12, 12.2.0 or "12\n" -> "12" */
 static const char *major_version(const struct job *job)
 {
 	char *argv[] = { (char *)job->kernel->cc, "-dumpversion", NULL };
@@ -49,7 +50,7 @@ int plugin_find(struct job *job, struct plugin *plugin)
 		return without(plugin, "--no-plugin");
 	major = major_version(job);
 	if (!major || !*major)
-		return without(plugin, arena_printf(job->arena, "%s says no version", cc));
+		return without(plugin, arena_printf(job->arena, "%s prints no version", cc));
 	name = arena_printf(job->arena, "klp_notes_gcc_%s", major);
 	path = arena_printf(job->arena, "%s/%s.so", job->own->plugins, name);
 	if (!file_exists(path))

@@ -6,15 +6,18 @@
 #include "unit.h"
 
 struct plugin {
-	const char *path;    /* NULL: there is none that the compiler takes */
+	const char *path;    /* NULL: the compiler takes none */
 	const char *name;    /* "klp_notes_gcc_12" */
 	const char *missing; /* why there is none; else NULL */
 };
 
-/* A stage: looks for the plugin. Without one the build goes on, less exactly, and says so. */
+/*
+ * A stage: looks for the plugin. The build goes on without one, less exactly, and the summary
+ * says so.
+ */
 int plugin_find(struct job *job, struct plugin *plugin);
 
-/* The plugin's compiler options for a unit, with a space behind; "" without one. */
+/* Returns the plugin's compiler options for a unit, with a space behind; "" without a plugin. */
 const char *plugin_options(const struct job *job, const struct plugin *plugin,
 			   const struct unit *unit);
 

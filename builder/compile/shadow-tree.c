@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * What a shadow tree is made of:
+ * A shadow tree is made of:
  *
- * - Real directories, because "../sched.h" in a linked directory would be looked for beside
- *   the link's target, in the unpatched tree. Directories in which nothing is patched and nothing
- *   is built are links, which saves a third of the work.
+ * - Real directories, because the compiler would look for "../sched.h" of a linked directory
+ *   beside the link's target, in the unpatched tree. Directories in which nothing is patched or
+ *   built are links, which saves a third of the work.
  *
- * - Links to source files, through WORK/tree: "../../tree/net/ipv4/tcp.c" is short enough to
- *   stand in an ext4 inode, where an absolute path would take a block, 240 MB in all.
+ * - Links to source files, through WORK/tree: "../../tree/net/ipv4/tcp.c" is short enough for
+ *   an ext4 inode, where an absolute path would take a block, 240 MB in all.
  *
- * - Copies of what kbuild made. A link to such a file would be written through:
- *   `> $@` truncates the target. This happens to .X.o.cmd, scripts/mod/elfconfig.h,
- *   kernel/bounds.s and include/config/CC_VERSION_TEXT at the least.
+ * - Copies of files that kbuild generated. It would write through a link to such a file,
+ *   because `> $@` truncates the target. It does so at least with .X.o.cmd,
+ *   scripts/mod/elfconfig.h, kernel/bounds.s and include/config/CC_VERSION_TEXT.
  *
- * - Real files where the patches touch.
+ * - Real files in place of the patched ones.
  */
 #include "shadow-tree.h"
 #include "../patches/line-directives.h"
@@ -31,16 +31,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* The first program that kbuild builds: what is as new as this was built, and not unpacked. */
+/* The first program that kbuild builds. A file that is at least as new was built, not unpacked. */
 #define FIRST_BUILT "scripts/basic/fixdep"
-/* .config is put there before, and a slow disk lies in between. */
+/* The slack: .config is put there before, and the disk may be slow. */
 #define MARGIN_SECONDS 60
 
 static const char *const only_read[] = {
 	"/Documentation", "/LICENSES", "/samples", "/tools/perf", "/tools/testing",
 };
 
-/* Built by kbuild, whatever the time stamps say: copying a tree may have lost them. */
+/* kbuild built these, whatever the time stamps say: copying a tree may have lost them. */
 static const char *const built_names[] = {
 	"*.o", "*.a", "*.ko", "*.cmd", "*.d", "*.s", ".config*"
 };
@@ -51,7 +51,7 @@ struct paths {
 
 struct laying_out {
 	const struct job *job;
-	size_t prefix; /* of kernel->source */
+	size_t prefix; /* length of kernel->source */
 	time_t built_since;
 };
 
@@ -81,7 +81,7 @@ static bool is_built(const struct laying_out *layout, const FTSENT *entry)
 	return entry->fts_statp->st_mtime >= layout->built_since || has_built_name(entry->fts_name);
 }
 
-/* The text of the link that stands at `path`, which begins with a slash, in a shadow tree. */
+/* Returns the target of the link at `path`, which begins with a slash, in a shadow tree. */
 static const char *link_text(const char *path, char *buffer, size_t size)
 {
 	const char *c;
@@ -109,7 +109,7 @@ static int make_link(const char *path, const char *to)
 	return symlink(text, to) ? fail_errno("%s", to) : 0;
 }
 
-/* make looks at the times. */
+/* Keeps the time stamps, which make compares. */
 static int copy_built(const FTSENT *entry, const char *to)
 {
 	const struct timespec times[] = { entry->fts_statp->st_atim, entry->fts_statp->st_mtim };
@@ -200,7 +200,7 @@ const char *patched_tree(const struct job *job)
 	return work_file(job, "patched-tree");
 }
 
-/* The lines of a list of paths; none when there is no such file. */
+/* Reads the lines of a list of paths; none when there is no such file. */
 static int read_list(const struct job *job, const char *list, struct paths *paths)
 {
 	char *text, *path, *save;
@@ -235,7 +235,7 @@ static int make_parent(const struct job *job, const char *path)
 	return dir_make(arena_strndup(job->arena, path, (size_t)(strrchr(path, '/') - path)));
 }
 
-/* make looks at the times: a copy is as old as what it was made of. */
+/* Copies keep the time stamps of their originals, which make compares. */
 static int copy_generated(const struct job *job, const char *tree, const struct paths *paths)
 {
 	const char **path;
@@ -279,7 +279,7 @@ static int open_tree(const struct job *job, const char *tree)
 		       : 0;
 }
 
-/* Makes one path what it was at first: a link, or nothing when the kernel's source has nothing. */
+/* Restores one path: to a link, or to nothing when the kernel's source has no such file. */
 static int restore(const struct job *job, const char *tree, const char *path)
 {
 	const char *in_tree = arena_printf(job->arena, "%s/%s", tree, path);
@@ -291,7 +291,10 @@ static int restore(const struct job *job, const char *tree, const char *path)
 	return make_link(arena_printf(job->arena, "/%s", path), in_tree);
 }
 
-/* The text as it stands in a tree: in C with #line directives, so that code below a hunk stays as it is. */
+/*
+ * Returns a patched file's text for a tree. C files get #line directives, so that code below a
+ * hunk does not change.
+ */
 static const char *text_in_tree(const struct job *job, const struct patched_file *file,
 				size_t *size)
 {
@@ -314,7 +317,7 @@ static int place(const struct job *job, const char *tree, const struct patched_f
 	struct stat st;
 	size_t size;
 
-	/* Never through the link: that would write into the kernel's source. */
+	/* Do not write through the link: that would change the kernel's source. */
 	if ((!lstat(path, &st) && !S_ISREG(st.st_mode) && unlink(path)) ||
 	    (file->change == CHANGE_DELETE && unlink(path) && errno != ENOENT))
 		return fail_errno("%s", path);
@@ -324,7 +327,7 @@ static int place(const struct job *job, const char *tree, const struct patched_f
 	return !text || make_parent(job, path) || file_update(path, text, size) ? -1 : 0;
 }
 
-/* Makes these files of the tree what the patches make of them, and all others what they were. */
+/* Gives these files of the tree their patched text, and restores all others. */
 static int update(const struct job *job, const char *tree, const struct patched_file *files,
 		  size_t count)
 {
@@ -366,7 +369,7 @@ int pristine_tree_open(struct job *job)
 {
 	const char *tree = pristine_tree(job);
 
-	/* A new one has none of the generated files. */
+	/* A new tree has none of the generated files. */
 	if (!is_complete(job, tree) && dir_remove(work_file(job, "generated")))
 		return -1;
 	return open_tree(job, tree);
@@ -400,7 +403,7 @@ const char *scratch_tree_update(struct job *job, const struct patch_set *patches
 	return update(job, tree, files, patches->files.count) ? NULL : tree;
 }
 
-/* Generated sources, but no objects and no host programs that generate them. */
+/* Counts generated sources, but neither objects nor the host programs that generate them. */
 static bool is_generated(const struct job *job, const FTSENT *entry, const char *path)
 {
 	struct stat st;
@@ -411,7 +414,7 @@ static bool is_generated(const struct job *job, const FTSENT *entry, const char 
 	return lstat(arena_printf(job->arena, "%s%s", job->kernel->build, path), &st) != 0;
 }
 
-/* All files of the pristine tree that the kernel's own tree does not have. */
+/* Finds all files of the pristine tree that the kernel's own tree does not have. */
 static int find_generated(const struct job *job, struct paths *generated)
 {
 	char *roots[] = { (char *)pristine_tree(job), NULL };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Shadow trees: copies of the kernel's tree that can be patched and built in, made of real
- * directories and of links to the kernel's files, while the kernel's own tree is never
- * written. There are three, each laid out when it is first needed and kept:
+ * Shadow trees are copies of the kernel's tree that can be patched and built in. They are made
+ * of real directories and of links to the kernel's files; the kernel's own tree is never
+ * written. There are three, each laid out when it is first needed and kept from then on:
  *
  *	pristine-tree	never patched: kbuild answers questions there, and generates files
  *	patched-tree	the source with all patches
@@ -10,10 +10,9 @@
  *
  * Beside a tree in the work directory:
  *
- *	TREE.complete	it is laid out
- *	TREE.files	which files are real ones with a text of ours. It is written before the
- *			tree is touched, so whatever state a killed run left, the next one knows
- *			what to put right.
+ *	TREE.complete	the tree is laid out
+ *	TREE.files	the files that are real ones with a text of ours. It is written before the
+ *			tree is touched, so after a killed run the next one knows what to restore.
  *	generated/files	what kbuild generated in the pristine tree; the others have copies of it
  */
 #ifndef KLP_SHADOW_TREE_H
@@ -21,26 +20,30 @@
 
 #include "../patches/patch-set.h"
 
-/* Where they stand, there or not; in the arena. */
+/* Return the path of a tree, whether it exists or not; in the arena. */
 const char *pristine_tree(const struct job *job);
 const char *patched_tree(const struct job *job);
 
-/* A stage: lays out the patched tree if need be, and makes it the source with all patches. */
+/*
+ * A stage: lays out the patched tree if it is missing, and puts the source with all patches
+ * into it.
+ */
 int patched_tree_update(struct job *job, const struct patch_set *patches);
 
-/* Lays out the pristine tree if need be. */
+/* Lays out the pristine tree if it is missing. */
 int pristine_tree_open(struct job *job);
 
 /*
- * Makes the scratch tree the patched source but for one file, `path`, which gets this text. Returns
- * where the tree stands; NULL after an error.
+ * Makes the scratch tree equal to the patched source, except that the file `path` gets this
+ * text. Returns the tree's path; NULL after an error.
  */
 const char *scratch_tree_update(struct job *job, const struct patch_set *patches, const char *path,
 				const char *text, size_t size);
 
 /*
- * Around what builds in the pristine tree: a tree whose build did not come to its end is laid out
- * anew by the next run, because a file that was half generated would look like a finished one.
+ * Call these around a build in the pristine tree. The next run lays out a tree anew when a
+ * build in it did not come to its end, because a half-generated file would look like a finished
+ * one.
  */
 int pristine_tree_begin(struct job *job);
 int pristine_tree_end(struct job *job);

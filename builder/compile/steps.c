@@ -37,7 +37,8 @@ const char *step_command(const struct job *job, const struct unit *unit, bool or
 	return text_string(&text);
 }
 
-int step_script(const struct job *job, const struct unit *unit, const char *kind, const char *text)
+int step_script(const struct job *job, const struct unit *unit, enum step_kind kind,
+		const char *text)
 {
 	const char *path = unit_path(job, unit, kind, ".sh"), *slash = strrchr(path, '/');
 	const char *dir = arena_strndup(job->arena, path, (size_t)(slash - path));
@@ -63,7 +64,7 @@ const char *step_depends(const struct job *job, const char *dir, const char *fro
 }
 
 void step_rule(const struct job *job, struct text *makefile, const struct unit *unit,
-	       const char *kind, const char *suffix, const char *prerequisites)
+	       enum step_kind kind, const char *suffix, const char *prerequisites)
 {
 	const char *script = unit_path(job, unit, kind, ".sh");
 
@@ -121,8 +122,8 @@ int steps_make(const struct job *job, const char *name, const char *goals, const
 			     goals, rules);
 
 	/*
-	 * -L: a file of the patched tree that becomes a link again is newer than what was made of
-	 * the patched one, though the link's target is older.
+	 * -L: when a file of the patched tree becomes a link again, the link is newer than what
+	 * was made from the patched file, though the link's target is older.
 	 */
 	if (environment_has_jobserver())
 		argv[4] = NULL;

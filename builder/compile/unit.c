@@ -3,10 +3,15 @@
 
 #include <string.h>
 
-const char *unit_path(const struct job *job, const struct unit *unit, const char *kind,
+static const char *const step_directories[] = {
+	[STEP_ORIG] = "orig",	  [STEP_PATCHED] = "patched", [STEP_DIFF] = "diff",
+	[STEP_FILTER] = "filter", [STEP_HUNKS] = "hunks",
+};
+
+const char *unit_path(const struct job *job, const struct unit *unit, enum step_kind kind,
 		      const char *suffix)
 {
-	return arena_printf(job->arena, "%s/%s/%.*s%s", job->work, kind,
+	return arena_printf(job->arena, "%s/%s/%.*s%s", job->work, step_directories[kind],
 			    (int)(strlen(unit->object) - strlen(".o")), unit->object, suffix);
 }
 

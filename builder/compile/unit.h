@@ -6,15 +6,16 @@
 #include "../job.h"
 
 struct unit {
-	const char *source;	    /* net/ipv4/tcp_input.c, below the tree */
-	const char *object;	    /* net/ipv4/tcp_input.o */
-	const char *klp_object;	    /* vmlinux, or the module's name with '-' as '_' */
-	const char *command;	    /* the saved compile command, run in a tree; no objtool part */
-	const char *symbols;	    /* the file whose symbols the running object has */
-	const char *generated_with; /* objects with which kbuild makes files it includes, or NULL */
-	const char *orig_tree;	    /* where the unpatched source is compiled */
+	const char *source;	/* net/ipv4/tcp_input.c, below the tree */
+	const char *object;	/* net/ipv4/tcp_input.o */
+	const char *klp_object; /* vmlinux, or the module's name with '-' as '_' */
+	const char *command;	/* the saved compile command, run in a tree; no objtool part */
+	const char *symbols;	/* the file whose symbols the running object has */
+	const char *
+		generated_with; /* kbuild generates files that it includes with these objects; or NULL */
+	const char *orig_tree; /* where the unpatched source is compiled */
 	const char *patches; /* the patches that may change it, for messages: "a.patch, b.patch" */
-	ARRAY(const char *) patched_files; /* those of the patched files that it may read */
+	ARRAY(const char *) patched_files; /* the patched files that it may read */
 	bool is_module;
 	bool is_new; /* the patch adds the source file */
 };
@@ -23,14 +24,22 @@ struct unit_set {
 	ARRAY(const struct unit *) items;
 };
 
-/* May the unit read this patched file? */
 bool unit_reads(const struct unit *unit, const char *path);
 
+/* The steps of a unit. Each keeps its files in a directory of its name. */
+enum step_kind {
+	STEP_ORIG,    /* compiles the unpatched source */
+	STEP_PATCHED, /* compiles the patched source */
+	STEP_DIFF,    /* compares the two objects */
+	STEP_FILTER,  /* compares the preprocessed sources */
+	STEP_HUNKS,   /* preprocesses variants, to judge a single hunk */
+};
+
 /*
- * A file of the unit in the work directory: WORK/KIND/net/ipv4/tcp_input and the suffix. Kinds are
- * orig, patched, diff, filter and hunks.
+ * Returns the path of a file of the unit, below the work directory: STEP/net/ipv4/tcp_input and
+ * the suffix.
  */
-const char *unit_path(const struct job *job, const struct unit *unit, const char *kind,
+const char *unit_path(const struct job *job, const struct unit *unit, enum step_kind kind,
 		      const char *suffix);
 
 #endif

@@ -13,7 +13,10 @@
 
 #define POOL_MAX 64
 
-/* Counted up when something is laid out in another way: what older versions made goes. */
+/*
+ * Count up when the layout of the work directory changes: what older versions made is then
+ * removed.
+ */
 #define WORK_FORMAT "4"
 
 /* All that klp-build makes in a work directory. DIR of --work may hold files of the user. */
@@ -35,7 +38,7 @@ static const char *const contents[] = {
 	"filter",
 	"hunks",
 	"module",
-	/* of versions before */
+	/* made by older versions */
 	"farm",
 	"farm.kernel",
 	"farm.patched",
@@ -71,7 +74,7 @@ static int claim_given(struct job *job, const char *dir)
 	free(real);
 	result = try_lock(job, arena_printf(job->arena, "%s/lock", job->work));
 	return result > 0
-		       ? fail("%s: another klp-build works there; wait for it, or give another --work",
+		       ? fail("%s: another klp-build is using it; wait for that one, or give another --work",
 			      job->work)
 		       : result;
 }
@@ -95,7 +98,7 @@ static int claim_from_pool(struct job *job)
 	return fail("%s: %d runs use all work directories", pool, POOL_MAX);
 }
 
-/* Changes when the kernel is prepared anew. */
+/* A text that changes when the kernel is prepared anew. */
 static const char *kernel_identity(struct job *job)
 {
 	const char *info = arena_printf(job->arena, "%s/kernel.info", job->kernel->dir);

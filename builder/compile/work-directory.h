@@ -14,13 +14,13 @@
 #include "../job.h"
 
 /*
- * Claims a work directory and sets job->work and job->lock: --work DIR, which must be free, or the
- * first free one of the kernel's pool in the cache. What was made for another preparation of
- * the kernel is removed from it.
+ * Claims a work directory and sets job->work and job->lock. It is DIR of --work DIR, which no
+ * other run may be using, or the first free one of the kernel's pool in the cache. Removes what
+ * was made in it for another preparation of the kernel.
  */
 int work_directory_open(struct job *job);
 
-/* Lets go of it. Does nothing when it is not open. */
+/* Releases it. Does nothing when it is not open. */
 void work_directory_close(struct job *job);
 
 #endif

@@ -13,7 +13,7 @@ bool hunk_edits(const struct hunk *hunk, const struct notes_place *place)
 	array_for_each(edit, &hunk->edits) {
 		if (edit->first && edit->first <= place->last && edit->last >= place->first)
 			return true;
-		/* What is added in front of the first line, or behind the last, is outside. */
+		/* Lines added before the first line, or behind the last, are outside of it. */
 		if (edit->added.count && edit->behind >= place->first && edit->behind < place->last)
 			return true;
 	}
@@ -57,7 +57,7 @@ bool hunk_defines(const struct hunk *hunk, const char *name)
 				depth += (text[at] == '(') - (text[at] == ')');
 				if (!depth && (text[at] == ';' || text[at] == '{'))
 					break;
-				/* The end of what is around a call. */
+				/* The parentheses around the call end here. */
 				if (depth < 0)
 					break;
 			}

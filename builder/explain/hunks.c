@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* A row a kind of hunk: its word in the report, whether it counts as an effect, a text. */
+/* Kinds of hunks. A row: its word in the report, whether it counts as an effect, a text. */
 enum hunk_kind {
 	HUNK_CHANGES,
 	HUNK_COMMENTS,
@@ -53,7 +53,7 @@ struct account {
 	struct unit_set readers;	/* units that may read patched files, changed or not */
 	ARRAY(struct unit_notes) notes; /* of each of them */
 	const struct hunk *hunk;
-	struct text names; /* of what the hunk is about */
+	struct text names; /* what the hunk is about */
 	int named;
 };
 
@@ -82,7 +82,7 @@ static void clear_names(struct account *account)
 	account->named = 0;
 }
 
-/* A new variable that it adds, or a constant that it edits. */
+/* Does the hunk add this new variable, or edit this constant? */
 static bool is_data_of_hunk(const struct account *account, const struct unit_notes *notes,
 			    const struct report_data *data)
 {
@@ -99,7 +99,7 @@ static bool is_data_of_hunk(const struct account *account, const struct unit_not
 	return false;
 }
 
-/* The functions and variables of the livepatch that are there because of this hunk. */
+/* Does the livepatch have functions or variables because of this hunk? */
 static bool has_consequences(struct account *account)
 {
 	const struct report_function *function;
@@ -149,7 +149,7 @@ static bool has_type(const struct notes *notes, const char *name)
 	return false;
 }
 
-/* What only the patched source has: an inlined function, a macro, a type. */
+/* Names what only the patched source has: an inlined function, a macro, a type. */
 static void name_additions(struct account *account, const struct unit_notes *both)
 {
 	const struct note_function *function;
@@ -172,7 +172,7 @@ static void name_additions(struct account *account, const struct unit_notes *bot
 				 type->name);
 }
 
-/* What the notes of the units say is at the hunk's place. */
+/* Names what the notes of the units have at the hunk's place. */
 static enum hunk_kind name_places(struct account *account)
 {
 	const struct note_function *function;
@@ -240,7 +240,7 @@ static int tell(struct account *account, enum hunk_kind kind, struct report_hunk
 	return 0;
 }
 
-/* A hunk that a unit reads. */
+/* Finds the kind of a hunk that a unit reads. */
 static enum hunk_kind kind_of(struct account *account)
 {
 	enum no_effect_why why = no_effect_of(account->no_effect, account->patches, account->hunk);
@@ -264,7 +264,7 @@ static int account_for(struct account *account, struct report_hunk *entry)
 	if (!patch_set_has(account->patches, account->hunk->file))
 		return tell(account, HUNK_UNDONE, entry);
 	if (!hunk_is_read(&account->readers, account->hunk)) {
-		/* units/ has said so, a line a file. */
+		/* The stages of units/ have warned of it, once for each file. */
 		entry->kind = kinds[HUNK_NOT_COMPILED].name;
 		entry->about = "no unit of this kernel that changes reads the file";
 		return 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Every hunk is accounted for: which functions change because of it, or else what it is about, and
- * whether that has an effect here at all.
+ * Accounts for every hunk: names the functions that change because of it, or else what it is
+ * about and whether it has any effect here.
  */
 #ifndef KLP_HUNKS_H
 #define KLP_HUNKS_H
@@ -13,7 +13,7 @@ struct hunk_accounts {
 	ARRAY(struct report_hunk) items;
 };
 
-/* A stage. Warns of hunks without effect, or refuses them with --strict. */
+/* A stage. Warns of hunks that have no effect; with --strict it refuses them. */
 int hunks_account(struct job *job, const struct patch_set *patches, const struct changes *changes,
 		  const struct no_effect *no_effect, const struct unit_reports *reports,
 		  struct hunk_accounts *accounts);

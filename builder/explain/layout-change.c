@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What kind of change of a layout is it, and how is it told? */
+/* Classifies changes of layouts and describes them. */
 #include "type-layout.h"
 #include "../../lib/message.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* What all changes of one layout have in common. */
+/* What the changes of one layout amount to. */
 struct change_kinds {
-	bool moved;   /* a member is elsewhere, or has another size */
+	bool moved;   /* a member has another place or size */
 	bool removed; /* or renamed */
 	bool added;
 	bool overlaps; /* a new member is where another one was */
@@ -44,7 +44,7 @@ static bool equal(const struct layout *before, const struct layout *after)
 	return true;
 }
 
-/* IPSTATS_MIB_MAX, __IFLA_MAX, NR_PAGEFLAGS: it says how many there are, and is no value itself. */
+/* IPSTATS_MIB_MAX, __IFLA_MAX, NR_PAGEFLAGS: it is the number of values and not a value itself. */
 static bool is_sentinel(const char *name)
 {
 	static const char *const words[] = { "MAX", "NUM", "NR", "COUNT", "LAST", "END" };
@@ -66,7 +66,7 @@ bool layout_is_kept(const struct layout *before, const struct layout *after)
 
 	if (equal(before, after))
 		return true;
-	/* Values that are stored somewhere keep their meaning; the number of values may grow. */
+	/* Stored values keep their meaning; the number of values may grow. */
 	if (!before->is_enum || !after->is_enum || before->size != after->size)
 		return false;
 	array_for_each(member, &before->members) {
@@ -122,7 +122,7 @@ static struct change_kinds kinds_of(const struct layout *before, const struct la
 	return kinds;
 }
 
-/* In words, from the harmless to the deadly. */
+/* Describes the most dangerous of the changes. */
 static const char *meaning(const struct layout *before, const struct layout *after)
 {
 	struct change_kinds kinds = kinds_of(before, after);

@@ -7,8 +7,8 @@
 struct layout_check {
 	struct job *job;
 	struct layouts *layouts;
-	struct hash told; /* changes that have been refused */
-	bool *used;	  /* by the number of the --allow-layout */
+	struct hash told; /* changes that were refused already */
+	bool *used;	  /* by the index of the --allow-layout */
 };
 
 /* Does the request allow it? */
@@ -40,7 +40,7 @@ static bool allow(struct layout_check *check, const struct unit *unit, const str
 static int check_layout(struct layout_check *check, const struct unit *unit, const char *name,
 			const struct layout *before, const struct layout *after)
 {
-	/* Five units that include a header give one message, not five. */
+	/* Five units that include one header cause one message, not five. */
 	const char *key = after->is_constant ? after->where : name;
 
 	if (!before || layout_is_kept(before, after) || allow(check, unit, before))
@@ -60,10 +60,10 @@ static int check_unit(struct layout_check *check, const struct unit *unit)
 	int result = 0;
 	size_t i;
 
-	layouts_read(job->arena, unit_path(job, unit, "patched", ".o"), &patched);
+	layouts_read(job->arena, unit_path(job, unit, STEP_PATCHED, ".o"), &patched);
 	if (!patched.count)
 		return 0;
-	layouts_read(job->arena, unit_path(job, unit, "orig", ".o"), &orig);
+	layouts_read(job->arena, unit_path(job, unit, STEP_ORIG, ".o"), &orig);
 	for (i = 0; i < patched.size; i++)
 		for (entry = patched.buckets[i]; entry; entry = entry->chain)
 			if (check_layout(check, unit, entry->key, hash_get(&orig, entry->key),

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Instances of a struct that exist when the livepatch is loaded have the layout of the original
- * source. So structs, unions and enums are compared, in every unit, by the debug information of its
- * two objects: all of them, because a constant in a patched header may be the length of an array
- * in another one.
+ * When the livepatch is loaded, instances of structs exist that have the layout of the original
+ * source. So every unit's structs, unions and enums are compared, by the debug information of
+ * its two objects. All of them are: a constant in a patched header may be the length of an
+ * array in another header.
  */
 #ifndef KLP_LAYOUTS_H
 #define KLP_LAYOUTS_H
@@ -21,10 +21,10 @@ struct layouts {
 	ARRAY(struct allowed_change) allowed;
 };
 
-/* A stage: refuses changes of layouts, but for those that the request allows. */
+/* A stage: refuses changed layouts, except for those that the request allows. */
 int layouts_check(struct job *job, const struct unit_set *units, struct layouts *layouts);
 
-/* The type whose changed layout is allowed in this unit, the last of several; or NULL. */
+/* Returns the type whose changed layout is allowed in this unit (the last of several), or NULL. */
 const char *layouts_changed(const struct layouts *layouts, const struct unit *unit);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* The kernel's name of the module: kbuild turns - into _. */
+/* Returns the module's name in the kernel: kbuild turns - into _. */
 static const char *loaded_name(const struct job *job)
 {
 	char *name = arena_strdup(job->arena, job->request->name), *c;

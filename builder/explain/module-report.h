@@ -7,7 +7,7 @@
 #include "layouts.h"
 #include "reasons.h"
 
-/* A stage: puts together what the stages before it found out. */
+/* A stage: composes the report from the results of the stages before. */
 int module_report_compose(struct job *job, const struct plugin *plugin,
 			  const struct layouts *layouts, const struct unit_reports *reports,
 			  const struct reasons *reasons, const struct hunk_accounts *accounts,

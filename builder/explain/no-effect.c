@@ -16,7 +16,8 @@ struct hunk_judge {
 	const struct patch_set *patches;
 	const struct unit_set *readers;
 	const struct hunk *hunk;
-	const char *original; /* the hunk's file, unpatched; NULL when there is none */
+	const char *
+		original; /* the text of the hunk's file, unpatched; NULL when there is no such file */
 	size_t original_size;
 };
 
@@ -24,7 +25,7 @@ struct edit_list {
 	ARRAY(const struct edit *) items;
 };
 
-/* In the order of their places; those of one place in the order of the patches. */
+/* Adds an edit, sorted by place; edits of one place stay in the order of the patches. */
 static void add_sorted(struct arena *arena, struct edit_list *edits, const struct edit *edit)
 {
 	size_t i;
@@ -45,7 +46,10 @@ static void add_bytes(struct arena *arena, struct text *text, const char *bytes,
 		*array_push(arena, &text->chars) = bytes[i];
 }
 
-/* The original with the hunks of the file: with one of them only, or with all but one. */
+/*
+ * Returns the original with the hunks of the file applied: either one of them only, or all but
+ * one.
+ */
 static const char *apply_edits(const struct hunk_judge *judge, const struct hunk *only,
 			       const struct hunk *without, size_t *size)
 {
@@ -95,17 +99,17 @@ static bool changes_only_comments(const struct hunk_judge *judge)
 				  size);
 }
 
-/* The preprocessed text of the unit without blanks; NULL when it cannot be preprocessed. */
+/* Returns the preprocessed text of the unit without blanks; NULL when it cannot be preprocessed. */
 static char *preprocessed(const struct job *job, const struct unit *unit, const char *tree)
 {
-	const char *out = unit_path(job, unit, "hunks", ".i");
+	const char *out = unit_path(job, unit, STEP_HUNKS, ".i");
 	const char *script =
 		arena_printf(job->arena, "cd %s && %s-idirafter %s/include -w -E -P -o %s",
 			     step_quoted(job, tree), step_command(job, unit, false),
 			     step_quoted(job, job->own->templates), step_quoted(job, out));
 	char *argv[] = { "sh", "-c", (char *)script, NULL };
 	const struct command command = { .argv = argv,
-					 .log = unit_path(job, unit, "hunks", ".log") };
+					 .log = unit_path(job, unit, STEP_HUNKS, ".log") };
 	char *text, *from, *to;
 
 	if (dir_make(arena_strndup(job->arena, out, (size_t)(strrchr(out, '/') - out))) ||
@@ -121,7 +125,7 @@ static char *preprocessed(const struct job *job, const struct unit *unit, const 
 	return text;
 }
 
-/* Does a unit read another text without the hunk? Yes, when that cannot be found out. */
+/* Does a unit read another text without the hunk? Says yes when that cannot be found out. */
 static bool is_compiled(const struct hunk_judge *judge)
 {
 	struct job *job = judge->job;
@@ -149,7 +153,10 @@ static bool is_compiled(const struct hunk_judge *judge)
 	return false;
 }
 
-/* Directives in the hunk, or in the file above it, may leave it out. Cheaper than a preprocessor. */
+/*
+ * May directives in the hunk, or above it in the file, leave it out? Asking this is cheaper
+ * than a preprocessor.
+ */
 static bool is_conditional(const struct hunk_judge *judge)
 {
 	const struct edit *edit;

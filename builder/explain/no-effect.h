@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Hunks of which no unit compiles anything: they change comments, or stand in a branch of #if that this
- * configuration leaves out. They are nobody's reason. What no note knows, the preprocessor tells:
- * does a unit read the same text with and without the hunk?
+ * Finds the hunks from which no unit compiles anything: they change comments, or a branch of
+ * #if that this configuration leaves out. No function changes because of them. Where the notes
+ * do not tell, the preprocessor does: does a unit read the same text with and without the hunk?
  */
 #ifndef KLP_NO_EFFECT_H
 #define KLP_NO_EFFECT_H
@@ -11,27 +11,28 @@
 #include "../patches/patch-set.h"
 
 enum no_effect_why {
-	HAS_EFFECT,    /* or nothing says that it has none */
+	HAS_EFFECT,    /* or nothing shows that it has none */
 	ONLY_COMMENTS, /* and blanks */
 	NOT_COMPILED,  /* in this configuration */
 };
 
 struct no_effect {
-	enum no_effect_why *of_hunk; /* by the hunk's number in the patch set; NULL: all have one */
+	enum no_effect_why
+		*of_hunk; /* by the hunk's index in the patch set; NULL: every hunk has an effect */
 };
 
-/* A stage. A patch with a single hunk is not looked at: that hunk is what changes the code. */
+/* A stage. It does not examine a single hunk: when the code changes, that hunk is the cause. */
 int no_effect_find(struct job *job, const struct patch_set *patches, const struct changes *changes,
 		   struct no_effect *no_effect);
 
 enum no_effect_why no_effect_of(const struct no_effect *no_effect, const struct patch_set *patches,
 				const struct hunk *hunk);
 
-/* Looks at one hunk as closely as possible. `readers` are the units that read patched files. */
+/* Examines one hunk as closely as possible. `readers` are the units that read patched files. */
 enum no_effect_why no_effect_judge(struct job *job, const struct patch_set *patches,
 				   const struct unit_set *readers, const struct hunk *hunk);
 
-/* All units that may read patched files, with a change or without. */
+/* Lists all units that may read patched files, whether they change or not. */
 void no_effect_readers(struct job *job, const struct changes *changes, struct unit_set *readers);
 
 /* Does any of the units read the hunk's file? */

@@ -10,9 +10,9 @@ struct hunk_list {
 
 struct reason_finder {
 	const struct job *job;
-	struct hunk_list hunks; /* that have an effect */
+	struct hunk_list hunks; /* the hunks that have an effect */
 	struct unit_notes notes;
-	const char *symbol; /* of the function in question, in either object */
+	const char *symbol; /* the symbol of the function in question, in either object */
 };
 
 static const struct hunk *editing_hunk(const struct reason_finder *finder,
@@ -26,7 +26,10 @@ static const struct hunk *editing_hunk(const struct reason_finder *finder,
 	return NULL;
 }
 
-/* The symbol under which notes describe the source of a function: that of a clone's origin. */
+/*
+ * Returns the symbol under which the notes describe the source of a function: a clone's is its
+ * origin.
+ */
 static const char *described_as(const struct notes *notes, const char *symbol)
 {
 	const struct note_clone *clone;
@@ -68,7 +71,10 @@ static const char *edited(struct reason_finder *finder, const struct notes *note
 		    : NULL;
 }
 
-/* An inline record has the line of the definition; how far that goes, a function's record tells. */
+/*
+ * An inline record has the first line of the definition only; the function's own record tells
+ * the last.
+ */
 static const struct notes_place *inlined_place(const struct notes *notes,
 					       const struct note_inline *inlined)
 {
@@ -140,7 +146,10 @@ static const char *uses_macro(struct reason_finder *finder, const struct notes *
 	return NULL;
 }
 
-/* A struct, union or enum that a hunk edits: members may be elsewhere, or enumerators others. */
+/*
+ * Looks for a type that the function uses and a hunk edits: members may move, enumerators
+ * change.
+ */
 static const char *uses_type(struct reason_finder *finder, const struct notes *notes)
 {
 	const struct note_use *use;
@@ -175,7 +184,7 @@ static const char *(*const ways[])(struct reason_finder *finder, const struct no
 	uses_type,
 };
 
-/* Is all that the patch changes for this unit inside of functions? */
+/* Does the patch change nothing but functions of this unit? */
 static bool only_functions_edited(const struct reason_finder *finder, const struct unit *unit)
 {
 	const struct note_function *function;
@@ -194,7 +203,7 @@ static bool only_functions_edited(const struct reason_finder *finder, const stru
 	return true;
 }
 
-/* The strongest reason that either object's notes give; NULL for none. */
+/* Returns the strongest reason in either object's notes; NULL: none. */
 static const char *known_reason(struct reason_finder *finder)
 {
 	const struct notes *sides[] = { finder->notes.orig, finder->notes.patched };
@@ -256,7 +265,10 @@ static const char *find_reason(struct reason_finder *finder, const struct unit *
 			       const struct report_function *function, const char *changed_layout)
 {
 	finder->symbol = function->name;
-	/* A caller that stands in for a function says so itself. */
+	/*
+	 * create-diff-object gives the reason for a caller that is replaced in place of a
+	 * function.
+	 */
 	if (function->what && !strcmp(function->what, "callers"))
 		return NULL;
 	if (!strcmp(function->status, "changed") || !strcmp(function->status, "copied"))
@@ -264,7 +276,7 @@ static const char *find_reason(struct reason_finder *finder, const struct unit *
 	return strcmp(function->status, "new") ? NULL : new_reason(finder, function);
 }
 
-/* What the functions of the livepatch do with shadow variables. */
+/* Adds what the functions of the livepatch do with shadow variables. */
 static void add_shadows(const struct job *job, const struct notes *notes,
 			const struct report_unit *report, struct unit_reasons *reasons)
 {

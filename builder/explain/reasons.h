@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Why does a function change, in terms of the patch? The notes of the compiler plugin tell. */
+/*
+ * Why does a function change, in terms of the patch? The notes of the compiler plugin answer
+ * this.
+ */
 #ifndef KLP_REASONS_H
 #define KLP_REASONS_H
 
@@ -8,9 +11,10 @@
 #include "unit-notes.h"
 #include "unit-reports.h"
 
-/* What was found out about the functions of one unit. */
+/* The findings about the functions of one unit. */
 struct unit_reasons {
-	const char **of_function; /* by the function's number in the unit's report; or NULL */
+	const char *
+		*of_function; /* by the function's index in the unit's report; NULL: not known */
 	ARRAY(struct report_shadow) shadows; /* what they do with shadow variables */
 };
 
@@ -24,7 +28,7 @@ int reasons_find(struct job *job, const struct patch_set *patches,
 		 const struct no_effect *no_effect, const struct layouts *layouts,
 		 const struct unit_reports *reports, struct reasons *reasons);
 
-/* Is the function in the livepatch because of this hunk, which has an effect? */
+/* Is the function in the livepatch because of this hunk? The hunk must have an effect. */
 bool reason_is_hunk(const struct job *job, const struct unit_notes *notes, const struct hunk *hunk,
 		    const struct report_function *function);
 

@@ -4,7 +4,10 @@
 #include <string.h>
 #include <time.h>
 
-/* In terms of the patch when the plugin knows them, else where the two versions differ. */
+/*
+ * Gives the reason in terms of the patch when the plugin knows it, else where the two versions
+ * differ.
+ */
 static void print_function(const struct report_function *function)
 {
 	if (function->reason)

@@ -5,7 +5,10 @@
 #include "../compile/compiler-plugin.h"
 #include "../../lib/report.h"
 
-/* What a person reads at the end of a build: a line a function, with the reason; on stderr. */
+/*
+ * Prints to stderr what a person reads at the end of a build: a line for each function, with
+ * the reason.
+ */
 void summary_print(const struct job *job, const struct plugin *plugin, const struct report *report);
 
 #endif

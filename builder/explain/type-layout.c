@@ -35,7 +35,7 @@ static unsigned long long number_of(Dwarf_Die *die, unsigned int name)
 		       : 0;
 }
 
-/* What a member of a struct in the struct is called: `prefix` and its own name. */
+/* Where a member of a struct inside a struct is; its name is `prefix` and its own name. */
 struct nesting {
 	const char *prefix;
 	unsigned long long base;
@@ -45,7 +45,10 @@ struct nesting {
 static void add_members(struct layout_reader *reader, struct layout *layout, Dwarf_Die *type,
 			struct nesting nesting);
 
-/* Without qualifiers and, counting them, arrays; typedefs stay: they are compared by their names. */
+/*
+ * Strips qualifiers and arrays, and tells whether there was an array. Typedefs stay, because
+ * they are compared by name.
+ */
 static bool plain_type(Dwarf_Die *die, Dwarf_Die *type, bool *is_array)
 {
 	Dwarf_Attribute attribute;
@@ -122,7 +125,7 @@ static void add_members(struct layout_reader *reader, struct layout *layout, Dwa
 	} while (!dwarf_siblingof(&child, &child));
 }
 
-/* enum { LINUX_MIB_NUM = 0, ... }; has no name: each value stands for itself. */
+/* enum { LINUX_MIB_NUM = 0, ... }; has no name: each of its values stands for itself. */
 static void read_constants(struct layout_reader *reader, Dwarf_Die *die)
 {
 	struct arena *arena = reader->arena;
@@ -166,10 +169,10 @@ static void read_type(struct layout_reader *reader, Dwarf_Die *die)
 		read_constants(reader, die);
 		return;
 	}
-	/* typedef struct { ... } seqlock_t; has its members in a type without a name. */
+	/* The members of typedef struct { ... } seqlock_t; are in a type without a name. */
 	if (is_typedef && (dwarf_peel_type(die, &peeled) || dwarf_diename(&peeled)))
 		return;
-	/* static struct { ... } tk_core; too. */
+	/* So are those of static struct { ... } tk_core; */
 	if (is_variable && (!plain_type(die, &peeled, &is_array) || dwarf_diename(&peeled)))
 		return;
 	kind = kind_of(dwarf_tag(&peeled));

@@ -19,7 +19,7 @@ static int read_one(const struct job *job, const char *path, struct notes **note
 int unit_notes_read(const struct job *job, const struct unit *unit, struct unit_notes *notes)
 {
 	notes->orig = NULL;
-	if (!unit->is_new && read_one(job, unit_path(job, unit, "orig", ".o"), &notes->orig))
+	if (!unit->is_new && read_one(job, unit_path(job, unit, STEP_ORIG, ".o"), &notes->orig))
 		return -1;
-	return read_one(job, unit_path(job, unit, "patched", ".o"), &notes->patched);
+	return read_one(job, unit_path(job, unit, STEP_PATCHED, ".o"), &notes->patched);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What the compiler plugin wrote of a unit (doc/notes-format.md). The line numbers of both objects are
- * those of the unpatched source (patches/line-directives.h), but for what the patch adds.
+ * The compiler plugin's notes on a unit (doc/notes-format.md). In both objects line numbers are
+ * those of the unpatched source (patches/line-directives.h), except in lines that the patch
+ * adds.
  */
 #ifndef KLP_UNIT_NOTES_H
 #define KLP_UNIT_NOTES_H

@@ -7,7 +7,7 @@ int unit_reports_read(struct job *job, const struct changes *changes, struct uni
 
 	array_for_each(unit, &changes->changed.items) {
 		const struct report *report =
-			report_read(job->arena, unit_path(job, *unit, "diff", ".yaml"));
+			report_read(job->arena, unit_path(job, *unit, STEP_DIFF, ".yaml"));
 		const struct report_unit *entry;
 
 		if (!report)

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What create-diff-object reported of the units that change, and the module's report made of it. */
+/*
+ * create-diff-object's reports of the units that change, and the module's report, which is made
+ * from them.
+ */
 #ifndef KLP_UNIT_REPORTS_H
 #define KLP_UNIT_REPORTS_H
 

@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Fresh lists that still do not have a release are not fetched again for this long. */
+/* Do not fetch lists again within this time, when fresh ones still lack a release. */
 #define REFRESH_SECONDS 600
 
 /* Debian's signatures; apt's own keys would do, and some systems keep no others there. */
@@ -21,11 +21,10 @@
 
 /* Paths are below CACHE/apt when they do not begin with a slash. */
 static const struct {
-	const char *name; /* of its files */
-	const char *dir;  /* the lists */
-	const char *file; /* every name of a list has this in it */
-	const char
-		*sources; /* where the archive's addresses are; NULL: where the system has them */
+	const char *name;    /* prefix of the names of its files */
+	const char *dir;     /* the lists */
+	const char *file;    /* the name of every list contains this */
+	const char *sources; /* the archive's addresses; NULL: the system's own */
 } sets[] = {
 	[APT_SYSTEM] = { "system", "/var/lib/apt/lists", "_Packages", NULL },
 	[APT_OWN] = { "own", "lists", "_Packages", NULL },
@@ -45,9 +44,9 @@ static const char *below(struct arena *arena, const char *dir, const char *path)
 }
 
 /*
- * A configuration file that comes after the system's, for the options that cannot be
- * given as -o: hooks of the system's own update are cleared, they need root.
- * The sandbox user could not write to our cache, and apt says so at length.
+ * Writes a configuration file that is read after the system's, for options that cannot be given
+ * as -o. It clears the hooks of the system's own update, which need root, and the sandbox user,
+ * who could not write to our cache (apt complains about that at length).
  */
 static const char *apt_config(struct arena *arena, enum apt_lists set)
 {
@@ -97,8 +96,8 @@ bool apt_has_lists(struct arena *arena, enum apt_lists set)
 }
 
 /*
- * The places from which the system has Debian's packages have Debian's sources, too. apt knows whose
- * they are when there are lists.
+ * Writes deb-src lines for the places from which the system has Debian's packages. apt knows
+ * which of them are Debian's when the system has lists.
  */
 static int write_source_list(struct arena *arena, const char *path)
 {
@@ -144,7 +143,7 @@ static int fetch_lists(struct arena *arena, enum apt_lists set, const char *log)
 	status("fetching package lists", 0, 0);
 	unlink(log);
 	result = command_run(&(struct command){ .argv = argv, .log = log });
-	/* Some other source of the system may be out of order: what counts is what came. */
+	/* Another of the system's sources may be broken: what counts is whether lists arrived. */
 	if (!apt_has_lists(arena, set)) {
 		fail("cannot fetch the package lists (apt-get update); is the network there?");
 		log_tail(log, 8);
@@ -155,7 +154,7 @@ static int fetch_lists(struct arena *arena, enum apt_lists set, const char *log)
 	return result ? 1 : 0;
 }
 
-/* apt locks its lists too, but gives up at once when another one holds them. */
+/* apt locks its lists too, but gives up at once when another process holds the lock. */
 int apt_refresh(struct arena *arena, enum apt_lists set)
 {
 	const char *dir = apt_dir(arena), *stamp, *log;
@@ -199,7 +198,7 @@ char *apt_show(struct arena *arena, enum apt_lists lists, const char *const *pat
 		*array_push(arena, &argv) = (char *)*patterns;
 	*array_push(arena, &argv) = NULL;
 	text = command_output(arena, &(struct command){ .argv = argv.items, .log = "/dev/null" });
-	/* Fails when there is no such package at all. */
+	/* apt-cache fails when no package matches at all. */
 	if (!text && !message_errors())
 		text = arena_strdup(arena, "");
 	return text;
@@ -207,14 +206,14 @@ char *apt_show(struct arena *arena, enum apt_lists lists, const char *const *pat
 
 const char *apt_path(struct arena *arena, const char *dir, const struct package *package)
 {
-	/* The name that apt-get download gives it. */
+	/* apt-get download chooses this name. */
 	return arena_printf(arena, "%s/%s_%s_%s.deb", dir, package->name, package->version,
 			    package->arch);
 }
 
 /*
- * A file that is too short stays: apt goes on where it ends. apt takes one of the right
- * size for the package, whatever is in it.
+ * A file that is too short is kept, because apt continues where it ends. A file of the right
+ * size must be checked: apt would accept it, whatever it contains.
  */
 static bool is_downloaded(struct arena *arena, const char *dir, const struct package *package)
 {
@@ -250,7 +249,10 @@ static void show_progress(void *data)
 	status("downloading, MB", (int)(done / 1000000), progress->total);
 }
 
-/* apt-get download for the packages that `progress` shows; their names and versions are in `wanted`. */
+/*
+ * Runs apt-get download for the packages that `progress` shows; `wanted` has their names and
+ * versions.
+ */
 static int run_download(struct arena *arena, const char *config, const char *dir, const char *log,
 			const char *const *wanted, struct download_progress *progress)
 {
@@ -337,7 +339,7 @@ int apt_download_source(struct arena *arena, const char *dir, const char *name, 
 
 	if (!config)
 		return -1;
-	/* The lists of the last time may do. */
+	/* The lists from last time may do. */
 	if (apt_has_lists(arena, APT_SOURCES)) {
 		unlink(log);
 		result = command_run(&command);

@@ -17,7 +17,7 @@ const char *cache_dir(struct arena *arena)
 {
 	const char *base = getenv("XDG_CACHE_HOME"), *home = getenv("HOME"), *dir;
 
-	/* The specification of base directories: a relative path is to be ignored. */
+	/* The XDG specification says to ignore a relative path. */
 	if (base && *base == '/')
 		dir = arena_printf(arena, "%s/klp-build", base);
 	else if (home && *home == '/')
@@ -35,7 +35,7 @@ const char *cache_kernels_dir(struct arena *arena)
 	return !dir || dir_make(dir) ? NULL : dir;
 }
 
-/* Flavours of one version have the same source package: each run has a copy of its own. */
+/* Flavours of one version share a source package, but each run has its own copy. */
 const char *cache_downloads_dir(struct arena *arena, const char *release)
 {
 	const char *cache = cache_dir(arena);
@@ -50,15 +50,15 @@ const char *cache_kernel_dir(struct arena *arena, const char *release, bool othe
 
 	if (!cache)
 		return NULL;
-	/* No release has a comma in it. */
+	/* No release has a comma in its name. */
 	return arena_printf(arena, "%s/kernels/%s%s", cache, release,
 			    other_compiler ? ",other-compiler" : "");
 }
 
 /*
- * The lock is not close-on-exec on purpose: when the run that holds it is killed, the tar or
- * make that it leaves behind for a moment holds the lock until it is gone too, and can write no
- * more into what we remove.
+ * The lock is deliberately not close-on-exec: when the run that holds it is killed, a tar or
+ * make that it leaves behind for a moment keeps the lock until it is gone too, so it cannot
+ * write into what we remove.
  */
 int cache_lock(struct arena *arena, const char *kernels, const char *release)
 {

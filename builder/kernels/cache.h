@@ -32,21 +32,24 @@ const char *cache_kernels_dir(struct arena *arena);
 const char *cache_downloads_dir(struct arena *arena, const char *release);
 
 /*
- * Where a kernel stands in the cache, there or not; NULL after an error. One that was prepared with
- * another compiler than its own stands in RELEASE,other-compiler.
+ * Returns a kernel's path in the cache, whether it exists or not; NULL after an error. A kernel
+ * that was prepared with another compiler than its own is in RELEASE,other-compiler.
  */
 const char *cache_kernel_dir(struct arena *arena, const char *release, bool other_compiler);
 
 /*
- * Waits until no other run prepares this kernel, and keeps others from it until the descriptor that
- * is returned is closed; -1 after an error.
+ * Takes the lock for preparing this kernel, and waits while another run holds it. Closing the
+ * returned descriptor releases it; -1 after an error.
  */
 int cache_lock(struct arena *arena, const char *kernels, const char *release);
 
-/* Removes what killed runs left of a kernel. The caller holds its lock, so nobody writes there. */
+/* Removes what killed runs left of a kernel. The caller must hold its lock. */
 int cache_remove_leftovers(struct arena *arena, const char *kernels, const char *release);
 
-/* Megabytes (10^6 bytes) that are free on the disk of `path`; a huge number if that is unknown. */
+/*
+ * Returns the free megabytes (10^6 bytes) on the disk of `path`; a huge number if that is
+ * unknown.
+ */
 unsigned long long cache_free_mb(const char *path);
 
 #endif

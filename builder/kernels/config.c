@@ -8,8 +8,8 @@
 
 struct requirement {
 	const char *symbols; /* one of these, separated by '|' */
-	bool set;	     /* must be y, or must not be set */
-	const char *why;     /* and the way out */
+	bool set;	     /* true: must be y; false: must not be set */
+	const char *why;     /* why, and the way out */
 };
 
 static const struct requirement requirements[] = {
@@ -18,7 +18,7 @@ static const struct requirement requirements[] = {
 	  "this kernel cannot be livepatched at all; use one built with CONFIG_LIVEPATCH=y" },
 	{ "KALLSYMS", true,
 	  "the kernel finds the functions to patch by name; use one built with it" },
-	/* Without it kallsyms has functions only, and livepatch symbols are data too. */
+	/* Without it kallsyms has functions only, but livepatch symbols may be data too. */
 	{ "KALLSYMS_ALL", true,
 	  "a patch could not refer to the kernel's data by name; use a kernel built with it" },
 	{ "DYNAMIC_FTRACE_WITH_REGS|DYNAMIC_FTRACE_WITH_ARGS", true,
@@ -28,11 +28,11 @@ static const struct requirement requirements[] = {
 	  "the layout of structures is random and cannot be repeated; use a kernel without it" },
 	{ "RANDSTRUCT_PERFORMANCE", false,
 	  "the layout of structures is random and cannot be repeated; use a kernel without it" },
-	/* The same, as it was named before 5.19. */
+	/* The name of the same option before 5.19. */
 	{ "GCC_PLUGIN_RANDSTRUCT", false,
 	  "the layout of structures is random and cannot be repeated; use a kernel without it" },
 	{ "GCC_PLUGIN_LATENT_ENTROPY", false,
-	  "every function is instrumented with random constants, so none compiles twice alike; use a kernel without it" },
+	  "every function is instrumented with random constants, so none compiles to the same code twice; use a kernel without it" },
 	{ "LTO_CLANG", false,
 	  "functions are compiled across files at link time, so an object alone says nothing about the kernel; use a kernel without LTO" },
 	{ "CC_IS_CLANG", false, "kernels compiled with clang are not supported yet" },
@@ -44,7 +44,7 @@ struct tolerated {
 };
 
 /*
- * What may differ between the shipped config and olddefconfig's result: settings that name
+ * Symbols that may differ between the shipped config and olddefconfig's result: they describe
  * the build environment and change no code.
  */
 static const struct tolerated tolerated[] = {
@@ -53,7 +53,8 @@ static const struct tolerated tolerated[] = {
 	{ "RUST_IS_AVAILABLE", "rustc here; CONFIG_RUST itself is compared" },
 	{ "BINDGEN_*", "bindgen here; CONFIG_RUST itself is compared" },
 	{ "PAHOLE_*", "what it enables, as DEBUG_INFO_BTF_MODULES, is compared" },
-	{ "GCC_PLUGINS", "offered since plugin headers are here; each plugin is compared" },
+	{ "GCC_PLUGINS",
+	  "offered because plugin headers are installed here; each plugin is compared" },
 	{ "BUILD_SALT", "empty; the package's config leaves it out" },
 	{ "MODULE_SIG_ALL", "signs at modules_install, which does not happen here" },
 	{ "MODULE_SIG_KEY", "file name of the key, which distributions leave out" },
@@ -151,7 +152,10 @@ struct differences {
 	ARRAY(struct difference) items;
 };
 
-/* Symbols of `config` that differ; those in both are found from `shipped`'s side only. */
+/*
+ * Finds the symbols of `config` that differ; those in both are found from the side of `shipped`
+ * only.
+ */
 static void find_differences(struct arena *arena, const struct config *config,
 			     const struct config *shipped, const struct config *here,
 			     struct differences *found)
@@ -187,9 +191,9 @@ int kernel_compare_config(struct arena *arena, const char *shipped_path, const c
 	if (!found.items.count)
 		return 0;
 	if (only_warn)
-		warning("the tool chain here is not the one that built this kernel; its config became another one:");
+		warning("the tool chain here is not the one that built this kernel, and changes its config:");
 	else
-		fail("the tool chain here is not the one that built this kernel: its config became another one; install the distribution's own versions of gcc, binutils and pahole, or use a machine of that distribution release");
+		fail("the tool chain here is not the one that built this kernel, and changes its config; install the distribution's own versions of gcc, binutils and pahole, or use a machine of that distribution release");
 	array_for_each(item, &found.items)
 		detail("CONFIG_%s: shipped %s, here %s", item->symbol, item->shipped, item->here);
 	return only_warn ? 0 : -1;

@@ -26,7 +26,7 @@ static const struct package *find_package(const struct hash *packages, const cha
 	return NULL;
 }
 
-/* The value of a "Key: value" line, if it is this key's. */
+/* Returns the value of a "Key: value" line, or NULL for another key. */
 static char *field(char *line, const char *key)
 {
 	size_t length = strlen(key);
@@ -34,7 +34,7 @@ static char *field(char *line, const char *key)
 	return !strncmp(line, key, length) && line[length] == ':' ? line + length + 2 : NULL;
 }
 
-/* The stanzas of `apt-cache show` become packages by name. */
+/* Turns the stanzas of `apt-cache show` into packages by name. */
 static void read_packages(struct arena *arena, char *text, struct hash *packages)
 {
 	struct package *package = NULL;
@@ -78,8 +78,8 @@ static int newest_first(const void *a, const void *b)
 }
 
 /*
- * The -dbg package names the version: an image of the same release may be there in
- * several versions, and a signed image is built from another source package.
+ * The -dbg package names the version: there may be several versions of the image of one
+ * release, and a signed image is built from another source package.
  */
 static void add_kernel(struct arena *arena, struct debian_kernels *kernels,
 		       const struct hash *packages, const struct package *debug)
@@ -163,7 +163,7 @@ int debian_packages_list(struct arena *arena, struct debian_kernels *kernels)
 	return read_lists(arena, APT_OWN, kernels);
 }
 
-/* A complete one, if there is one. */
+/* Prefers a complete one. */
 static const struct debian_kernel *find_kernel(const struct debian_kernels *kernels,
 					       const char *release)
 {
@@ -199,11 +199,11 @@ static void explain_missing(const struct debian_kernel *item, const char *releas
 		if (!debian_is_complete(item))
 			continue;
 		if (!shown++)
-			detail("these can be had, with -k RELEASE:");
+			detail("available, with -k RELEASE:");
 		detail("  %s", item->release);
 	}
 	if (!shown)
-		detail("no kernel can be had from the package sources of this system");
+		detail("the package sources of this system have no kernel that could be patched");
 }
 
 const struct debian_kernel *debian_packages_find(struct arena *arena, const char *release,

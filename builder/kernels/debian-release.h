@@ -4,8 +4,8 @@
 #define KLP_KERNELS_DEBIAN_RELEASE_H
 
 /*
- * An extended regular expression for releases. Three numbers tell a kernel from a meta package:
- * linux-image-6.12-cloud-amd64-dbg exists too and depends on the newest one.
+ * An extended regular expression for releases. The three numbers tell a kernel from a meta
+ * package: linux-image-6.12-cloud-amd64-dbg exists too and depends on the newest kernel.
  */
 #define DEBIAN_RELEASE "[0-9]+\\.[0-9]+\\.[0-9]+[-+][-+.~a-z0-9]*-amd64"
 
@@ -13,13 +13,13 @@ struct debian_flavour {
 	const char *ending; /* of the release: "-rt-amd64" */
 	const char *arch;   /* as kbuild's SRCARCH */
 	/*
-	 * The directory of the source package with patches that only this flavour is built with;
-	 * they are not in the linux-source package. NULL: there are none.
+	 * The directory in the source package with patches that only this flavour is built
+	 * with; they are not in the linux-source package. NULL: it has none.
 	 */
 	const char *patches;
 };
 
-/* NULL: not the name of a release. */
+/* Returns NULL when the text is not the name of a release. */
 const struct debian_flavour *debian_flavour_of(const char *release);
 
 /* "6.12.117-1~deb12u1" -> "6.12", as in linux-source-6.12; in a buffer of `size` bytes. */

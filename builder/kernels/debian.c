@@ -6,11 +6,14 @@
 #include "../../lib/message.h"
 
 #include <string.h>
+#include <unistd.h>
 
 const struct tool debian_tools[] = {
-	{ "apt-get", "apt" },				      /* fetches the packages */
-	{ "apt-cache", "apt" },	      { "dpkg-deb", "dpkg" }, /* unpacks them */
-	{ "sha256sum", "coreutils" }, { NULL, NULL },
+	{ "apt-get", "apt" }, /* fetches the packages */
+	{ "apt-cache", "apt" },
+	{ "dpkg-deb", "dpkg" },	      /* unpacks them */
+	{ "sha256sum", "coreutils" }, /* checks them */
+	{ NULL, NULL },
 };
 
 /* What find() leaves in delivery->packages. */
@@ -39,10 +42,10 @@ int debian_list(struct arena *arena, struct kernel_offers *offers)
 }
 
 /*
- * How much room a prepared kernel takes, from the sizes of its packages. Measured with generic and cloud
- * kernels of 6.1 and 6.12: a prepared source tree has 10.5 and 10.9 times the size of linux-source, modules
- * with vmlinuz have 3.5 to 5.7 times that of the image. vmlinux has 340 to 635 MB, which does not follow
- * from the size of the debug package: most of that is modules.
+ * How much disk space a prepared kernel takes, from the sizes of its packages. Measured with
+ * generic and cloud kernels of 6.1 and 6.12: a prepared source tree is 10.5 to 10.9 times the
+ * size of linux-source, modules with vmlinuz are 3.5 to 5.7 times that of the image. vmlinux
+ * has 340 to 635 MB, whatever the size of the debug package, most of which is modules.
  */
 #define SOURCE_FACTOR 12
 #define IMAGE_FACTOR  6
@@ -77,9 +80,23 @@ int debian_find(struct delivery *delivery)
 	return find(delivery, false);
 }
 
+static char *path_of(const struct delivery *delivery, const struct package *package)
+{
+	return (char *)apt_path(delivery->arena, delivery->downloads, package);
+}
+
+/* The image that is unpacked by now is of another version than the packages that can still be had. */
+static int image_is_outdated(const struct delivery *delivery, const struct package *image)
+{
+	/* Else the next run would take it again. */
+	unlink(path_of(delivery, image));
+	return fail("%s: version %s has been replaced by %s in the archive; run it again",
+		    delivery->release, image->version, delivery->version);
+}
+
 /*
- * When the lists at hand are older than the archive, with fresh ones; the packages may be newer
- * ones then.
+ * When the lists are older than the archive, fetches fresh ones and tries again; the packages
+ * may then be newer versions.
  */
 static int fetch_packages(struct delivery *delivery, enum kernel_part part)
 {
@@ -92,10 +109,14 @@ static int fetch_packages(struct delivery *delivery, enum kernel_part part)
 
 	if (result <= 0)
 		return result;
-	return find(delivery, true) ? -1 : fetch_packages(delivery, part);
+	if (find(delivery, true))
+		return -1;
+	if (part == PART_BUILD && strcmp(delivery->version, kernel->version))
+		return image_is_outdated(delivery, kernel->image);
+	return fetch_packages(delivery, part);
 }
 
-/* With the image, so that nothing large is downloaded when it cannot be had. */
+/* Fetches them with the image, so that nothing large is downloaded when they are not available. */
 static int fetch_patches(struct delivery *delivery)
 {
 	const struct debian_delivery *debian = delivery->packages;
@@ -104,7 +125,7 @@ static int fetch_patches(struct delivery *delivery)
 	    !apt_download_source(delivery->arena, delivery->downloads,
 				 debian->kernel->debug->source, delivery->version))
 		return 0;
-	detail("it has the patches that this flavour is built with (%s), and no other package does; try another release of the flavour, or later",
+	detail("only that package has the patches that this flavour is built with (%s); try another release of the flavour, or later",
 	       debian->flavour->patches);
 	return -1;
 }
@@ -127,10 +148,11 @@ static const char image_script[] = "set -e\n"
 				   "rm -rf image\n";
 
 /*
- * The debug package has gigabytes of modules behind vmlinux: tar stops after the first match,
- * and dpkg-deb complains about the broken pipe, so its messages go. When it fails in earnest,
- * tar misses the end of its input. The trap ends the pipelines with the shell, when
- * we are killed; both run in the background, since a shell traps nothing while one is in front.
+ * The debug package has gigabytes of modules behind vmlinux, so tar stops after the first
+ * match. dpkg-deb then complains about the broken pipe, which is why its messages are dropped;
+ * when it really fails, tar misses the end of its input. The trap ends the pipelines together
+ * with the shell when we are killed. Both run in the background, because a shell handles no
+ * trap while a command runs in the foreground.
  */
 static const char build_script[] =
 	"trap 'trap - TERM; kill 0' TERM\n"
@@ -150,11 +172,6 @@ static const char build_script[] =
 	") & tree=$!\n"
 	"wait $symbols; result=$?\n"
 	"wait $tree && exit $result\n";
-
-static char *path_of(const struct delivery *delivery, const struct package *package)
-{
-	return (char *)apt_path(delivery->arena, delivery->downloads, package);
-}
 
 static int unpack_image(struct delivery *delivery, const struct debian_kernel *kernel)
 {
@@ -186,7 +203,7 @@ static int unpack_build(struct delivery *delivery, const struct debian_kernel *k
 	return delivery_run(delivery, "unpacking source and symbols", argv);
 }
 
-/* As debian/rules.real applies them: without fuzz. */
+/* Applies them as debian/rules.real does: without fuzz. */
 static const char patch_script[] =
 	"set -e\n"
 	"mkdir patches\n"

@@ -31,7 +31,7 @@ static const char *const foreign[] = {
 	"CFLAGS",
 	"CPPFLAGS",
 	"LDFLAGS",
-	/* O= M= V= W= C= of a kernel build around us. */
+	/* O= M= V= W= C= of an outer kernel build. */
 	"O",
 	"M",
 	"V",
@@ -48,8 +48,8 @@ static const char *const foreign[] = {
 };
 
 /*
- * make sets MAKEFLAGS in every recipe but passes the pipe of its jobserver on to recipes
- * marked with '+' only; a make that is told of a closed one runs one job at a time.
+ * make sets MAKEFLAGS in every recipe, but passes the pipe of its jobserver only to recipes
+ * marked with '+'. A make that is told of a closed pipe runs one job at a time.
  */
 static bool jobserver_is_open(const char *option)
 {
@@ -62,8 +62,8 @@ static bool jobserver_is_open(const char *option)
 }
 
 /*
- * Of a make around us only the jobserver is welcome: MAKEFLAGS also has its options and the
- * assignments of its command line, which would win over those of a makefile.
+ * We want nothing but the jobserver of an outer make: MAKEFLAGS also has its options and the
+ * assignments on its command line, which would override those in a makefile.
  */
 static void keep_jobserver_only(struct arena *arena)
 {
@@ -91,7 +91,7 @@ void environment_clean(struct arena *arena)
 	for (size_t i = 0; i < sizeof(foreign) / sizeof(*foreign); i++)
 		unsetenv(foreign[i]);
 	keep_jobserver_only(arena);
-	/* What tools print is compared and logged. */
+	/* The output of tools is compared and logged. */
 	setenv("LC_ALL", "C", 1);
 }
 

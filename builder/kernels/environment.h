@@ -7,11 +7,11 @@
 #include <stdbool.h>
 
 /*
- * Removes from the environment what would change a kernel build: settings of kbuild, and all
- * that an outer make passes on but its jobserver.
+ * Removes from the environment what would change a kernel build: kbuild's settings, and
+ * everything that an outer make passes on, except its jobserver.
  */
 void environment_clean(struct arena *arena);
-/* Does a make around us hand out jobs? Then ours gets no -j. */
+/* Does an outer make hand out jobs? Then ours must not get a -j. */
 bool environment_has_jobserver(void);
 
 #endif

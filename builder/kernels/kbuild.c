@@ -20,14 +20,13 @@ static void add_all(struct arena *arena, struct argument_list *words, const char
 		add(arena, words, *list);
 }
 
-/* What every make in the kernel's tree is told. */
 static void add_kernel(struct arena *arena, struct argument_list *words,
 		       const struct kernel *kernel)
 {
-	/* Without it a tree that lies in somebody's git repository gets a '+' behind the release. */
+	/* Without it a tree inside somebody's git repository gets a '+' behind the release. */
 	add(arena, words, arena_printf(arena, "KERNELRELEASE=%s", kernel->release));
 	add(arena, words, arena_printf(arena, "CC=%s", kernel->cc));
-	/* Else kbuild compiles its tools again, whenever there is another gcc than gcc-12. */
+	/* Otherwise kbuild compiles its tools again when gcc is another version than gcc-12. */
 	add(arena, words, arena_printf(arena, "HOSTCC=%s", kernel->cc));
 	add(arena, words, arena_printf(arena, "ARCH=%s", kernel->arch));
 }

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <string.h>
 
-/* In the order in which they are written. */
+/* In the order of the file. */
 static const struct {
 	const char *name;
 	size_t offset;

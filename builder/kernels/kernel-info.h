@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * kernel.info, which says of a prepared kernel what its other files do not. Lines NAME=VALUE;
- * readers leave alone names that they do not know.
+ * kernel.info holds facts of a prepared kernel that its other files do not tell, in lines
+ * NAME=VALUE. Readers ignore names that they do not know.
  */
 #ifndef KLP_KERNEL_INFO_H
 #define KLP_KERNEL_INFO_H
@@ -14,12 +14,12 @@ struct kernel_info {
 	const char *arch;	/* as kbuild's SRCARCH */
 	const char *compiler;	/* the shipped config's CONFIG_CC_VERSION_TEXT */
 	const char *cc;		/* the compiler's command here */
-	const char *cc_version; /* and what it said of itself when the kernel was prepared */
+	const char *cc_version; /* what that command said of itself when the kernel was prepared */
 };
 
-/* Reads DIR/kernel.info. Returns -1 after an error, which a line that is missing is too. */
+/* Reads DIR/kernel.info. Returns -1 after an error; a missing line is an error. */
 int kernel_info_read(struct arena *arena, const char *dir, struct kernel_info *info);
-/* Writes it; every member has to be set. */
+/* Writes it; every member must be set. */
 int kernel_info_write(struct arena *arena, const char *dir, const struct kernel_info *info);
 
 #endif

@@ -14,8 +14,8 @@
 #include <sys/utsname.h>
 
 /*
- * The kernel that a module was built for, from the vermagic=RELEASE SMP... of its .modinfo;
- * NULL without an error when there is none.
+ * Returns the kernel that a module was built for, from the vermagic=RELEASE SMP... in its
+ * .modinfo; NULL without an error when it has none.
  */
 static const char *release_of_module(struct arena *arena, const char *path)
 {
@@ -37,7 +37,7 @@ const char *kernel_meant(struct arena *arena, const char *release, const char *m
 	if (release) {
 		if (kernel_source_of(release))
 			return release;
-		fail("%s is not the release of a stock kernel, like %s; --list-kernels shows those that can be had",
+		fail("%s is not the release of a stock kernel, like %s; --list-kernels shows the available ones",
 		     release, kernel_sources[0].example);
 		return NULL;
 	}
@@ -53,14 +53,14 @@ const char *kernel_meant(struct arena *arena, const char *release, const char *m
 	uname(&running);
 	if (kernel_source_of(running.release))
 		return arena_strdup(arena, running.release);
-	fail("the running kernel, %s, is not a packaged one; name the kernel with -k RELEASE; --list-kernels shows those that can be had",
+	fail("the running kernel, %s, is not a packaged one; name the kernel with -k RELEASE; --list-kernels shows the available ones",
 	     running.release);
 	return NULL;
 }
 
 /*
- * Decides between the kernel as it is in the cache and one prepared with another compiler.
- * Sets *dir to NULL when it is not there yet.
+ * Chooses between the kernel as it is in the cache and one prepared with another compiler. Sets
+ * *dir to NULL when neither is there yet.
  */
 static int look_in_cache(struct arena *arena, const struct kernel_wanted *wanted, const char **dir,
 			 struct kernel_info *info)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The target kernel: a stock distribution kernel that is downloaded, unpacked,
- * configured and prepared once, then kept in the cache (cache.h).
+ * The target kernel: a stock distribution kernel that is downloaded, unpacked, configured and
+ * prepared once, then kept in the cache (cache.h).
  */
 #ifndef KLP_KERNELS_KERNEL_H
 #define KLP_KERNELS_KERNEL_H
@@ -25,30 +25,30 @@ struct kernel {
 	const char *cc;	      /* the command that is this compiler, e.g. gcc-12 */
 };
 
-/* What is asked for when a kernel is opened or prepared. */
+/* What the caller of kernel_open() or kernel_prepare() wants. */
 struct kernel_wanted {
 	const char *release;
 	bool skip_compiler_check; /* another compiler than the kernel's own will do */
-	int jobs;		  /* of make and xz, when no make around us hands them out */
+	int jobs;		  /* of make and xz, unless an outer make hands them out */
 };
 
 /*
- * Which kernel is meant? `release`, what the user gave; without one the kernel that `module`, a .ko,
- * was built for; without a module the running one. NULL after an error, when none of the
- * sources has such kernels or the module does not tell.
+ * Returns the release that is meant: `release`, which the user gave; without it the kernel for
+ * which `module`, a .ko, was built; without a module the running kernel. NULL after an error,
+ * when no source has such kernels or the module does not name one.
  */
 const char *kernel_meant(struct arena *arena, const char *release, const char *module);
 
 /*
- * Fills *kernel, preparing it when the cache does not have it. Checks that it can be livepatched
- * (CONFIG_LIVEPATCH, no randstruct, …) and that the compiler is the kernel's own. Returns -1
- * after printing why not: a release that cannot be had lists those that can.
+ * Fills *kernel, and prepares it when the cache does not have it. Checks that it can be
+ * livepatched (CONFIG_LIVEPATCH, no randstruct, …) and that the compiler is the kernel's own.
+ * Returns -1 after printing why not; for an unavailable release that lists the available ones.
  */
 int kernel_open(struct arena *arena, const struct kernel_wanted *wanted, struct kernel *kernel);
 
 /*
- * Prints the stock kernels that can be had or are prepared to stdout, newest first
- * in each line of kernels: RELEASE <tab> VERSION <tab> prepared|available.
+ * Prints to stdout the stock kernels that are prepared or available, newest first in each line
+ * of kernels: RELEASE <tab> VERSION <tab> prepared|available.
  */
 int kernel_list(struct arena *arena);
 

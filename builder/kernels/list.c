@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* --list-kernels: what the sources have, and what the cache has of them. */
+/* --list-kernels: the kernels that the sources have, and those that the cache has. */
 #include "cache.h"
 #include "environment.h"
 #include "kernel-info.h"
@@ -21,7 +21,7 @@ struct list {
 	ARRAY(struct listed) items;
 };
 
-/* The flavours of one version stand together, in the order of their names. */
+/* Keeps the flavours of one version together, in the order of their names. */
 static int newest_first(const void *a, const void *b)
 {
 	const struct listed *x = a, *y = b;

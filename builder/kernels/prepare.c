@@ -21,8 +21,8 @@ struct preparation {
 	const struct kernel_source *source;
 	struct delivery delivery;
 	const char *dir;      /* the kernel's directory until it is complete */
-	const char *final;    /* and its name then */
-	struct kernel kernel; /* release, arch and cc only */
+	const char *final;    /* the directory's name then */
+	struct kernel kernel; /* only release, arch and cc are set */
 	const char *compiler, *cc_version;
 };
 
@@ -98,9 +98,9 @@ static int configure(const struct preparation *prep)
 }
 
 /*
- * objtool's and resolve_btfids' saved commands hold the absolute path of the tree. With
- * the final one in them, a later make in the tree, or in a copy of it made of links, finds
- * nothing to do. For nftw(), which passes no data.
+ * The saved commands of objtool and resolve_btfids contain the absolute path of the tree. When
+ * that is the final path, a later make in the tree, or in a copy of it made of links, finds
+ * nothing to do. The struct is static because nftw() passes no data.
  */
 static struct {
 	struct arena *arena;
@@ -137,7 +137,7 @@ static int prepare_tree(const struct preparation *prep)
 
 	if (run_make(prep, "preparing the kernel for modules", "modules_prepare"))
 		return -1;
-	/* Before 6.3 this holds what setlocalversion says, whatever KERNELRELEASE is. */
+	/* Before 6.3 this file has the output of setlocalversion, whatever KERNELRELEASE is. */
 	if (file_update(release_file, line, strlen(line)))
 		return -1;
 	renaming.arena = prep->arena;
@@ -181,7 +181,7 @@ static int fill(struct preparation *prep)
 		return -1;
 	if (deliver(prep, PART_IMAGE) || check_target(prep))
 		return -1;
-	/* Only now it is known that the kernel for this compiler is there already. */
+	/* Only now do we know whether the kernel for this compiler is there already. */
 	if (dir_exists(prep->final))
 		return 0;
 	if (deliver(prep, PART_BUILD) || uncompress_modules(prep) || link_symvers(prep) ||
@@ -192,7 +192,10 @@ static int fill(struct preparation *prep)
 	return dir_remove(prep->delivery.downloads);
 }
 
-/* In a directory of its own, which does not outlive this function under that name. */
+/*
+ * Prepares the kernel in a directory of its own, which does not outlive this function under its
+ * temporary name.
+ */
 static int prepare_in(struct preparation *prep, const char *kernels)
 {
 	const char *release = prep->wanted->release;
@@ -216,7 +219,7 @@ static int prepare_in(struct preparation *prep, const char *kernels)
 	if (dir_exists(prep->dir) && dir_remove(prep->dir))
 		result = -1;
 	temporary_keep(prep->dir);
-	/* Packages stay for the next run; without any, nothing has to. */
+	/* Packages stay for the next run; an empty directory need not. */
 	rmdir(prep->delivery.downloads);
 	return result;
 }
@@ -229,7 +232,7 @@ int kernel_prepare(struct arena *arena, const struct kernel_wanted *wanted, cons
 
 	prep.source = kernel_source_of(wanted->release);
 	if (!prep.source)
-		return fail("%s: no source of kernels has it", wanted->release);
+		return fail("%s: there is no source of such kernels", wanted->release);
 	if (!kernels || tools_check(arena, prep.source->tools))
 		return -1;
 	lock = cache_lock(arena, kernels, wanted->release);

@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Where a package is named twice, it is printed once: keep its rows together. */
+/* A package with several rows is printed once: keep its rows together. */
 static const struct tool tools[] = {
 	{ "tar", "tar" },
 	{ "xz", "xz-utils" }, /* the source and the modules are compressed with it */
@@ -43,7 +43,7 @@ bool tool_is_program(struct arena *arena, const char *name)
 
 struct missing {
 	const char *names, *packages; /* "flex, bison"; " flex bison" */
-	const char *last;	      /* of the packages */
+	const char *last;	      /* the last of the packages */
 };
 
 static void check_table(struct arena *arena, const struct tool *tool, struct missing *missing)

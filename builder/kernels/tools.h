@@ -12,12 +12,12 @@ struct tool {
 };
 
 /*
- * Looks for the tools of kbuild and for those of `more`, a table of its own. Prints one error with
- * the apt line for all that are missing, and returns -1 then.
+ * Looks for the tools of kbuild and for those in the table `more`. Returns -1 after printing
+ * one error with the apt line for everything that is missing.
  */
 int tools_check(struct arena *arena, const struct tool *more);
 
-/* Is there such a program in PATH? A name with a '/' is a path. */
+/* Is the program in PATH? A name with a '/' is a path. */
 bool tool_is_program(struct arena *arena, const char *name);
 
 #endif

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Applies the patches to the files of the kernel's tree, in memory: what is needed later is
- * the text and the place of each hunk, and never a patched tree. A hunk may have moved,
- * as with patch(1), but every line of it has to be there: no fuzz. A wrong guess would
- * run in somebody's kernel.
+ * Applies the patches to the files of the kernel's tree, in memory: later stages need the new
+ * text and the place of each hunk, not a patched tree. A hunk may have moved, as with patch(1),
+ * but every line of it must match. There is no fuzz: a wrong guess would run in somebody's
+ * kernel.
  */
 #include "patch-set.h"
 #include "line-directives.h"
@@ -18,10 +18,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* A file of the tree in the state that the patches so far have brought it to. */
+/* A file of the tree as the patches applied so far leave it. */
 struct patch_target {
 	const char *path;
-	bool existed, exists; /* in the tree; now */
+	bool existed, exists; /* in the tree; after the patches so far */
 	const char *original;
 	size_t original_size;
 	struct lines text;
@@ -51,7 +51,7 @@ static char *join(struct arena *arena, const struct lines *lines, size_t *size)
 	return text;
 }
 
-/* A link could lead out of the tree, or make one file look like two. */
+/* A symbolic link could lead out of the tree, or make one file look like two. */
 static int check_no_link(struct job *job, const char *path)
 {
 	const char *slash = path;
@@ -100,7 +100,10 @@ static struct patch_target *find_target(struct applier *applier, const char *pat
 	return target;
 }
 
-/* Does the old (or new) side of the hunk stand at line `at` of the file? */
+/*
+ * Does one side of the hunk match the file at line `at`? Lines of kind `other` belong to the
+ * other side.
+ */
 static bool stands_at(const struct lines *file, size_t at, const struct patch_hunk *hunk,
 		      char other)
 {
@@ -117,7 +120,7 @@ static bool stands_at(const struct lines *file, size_t at, const struct patch_hu
 	return true;
 }
 
-/* The place nearest to `wanted` and not before `first`; -1 when there is none. */
+/* Returns the matching place nearest to `wanted` that is not before `first`, or -1. */
 static long find_place(const struct lines *file, size_t first, long wanted,
 		       const struct patch_hunk *hunk, char other)
 {
@@ -139,7 +142,7 @@ static long find_place(const struct lines *file, size_t first, long wanted,
 	return -1;
 }
 
-/* Shows the first line that is another than the hunk expects where it should stand. */
+/* Shows the first line at which the file differs from what the hunk expects. */
 static void show_difference(const struct patch_target *target, long at,
 			    const struct patch_hunk *hunk)
 {
@@ -191,7 +194,7 @@ static int does_not_apply(struct applier *applier, const struct patch *patch,
 	return -1;
 }
 
-/* Sorts the hunk's lines into edits; `at` is where it stands in the file. */
+/* Turns the hunk's lines into edits; `at` is its place in the file. */
 static void record_edits(struct arena *arena, struct hunk *hunk, const struct patch_hunk *from,
 			 const struct lines *file, size_t at)
 {
@@ -234,7 +237,10 @@ static void record(struct applier *applier, const struct patch *patch,
 	hunk->file = target->path;
 	hunk->number = (unsigned int)(from - file->hunks.items) + 1;
 	record_edits(applier->job->arena, hunk, from, &target->text, old_at);
-	/* Without this one, those of earlier patches would leave other lines, and the other way round. */
+	/*
+	 * A hunk that changes lines which an earlier patch added depends on the other hunks of
+	 * its file, and they on it: none of them can be judged alone.
+	 */
 	array_for_each(other, &applier->set->hunks)
 		if (hunk->edits_edits && !strcmp(other->file, target->path))
 			other->edits_edits = true;
@@ -242,14 +248,14 @@ static void record(struct applier *applier, const struct patch *patch,
 	hunk->patch = patch->path;
 	hunk->file = target->path;
 	hunk->patch_line = from->line;
-	/* As in diff: the line before, when there are none. */
+	/* As in diff: a side without lines names the line before it. */
 	hunk->old_start = (unsigned int)old_at + (from->old_count != 0);
 	hunk->old_count = from->old_count;
 	hunk->new_start = (unsigned int)new_at + (from->new_count != 0);
 	hunk->new_count = from->new_count;
 }
 
-/* Does the hunk fit another place than `at`? Then nothing tells which is meant. */
+/* Does the hunk match at another place than `at` too? Then nothing tells which one is meant. */
 static bool is_ambiguous(const struct lines *file, size_t first, long at,
 			 const struct patch_hunk *hunk)
 {
@@ -277,7 +283,7 @@ static int apply_hunks(struct applier *applier, const struct patch *patch,
 		at = find_place(&target->text, next, wanted, hunk, '+');
 		if (at < 0)
 			return does_not_apply(applier, patch, file, target, hunk, wanted);
-		/* Nothing but added lines stands anywhere: they have to be where the patch says. */
+		/* A hunk that only adds lines would match anywhere: take the patch at its word. */
 		if (!hunk->old_count && at != wanted)
 			return does_not_apply(applier, patch, file, target, hunk, wanted);
 		if (at != wanted && is_ambiguous(&target->text, next, at, hunk))
@@ -307,7 +313,7 @@ static int apply_hunks(struct applier *applier, const struct patch *patch,
 	return 0;
 }
 
-/* true: the file's hunks are to be applied. Counts what is refused or has no effect. */
+/* Are the file's hunks to be applied? Counts what is refused and what has no effect. */
 static bool wanted_file(struct applier *applier, const struct patch *patch,
 			const struct patch_file *file)
 {
@@ -344,7 +350,7 @@ static bool wanted_file(struct applier *applier, const struct patch *patch,
 	return true;
 }
 
-/* A hunk that begins at line 0 is how diff -N shows a new file, without /dev/null. */
+/* diff -N shows a new file as a hunk that begins at line 0, without /dev/null. */
 static bool creates(const struct patch_file *file)
 {
 	return !file->old_path || file->is_new ||
@@ -352,14 +358,14 @@ static bool creates(const struct patch_file *file)
 		!file->hunks.items[0].old_count);
 }
 
-/* The target that the file's hunks are to be applied to; NULL after an error. */
+/* Returns the target to which the file's hunks apply; NULL after an error. */
 static struct patch_target *open_target(struct applier *applier, const struct patch *patch,
 					const struct patch_file *file)
 {
 	const char *path = file->new_path ?: file->old_path;
 	struct patch_target *target, *old;
 
-	/* diff -u of x.c.orig and x.c: the name that exists is meant. */
+	/* After `diff -u x.c.orig x.c` the name that exists is the one that is meant. */
 	if (!(file->is_rename || file->is_copy) && file->old_path && file->new_path &&
 	    strcmp(file->old_path, path)) {
 		old = find_target(applier, file->old_path);
@@ -415,7 +421,7 @@ static int apply_patch(struct applier *applier, const char *path)
 	}
 	if (!hunks && !others)
 		return fail(
-			"%s: holds no change to any file; a patch in unified format (diff -u, git diff) is needed",
+			"%s: changes no file; a patch in unified format (diff -u, git diff) is needed",
 			path);
 	array_for_each(file, &patch->files) {
 		struct patch_target *target;
@@ -425,7 +431,7 @@ static int apply_patch(struct applier *applier, const char *path)
 			continue;
 		if (file->is_binary && !file->new_path) {
 			applier->refused++;
-			fail("%s:%u: is a binary patch; only source code can be patched", path,
+			fail("%s:%u: this is a binary patch; only source code can be patched", path,
 			     file->line);
 			continue;
 		}
@@ -455,7 +461,7 @@ static int apply_patch(struct applier *applier, const char *path)
 	return 0;
 }
 
-/* New comments only: nothing has to be compiled to know that no code changes. */
+/* Finds changes of comments alone, so that nothing has to be compiled to see them. */
 static bool changes_code(struct applier *applier, const struct patch_target *target,
 			 const char *text, size_t size)
 {
@@ -479,7 +485,7 @@ static bool changes_code(struct applier *applier, const struct patch_target *tar
 	return false;
 }
 
-/* The files that are now other than in the tree. */
+/* Collects the files that differ from the tree. */
 static void collect(struct applier *applier)
 {
 	struct patch_target **item;
@@ -508,7 +514,7 @@ static void collect(struct applier *applier)
 	}
 }
 
-/* New files are compiled only when something that exists names them. */
+/* A new file is compiled only when an existing file names it. */
 static int check_not_only_new(const struct patch_set *set)
 {
 	const struct patched_file *file;

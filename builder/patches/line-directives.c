@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Code below a hunk would get other line numbers, and with them other code: WARN_ON(),
- * might_sleep() and lockdep have __LINE__ in them. #line directives put the original's
- * numbers back, at the first place below each difference where a directive may stand:
- * at the start of a line, outside of comments, strings, macro definitions and parentheses (the
- * arguments of a macro must not have directives among them).
+ * Code below a hunk would get new line numbers and so change: WARN_ON(), might_sleep() and
+ * lockdep compile __LINE__ in. #line directives restore the original's numbers. Each stands at
+ * the first place below a difference where a directive may stand: at the start of a line,
+ * outside of comments, strings, macro definitions and parentheses (the arguments of a macro
+ * must not contain directives).
  */
 #include "line-directives.h"
 #include "line-match.h"
@@ -16,12 +16,12 @@
 
 #define CONDITIONALS_MAX 64
 
-/* What the lexer knows at the start of a line. */
+/* The state of the lexer at the start of a line. */
 struct lexer {
 	bool comment;	   /* in a comment */
-	bool directive;	   /* in a directive that continues */
+	bool directive;	   /* in a directive that goes on from the line before */
 	bool continued;	   /* the line before ended with a backslash */
-	char quote;	   /* in a string or character constant that continues */
+	char quote;	   /* in a string or character constant that goes on from the line before */
 	int depth;	   /* open parentheses and brackets */
 	bool code;	   /* the line just read has more than blanks and comments */
 	bool preprocessor; /* the line just read was (part of) a directive */
@@ -80,7 +80,7 @@ static bool is_word(const char *at, const char *end, const char *word)
 	       ((size_t)(end - at) == length || !isalnum((unsigned char)at[length]));
 }
 
-/* Returns true when what follows may be reached with different line numbers. */
+/* Returns true when the lines that follow may be reached with different line numbers. */
 static bool lex_conditional(struct lexer *lexer, const char *at, const char *end)
 {
 	bool emitted;
@@ -123,7 +123,7 @@ static bool lex_line(struct lexer *lexer, const struct line *line)
 		while (first < end && isspace((unsigned char)*first))
 			first++;
 		lexer->directive = first < end && *first == '#';
-		/* A brace in the first column ends every function: start afresh there. */
+		/* A brace in the first column ends every function: start afresh. */
 		if (*at == '}')
 			lexer->depth = 0;
 		if (lexer->directive) {
@@ -134,7 +134,7 @@ static bool lex_line(struct lexer *lexer, const struct line *line)
 	}
 	lex_code(lexer, at, end);
 	lexer->preprocessor = lexer->directive;
-	/* An apostrophe in skipped or odd text does not reach beyond its line. */
+	/* An apostrophe in skipped or unusual text has no effect beyond its line. */
 	if (!backslash)
 		lexer->quote = 0;
 	lexer->continued = backslash;
@@ -151,7 +151,7 @@ static bool may_emit(const struct lexer *lexer)
 
 struct keeper {
 	struct lines orig, patched;
-	unsigned int *origin; /* of each patched line, the one of the original; 0 for none */
+	unsigned int *origin; /* the line of the original for each patched line; 0: none */
 };
 
 static void open_keeper(struct arena *arena, struct keeper *keeper, const char *original,
@@ -165,12 +165,13 @@ static void open_keeper(struct arena *arena, struct keeper *keeper, const char *
 }
 
 /*
- * Reads the patched text. Puts it to `out` with its directives, unless that is NULL. Returns true when
- * a line of code is new, or has another number than in the original.
+ * Reads the patched text and, unless `out` is NULL, writes it there with its directives.
+ * Returns true when a line of code is new, or has another number than in the original.
  */
 static bool keep(struct keeper *keeper, struct text *out)
 {
-	unsigned int current = 1; /* the compiler's number of the next line; 0: uncertain */
+	unsigned int current =
+		1; /* what the compiler takes for the number of the next line; 0: uncertain */
 	struct lexer lexer = { 0 };
 	bool changes = false;
 	size_t i, n;
@@ -193,7 +194,10 @@ static bool keep(struct keeper *keeper, struct text *out)
 			current++;
 		if (lex_line(&lexer, line))
 			current = 0;
-		/* A directive has no use for its number, and a conditional loses the count by itself. */
+		/*
+		 * Directives do not use their line number, and after a conditional the count is
+		 * uncertain anyway.
+		 */
 		changes |= lexer.code && (!origin || (origin != number && !lexer.preprocessor));
 	}
 	return changes;
@@ -222,7 +226,7 @@ bool lines_change_code(struct arena *arena, const char *original, size_t origina
 	open_keeper(arena, &keeper, original, original_size, patched, patched_size);
 	if (keep(&keeper, NULL))
 		return true;
-	/* What has been taken away: the original's lines that are no line's origin. */
+	/* Lines of the original that no line of the patched text comes from were removed. */
 	for (i = 0; i < keeper.patched.items.count + 1; i++) {
 		number = i < keeper.patched.items.count ? keeper.origin[i]
 							: (unsigned int)keeper.orig.items.count + 1;

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Lines that are unique in both texts are matched first, as many as keep their order
- * ("patience diff"); between two of them the same again, and where no line is unique the
- * shortest edit script. This keeps the work near linear for large files that differ much:
- * Myers' algorithm alone takes time and memory by the square of the differences.
+ * Matches the lines that are unique in both texts first, as many of them as keep their order
+ * ("patience diff"), then does the same between two of these, and looks for the shortest edit
+ * script where no line is unique. This keeps the work near linear for large files that differ
+ * much: the time and memory of Myers' algorithm alone grow with the square of the differences.
  */
 #include "line-match.h"
 
 #include <stdint.h>
 #include <string.h>
 
-/* Of one stretch without unique lines; 2 MB. */
+/* The most differences of one stretch without unique lines; 2 MB of memory. */
 #define DIFFERENCES_MAX 400
 
 struct matcher {
 	struct arena *arena;
 	unsigned int *a, *b;	   /* each line as a number; equal lines have equal ones */
-	unsigned int *in_a, *in_b; /* by that number: occurrences in the range that is looked at */
-	long *place;		   /* by that number: the line in `a` */
+	unsigned int *in_a, *in_b; /* by that number: how often it occurs in the current range */
+	long *place;		   /* by that number: its line in `a` */
 	unsigned int *origin;
 };
 
@@ -64,7 +64,10 @@ static void pair(struct matcher *matcher, long a, long b)
 	matcher->origin[b] = (unsigned int)a + 1;
 }
 
-/* The shortest edit script (Myers, "An O(ND) Difference Algorithm", 1986); d is the differences. */
+/*
+ * Finds the shortest edit script (Myers, "An O(ND) Difference Algorithm", 1986); d counts the
+ * differences.
+ */
 static void match_shortest(struct matcher *matcher, long a, long n, long b, long m)
 {
 	long max = n + m < DIFFERENCES_MAX ? n + m : DIFFERENCES_MAX, d, k, x, y;
@@ -103,7 +106,7 @@ found:
 		while (x > x_before && y > y_before && x > 0 && y > 0) {
 			x--;
 			y--;
-			/* The one step of the edit stands before the common lines. */
+			/* The single edit comes before the common lines. */
 			if (matcher->a[a + x] != matcher->b[b + y])
 				break;
 			pair(matcher, a + x, b + y);
@@ -116,10 +119,10 @@ found:
 
 struct anchor {
 	long a, b;
-	long before; /* the anchor before this one in the longest ascending row; -1 for none */
+	long before; /* the previous anchor of the longest ascending row; -1: none */
 };
 
-/* Lines unique in both ranges, in the order of `b`. Returns their count. */
+/* Finds the lines that are unique in both ranges, in the order of `b`. Returns their count. */
 static long find_unique(struct matcher *matcher, long a, long a_end, long b, long b_end,
 			struct anchor *anchors)
 {
@@ -144,7 +147,7 @@ static long find_unique(struct matcher *matcher, long a, long a_end, long b, lon
 	return count;
 }
 
-/* The longest row of anchors that ascends in `a` too. Returns its last one, or -1. */
+/* Finds the longest row of anchors that ascends in `a` too. Returns its last anchor, or -1. */
 static long longest_row(struct arena *scratch, struct anchor *anchors, long count)
 {
 	long *tops = arena_alloc(scratch, (size_t)(count + 1) * sizeof(*tops)), height = 0, i;
@@ -187,7 +190,10 @@ static void match(struct matcher *matcher, long a, long a_end, long b, long b_en
 	last = longest_row(scratch, anchors, count);
 	if (last < 0)
 		match_shortest(matcher, a, a_end - a, b, b_end - b);
-	/* From the end, each stretch between two anchors; the last one stands before the first. */
+	/*
+	 * Walk the row backwards and match the stretch behind each anchor; what is left lies
+	 * before the first.
+	 */
 	for (; last >= 0; last = anchors[last].before) {
 		match(matcher, anchors[last].a + 1, a_end, anchors[last].b + 1, b_end);
 		pair(matcher, anchors[last].a, anchors[last].b);

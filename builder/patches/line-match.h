@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Which line of one text is which of another? */
+/* Finds which line of one text is which line of another. */
 #ifndef KLP_LINE_MATCH_H
 #define KLP_LINE_MATCH_H
 
@@ -8,7 +8,7 @@
 struct line {
 	const char *text;
 	size_t length;	     /* with the newline, if it has one */
-	unsigned int origin; /* patches.c: its number in the unpatched file, from 1; 0: added */
+	unsigned int origin; /* its number in the unpatched file, from 1; 0: the patch adds it */
 };
 
 struct lines {
@@ -19,10 +19,10 @@ struct lines {
 void lines_split(struct arena *arena, const char *text, size_t size, struct lines *lines);
 
 /*
- * Fills origin[i] with the number, from 1, of the line in `orig` that line i of `patched` is; 0
- * for a line that is new. The numbers ascend, and lines so matched are equal. Not always the
- * most that could be matched: a stretch of hundreds of differences without one unique line
- * counts as new.
+ * Fills origin[i] with the number, from 1, of the line in `orig` that line i of `patched` comes
+ * from, or with 0 when the line is new. The numbers ascend, and matched lines are equal. The
+ * match is not always the longest possible one: a stretch of hundreds of differences without
+ * one unique line counts as new.
  */
 void lines_match(struct arena *arena, const struct lines *orig, const struct lines *patched,
 		 unsigned int *origin);

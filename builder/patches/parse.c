@@ -5,7 +5,7 @@
 #include <ctype.h>
 #include <string.h>
 
-/* More lines than any source file has: a larger number in a hunk is damage or malice. */
+/* More lines than any source file has: a larger number in a hunk means damage or malice. */
 #define LINES_MAX 10000000
 
 struct parser {
@@ -53,8 +53,8 @@ static const char *rest(struct parser *parser, const char *prefix)
 }
 
 /*
- * Paths end up in make files and shell commands below the work directory; a kernel's
- * source has no others than these.
+ * Paths are used in make files and shell commands, and below the work directory. No path in a
+ * kernel's source has other characters than these.
  */
 static bool safe_path(const char *path)
 {
@@ -79,15 +79,15 @@ static bool safe_path(const char *path)
 }
 
 /*
- * `name` as it stands behind "--- ": the path, then a tab and a time stamp that `diff`
- * writes. Returns -1 after an error; *path is NULL for /dev/null.
+ * Takes the path from `name`, the text after "--- ": the path, then a tab and a time stamp when
+ * `diff` wrote it. Returns -1 after an error; *path is NULL for /dev/null.
  */
 static int strip_path(struct parser *parser, const char *name, const char **path)
 {
 	char *copy = arena_strndup(parser->arena, name, strcspn(name, "\t"));
 	char *slash, *space;
 
-	/* `diff` of some systems separates the time stamp by spaces. */
+	/* `diff` of some systems writes spaces before the time stamp. */
 	for (space = strstr(copy, " "); space; space = strstr(space + 1, " "))
 		if (isdigit((unsigned char)space[1]) && strlen(space) > 10 && space[5] == '-') {
 			*space = '\0';
@@ -97,7 +97,7 @@ static int strip_path(struct parser *parser, const char *name, const char **path
 	if (!strcmp(copy, "/dev/null"))
 		return 0;
 	if (*copy == '"')
-		return fail("%s:%u: the file name is quoted; no file of a kernel needs that",
+		return fail("%s:%u: the file name is quoted, which no file of a kernel needs",
 			    parser->patch->path, parser->number);
 	if (*copy == '/')
 		return fail(
@@ -106,7 +106,7 @@ static int strip_path(struct parser *parser, const char *name, const char **path
 	slash = strchr(copy, '/');
 	if (!slash)
 		return fail(
-			"%s:%u: %s has no directory in front that could be stripped; make the patch for patch -p1",
+			"%s:%u: %s has no leading directory to strip; make the patch for patch -p1",
 			parser->patch->path, parser->number, copy);
 	while (*slash == '/')
 		slash++;
@@ -124,7 +124,7 @@ static struct patch_file *new_file(struct parser *parser)
 	return parser->file;
 }
 
-/* "diff --git a/X b/X": the only place of the name when a file's mode alone changes. */
+/* "diff --git a/X b/X" is the only line with the name when a file's mode alone changes. */
 static int parse_git(struct parser *parser)
 {
 	const char *names = rest(parser, "diff --git ");
@@ -202,7 +202,7 @@ static int parse_hunk(struct parser *parser)
 
 	if (!parser->file || (!parser->file->old_path && !parser->file->new_path))
 		return fail(
-			"%s:%u: a hunk without the names of its files; the lines --- and +++ are missing",
+			"%s:%u: the names of this hunk's files are missing; it needs lines --- and +++ in front",
 			parser->patch->path, parser->number);
 	hunk = array_push(parser->arena, &parser->file->hunks);
 	hunk->line = parser->number;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A patch file as data: unified diffs as git, `diff -u` and `diff -r` write them, with mail
- * around them or not, with Unix or DOS line ends. What stands between the diffs is ignored.
+ * A parsed patch file. Takes unified diffs as git, `diff -u` and `diff -r` write them, inside a
+ * mail or not, with Unix or DOS line ends. Text between the diffs is ignored.
  */
 #ifndef KLP_PATCH_PARSE_H
 #define KLP_PATCH_PARSE_H
@@ -17,14 +17,14 @@ struct patch_line {
 };
 
 struct patch_hunk {
-	unsigned int line; /* of its @@ in the patch file */
+	unsigned int line; /* the line of its @@ in the patch file */
 	unsigned int old_start, old_count, new_start, new_count;
 	ARRAY(struct patch_line) lines;
 };
 
 struct patch_file {
-	unsigned int line; /* where its header begins in the patch file */
-	/* Below the tree: without the first component (-p1). NULL for /dev/null. */
+	unsigned int line; /* the line of its header in the patch file */
+	/* Paths below the tree, without their first component (-p1). NULL for /dev/null. */
 	const char *old_path, *new_path;
 	bool is_new, is_deleted, is_rename, is_copy, is_binary, is_mode, is_link;
 	ARRAY(struct patch_hunk) hunks;
@@ -36,8 +36,8 @@ struct patch {
 };
 
 /*
- * Parses `text`, which is not changed and must live as long as the result. Returns
- * NULL after printing what is wrong at which line. Paths that leave the tree are refused here.
+ * Parses `text`, which must live as long as the result. Returns NULL after printing which line
+ * is wrong, and how. Refuses paths that lead out of the tree.
  */
 struct patch *patch_parse(struct arena *arena, const char *path, const char *text, size_t size);
 

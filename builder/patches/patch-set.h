@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the patches of a request make of one kernel's source, in memory. */
+/* What the patches of a request do to the source of one kernel; all in memory. */
 #ifndef KLP_PATCH_SET_H
 #define KLP_PATCH_SET_H
 
 #include "../job.h"
 
-/* A stretch of changed lines in a hunk. Numbers are lines of the unpatched file, from 1. */
+/* A run of changed lines in a hunk. Numbers are lines of the unpatched file, from 1. */
 struct edit {
-	unsigned int first, last; /* what is taken out; 0 when nothing is */
-	unsigned int behind;	  /* the line that it follows; 0 at the start of the file */
+	unsigned int first, last; /* the lines that are removed; 0: none */
+	unsigned int behind;	  /* the line before it; 0 at the start of the file */
 	ARRAY(char) added;
 };
 
@@ -39,10 +39,10 @@ struct patch_set {
 };
 
 /*
- * Reads the patches of the request (unified diffs, as git and diff -u write them) and applies
- * them in order to the files of the kernel's source. Refuses: empty, binary, not applying,
- * outside the tree, and files that cannot be livepatched (assembly, vDSO, boot code, linker
- * scripts, Kconfig, ...). Returns -1 after an error, 3 when no code changes.
+ * A stage: reads the patches of the request (unified diffs, as git and diff -u write them) and
+ * applies them in order to the files of the kernel's source. Refuses patches that are empty,
+ * binary, do not apply or leave the tree, and files that cannot be livepatched (assembly, vDSO,
+ * boot code, linker scripts, Kconfig, ...). Returns -1 after an error, 3 when no code changes.
  */
 int patches_apply(struct job *job, struct patch_set *set);
 

@@ -22,11 +22,14 @@ static const struct row {
 	{ "COPYING", PATH_NO_EFFECT, "it is documentation", leave_out },
 	{ "README", PATH_NO_EFFECT, "it is documentation", leave_out },
 	{ "*.rst", PATH_NO_EFFECT, "it is documentation", leave_out },
-	{ ".*", PATH_NO_EFFECT, "it serves the development of the kernel only", leave_out },
-	{ "*/.gitignore", PATH_NO_EFFECT, "it serves the development of the kernel only",
+	{ ".*", PATH_NO_EFFECT, "it only serves the development of the kernel", leave_out },
+	{ "*/.gitignore", PATH_NO_EFFECT, "it only serves the development of the kernel",
 	  leave_out },
 
-	/* Linked into the image by the decompressor, the boot loader's stub, or copied to user space. */
+	/*
+	 * Code that is linked into the decompressor or the boot loader's stub, or copied to
+	 * user space.
+	 */
 	{ "arch/*/boot/dts/*", PATH_REFUSED, "the device tree was read when the kernel booted",
 	  "change it by an overlay, or in the boot loader" },
 	{ "*.dts", PATH_REFUSED, "the device tree was read when the kernel booted",
@@ -62,7 +65,8 @@ static const struct row {
 	  "this fix needs a new kernel and a reboot" },
 	{ "*.lds.h", PATH_REFUSED, "a linker script lays out the whole kernel",
 	  "this fix needs a new kernel and a reboot" },
-	{ "*.S", PATH_REFUSED, "assembly functions have no fentry and no frame to be patched by",
+	{ "*.S", PATH_REFUSED,
+	  "assembly functions have no fentry site through which they could be patched",
 	  "patch the C functions that call it" },
 	{ "*.rs", PATH_REFUSED, "Rust code is not supported",
 	  "patch the C functions that call it" },
@@ -86,7 +90,10 @@ static const struct row {
 	{ "*/Kbuild*", PATH_MAKEFILE, NULL, NULL },
 };
 
-/* arch/um and others are never this kernel's; what is shared stands above them. */
+/*
+ * Directories of other architectures, as arch/um, never belong to this kernel; what is shared
+ * is outside of arch/.
+ */
 static int other_arch(const char *path, const char *arch)
 {
 	const char *slash;

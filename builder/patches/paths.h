@@ -7,25 +7,23 @@
 
 enum path_verdict {
 	PATH_CODE,	/* may hold code of this kernel */
-	PATH_MAKEFILE,	/* says how code is built: looked at line by line */
-	PATH_NO_EFFECT, /* nothing of it is in the running kernel */
-	PATH_REFUSED,	/* it is in the running kernel, or shapes it, and cannot be changed there */
+	PATH_MAKEFILE,	/* describes how code is built; its lines are examined */
+	PATH_NO_EFFECT, /* not part of the running kernel */
+	PATH_REFUSED,	/* part of the running kernel, or shapes it, and cannot be changed there */
 };
 
 /*
- * `arch` is the kernel's own (x86). For the last two verdicts *reason says why and *way_out
- * what to do.
+ * Judges a path below the tree. `arch` is kbuild's SRCARCH of the kernel (x86). For the last
+ * two verdicts *reason says why, and *way_out what to do instead.
  */
 enum path_verdict path_judge(const char *path, const char *arch, const char **reason,
 			     const char **way_out);
 
-/* Does the file say how code is built? */
 bool path_is_makefile(const char *path, const char *arch);
 
-/* Is it C, source or header? */
 bool path_is_c(const char *path);
 
-/* Does it end so, with something in front? */
+/* Does the path end with `end`, with something in front of it? */
 bool path_ends_with(const char *path, const char *end);
 
 #endif

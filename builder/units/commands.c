@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The compile command of each unit, as kbuild would run it. `make -n` prints it without
- * compiling: about a second for one unit, two for six hundred, where making the objects takes
- * seconds each. The compiler's part alone is kept beside the kernel:
+ * Reads the compile command of each unit, as kbuild would run it, from `make -n`. That prints
+ * it without compiling: it takes about a second for one unit and two for six hundred, where
+ * making the objects takes seconds each. Only the part that runs the compiler is kept, beside
+ * the kernel:
  *
  *	kernels/RELEASE/commands/net/ipv4/tcp_input.o.cmd
  *
- * Some units include files that kbuild generates for them (security/selinux/flask.h). The second
- * line then names the objects before which kbuild generates such files (generated.c):
+ * Some units include files that kbuild generates for them (security/selinux/flask.h). The
+ * second line of the .cmd file then names the objects before which kbuild generates such files
+ * (generated.c):
  *
  *	# made security/selinux/avc.o
  */
@@ -21,7 +23,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char made_mark[] = "# made ";
+static const char generated_mark[] = "# made ";
 
 /* Before it makes this object, kbuild generates files in this directory. */
 struct file_generator {
@@ -38,7 +40,7 @@ static const char *cached_path(const struct job *job, const struct unit *unit)
 	return arena_printf(job->arena, "%s/commands/%s.cmd", job->kernel->dir, unit->object);
 }
 
-/* DIR/.NAME.cmd of DIR/NAME. */
+/* DIR/NAME -> DIR/.NAME.cmd */
 static const char *cmd_path(const struct job *job, const char *tree, const char *object)
 {
 	const char *slash = strrchr(object, '/');
@@ -47,7 +49,7 @@ static const char *cmd_path(const struct job *job, const char *tree, const char 
 	return arena_printf(job->arena, "%s/%.*s.%s.cmd", tree, length, object, object + length);
 }
 
-/* What is up to date would not be made, or printed. */
+/* `make -n` does not print what is up to date. */
 static int forget_object(const struct job *job, const char *tree, const char *object)
 {
 	const char *path = arena_printf(job->arena, "%s/%s", tree, object);
@@ -77,7 +79,7 @@ static const char *next_part(const char **at, size_t *length)
 	return *length ? begin : NULL;
 }
 
-/* The part of a line that kbuild would run which compiles the unit; NULL when it has none. */
+/* Returns the part of a command line that compiles the unit; NULL when there is none. */
 static const char *compile_part(const struct job *job, const struct unit *unit, const char *line)
 {
 	const char *end = arena_printf(job->arena, " -c -o %s %s", unit->object, unit->source);
@@ -90,7 +92,10 @@ static const char *compile_part(const struct job *job, const struct unit *unit, 
 	return NULL;
 }
 
-/* "set -e;  echo '  CC [M]  x.o'; ...": the word CC and the last of the names; -1 for other lines. */
+/*
+ * Parses "set -e;  echo '  CC [M]  x.o'; ..." into the word CC and the last name; -1 for other
+ * lines.
+ */
 static int said(const struct job *job, const char *line, const char **kind, const char **name)
 {
 	static const char say[] = "set -e;  echo '  ";
@@ -121,7 +126,7 @@ static void add_generator(const struct job *job, struct file_generators *generat
 			arena_strndup(job->arena, made, (size_t)(slash - made) + 1);
 }
 
-/* A file that is made once is printed once, but all objects below its directory may include it. */
+/* kbuild generates and prints a file once, but all objects below its directory may include it. */
 static const char *generators_of(const struct job *job, struct file_generators *generators,
 				 const char *object)
 {
@@ -140,7 +145,7 @@ static const char *generators_of(const struct job *job, struct file_generators *
 	return list;
 }
 
-/* What `make -n` printed. What kbuild makes for an object stands before it. */
+/* Parses the output of `make -n`. What kbuild generates for an object comes before it. */
 static void parse_dry_run(const struct job *job, char *text, struct hash *by_object)
 {
 	struct file_generators generators = { 0 };
@@ -171,7 +176,7 @@ static int save_command(const struct job *job, const struct unit *unit)
 {
 	const char *path = cached_path(job, unit), *slash = strrchr(path, '/');
 	const char *text = arena_printf(
-		job->arena, "%s\n%s%s%s", unit->command, unit->generated_with ? made_mark : "",
+		job->arena, "%s\n%s%s%s", unit->command, unit->generated_with ? generated_mark : "",
 		unit->generated_with ? unit->generated_with : "", unit->generated_with ? "\n" : "");
 
 	return dir_make(arena_strndup(job->arena, path, (size_t)(slash - path))) ||
@@ -187,8 +192,8 @@ static int parse_saved(struct unit *unit, char *text, const char *path)
 	if (!newline)
 		return fail("%s: is damaged; remove it", path);
 	*newline = '\0';
-	if (!strncmp(newline + 1, made_mark, strlen(made_mark))) {
-		unit->generated_with = newline + 1 + strlen(made_mark);
+	if (!strncmp(newline + 1, generated_mark, strlen(generated_mark))) {
+		unit->generated_with = newline + 1 + strlen(generated_mark);
 		newline[1 + strcspn(newline + 1, "\n")] = '\0';
 	}
 	unit->command = text;
@@ -208,14 +213,14 @@ const char *commands_log(const struct job *job)
 	return arena_printf(job->arena, "%s/commands.log", job->work);
 }
 
-/* Asks kbuild, in one of the trees, for the commands of these units. */
+/* Asks kbuild for the commands of these units in one of the trees. */
 static int ask_kbuild(const struct job *job, const char *tree, const struct units_found *units)
 {
 	const char **objects = arena_alloc(job->arena, (units->items.count + 1) * sizeof(*objects));
 	const struct kbuild kbuild = {
 		.kernel = job->kernel,
 		.tree = tree,
-		/* -k: an object that kbuild does not know is no error here. */
+		/* -k: an object that kbuild does not know is not an error here. */
 		.flags = "-nk",
 		.goals = objects,
 	};
@@ -245,7 +250,7 @@ static int ask_kbuild(const struct job *job, const char *tree, const struct unit
 	return 0;
 }
 
-/* The value of -DNAME='"value"' in a command; NULL when it is not there. */
+/* Returns the value of -DNAME='"value"' in a command; NULL when it is not there. */
 static const char *string_macro(const struct job *job, const char *command, const char *name)
 {
 	const char *at = strstr(command, arena_printf(job->arena, "-D%s='\"", name)), *end;
@@ -287,7 +292,10 @@ int commands_read(struct job *job, struct units_found *units)
 		else if (load_command(job, *item))
 			return -1;
 	}
-	/* The command of a new unit is not kept: another patch may add another file of its name. */
+	/*
+	 * Do not keep the command of a new unit: another patch may add another file of this
+	 * name.
+	 */
 	if (new.items.count && ask_kbuild(job, patched_tree(job), &new))
 		return -1;
 	if (missing.items.count &&

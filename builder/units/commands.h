@@ -5,19 +5,19 @@
 
 #include "../compile/unit.h"
 
-/* Units that are still being filled in. */
+/* Units while the stages of units/ fill them in. */
 struct units_found {
 	ARRAY(struct unit *) items;
 };
 
 /*
- * Fills in command, generated_with, is_module and klp_object of each unit. New units get their
- * commands from the patched tree, which has their line in the Makefile, the others from the
- * pristine one. A unit that kbuild does not make keeps NULL.
+ * Fills in command, generated_with, is_module and klp_object of each unit. Commands of new
+ * units come from the patched tree, whose Makefile names them, all others from the pristine
+ * one. The command stays NULL when kbuild does not make the unit.
  */
 int commands_read(struct job *job, struct units_found *units);
 
-/* What kbuild said last, for messages; in the arena. */
+/* Returns the last output of kbuild, for messages; in the arena. */
 const char *commands_log(const struct job *job);
 
 #endif

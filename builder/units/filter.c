@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Which of the units that include a patched file read another text now? Both texts are
- * preprocessed and compared without blank lines and line markers; __LINE__ has been expanded
- * in them. A unit that is patched itself is not asked. What has been found is kept by
- * make, as for objects:
+ * Drops the units that include a patched file but read the same text as before. Both texts are
+ * preprocessed, which expands __LINE__ too, and compared without blank lines and line markers.
+ * A unit whose own source is patched is kept without asking. make keeps the results, as it does
+ * for objects:
  *
- *	WORK/filter/X.done	compared; with X.same beside it when the unit need not be compiled
+ *	WORK/filter/X.done	compared; X.same beside it: the unit need not be compiled
  */
 #include "units.h"
 #include "../compile/shadow-tree.h"
@@ -15,7 +15,10 @@
 
 #include <string.h>
 
-/* Preprocesses in one directory, to OUT and OUT.d; a failing compiler ends the script. */
+/*
+ * Returns the command that preprocesses the unit in `dir` to OUT and OUT.d; the script ends
+ * when the compiler fails.
+ */
 static const char *preprocess(const struct job *job, const struct unit *unit, const char *dir,
 			      const char *options, const char *out)
 {
@@ -27,11 +30,11 @@ static const char *preprocess(const struct job *job, const struct unit *unit, co
 static int write_script(const struct job *job, const struct unit *unit, const char *names,
 			bool new_files)
 {
-	const char *orig = unit_path(job, unit, "filter", ".orig");
-	const char *patched = unit_path(job, unit, "filter", ".patched");
-	const char *same = step_quoted(job, unit_path(job, unit, "filter", ".same"));
-	const char *done = unit_path(job, unit, "filter", ".done");
-	const char *deps = unit_path(job, unit, "filter", ".d");
+	const char *orig = unit_path(job, unit, STEP_FILTER, ".orig");
+	const char *patched = unit_path(job, unit, STEP_FILTER, ".patched");
+	const char *same = step_quoted(job, unit_path(job, unit, STEP_FILTER, ".same"));
+	const char *done = unit_path(job, unit, STEP_FILTER, ".done");
+	const char *deps = unit_path(job, unit, STEP_FILTER, ".d");
 	const char *helpers = arena_printf(job->arena, "-idirafter %s/include ",
 					   step_quoted(job, job->own->templates));
 	struct text text = { .arena = job->arena };
@@ -42,7 +45,7 @@ static int write_script(const struct job *job, const struct unit *unit, const ch
 	text_add(&text, "%s || exit 1\n",
 		 step_depends(job, unit->orig_tree, arena_printf(job->arena, "%s.d", orig), done,
 			      deps));
-	/* Half of the superset includes none of the files after all. */
+	/* Half of the candidates include none of the patched files after all. */
 	if (!new_files)
 		text_add(&text, "if ! grep -qFf %s %s.d; then : >%s; : >%s; exit 0; fi\n",
 			 step_quoted(job, names), step_quoted(job, orig), same,
@@ -55,10 +58,10 @@ static int write_script(const struct job *job, const struct unit *unit, const ch
 		 step_quoted(job, orig), step_quoted(job, patched));
 	text_add(&text, "if cmp -s %s %s; then : >%s; fi\n: >%s\n", step_quoted(job, orig),
 		 step_quoted(job, patched), same, step_quoted(job, done));
-	return step_script(job, unit, "filter", text_string(&text));
+	return step_script(job, unit, STEP_FILTER, text_string(&text));
 }
 
-/* The names of the patched files, for grep, and what the stamps of the units depend on. */
+/* Writes the names of the patched files, for grep. The stamps of the units depend on this list. */
 static int write_names(const struct job *job, const struct patch_set *set, const char *path,
 		       bool *new_files)
 {
@@ -77,11 +80,14 @@ static int write_names(const struct job *job, const struct patch_set *set, const
 static bool is_same(const struct job *job, const struct unit *unit)
 {
 	return !unit_reads(unit, unit->source) &&
-	       file_exists(unit_path(job, unit, "filter", ".done")) &&
-	       file_exists(unit_path(job, unit, "filter", ".same"));
+	       file_exists(unit_path(job, unit, STEP_FILTER, ".done")) &&
+	       file_exists(unit_path(job, unit, STEP_FILTER, ".same"));
 }
 
-/* A patched header that no remaining unit reads changes nothing but comments, or nothing of this config. */
+/*
+ * A patched header that no remaining unit reads changes only comments, or code that is not
+ * configured.
+ */
 static int report_same(const struct job *job, const struct unit_set *units,
 		       const struct unit_set *dropped)
 {
@@ -102,10 +108,10 @@ static int report_same(const struct job *job, const struct unit_set *units,
 			hash_add(&told, *file, (void *)*file);
 			if (job->request->strict)
 				result = fail(
-					"%s: no unit of %s reads another text because of its hunks; they change comments, or what is not configured (--strict)",
+					"%s: its hunks change the text of no unit of %s; they change comments, or code that is not configured (--strict)",
 					*file, job->kernel->release);
 			else
-				warning("%s: no unit of %s reads another text because of its hunks; they change comments, or what is not configured",
+				warning("%s: its hunks change the text of no unit of %s; they change comments, or code that is not configured",
 					*file, job->kernel->release);
 		}
 	return result;
@@ -129,12 +135,12 @@ int units_filter(struct job *job, const struct patch_set *patches,
 			continue;
 		if (write_script(job, *item, names, new_files))
 			return -1;
-		step_rule(job, &rules, *item, "filter", ".done", prerequisite);
-		text_add(&rules, "-include %s\n\n", unit_path(job, *item, "filter", ".d"));
-		text_add(&goals, " \\\n\t%s", unit_path(job, *item, "filter", ".done"));
+		step_rule(job, &rules, *item, STEP_FILTER, ".done", prerequisite);
+		text_add(&rules, "-include %s\n\n", unit_path(job, *item, STEP_FILTER, ".d"));
+		text_add(&goals, " \\\n\t%s", unit_path(job, *item, STEP_FILTER, ".done"));
 		total++;
 	}
-	/* What cannot be preprocessed is kept: the compiler will say why. */
+	/* Keep units that cannot be preprocessed: the compiler will say why. */
 	if (total && steps_make(job, "filter", text_string(&goals), text_string(&rules),
 				"preprocessing the units that include a patched file", total) < 0)
 		return -1;
@@ -147,6 +153,6 @@ int units_filter(struct job *job, const struct patch_set *patches,
 		return -1;
 	if (units->items.count)
 		return 0;
-	info("the patch changes no code of this kernel: every unit reads the same after preprocessing");
+	info("the patch changes no code of this kernel: the preprocessed text of every unit is the same");
 	return 3;
 }

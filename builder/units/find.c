@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Which translation units may a patch change?
+ * Finds the translation units that a patch may change.
  *
- * The units of vmlinux are those that its DWARF names. A source file that is not among
- * them may belong to a module: its compile command tells which, and that module has to be
- * there. (Shipped modules are stripped of the names of their source files.) For a header, or
- * a .c file that others include, all units that may include it are candidates; those whose
- * preprocessed text stays the same are dropped later (filter.c).
+ * The units of vmlinux are the ones that its DWARF names. A source file that is not among them
+ * may belong to a module: its compile command names the module, which must then exist. (Shipped
+ * modules are stripped of the names of their source files.) For a header, or a .c file that
+ * others include, all units that may include it are candidates; filter.c later drops those
+ * whose preprocessed text stays the same.
  */
 #include "units.h"
 #include "commands.h"
@@ -30,7 +30,7 @@ struct unit_finder {
 	struct hash vmlinux;	     /* source files in vmlinux */
 	ARRAY(const char *) sources; /* all files that may be units */
 	struct module_files modules;
-	struct hash module_dirs;   /* directories of the source in which a module is linked */
+	struct hash module_dirs;   /* directories of the source tree in which a module is linked */
 	struct hash chosen;	   /* source -> unit */
 	struct includes *includes; /* NULL until it is needed */
 };
@@ -50,34 +50,19 @@ static int read_vmlinux_units(struct unit_finder *finder)
 	return 0;
 }
 
-/* DIR/kernel/net/ipv4/ip-gre.ko is linked in net/ipv4. */
-static void add_module_dir(struct unit_finder *finder, const char *path)
-{
-	struct arena *arena = finder->job->arena;
-	const char *below = path + strlen(finder->modules.dir), *slash = strrchr(path, '/');
-	static const char kernel[] = "/kernel/";
-	char *dir;
-
-	if (strncmp(below, kernel, strlen(kernel)))
-		return;
-	below += strlen(kernel);
-	dir = arena_strndup(arena, below, slash > below ? (size_t)(slash - below) : 0);
-	if (!hash_get(&finder->module_dirs, dir))
-		hash_add(&finder->module_dirs, dir, dir);
-}
-
 static int list_modules(struct unit_finder *finder)
 {
-	const struct module_file *module;
+	const struct module_file *file;
 
 	if (module_files_read(&finder->modules, finder->job->arena, finder->job->kernel->modules))
 		return -1;
-	array_for_each(module, &finder->modules.items)
-		add_module_dir(finder, module->path);
+	array_for_each(file, &finder->modules.items)
+		if (file->source_dir && !hash_get(&finder->module_dirs, file->source_dir))
+			hash_add(&finder->module_dirs, file->source_dir, (void *)file->source_dir);
 	return 0;
 }
 
-/* A module's objects come from its directory or below: drivers/net/ethernet/intel/ice/. */
+/* A module's objects are in its directory or below: drivers/net/ethernet/intel/ice/. */
 static bool is_below_module(struct unit_finder *finder, const char *path)
 {
 	char *dir = arena_strdup(finder->job->arena, path), *slash;
@@ -91,15 +76,16 @@ static bool is_below_module(struct unit_finder *finder, const char *path)
 }
 
 /*
- * kvm.ko is linked from arch/x86/kvm/../../../virt/kvm/kvm_main.o and others: kbuild has no
- * makefile in virt/kvm to ask. What reads a patched header there is refused or warned about.
+ * kvm.ko is linked from arch/x86/kvm/../../../virt/kvm/kvm_main.o and others: virt/kvm has no
+ * makefile that kbuild could be asked through. A patched header that is read there is refused
+ * or warned about.
  */
 static bool is_of_kvm(struct unit_finder *finder, const char *path)
 {
 	return !strncmp(path, "virt/", 5) && module_files_find(&finder->modules, "kvm");
 }
 
-/* The unit of a source file, which may read `file`, one of the patched ones. */
+/* Returns the unit of a source file, which may read the patched file `file`. */
 static struct unit *choose(struct unit_finder *finder, const char *source, const char *file)
 {
 	struct arena *arena = finder->job->arena;
@@ -116,7 +102,7 @@ static struct unit *choose(struct unit_finder *finder, const char *source, const
 	return unit;
 }
 
-/* Source files of the tree that may be units of modules, by their place alone. */
+/* Adds the source files that may be units of modules, judging by their place alone. */
 static int add_module_sources(struct unit_finder *finder)
 {
 	struct job *job = finder->job;
@@ -131,7 +117,7 @@ static int add_module_sources(struct unit_finder *finder)
 	while ((entry = fts_read(fts))) {
 		const char *path = strlen(entry->fts_path) > prefix ? entry->fts_path + prefix : "";
 
-		/* What cannot be patched holds no units either. */
+		/* Directories that cannot be patched hold no units either. */
 		if (entry->fts_info == FTS_D && entry->fts_level &&
 		    path_judge(arena_printf(job->arena, "%s/x.c", path), job->kernel->arch, &reason,
 			       &way_out) != PATH_CODE &&
@@ -151,7 +137,7 @@ static bool is_makefile(const struct unit_finder *finder, const struct patched_f
 	return path_is_makefile(file->path, finder->job->kernel->arch);
 }
 
-/* Is the new file an object of its own? makefile_check() has seen to the Makefile's words. */
+/* Is the new file an object of its own? makefile_check() has checked the Makefile. */
 static bool is_new_object(struct unit_finder *finder, const struct patched_file *file)
 {
 	const char *slash = strrchr(file->path, '/'), *base = slash ? slash + 1 : file->path;
@@ -179,7 +165,7 @@ static int open_includes(struct unit_finder *finder)
 
 	if (finder->includes)
 		return 0;
-	status("finding who includes the patched files", 0, 0);
+	status("finding the units that include the patched files", 0, 0);
 	if (add_module_sources(finder))
 		return -1;
 	finder->includes = includes_read(arena, finder->job->kernel->source, finder->sources.items,
@@ -188,9 +174,9 @@ static int open_includes(struct unit_finder *finder)
 }
 
 /*
- * May other units include this source file, as kernel/sched/build_policy.c does with rt.c?
- * There are some dozens of them in a kernel; kernels/RELEASE/units.included has their names, so that
- * most patches need no include graph.
+ * May other units include this source file, as kernel/sched/build_policy.c includes rt.c? A
+ * kernel has a few dozen such files; kernels/RELEASE/units.included lists them, so that most
+ * patches need no include graph.
  */
 static int is_included(struct unit_finder *finder, const char *source)
 {
@@ -214,11 +200,11 @@ static int is_included(struct unit_finder *finder, const char *source)
 	return 0;
 }
 
-/* A header that the patch changes may be read where no unit can be compiled. */
+/* Refuses or warns of a patched header that code of virt/kvm may read, which cannot be compiled. */
 static int check_kvm(const char *header, const char *source)
 {
 	if (!strstr(header, "kvm")) {
-		warning("%s: %s may read it too, and is linked into kvm.ko from another directory, which is not handled yet: code that it inlines from there stays as it is",
+		warning("%s: %s may read it too, and is linked into kvm.ko from another directory, which is not handled yet: code that it inlines from the header stays as it is",
 			header, source);
 		return 0;
 	}
@@ -227,7 +213,7 @@ static int check_kvm(const char *header, const char *source)
 		header, source);
 }
 
-/* All units that may read a file that exists; a unit that is patched itself reads itself. */
+/* Chooses all units that may read an existing file; the unit of a source file reads itself. */
 static int choose_readers(struct unit_finder *finder, const struct patched_file *file)
 {
 	bool source = path_ends_with(file->path, ".c");
@@ -278,7 +264,10 @@ static int choose_units(struct unit_finder *finder)
 	return 0;
 }
 
-/* Links a unit to the file with the running object's symbols; NULL: it is not in this kernel. */
+/*
+ * Finds the file with the symbols of the unit's running object; NULL: the unit is not in this
+ * kernel.
+ */
 static int link_symbols(struct unit_finder *finder, struct unit *unit)
 {
 	struct job *job = finder->job;
@@ -286,7 +275,7 @@ static int link_symbols(struct unit_finder *finder, struct unit *unit)
 				       : hash_get(&finder->vmlinux, unit->source) != NULL;
 
 	if (!in_vmlinux) {
-		/* kbuild has commands for files that are not configured, too: not as modules. */
+		/* kbuild has commands for files that are not configured too, but not as modules. */
 		if (unit->command && unit->is_module)
 			unit->symbols = module_files_find(&finder->modules, unit->klp_object);
 		return 0;
@@ -303,7 +292,7 @@ static int link_symbols(struct unit_finder *finder, struct unit *unit)
 	return 0;
 }
 
-/* Drops what is not in the kernel. */
+/* Drops the units that are not in the kernel. */
 static int keep_linked(struct unit_finder *finder)
 {
 	struct unit **item, **kept = finder->units.items.items;
@@ -344,7 +333,7 @@ static void name_patches(struct unit_finder *finder, struct unit *unit)
 	unit->patches = text_string(&names);
 }
 
-/* Patched files that no unit of this kernel reads have no effect. */
+/* Warns of patched files that no unit of this kernel reads. */
 static int report_without_effect(struct unit_finder *finder)
 {
 	struct job *job = finder->job;
@@ -363,7 +352,7 @@ static int report_without_effect(struct unit_finder *finder)
 
 		if (hash_get(&read, file->path) || is_makefile(finder, file))
 			continue;
-		/* A new file that is no object of its own is there to be included by the others. */
+		/* A new file without an object of its own is there for the others to include. */
 		if (file->change == CHANGE_NEW_FILE && finder->units.items.count)
 			continue;
 		while (hunk < finder->set->hunks.items + finder->set->hunks.count &&

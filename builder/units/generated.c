@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Some units include files that kbuild generates when it makes the unit: security/selinux/flask.h,
- * lib/crc32table.h, what asn1_compiler writes. The kernel's own tree does not have them, and is not
- * written. For such a unit kbuild makes an object that needs them in the pristine tree, where the
- * unpatched source is compiled then; the patched tree gets a copy of what was generated.
+ * Some units include files that kbuild generates when it makes the unit:
+ * security/selinux/flask.h, lib/crc32table.h, the output of asn1_compiler. The kernel's own
+ * tree lacks them and is never written. So kbuild makes an object that needs them in the
+ * pristine tree, where the unpatched source of such a unit is then compiled, and the patched
+ * tree gets a copy of the generated files.
  *
- *	WORK/generated/X.o	kbuild has made X.o, and what it includes
+ *	WORK/generated/X.o	kbuild has made X.o and the files that it includes
  */
 #include "generated.h"
 #include "../compile/shadow-tree.h"
@@ -30,7 +31,7 @@ static int stamp(const struct job *job, const char *object)
 		       : 0;
 }
 
-/* NULL-terminated; NULL for none: the objects that kbuild has not made yet. */
+/* Returns the objects that kbuild has yet to make, NULL-terminated; NULL: none. */
 static const char **objects_to_make(const struct job *job, const struct units_found *units)
 {
 	ARRAY(const char *) todo = { 0 };
@@ -69,7 +70,8 @@ static int make(const struct job *job, const char *const *objects)
 
 	if (result <= 0)
 		return result;
-	fail("%s: kbuild cannot make what is included by it and by others; it says:", objects[0]);
+	fail("%s: kbuild cannot generate files that this object or others include; it says:",
+	     objects[0]);
 	log_tail(log, 10);
 	return -1;
 }
@@ -85,7 +87,7 @@ int generated_files(struct job *job, struct units_found *units)
 	objects = objects_to_make(job, units);
 	if (!objects)
 		return 0;
-	status("generating the files that kbuild generates", 0, 0);
+	status("generating files with kbuild", 0, 0);
 	if (pristine_tree_begin(job) || make(job, objects) || generated_files_share(job))
 		return -1;
 	for (object = objects; *object; object++)

@@ -29,7 +29,7 @@ static const char *const forced[] = {
 struct node {
 	const char *path;
 	ARRAY(struct node *) includers;
-	bool reaches; /* the file that was asked for last */
+	bool reaches; /* it reaches the file of the last question */
 };
 
 struct includes {
@@ -37,10 +37,10 @@ struct includes {
 	struct arena *scratch; /* file contents, freed when the graph stands */
 	const char *tree;
 	struct hash nodes;	   /* path -> struct node */
-	struct hash by_name;	   /* base name -> path, for names that search_path does not have */
+	struct hash by_name;	   /* base name -> path, for names that are not in search_path */
 	struct hash exists;	   /* every header's path */
 	ARRAY(struct node *) todo; /* every node, in the order in which it is read */
-	const char *asked;	   /* the file for which `reaches` is set */
+	const char *asked;	   /* the file of the last question, to which `reaches` refers */
 };
 
 static const char *base_of(const char *path)
@@ -50,7 +50,7 @@ static const char *base_of(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-/* Trees of other purposes have thousands of headers that no unit includes. */
+/* Directories that serve other purposes have thousands of headers that no unit includes. */
 static bool is_foreign(const char *path)
 {
 	static const char *const prefixes[] = { "Documentation", "tools", "samples",
@@ -154,7 +154,7 @@ static void add_include(struct includes *graph, struct node *node, const char *n
 			return;
 		}
 	}
-	/* Generated and plain headers of one name exist together: take all. */
+	/* A generated and a plain header of one name may both exist: take all of them. */
 	for (i = 0; i < sizeof(search_path) / sizeof(*search_path); i++) {
 		path = arena_printf(graph->scratch, "%s/%s", search_path[i], name);
 		if (!hash_get(&graph->exists, path))
@@ -164,7 +164,7 @@ static void add_include(struct includes *graph, struct node *node, const char *n
 	}
 	if (found)
 		return;
-	/* Found through a -I of its directory: any file of that name may be meant. */
+	/* A -I of its directory may find it: any file of that name may be meant. */
 	while (!strncmp(name, "../", 3))
 		name += 3;
 	for (entry = hash_find(&graph->by_name, base_of(name)); entry; entry = entry->same_key)
@@ -228,7 +228,7 @@ struct includes *includes_read(struct arena *arena, const char *tree, const char
 	return graph;
 }
 
-/* Marks everything from which a walk along #include lines comes to `file`. */
+/* Marks every file whose #include lines lead to `file`. */
 static void mark(struct includes *graph, const char *file)
 {
 	ARRAY(struct node *) todo = { 0 };

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The textual include graph of a kernel tree: who may see a change of this file? */
+/*
+ * The textual include graph of a kernel tree. It answers which sources may see a change of a
+ * file.
+ */
 #ifndef KLP_INCLUDES_H
 #define KLP_INCLUDES_H
 
@@ -10,9 +13,9 @@
 struct includes;
 
 /*
- * Reads the #include lines of the given sources and of all that they may include,
- * below `tree`. #if is not looked at, and a name that the usual directories do not have
- * stands for every file of that name: the result is a superset. NULL after an error.
+ * Reads the #include lines of the given sources, and of all files that these may include, below
+ * `tree`. It ignores #if, and takes a name that is in none of the usual directories for every
+ * file of that name, so the result is a superset. Returns NULL after an error.
  */
 struct includes *includes_read(struct arena *arena, const char *tree, const char *const *sources,
 			       size_t count);
@@ -20,7 +23,7 @@ struct includes *includes_read(struct arena *arena, const char *tree, const char
 /* May compiling `source` read `file`? */
 bool includes_reach(struct includes *includes, const char *source, const char *file);
 
-/* A line for every .c file that some source includes, in the arena of the graph. */
+/* Returns the .c files that some source includes, one a line, in the arena of the graph. */
 char *includes_of_sources(struct includes *includes);
 
 #endif

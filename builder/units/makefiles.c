@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * A patch that adds a source file adds its object to a Makefile. That is the only change of a
- * Makefile that can be followed: another one may change how files are compiled that the
- * patch does not touch.
+ * A patch that adds a source file adds its object to a Makefile. This is the only change of a
+ * Makefile that can be followed: any other may change how files are compiled that the patch
+ * does not touch.
  */
 #include "makefiles.h"
 #include "../kernels/config.h"
@@ -16,7 +16,7 @@ struct makefile_words {
 	ARRAY(const char *) items;
 };
 
-/* The Makefile's words, without comments and without the backslashes that join lines. */
+/* Splits the Makefile into words, without comments and without the backslashes that join lines. */
 static void split_words(struct arena *arena, const char *text, size_t size,
 			struct makefile_words *words)
 {
@@ -31,7 +31,7 @@ static void split_words(struct arena *arena, const char *text, size_t size,
 	}
 }
 
-/* The new source file that makes this object of the Makefile's directory; or NULL. */
+/* Returns the new source file of this object in the Makefile's directory; or NULL. */
 static const struct patched_file *new_source(struct job *job, const struct patch_set *set,
 					     const char *makefile, const char *object)
 {
@@ -49,7 +49,7 @@ static const struct patched_file *new_source(struct job *job, const struct patch
 	return NULL;
 }
 
-/* "obj-$(CONFIG_X)", "foo-y", "foo-objs": what objects are added to. */
+/* Lists to which objects are added: "obj-$(CONFIG_X)", "foo-y", "foo-objs". */
 static bool is_list_name(const char *word)
 {
 	const char *dash = strchr(word, '-');
@@ -76,7 +76,7 @@ static bool is_list_option(const char *config_of, const struct config *config)
 	return strcmp(config_get(config, name), "n") != 0;
 }
 
-/* The list that a word of a Makefile stands in: the last name before an assignment. */
+/* Returns the list that the object is in: the last name before an assignment. */
 static const char *list_of(const struct makefile_words *words, const char *object)
 {
 	const char *list = NULL;
@@ -93,7 +93,10 @@ static const char *list_of(const struct makefile_words *words, const char *objec
 	return NULL;
 }
 
-/* Is the object built in this configuration? Follows a composite object to its own line. */
+/*
+ * Is the object built in this configuration? A part of a composite object is built when that
+ * one is.
+ */
 static bool is_configured(struct job *job, const struct makefile_words *words, const char *object,
 			  const struct config *config)
 {
@@ -108,7 +111,7 @@ static bool is_configured(struct job *job, const struct makefile_words *words, c
 			     arena_printf(job->arena, "%.*s.o", (int)(dash - list), list), config);
 }
 
-/* Takes each word of `less` out of `words` once. Returns one that is not there, or NULL. */
+/* Removes each word of `less` from `words` once. Returns a word that is not there, or NULL. */
 static const char *subtract(struct makefile_words *words, const struct makefile_words *less)
 {
 	const char **word, **in;
@@ -152,14 +155,14 @@ int makefile_check(struct job *job, const struct patch_set *set,
 	removed = subtract(&added, &old);
 	if (removed)
 		return fail(
-			"%s: the patch takes \"%s\" away; of a Makefile's changes only added objects of new source files can be built; leave it out",
+			"%s: the patch removes \"%s\"; a patch of a Makefile can only add objects of new source files; leave it out",
 			makefile->path, removed);
 	array_for_each(word, &added.items) {
 		if (!*word || !strcmp(*word, "+=") || is_list_name(*word))
 			continue;
 		if (!new_source(job, set, makefile->path, *word))
 			return fail(
-				"%s: the patch adds \"%s\", which is no object of a new source file; other changes of a Makefile cannot be followed; leave it out",
+				"%s: the patch adds \"%s\", which is not the object of a new source file; a patch of a Makefile can only add such objects; leave it out",
 				makefile->path, *word);
 		if (!is_configured(job, &words, *word, &config))
 			return fail("%s: %s is not built in the configuration of %s; leave it out",

@@ -5,8 +5,8 @@
 #include "../patches/patch-set.h"
 
 /*
- * May the patches change this Makefile? Only to add objects of new source files, in this
- * configuration. Returns -1 after saying what else it changes.
+ * May the patches change this Makefile? They may only add objects of new source files that are
+ * built in this configuration. Returns -1 after printing what else they change.
  */
 int makefile_check(struct job *job, const struct patch_set *patches,
 		   const struct patched_file *makefile);

@@ -26,8 +26,8 @@
 #include "../../builder/units/generated.h"
 #include "../../lib/files.h"
 #include "../../lib/hash.h"
+#include "../../lib/module-files.h"
 
-#include <fcntl.h>
 #include <fts.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,10 +45,10 @@ typedef ARRAY(const char *) strings;
 struct chooser {
 	struct job job;
 	struct units_found units;
-	strings vmlinux, modules; /* sources, sorted: of units, and of what may be units */
-	struct hash paths;	  /* module -> its .ko */
-	struct hash dirs;	  /* directories of modules */
-	strings sources;	  /* that were asked for */
+	strings vmlinux, modules;    /* sources, sorted: of units, and of what may be units */
+	struct module_files shipped; /* with the kernel */
+	struct hash dirs;	     /* directories of modules */
+	strings sources;	     /* that were asked for */
 };
 
 /* "drivers/net/tun.c" -> "drivers/net", "net/ipv4/tcp.c" -> "net". */
@@ -98,39 +98,15 @@ static FTS *walk(const char *dir)
 	return fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, NULL);
 }
 
-/* ".../modules/kernel/net/ipv4/ip-gre.ko": the module ip_gre, linked in net/ipv4. */
-static void add_module(struct chooser *chooser, const char *path)
-{
-	struct arena *arena = chooser->job.arena;
-	const char *slash = strrchr(path, '/'), *dir;
-	size_t length = strlen(path);
-	char *name, *c;
-
-	dir = path + strlen(chooser->job.kernel->modules);
-	if (strncmp(dir, "/kernel/", 8) || strcmp(path + length - 3, ".ko"))
-		return;
-	name = arena_strndup(arena, slash + 1, strlen(slash + 1) - 3);
-	for (c = name; *c; c++)
-		if (*c == '-')
-			*c = '_';
-	hash_add(&chooser->paths, name, arena_strdup(arena, path));
-	dir += 8;
-	dir = arena_strndup(arena, dir, slash > dir ? (size_t)(slash - dir) : 0);
-	if (!hash_get(&chooser->dirs, dir))
-		hash_add(&chooser->dirs, dir, (void *)dir);
-}
-
 static int list_modules(struct chooser *chooser)
 {
-	FTS *fts = walk(chooser->job.kernel->modules);
-	FTSENT *entry;
+	const struct module_file *file;
 
-	if (!fts)
-		return fail_errno("%s", chooser->job.kernel->modules);
-	while ((entry = fts_read(fts)))
-		if (entry->fts_info == FTS_NSOK)
-			add_module(chooser, entry->fts_path);
-	fts_close(fts);
+	if (module_files_read(&chooser->shipped, chooser->job.arena, chooser->job.kernel->modules))
+		return -1;
+	array_for_each(file, &chooser->shipped.items)
+		if (file->source_dir && !hash_get(&chooser->dirs, file->source_dir))
+			hash_add(&chooser->dirs, file->source_dir, (void *)file->source_dir);
 	return 0;
 }
 
@@ -236,7 +212,7 @@ static int keep_module_units(struct chooser *chooser, const strings *sources, si
 		return -1;
 	array_for_each(item, &chooser->units.items)
 		if ((*item)->command && (*item)->is_module &&
-		    hash_get(&chooser->paths, (*item)->klp_object))
+		    module_files_find(&chooser->shipped, (*item)->klp_object))
 			*array_push(job->arena, &kept) = (*item)->source;
 	chooser->units.items.count = 0;
 	kept = spread(job->arena, &kept, count);
@@ -284,7 +260,7 @@ static int choose_units(struct chooser *chooser, size_t count)
 }
 
 static int write_step(struct job *job, const struct unit *unit, struct text *rules,
-		      const char *kind, const char *dir)
+		      enum step_kind kind, const char *dir)
 {
 	const char *object = unit_path(job, unit, kind, ".o");
 
@@ -335,15 +311,15 @@ static int compile(struct chooser *chooser)
 	int result = 0;
 
 	array_for_each(item, &chooser->units.items) {
-		const char *object[] = { unit_path(job, *item, "orig", ".o"),
-					 unit_path(job, *item, "patched", ".o") };
+		const char *object[] = { unit_path(job, *item, STEP_ORIG, ".o"),
+					 unit_path(job, *item, STEP_PATCHED, ".o") };
 
 		if (!(*item)->command)
 			return fail("%s: kbuild has no command for it", (*item)->source);
 		if (!file_exists(object[1]) && add_blank_lines(job, *item))
 			return -1;
-		if (write_step(job, *item, &rules, "orig", (*item)->orig_tree) ||
-		    write_step(job, *item, &rules, "patched", patched_tree(job)))
+		if (write_step(job, *item, &rules, STEP_ORIG, (*item)->orig_tree) ||
+		    write_step(job, *item, &rules, STEP_PATCHED, patched_tree(job)))
 			return -1;
 		text_add(&goals, " \\\n\t%s \\\n\t%s", object[0], object[1]);
 	}
@@ -351,11 +327,11 @@ static int compile(struct chooser *chooser)
 		       (int)chooser->units.items.count * 2) < 0)
 		return -1;
 	array_for_each(item, &chooser->units.items)
-		if (!file_exists(unit_path(job, *item, "orig", ".o")) ||
-		    !file_exists(unit_path(job, *item, "patched", ".o"))) {
+		if (!file_exists(unit_path(job, *item, STEP_ORIG, ".o")) ||
+		    !file_exists(unit_path(job, *item, STEP_PATCHED, ".o"))) {
 			result = fail("%s: does not compile", (*item)->source);
-			log_tail(unit_path(job, *item, "orig", ".log"), 5);
-			log_tail(unit_path(job, *item, "patched", ".log"), 5);
+			log_tail(unit_path(job, *item, STEP_ORIG, ".log"), 5);
+			log_tail(unit_path(job, *item, STEP_PATCHED, ".log"), 5);
 		}
 	return result;
 }
@@ -368,8 +344,9 @@ static int print(struct chooser *chooser)
 	array_for_each(item, &chooser->units.items) {
 		struct unit *unit = *item;
 
-		unit->symbols = unit->is_module ? hash_get(&chooser->paths, unit->klp_object)
-						: job->kernel->vmlinux;
+		unit->symbols = unit->is_module
+					? module_files_find(&chooser->shipped, unit->klp_object)
+					: job->kernel->vmlinux;
 		if (!unit->symbols)
 			return fail("%s: there is no module %s", unit->source, unit->klp_object);
 		printf("%s\t%s\t%s\t%s\n", group_of(job->arena, unit->source), unit->object,
@@ -386,7 +363,6 @@ static int run(struct chooser *chooser, size_t count)
 	const struct patch_set none = { 0 };
 	struct kernel kernel;
 
-	hash_setup(&chooser->paths, job->arena);
 	hash_setup(&chooser->dirs, job->arena);
 	job->kernel = &kernel;
 	if (kernel_open(job->arena, &wanted, &kernel) || work_directory_open(job) ||

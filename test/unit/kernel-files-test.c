@@ -71,6 +71,15 @@ static void modules(void)
 	path = module_files_find(&files, "ip_gre");
 	check(path && !strcmp(path, arena_printf(arena, "%s/%s", dir, paths[0])),
 	      "a module goes by its file's name with _ for -");
+	for (size_t i = 0; i < files.items.count; i++) {
+		const struct module_file *file = &files.items.items[i];
+
+		if (!strcmp(file->name, "ip_gre"))
+			check(file->source_dir && !strcmp(file->source_dir, "net/ipv4"),
+			      "a module of the kernel's own is linked where it lies");
+		if (!strcmp(file->name, "own_one"))
+			check(!file->source_dir, "another one is not");
+	}
 	check(module_files_find(&files, "own_one"), "modules are found outside of kernel/, too");
 	check(!module_files_find(&files, "ip-gre") && !module_files_find(&files, "xfs"),
 	      "others are not found");

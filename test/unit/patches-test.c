@@ -112,8 +112,8 @@ struct refusal {
 };
 
 static const struct refusal refusals[] = {
-	{ "an empty patch", "", "holds no change" },
-	{ "a text without hunks", "hello\nworld\n", "holds no change" },
+	{ "an empty patch", "", "changes no file" },
+	{ "a text without hunks", "hello\nworld\n", "changes no file" },
 	{ "a hunk that does not apply", HEAD("fs/a.c") "@@ -1,2 +1,2 @@\n-uno\n+ONE\n two\n",
 	  "1.patch:3: hunk 1 of 1 does not apply" },
 	{ "a hunk with a wrong context line",

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel.h"
+
+extern int sink, source;
+extern void use(int);
+int work(int x)
+{
+	if (x < 0)
+		return sink;
+	use(1);
+	use(2);
+#ifdef PATCHED
+	use(0x333);
+#else
+	use(3);
+#endif
+	use(4);
+	use(5);
+	return 0;
+}
+int other(int x) { return x; }
