@@ -70,8 +70,8 @@ struct direct_branch {
 	/* The relocation that can stand for it, against the section; type 0: there is none. */
 	uint32_t type;
 	int64_t addend;
-	unsigned int
-		size; /* of a field without a relocation, in bytes; 0: it has other bits, too */
+	/* Bytes of a field without a relocation; 0: it has other bits, too. */
+	unsigned int size;
 };
 
 typedef int (*branch_found)(void *context, const struct direct_branch *branch);

@@ -31,8 +31,8 @@ struct choice {
 	/* Why it cannot be replaced through its callers, although it has no fentry call. */
 	const char *no_callers;
 	bool never_runs; /* ... which is because none of them ever runs again */
-	const struct symbol
-		*calls; /* it is replaced because it calls that one, which has no fentry call */
+	/* It is replaced because it calls this one, which has no fentry call. */
+	const struct symbol *calls;
 	/* include.c */
 	enum {
 		DOUBT_UNKNOWN,

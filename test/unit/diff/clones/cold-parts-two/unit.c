@@ -22,5 +22,9 @@ int work(int x)
 		return rare(x) + 1;
 	if (x < -1000)
 		return rarer(x) + 1;
+#ifdef PATCHED
 	return x + 1;
+#else
+	return x;
+#endif
 }
