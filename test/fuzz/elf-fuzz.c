@@ -5,6 +5,8 @@
  * to do, its functions are then said to have changed.
  */
 #include "quiet.h"
+/* load_file(), which object_load() hides. */
+#include "../../create-diff-object/object/load.c"
 #include "../../create-diff-object/compare/compare.h"
 #include "../../create-diff-object/match/pairs.h"
 #include "../../create-diff-object/select/select.h"
