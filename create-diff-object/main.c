@@ -55,7 +55,8 @@ static int run(struct diff *diff)
 	compare(diff);
 	selection = selection_new(diff);
 	replace_callers(diff, selection);
-	if (check(diff, selection) || include(diff, selection) || check_included(diff))
+	if (check(diff, selection) || include(diff, selection) || check_included(diff) ||
+	    account(diff))
 		return 1;
 	if (!selection->symbols.count)
 		return nothing_included(diff);

@@ -138,7 +138,13 @@ static bool is_landing_pad(const uint8_t *code)
 	return insn == 0xd503245f || insn == 0xd50324df || insn == 0xd503233f;
 }
 
+static unsigned int padding(const uint8_t *code, uint64_t size)
+{
+	return size >= 4 && (!plain_word(code) || plain_word(code) == 0xd503201f /* nop */) ? 4 : 0;
+}
+
 const struct arch arch_aarch64 = {
+	.padding = padding,
 	.is_landing_pad = is_landing_pad,
 	.name = "aarch64",
 	.machine = EM_AARCH64,

@@ -117,6 +117,11 @@ struct arch {
 
 	/* Special sections that mean something else here than in special.c; ends with no name. */
 	const struct special *specials;
+	/*
+	 * Bytes of an instruction that does nothing, or of zeros, such as assemblers and
+	 * compilers put between functions; 0 when something else is there.
+	 */
+	unsigned int (*padding)(const uint8_t *code, uint64_t size);
 	/* The function that each traceable function calls first, or NULL: x86's __fentry__. */
 	const char *fentry_call;
 	/* A symbol that the linker and the module loader define for each object (".TOC."), or NULL. */

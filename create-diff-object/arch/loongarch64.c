@@ -112,7 +112,16 @@ static enum transfer transfer(const uint8_t *code, uint64_t offset, uint32_t typ
 
 static const struct plain_isa isa = { .length = length, .branch = branch };
 
+static unsigned int padding(const uint8_t *code, uint64_t size)
+{
+	return size >= 4 && (!plain_word(code) ||
+			     plain_word(code) == 0x03400000 /* andi $zero, $zero, 0 */)
+		       ? 4
+		       : 0;
+}
+
 const struct arch arch_loongarch64 = {
+	.padding = padding,
 	.name = "loongarch64",
 	.machine = EM_LOONGARCH,
 	.absolute_64 = R_LARCH_64,

@@ -150,7 +150,13 @@ static uint64_t local_entry(unsigned char st_other)
 
 static const struct plain_isa isa = { .length = length, .branch = branch, .rewritten = rewritten };
 
+static unsigned int padding(const uint8_t *code, uint64_t size)
+{
+	return size >= 4 && (!plain_word(code) || plain_word(code) == 0x60000000 /* nop */) ? 4 : 0;
+}
+
 const struct arch arch_powerpc64le = {
+	.padding = padding,
 	.name = "powerpc64le",
 	.machine = EM_PPC64,
 	.absolute_64 = R_PPC64_ADDR64,

@@ -10,6 +10,7 @@
 #include "../object/special.h"
 
 #include <elf.h>
+#include <string.h>
 
 #define FIELD 2
 
@@ -146,7 +147,28 @@ static enum transfer transfer(const uint8_t *code, uint64_t offset, uint32_t typ
 
 static const struct plain_isa isa = { .length = length, .branch = branch, .rewritten = rewritten };
 
+static unsigned int padding(const uint8_t *code, uint64_t size)
+{
+	static const uint8_t nops[][6] = {
+		{ 0x00, 0x00 },
+		{ 0x07, 0x00 }, /* nopr */
+		{ 0x07, 0x07 },
+		{ 0x47, 0x00, 0x00, 0x00 },		/* nop */
+		{ 0xc0, 0x04, 0x00, 0x00, 0x00, 0x00 }, /* jgnop */
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(nops) / sizeof(*nops); i++) {
+		unsigned int length = nops[i][0] < 0x40 ? 2 : nops[i][0] < 0xc0 ? 4 : 6;
+
+		if (size >= length && !memcmp(code, nops[i], length))
+			return length;
+	}
+	return 0;
+}
+
 const struct arch arch_s390x = {
+	.padding = padding,
 	.name = "s390x",
 	.machine = EM_S390,
 	.absolute_64 = R_390_64,

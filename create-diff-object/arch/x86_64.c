@@ -463,7 +463,26 @@ static bool is_landing_pad(const uint8_t *code)
 	return !memcmp(code, endbr, sizeof(endbr));
 }
 
+static unsigned int padding(const uint8_t *code, uint64_t size)
+{
+	ZydisDecodedInstruction insn;
+	ZydisDecoder decoder;
+
+	if (!size)
+		return 0;
+	if (code[0] == 0x00 || code[0] == 0x90 || code[0] == 0xcc)
+		return 1;
+	/* Long ones begin with prefixes, or with 0x0f. */
+	if (code[0] != 0x66 && code[0] != 0x2e && code[0] != 0x0f)
+		return 0;
+	decoder_setup(&decoder);
+	return !decode(&decoder, code, size, &insn) && insn.mnemonic == ZYDIS_MNEMONIC_NOP
+		       ? insn.length
+		       : 0;
+}
+
 const struct arch arch_x86_64 = {
+	.padding = padding,
 	.is_landing_pad = is_landing_pad,
 	.name = "x86_64",
 	.machine = EM_X86_64,

@@ -11,6 +11,7 @@
 #include "special.h"
 #include "../../lib/message.h"
 #include "../../lib/search.h"
+#include "../../livepatch/format.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -97,6 +98,15 @@ static int load_groups(struct loader *loader)
 	return 0;
 }
 
+static bool is_walked(const struct section *section)
+{
+	const GElf_Shdr *header = &section->elf->header;
+
+	return (header->sh_flags & SHF_ALLOC) && !(header->sh_flags & SHF_EXECINSTR) &&
+	       is_relevant(section) && !section->row && !(header->sh_flags & SHF_MERGE) &&
+	       !klp_callbacks_section_kind(section->name) && !is_plain_section(section->name);
+}
+
 static int load_sections(struct loader *loader)
 {
 	struct object *object = loader->object;
@@ -123,6 +133,7 @@ static int load_sections(struct loader *loader)
 		}
 		object->objtool |= i && section->special && section->special->objtool;
 		section->init = is_init_section(section->name);
+		section->walked = is_walked(section);
 		if (i && section->special && section->special->action == SPECIAL_REFUSE)
 			return fail("%s: section %s: %s", object->elf->path, section->name,
 				    section->special->reason);
@@ -508,6 +519,7 @@ static int load_all(struct loader *loader)
 	    load_records(loader))
 		return -1;
 	load_piece_branches(loader);
+	load_gaps(loader);
 	find_fentry_calls(loader);
 	link_cold_parts(loader);
 	return 0;

@@ -212,8 +212,10 @@ static int load_records_of(struct loader *loader, const struct section *section)
 		if (special->constant)
 			record->variable = constant_variable(loader, section);
 		owner = references[0].target;
-		if (!owner->section)
+		if (!owner->section) {
+			add_gap(loader, section, offset, offset + record->size);
 			continue;
+		}
 		add_record(loader, record, owner);
 	}
 	return 0;

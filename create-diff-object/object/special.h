@@ -95,6 +95,12 @@ struct special {
 /* Returns the row for a section, or NULL. The architecture's own rows (or NULL) come first. */
 const struct special *special_find(const struct special *own, const char *section);
 
+/*
+ * Is it a section of ordinary variables and constants? Nobody goes through these from end to
+ * end, so what nothing refers to does nothing.
+ */
+bool is_plain_section(const char *name);
+
 /* Where an alternative's entry has its lengths. */
 struct special_alternative {
 	uint16_t machine;			      /* 0: any */
