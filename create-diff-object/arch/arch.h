@@ -102,8 +102,9 @@ struct variable_load {
 /* A constant in the register of an argument; size 0: it is not known to be one. */
 struct constant {
 	uint64_t at;	   /* the instruction that sets it, in the section */
-	uint64_t field;	   /* its immediate */
-	unsigned int size; /* of the immediate, in bytes */
+	uint64_t field;	   /* its immediate, or the integer that has it */
+	unsigned int size; /* of the field, in bytes */
+	uint64_t bits;	   /* of the immediate in the integer that the field is; 0: all of them */
 };
 
 struct arch {
@@ -195,8 +196,8 @@ struct arch {
 	 * place of the call's relocated field. Code is entered at the targets of its branches and
 	 * where entered[] says so, counted from start.
 	 */
-	void (*call_constants)(const struct elf_section *section, uint64_t start, uint64_t end,
-			       const bool *entered,
+	void (*call_constants)(const struct arch *arch, const struct elf_section *section,
+			       uint64_t start, uint64_t end, const bool *entered,
 			       void (*found)(void *context, uint64_t at,
 					     const struct constant *arguments, size_t count),
 			       void *context);

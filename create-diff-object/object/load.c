@@ -186,6 +186,12 @@ static int load_symbols(struct loader *loader)
 		if (elf->section && !elf_is_function(elf) && elf->type != STT_OBJECT &&
 		    (!elf->size || !strncmp(elf->name, ".L", 2)))
 			continue;
+		/*
+		 * gcc's data for UBSAN has names in position-independent code for s390 (.Lubsan_data0),
+		 * and elsewhere none; they are numbered over the whole file.
+		 */
+		if (elf->section && elf->bind == STB_LOCAL && !strncmp(elf->name, ".Lubsan_", 8))
+			continue;
 		/* clang keeps the name of a string (.L.str) only when its end is referred to. */
 		if (elf->section && (elf->section->header.sh_flags & SHF_MERGE) &&
 		    !strncmp(elf->name, ".L", 2))

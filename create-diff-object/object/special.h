@@ -51,6 +51,11 @@ struct special {
 	 * layout is always right (struct alt_instr has 12 bytes in 6.1 and 14 in 6.12).
 	 */
 	unsigned int relocs, relocs_min;
+	/*
+	 * Entries may be of this size instead, with a relocation more that refers to a function;
+	 * 0: they are not.
+	 */
+	uint64_t handler_size;
 	const char *size_override; /* kpatch's environment variable for the size of an entry */
 	/* The second relocation names replacement code: see special_alternative(). */
 	bool replacement;

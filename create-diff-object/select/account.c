@@ -197,6 +197,9 @@ static int account_gaps(struct diff *diff)
 	if (result)
 		return result;
 	array_for_each(gap, &diff->orig->gaps) {
+		/* What runs keeps its code, and nothing new can get there. */
+		if (!gap->section->walked && !gap->section->special)
+			continue;
 		entry = hash_find(&left, gap_key(diff, gap));
 		if (entry->value)
 			return refuse_gap(diff, entry->value, "removes",
