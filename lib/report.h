@@ -102,7 +102,7 @@ struct report_function {
 	unsigned int orig_line;
 	ARRAY(const char *) reached; /* from a changed function to the one that refers to this */
 	const char *why;
-	const char *reason; /* in terms of the patch (builder/reasons.c); NULL without a plugin */
+	const char *reason; /* in terms of the patch (builder/explain/reasons.c); NULL without a plugin */
 };
 
 struct report_data {
@@ -174,7 +174,7 @@ struct report_unit {
 	ARRAY(const char *) warnings;
 };
 
-/* What became of a hunk of the patch (builder/hunks.c). */
+/* What became of a hunk of the patch (builder/explain/hunks.c). */
 struct report_hunk {
 	const char *patch, *file; /* the patch's name, and the file that the hunk changes */
 	unsigned int hunk,
