@@ -210,9 +210,19 @@ static uid_map *layout_of;
 /* Indexes of those in a list of parameters, which does not know its function yet. */
 static auto_vec<unsigned int> in_parameters;
 
+/* An attribute behind a typedef may make a copy that is no variant: release_pages_arg in include/linux/mm.h. */
+static int definition_uid(tree type)
+{
+	tree declaration = TYPE_STUB_DECL(TYPE_MAIN_VARIANT(type));
+
+	if (declaration && TREE_CODE(declaration) == TYPE_DECL)
+		type = TREE_TYPE(DECL_ORIGIN(declaration));
+	return (int)TYPE_UID(TYPE_MAIN_VARIANT(type));
+}
+
 static struct layout *layout_by_type(tree type)
 {
-	int *index = layout_of ? layout_of->get((int)TYPE_UID(TYPE_MAIN_VARIANT(type))) : NULL;
+	int *index = layout_of ? layout_of->get(definition_uid(type)) : NULL;
 
 	return index && *index >= 0 ? &layouts[*index] : NULL;
 }
@@ -312,7 +322,7 @@ void type_parsed(tree type)
 	type = TYPE_MAIN_VARIANT(type);
 	if (!layout_of)
 		layout_of = new uid_map;
-	uid = (int)TYPE_UID(type);
+	uid = definition_uid(type);
 	/* This is called for each mention of a type: the first one with a body is the definition. */
 	if (layout_of->get(uid))
 		return;
