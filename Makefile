@@ -4,6 +4,7 @@
 #	make check      all tests, booting stock kernels; installs what is missing when root
 #	make demo       a stock kernel patched and booted, for a first look
 #	make neutral    the compiler plugin changes no byte of hundreds of kernel objects
+#	make plugin-units  the compiler plugin survives every unit of two kernels: hours
 #	make bench      how long it takes
 #	make install    PREFIX=/usr/local DESTDIR=
 
@@ -103,6 +104,11 @@ check:
 neutral: all
 	@MAX_PERCENT=5 test/plugin/neutral all
 
+# Goes on where it was ended.
+plugin-units: all
+	@mkdir -p $(OUT)/plugin-units
+	@test/plugin/all-units --jobs "$$(nproc)" --resume $(OUT)/plugin-units
+
 demo:
 	@test/dependencies --install build plugin kernel test
 	@test/demo
@@ -138,4 +144,4 @@ format:
 clean:
 	rm -rf $(OUT)
 
-.PHONY: all property neutral check demo bench install uninstall dist format clean plugins
+.PHONY: all property neutral plugin-units check demo bench install uninstall dist format clean plugins
