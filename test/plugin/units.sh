@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 #
 # The units of a stock kernel, and how kbuild compiles them; for the tests beside this file, which
 # source it. $top is the project's directory, $out its programs, $work a directory for temporary files.
