@@ -5,6 +5,7 @@
 #	make check-full what takes hours, too: all compilers for each unit test, long fuzzing, generic kernels
 #	make demo       a stock kernel patched and booted, for a first look
 #	make neutral    the compiler plugin changes no byte of hundreds of kernel objects
+#	make plugin-units  the compiler plugin survives every unit of two kernels: hours
 #	make bench      how long it takes
 #	make install    PREFIX=/usr/local DESTDIR=
 
@@ -142,6 +143,11 @@ check-full:
 neutral: all
 	@MAX_PERCENT=5 test/plugin/neutral all
 
+# Goes on where it was ended.
+plugin-units: all
+	@mkdir -p $(OUT)/plugin-units
+	@test/plugin/all-units --jobs "$$(nproc)" --resume $(OUT)/plugin-units
+
 demo:
 	@test/dependencies --install build plugin kernel test
 	@test/demo
@@ -177,4 +183,4 @@ format:
 clean:
 	rm -rf $(OUT)
 
-.PHONY: all property unit fuzz neutral check check-full demo bench install uninstall dist format clean plugins
+.PHONY: all property unit fuzz neutral plugin-units check check-full demo bench install uninstall dist format clean plugins
