@@ -4,8 +4,12 @@
  * kernel's own kbuild does the rest (link, objtool, modpost, CRCs).
  */
 #include "module.h"
+#include "compile/compile-failure.h"
 #include "kernels/config.h"
 #include "kernels/kbuild.h"
+#include "kernels/temporary-space.h"
+#include "units/command-check.h"
+#include "units/saved-commands.h"
 #include "../lib/files.h"
 #include "../lib/module-files.h"
 #include "../livepatch/generate.h"
@@ -70,11 +74,53 @@ static int run_kbuild(const struct job *job, const char *dir)
 		.goals = goals,
 	};
 	int result = kbuild_make(job->arena, &kbuild, log);
+	const char *text;
 
 	if (result <= 0)
 		return result;
+	text = file_read(job->arena, log, NULL);
+	if (text && compile_failure_explain(job, NULL, "the module's main.c", text))
+		return -1;
 	fail("%s: the module cannot be linked; kbuild says:", dir);
 	log_tail(log, 20);
+	return -1;
+}
+
+/* Stands among the kernel's objects for what was checked before. */
+#define MAIN_OBJECT "livepatch-main.o"
+
+/*
+ * Was the module's own C file compiled with the kernel's options? kbuild's tests of the compiler may
+ * have failed without a word.
+ */
+static int check_options(struct job *job, const char *dir)
+{
+	const char *path = arena_printf(job->arena, "%s/.main.o.cmd", dir), *wrong;
+	char *text = file_read(job->arena, path, NULL);
+	char *command = text ? strstr(text, " := ") : NULL;
+	struct unit saved = { .object = MAIN_OBJECT }, unit = { .object = MAIN_OBJECT };
+	struct command_check check;
+	bool checked;
+
+	if (!command)
+		return text ? fail("%s: has no command", path) : -1;
+	command += strlen(" := ");
+	command[strcspn(command, "\n")] = '\0';
+	unit.source = arena_printf(job->arena, "%s/main.c", dir);
+	unit.command = arena_printf(job->arena, "%s -DMODULE %s", job->kernel->cc,
+				    command_code_options(job->arena, command));
+	if (saved_command_read(job, &saved, &checked))
+		return -1;
+	if (checked && !strcmp(saved.command, unit.command))
+		return 0;
+	command_check_setup(&check, job);
+	if (command_check(&check, &unit, &wrong))
+		return -1;
+	if (!wrong)
+		return saved_command_write(job, &unit);
+	if (!temporary_space_check())
+		fail("%s: kbuild compiled it with other options than the kernel: its command %s; try again",
+		     unit.source, wrong);
 	return -1;
 }
 
@@ -94,7 +140,7 @@ int module_build(struct job *job, const struct changes *changes, const struct re
 	    generate_kbuild(&livepatch, &dirs, changes->changed.items.count))
 		return -1;
 	*ko = arena_printf(job->arena, "%s/%s.ko", dir, job->request->name);
-	return run_kbuild(job, dir);
+	return run_kbuild(job, dir) ?: check_options(job, dir);
 }
 
 int module_sign(struct job *job, const char *ko)

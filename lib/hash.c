@@ -80,3 +80,12 @@ void *hash_get(const struct hash *hash, const char *key)
 
 	return entry ? entry->value : NULL;
 }
+
+uint64_t hash_text(const char *text)
+{
+	uint64_t h = 14695981039346656037ull;
+
+	while (*text)
+		h = (h ^ (unsigned char)*text++) * 1099511628211ull;
+	return h;
+}

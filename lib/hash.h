@@ -8,6 +8,7 @@
 #define KLP_HASH_H
 
 #include "arena.h"
+#include <stdint.h>
 
 struct hash_entry {
 	const char *key;
@@ -30,5 +31,8 @@ void hash_add(struct hash *hash, const char *key, void *value);
 void *hash_get(const struct hash *hash, const char *key);
 /* Returns the first entry of the key; same_key leads to the next. NULL: none. */
 struct hash_entry *hash_find(const struct hash *hash, const char *key);
+
+/* FNV-1a, 64 bits: a number for a text, the same in every run. */
+uint64_t hash_text(const char *text);
 
 #endif

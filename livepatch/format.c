@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "format.h"
+#include "../lib/hash.h"
 
 #include <ctype.h>
 #include <stdint.h>
@@ -167,21 +168,11 @@ static const char *const alias_prefixes[] = {
 
 #define ALIAS_KINDS (sizeof(alias_prefixes) / sizeof(*alias_prefixes))
 
-/* FNV-1a. */
-static uint64_t unit_number(const char *unit)
-{
-	uint64_t hash = 14695981039346656037ull;
-
-	for (; *unit; unit++)
-		hash = (hash ^ (unsigned char)*unit) * 1099511628211ull;
-	return hash;
-}
-
 char *klp_alias_format(struct arena *arena, enum klp_alias kind, const char *unit,
 		       const char *function)
 {
 	char *alias = arena_printf(arena, "%s%016llx_%s", alias_prefixes[kind],
-				   (unsigned long long)unit_number(unit), function);
+				   (unsigned long long)hash_text(unit), function);
 	char *c;
 
 	for (c = alias; *c; c++)
