@@ -173,6 +173,7 @@ static const struct field module_fields[] = {
 	FIELD(report, replace, FIELD_BOOL, ALWAYS_WRITTEN),
 	FIELD(report, plugin, FIELD_TEXT, OPTIONAL),
 	FIELD(report, patches, FIELD_TEXTS, OPTIONAL),
+	FIELD(report, refused, FIELD_TEXTS, OPTIONAL),
 	RECORDS(report, units, &unit_record),
 	RECORDS(report, hunks, &hunk_record),
 	{ 0 },
@@ -449,7 +450,7 @@ int report_write(const struct report *report, const char *path)
 	struct arena *arena = arena_new();
 	size_t size;
 	char *text = report_text(report, arena, &size);
-	int ret = text ? file_write(path, text, size) : -1;
+	int ret = text ? file_write_through(path, text, size) : -1;
 
 	arena_free(arena);
 	return ret;
