@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 #	make            the programs, in out/
-#	make check      all tests, booting stock kernels; installs what is missing when root
+#	make check      the tests, booting stock kernels; installs what is missing when root
+#	make check-full what takes hours, too: all compilers for each unit test, long fuzzing, generic kernels
 #	make demo       a stock kernel patched and booted, for a first look
 #	make neutral    the compiler plugin changes no byte of hundreds of kernel objects
 #	make bench      how long it takes
@@ -29,14 +30,15 @@ DOC        := $(PREFIX)/share/doc/klp-build
 COMPLETION := $(PREFIX)/share/bash-completion/completions
 
 FORMATTED := $(wildcard gcc-plugin/*.h gcc-plugin/*.cc lib/*.[ch] create-diff-object/*.[ch] create-diff-object/*/*.[ch] builder/*.[ch] \
-	builder/*/*.[ch] livepatch/*.[ch] livepatch/*/*.[ch] test/unit/*.c test/fuzz/*.c \
-	test/property/*.c)
+	builder/*/*.[ch] livepatch/*.[ch] livepatch/*/*.[ch] test/unit/*.[ch] test/unit/runner/*.[ch] test/unit/mirror/*.[ch] \
+	test/fuzz/*.c test/property/*.c)
 
 lib_src     := $(wildcard lib/*.c)
-diff_src    := $(wildcard create-diff-object/*.c)
+diff_src    := $(wildcard create-diff-object/*.c create-diff-object/*/*.c)
 builder_src := $(wildcard builder/*.c builder/*/*.c)
 livepatch_src := $(wildcard livepatch/*.c livepatch/*/*.c)
-unit_src    := $(wildcard test/unit/*-test.c)
+test_src    := $(wildcard test/unit/*.c test/unit/runner/*.c test/unit/mirror/*.c test/property/*.c \
+		test/fuzz/*.c)
 quoted       = '$(subst ','\'',$(1))'
 objects      = $(patsubst %.c,$(OUT)/obj/%.o,$(1))
 
@@ -65,14 +67,49 @@ $(OUT)/bin/create-diff-object: $(call objects,$(diff_src) livepatch/format.c $(l
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(DIFF_LIBS)
 
+# All of a program but main(), for tests of its parts: what a test does not use is not linked.
+$(OUT)/lib.a: $(call objects,$(lib_src))
+$(OUT)/builder.a: $(filter-out %/builder/main.o,$(call objects,$(builder_src)))
+$(OUT)/livepatch.a: $(call objects,$(livepatch_src))
+$(OUT)/create-diff-object.a: $(filter-out %/create-diff-object/main.o,$(call objects,$(diff_src) livepatch/format.c))
+$(OUT)/%.a:
+	@mkdir -p $(@D)
+	@echo "  AR      $@"
+	@rm -f $@
+	@$(AR) qcs $@ $^
+
 # What test/property/run works with.
 property: $(addprefix $(OUT)/property/,objects permute line-uses)
 
-$(OUT)/property/objects: $(filter-out %/builder/main.o,$(call objects,$(builder_src) $(livepatch_src)))
-$(OUT)/property/%: $(OUT)/obj/test/property/%.o $(call objects,$(lib_src))
+$(OUT)/property/%: $(OUT)/obj/test/property/%.o $(OUT)/builder.a $(OUT)/livepatch.a $(OUT)/lib.a
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# What test/fuzz/run works with; it chooses a compiler that has libFuzzer, and its flags.
+fuzz_programs := $(patsubst test/fuzz/%.c,$(OUT)/fuzz/%,$(wildcard test/fuzz/*-fuzz.c))
+fuzz: $(fuzz_programs)
+
+$(OUT)/fuzz/elf-fuzz $(OUT)/fuzz/pair-fuzz: $(OUT)/create-diff-object.a
+$(filter-out %/elf-fuzz %/pair-fuzz,$(fuzz_programs)): $(OUT)/builder.a $(OUT)/livepatch.a
+$(OUT)/fuzz/elf-fuzz $(OUT)/fuzz/pair-fuzz: WRAP := -Wl,--wrap=elf_file_open,--wrap=elf_file_open_for
+$(fuzz_programs): $(OUT)/fuzz/%: $(OUT)/obj/test/fuzz/%.o $(OUT)/lib.a
+	@mkdir -p $(@D)
+	@echo "  LD      $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) $(WRAP) -o $@ $(filter %.o,$^) $(filter-out %/lib.a,$(filter %.a,$^)) $(OUT)/lib.a $(LIBS) $(DIFF_LIBS)
+
+# What test/unit/run works with: create-diff-object, the runner, the mirror check, and the test programs.
+unit_programs := $(patsubst test/unit/%.c,$(OUT)/unit/%,$(wildcard test/unit/*-test.c))
+unit: $(OUT)/bin/create-diff-object $(OUT)/unit/runner $(OUT)/unit/mirror $(unit_programs)
+
+$(OUT)/unit/runner: $(call objects,$(wildcard test/unit/runner/*.c)) $(OUT)/lib.a
+$(OUT)/unit/mirror: $(call objects,$(wildcard test/unit/mirror/*.c)) $(OUT)/lib.a
+$(unit_programs): $(OUT)/unit/%: $(OUT)/obj/test/unit/%.o $(OUT)/obj/test/unit/livepatch-ko.o $(OUT)/builder.a $(OUT)/livepatch.a \
+	$(OUT)/lib.a
+$(OUT)/unit/%:
+	@mkdir -p $(@D)
+	@echo "  LD      $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(if $(filter mirror,$(@F)),-lZydis)
 
 $(OUT)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -94,11 +131,13 @@ $(OUT)/obj/gcc-$(1)/%.o: %.cc
 endef
 $(foreach n,$(plugin_gccs),$(eval $(call plugin_rules,$(n))))
 
--include $(patsubst %.o,%.d,$(call objects,$(lib_src) $(diff_src) $(builder_src) $(livepatch_src) $(unit_src) \
-	$(wildcard test/property/*.c)))
+-include $(patsubst %.o,%.d,$(call objects,$(lib_src) $(diff_src) $(builder_src) $(livepatch_src) $(test_src)))
 
 check:
 	@test/check
+
+check-full:
+	@test/check --full
 
 # The whole set; some minutes for each hundred objects.
 neutral: all
@@ -148,4 +187,4 @@ format:
 clean:
 	rm -rf $(OUT)
 
-.PHONY: all check-prefix property neutral check demo bench install uninstall dist format clean plugins
+.PHONY: all check-prefix property unit fuzz neutral check check-full demo bench install uninstall dist format clean plugins

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* create-diff-object: what changed between two object files, as an object of its own. */
+#include "compare/compare.h"
 #include "diff.h"
-#include "explain.h"
-#include "include.h"
+#include "match/pairs.h"
 #include "options.h"
+#include "select/select.h"
+#include "show/show.h"
+#include "write/write.h"
 #include "../lib/message.h"
 
 #include <stdio.h>
@@ -13,8 +16,10 @@ static int load(struct diff *diff)
 {
 	const char **file;
 
-	diff->orig = object_load(diff->arena, diff->options.orig);
-	diff->patched = diff->orig ? object_load(diff->arena, diff->options.patched) : NULL;
+	diff->orig = object_load(diff->arena, diff->options.orig, 0);
+	if (!diff->orig)
+		return -1;
+	diff->patched = object_load(diff->arena, diff->options.patched, diff->orig->symbols.count);
 	if (!diff->patched)
 		return -1;
 	if (diff->orig->arch != diff->patched->arch)
@@ -28,11 +33,11 @@ static int load(struct diff *diff)
 	return running_open(diff);
 }
 
-/* Nothing that runs changes: exit status 3, unless the user expects something else. */
+/* Nothing that runs changes. The exit status is 3, unless the user expects something else. */
 static int nothing_included(struct diff *diff)
 {
-	/* What was ignored may be all that the user wants to know. */
-	if (!diff->no_effect)
+	/* The differences that were ignored may be all that the user wants to know. */
+	if (!diff->selection->no_effect)
 		return diff->options.report && report_write(&diff->report, diff->options.report)
 			       ? 1
 			       : 3;
@@ -44,11 +49,15 @@ static int nothing_included(struct diff *diff)
 /* Returns the exit status. */
 static int run(struct diff *diff)
 {
-	if (correlate(diff) || compare(diff) || replace_callers(diff))
+	struct selection *selection;
+
+	correlate(diff);
+	compare(diff);
+	selection = selection_new(diff);
+	replace_callers(diff, selection);
+	if (check(diff, selection) || include(diff, selection) || check_included(diff))
 		return 1;
-	if (check(diff) || include(diff) || check_included(diff))
-		return 1;
-	if (!diff->included->symbols.count)
+	if (!selection->symbols.count)
 		return nothing_included(diff);
 	if (running_match(diff))
 		return 1;
@@ -59,7 +68,7 @@ static int run(struct diff *diff)
 	return 0;
 }
 
-/* What was found, for people; of a refused run, what was found before. */
+/* Shows what was found; after a refusal, what was known by then. */
 static int show(struct diff *diff, int status)
 {
 	const struct options *options = &diff->options;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "options.h"
-#include "explain.h"
+#include "show/show.h"
 #include "../lib/message.h"
+#include "../livepatch/format.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -15,8 +16,7 @@ static const char usage[] =
 	"Compares two object files and writes what changed, ready for a livepatch module.\n"
 	"A pair of objects is enough to try it.\n"
 	"\n"
-	"  -o, --output OUT.o        the object to write; with --explain or --disassemble it may "
-	"be\n"
+	"  -o, --output OUT.o        the object to write; with --explain or --disassemble it may be\n"
 	"                            left out\n"
 	"      --object NAME         vmlinux, or the name of the module (default vmlinux)\n"
 	"      --symbols ELF         the file whose symbol table the running object has: vmlinux,\n"
@@ -66,30 +66,19 @@ static const struct option long_options[] = {
 	{ 0 },
 };
 
-/* As the kernel has it: "nf-nat" is nf_nat when it is loaded. */
-static const char *object_name(struct arena *arena, const char *name)
-{
-	char *object = arena_strdup(arena, name), *c;
-
-	for (c = object; *c; c++)
-		if (*c == '-')
-			*c = '_';
-	return object;
-}
-
 void options_parse(struct diff *diff, int argc, char **argv)
 {
 	struct options *options = &diff->options;
 	int option;
 
-	options->object = "vmlinux";
+	options->object = KLP_VMLINUX;
 	while ((option = getopt_long(argc, argv, "o:qh", long_options, NULL)) != -1) {
 		switch (option) {
 		case 'o':
 			options->output = optarg;
 			break;
 		case OPTION_OBJECT:
-			options->object = object_name(diff->arena, optarg);
+			options->object = klp_object_name(diff->arena, optarg, strlen(optarg));
 			break;
 		case OPTION_SYMBOLS:
 			options->symbols = optarg;

@@ -398,12 +398,12 @@ struct elf_section *elf_section_by_name(struct elf_file *file, const char *name)
 	return NULL;
 }
 
-const uint8_t *elf_bytes_at(struct elf_file *file, uint64_t address, uint64_t size)
+const uint8_t *elf_bytes_at(const struct elf_file *file, uint64_t address, uint64_t size)
 {
 	size_t i;
 
 	for (i = 1; i < file->section_count; i++) {
-		struct elf_section *section = &file->sections[i];
+		const struct elf_section *section = &file->sections[i];
 		uint64_t start = section->header.sh_addr;
 
 		if ((section->header.sh_flags & SHF_ALLOC) && section->data && address >= start &&

@@ -104,7 +104,7 @@ struct elf_section *elf_section_by_name(struct elf_file *file, const char *name)
  * Returns the bytes of [address, address + size) in a linked file (ET_EXEC, ET_DYN); NULL when
  * the file does not have them.
  */
-const uint8_t *elf_bytes_at(struct elf_file *file, uint64_t address, uint64_t size);
+const uint8_t *elf_bytes_at(const struct elf_file *file, uint64_t address, uint64_t size);
 
 static inline bool elf_is_big_endian(const struct elf_file *file)
 {

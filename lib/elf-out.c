@@ -144,7 +144,7 @@ static int elf_failed(const char *path)
 	return fail("%s: cannot be written: %s", path, elf_errmsg(-1));
 }
 
-struct writer {
+struct elf_writer {
 	struct elf_out *out;
 	Elf *elf;
 	const char *path;
@@ -152,7 +152,7 @@ struct writer {
 	size_t symtab, strtab, locals, symbols;
 };
 
-static int add_section(struct writer *writer, const GElf_Shdr *header, const char *name,
+static int add_section(struct elf_writer *writer, const GElf_Shdr *header, const char *name,
 		       Elf_Type type, void *data, size_t size, size_t *index)
 {
 	Elf_Scn *scn = elf_newscn(writer->elf);
@@ -172,7 +172,7 @@ static int add_section(struct writer *writer, const GElf_Shdr *header, const cha
 	return gelf_update_shdr(scn, &shdr) ? 0 : elf_failed(writer->path);
 }
 
-static int write_sections(struct writer *writer)
+static int write_sections(struct elf_writer *writer)
 {
 	struct out_section **item;
 
@@ -194,7 +194,7 @@ static int write_sections(struct writer *writer)
 	return 0;
 }
 
-static void number_symbols(struct writer *writer)
+static void number_symbols(struct elf_writer *writer)
 {
 	struct out_symbol **item;
 
@@ -208,7 +208,7 @@ static void number_symbols(struct writer *writer)
 			(*item)->index = writer->symbols++;
 }
 
-static int write_relocs(struct writer *writer)
+static int write_relocs(struct elf_writer *writer)
 {
 	struct arena *arena = writer->out->arena;
 	struct out_relocs **item;
@@ -239,7 +239,7 @@ static int write_relocs(struct writer *writer)
 	return 0;
 }
 
-static int write_symbols(struct writer *writer)
+static int write_symbols(struct elf_writer *writer)
 {
 	struct arena *arena = writer->out->arena;
 	Elf64_Sym *symbols = arena_alloc(arena, writer->symbols * sizeof(*symbols));
@@ -276,7 +276,7 @@ static int write_symbols(struct writer *writer)
 			   writer->strings.text.count, &index);
 }
 
-static int write_elf(struct writer *writer)
+static int write_elf(struct elf_writer *writer)
 {
 	GElf_Shdr names = { .sh_type = SHT_STRTAB, .sh_addralign = 1 };
 	GElf_Ehdr header;
@@ -308,7 +308,7 @@ static int write_elf(struct writer *writer)
 
 int elf_out_write(struct elf_out *out, const char *path)
 {
-	struct writer writer = { .out = out, .path = path };
+	struct elf_writer writer = { .out = out, .path = path };
 	char *temporary = arena_printf(out->arena, "%s.tmp.%d", path, (int)getpid());
 	int fd, result;
 

@@ -11,14 +11,27 @@ void hash_setup(struct hash *hash, struct arena *arena)
 	hash->buckets = arena_alloc(arena, hash->size * sizeof(*hash->buckets));
 }
 
-/* FNV-1a. */
-static unsigned int hash_string(const char *key)
-{
-	unsigned int h = 2166136261u;
+#define FNV_PRIME 1099511628211ull
 
-	while (*key)
-		h = (h ^ (unsigned char)*key++) * 16777619u;
-	return h;
+uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t size)
+{
+	const unsigned char *byte = bytes;
+
+	while (size--)
+		hash = (hash ^ *byte++) * FNV_PRIME;
+	return hash;
+}
+
+uint64_t hash_string(uint64_t hash, const char *string)
+{
+	while (*string)
+		hash = (hash ^ (unsigned char)*string++) * FNV_PRIME;
+	return hash;
+}
+
+static unsigned int hash_key(const char *key)
+{
+	return (unsigned int)hash_string(HASH_START, key);
 }
 
 static void hash_double(struct hash *hash)
@@ -48,14 +61,14 @@ static struct hash_entry *lookup(const struct hash *hash, const char *key, unsig
 	return entry;
 }
 
-void hash_add(struct hash *hash, const char *key, void *value)
+void hash_add(struct hash *hash, const char *key, const void *value)
 {
-	unsigned int h = hash_string(key);
+	unsigned int h = hash_key(key);
 	struct hash_entry *first = lookup(hash, key, h);
 	struct hash_entry *entry = arena_new_object(hash->arena, struct hash_entry);
 
 	entry->key = key;
-	entry->value = value;
+	entry->value = (void *)value;
 	entry->hash = h;
 	entry->last = entry;
 	if (first) {
@@ -71,7 +84,7 @@ void hash_add(struct hash *hash, const char *key, void *value)
 
 struct hash_entry *hash_find(const struct hash *hash, const char *key)
 {
-	return lookup(hash, key, hash_string(key));
+	return lookup(hash, key, hash_key(key));
 }
 
 void *hash_get(const struct hash *hash, const char *key)
@@ -79,13 +92,4 @@ void *hash_get(const struct hash *hash, const char *key)
 	struct hash_entry *entry = hash_find(hash, key);
 
 	return entry ? entry->value : NULL;
-}
-
-uint64_t hash_text(const char *text)
-{
-	uint64_t h = 14695981039346656037ull;
-
-	while (*text)
-		h = (h ^ (unsigned char)*text++) * 1099511628211ull;
-	return h;
 }

@@ -26,13 +26,17 @@ struct hash {
 };
 
 void hash_setup(struct hash *hash, struct arena *arena);
-void hash_add(struct hash *hash, const char *key, void *value);
+/* hash_get() gives the value back without const: whether it may be written is for the user to know. */
+void hash_add(struct hash *hash, const char *key, const void *value);
 /* Returns the first value of the key, or NULL. */
 void *hash_get(const struct hash *hash, const char *key);
 /* Returns the first entry of the key; same_key leads to the next. NULL: none. */
 struct hash_entry *hash_find(const struct hash *hash, const char *key);
 
-/* FNV-1a, 64 bits: a number for a text, the same in every run. */
-uint64_t hash_text(const char *text);
+/* FNV-1a of bytes; `hash` is HASH_START, or the hash of what stands in front of them. */
+#define HASH_START 14695981039346656037ull
+uint64_t hash_bytes(uint64_t hash, const void *bytes, size_t size);
+/* The same of a string, without the zero at its end. */
+uint64_t hash_string(uint64_t hash, const char *string);
 
 #endif

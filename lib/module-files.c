@@ -5,6 +5,17 @@
 #include <fts.h>
 #include <string.h>
 
+static const char *source_dir(struct arena *arena, const char *path, size_t prefix)
+{
+	static const char kernel[] = "/kernel/";
+	const char *dir = path + prefix, *slash = strrchr(path, '/');
+
+	if (strncmp(dir, kernel, strlen(kernel)))
+		return NULL;
+	dir += strlen(kernel);
+	return arena_strndup(arena, dir, slash > dir ? (size_t)(slash - dir) : 0);
+}
+
 static void add_file(struct module_files *files, struct arena *arena, const FTSENT *entry)
 {
 	size_t length = entry->fts_namelen;
@@ -20,6 +31,7 @@ static void add_file(struct module_files *files, struct arena *arena, const FTSE
 	file = array_push(arena, &files->items);
 	file->name = name;
 	file->path = arena_strdup(arena, entry->fts_path);
+	file->source_dir = source_dir(arena, file->path, strlen(files->dir));
 	hash_add(&files->by_name, name, (void *)file->path);
 }
 

@@ -8,6 +8,8 @@
 struct module_file {
 	const char *name; /* its name in the kernel, with '-' as '_': ip_gre */
 	const char *path; /* DIR/kernel/net/ipv4/ip-gre.ko */
+	/* Where in the source tree it is linked, net/ipv4; NULL: it is not of the kernel's own. */
+	const char *source_dir;
 };
 
 struct module_files {

@@ -8,7 +8,7 @@
 
 #define FIELDS_MAX 10
 
-struct reader {
+struct notes_reader {
 	struct arena *arena;
 	struct notes *notes;
 	char *fields[FIELDS_MAX + 1]; /* [0] is the kind */
@@ -25,7 +25,7 @@ static int hexadecimal(char c)
 }
 
 /* Undoes the plugin's escapes, \\ and \xNN, in place. */
-static const char *unescape(struct reader *reader, char *text)
+static const char *unescape(struct notes_reader *reader, char *text)
 {
 	char *from = text, *to = text;
 
@@ -48,14 +48,14 @@ static const char *unescape(struct reader *reader, char *text)
 	return text;
 }
 
-static const char *text_or_null(struct reader *reader, int field)
+static const char *text_or_null(struct notes_reader *reader, int field)
 {
 	char *text = reader->fields[field];
 
 	return strcmp(text, "-") ? unescape(reader, text) : NULL;
 }
 
-static const char *text(struct reader *reader, int field)
+static const char *text(struct notes_reader *reader, int field)
 {
 	const char *result = text_or_null(reader, field);
 
@@ -64,7 +64,7 @@ static const char *text(struct reader *reader, int field)
 	return result ? result : "";
 }
 
-static int64_t signed_number(struct reader *reader, int field)
+static int64_t signed_number(struct notes_reader *reader, int field)
 {
 	const char *digits = reader->fields[field];
 	char *end;
@@ -78,7 +78,7 @@ static int64_t signed_number(struct reader *reader, int field)
 	return value;
 }
 
-static unsigned int number(struct reader *reader, int field)
+static unsigned int number(struct notes_reader *reader, int field)
 {
 	int64_t value = signed_number(reader, field);
 
@@ -90,7 +90,7 @@ static unsigned int number(struct reader *reader, int field)
 }
 
 /* Parses two fields, file and line, or three, with the last line. */
-static struct notes_place place(struct reader *reader, int field, bool with_last)
+static struct notes_place place(struct notes_reader *reader, int field, bool with_last)
 {
 	struct notes_place result = { .file = text_or_null(reader, field),
 				      .first = number(reader, field + 1) };
@@ -103,7 +103,7 @@ static struct notes_place place(struct reader *reader, int field, bool with_last
 	return result;
 }
 
-static notes_list list(struct reader *reader, int field)
+static notes_list list(struct notes_reader *reader, int field)
 {
 	char *rest = reader->fields[field], *item;
 	notes_list result = { 0 };
@@ -119,7 +119,7 @@ static notes_list list(struct reader *reader, int field)
 }
 
 /* Returns the index of the word in `names`. */
-static int choice(struct reader *reader, const char *word, const char *const *names)
+static int choice(struct notes_reader *reader, const char *word, const char *const *names)
 {
 	int i;
 
@@ -132,7 +132,7 @@ static int choice(struct reader *reader, const char *word, const char *const *na
 
 /* --- records --- */
 
-static void read_unit(struct reader *reader)
+static void read_unit(struct notes_reader *reader)
 {
 	struct note_unit *unit = &reader->notes->unit;
 
@@ -147,7 +147,7 @@ static void read_unit(struct reader *reader)
 			"has another format than this klp-build's plugin writes: compile the object with this plugin";
 }
 
-static void read_function(struct reader *reader)
+static void read_function(struct notes_reader *reader)
 {
 	static const char *const whats[] = { "emitted", "inlined", "dropped", NULL };
 	struct note_function *function = array_push(reader->arena, &reader->notes->functions);
@@ -160,7 +160,7 @@ static void read_function(struct reader *reader)
 		reader, function->flags.count ? function->flags.items[0] : NULL, whats);
 }
 
-static void read_clone(struct reader *reader)
+static void read_clone(struct notes_reader *reader)
 {
 	struct note_clone *clone = array_push(reader->arena, &reader->notes->clones);
 
@@ -172,7 +172,7 @@ static void read_clone(struct reader *reader)
 	clone->parameters = list(reader, 6);
 }
 
-static void read_inline(struct reader *reader)
+static void read_inline(struct notes_reader *reader)
 {
 	struct note_inline *item = array_push(reader->arena, &reader->notes->inlines);
 
@@ -181,7 +181,7 @@ static void read_inline(struct reader *reader)
 	item->place = place(reader, 3, false);
 }
 
-static uint64_t hash_value(struct reader *reader, int field)
+static uint64_t hash_value(struct notes_reader *reader, int field)
 {
 	const char *digits = reader->fields[field];
 
@@ -190,7 +190,7 @@ static uint64_t hash_value(struct reader *reader, int field)
 	return strtoull(digits, NULL, 16);
 }
 
-static void read_static(struct reader *reader)
+static void read_static(struct notes_reader *reader)
 {
 	struct note_static *item = array_push(reader->arena, &reader->notes->statics);
 
@@ -204,7 +204,7 @@ static void read_static(struct reader *reader)
 	item->type = text(reader, 9);
 }
 
-static void read_data(struct reader *reader)
+static void read_data(struct notes_reader *reader)
 {
 	struct note_data *data = array_push(reader->arena, &reader->notes->data);
 
@@ -218,7 +218,7 @@ static void read_data(struct reader *reader)
 	data->writers = list(reader, 10);
 }
 
-static void read_type(struct reader *reader)
+static void read_type(struct notes_reader *reader)
 {
 	struct note_type *type = array_push(reader->arena, &reader->notes->types);
 
@@ -230,7 +230,7 @@ static void read_type(struct reader *reader)
 	type->align = signed_number(reader, 8);
 }
 
-static void read_field(struct reader *reader)
+static void read_field(struct notes_reader *reader)
 {
 	static const char *const kinds[] = { "member", "bits", "value", NULL };
 	struct notes *notes = reader->notes;
@@ -254,7 +254,7 @@ static void read_field(struct reader *reader)
 	field->type = text_or_null(reader, 7);
 }
 
-static void read_use(struct reader *reader)
+static void read_use(struct notes_reader *reader)
 {
 	struct note_use *use = array_push(reader->arena, &reader->notes->uses);
 
@@ -264,7 +264,7 @@ static void read_use(struct reader *reader)
 	use->place = place(reader, 4, false);
 }
 
-static void read_macro(struct reader *reader)
+static void read_macro(struct notes_reader *reader)
 {
 	struct note_macro *macro = array_push(reader->arena, &reader->notes->macros);
 
@@ -273,7 +273,7 @@ static void read_macro(struct reader *reader)
 	macro->used = place(reader, 5, false);
 }
 
-static void read_shadow(struct reader *reader)
+static void read_shadow(struct notes_reader *reader)
 {
 	struct note_shadow *shadow = array_push(reader->arena, &reader->notes->shadows);
 	const char *id = reader->fields[3];
@@ -290,7 +290,7 @@ static void read_shadow(struct reader *reader)
 static const struct {
 	const char *kind;
 	int fields; /* behind the kind */
-	void (*read)(struct reader *reader);
+	void (*read)(struct notes_reader *reader);
 } records[] = {
 	{ "unit", 4, read_unit },     { "func", 6, read_function }, { "clone", 6, read_clone },
 	{ "inline", 4, read_inline }, { "static", 9, read_static }, { "data", 10, read_data },
@@ -299,7 +299,7 @@ static const struct {
 };
 
 /* Returns the number of fields behind the kind; a larger number than FIELDS_MAX means too many. */
-static int split(struct reader *reader, char *line)
+static int split(struct notes_reader *reader, char *line)
 {
 	int count = 0;
 
@@ -308,7 +308,7 @@ static int split(struct reader *reader, char *line)
 	return line ? FIELDS_MAX + 1 : count - 1;
 }
 
-static void read_line(struct reader *reader, char *line)
+static void read_line(struct notes_reader *reader, char *line)
 {
 	int count = split(reader, line);
 	size_t i;
@@ -344,7 +344,8 @@ static void hash_symbols(struct arena *arena, struct notes *notes)
 
 struct notes *notes_parse(struct arena *arena, const void *bytes, size_t size, const char *where)
 {
-	struct reader reader = { .arena = arena, .notes = arena_new_object(arena, struct notes) };
+	struct notes_reader reader = { .arena = arena,
+				       .notes = arena_new_object(arena, struct notes) };
 	char *line = arena_strndup(arena, size ? bytes : "", size), *end = line + size, *newline;
 	unsigned int count = 1;
 

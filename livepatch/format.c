@@ -172,7 +172,7 @@ char *klp_alias_format(struct arena *arena, enum klp_alias kind, const char *uni
 		       const char *function)
 {
 	char *alias = arena_printf(arena, "%s%016llx_%s", alias_prefixes[kind],
-				   (unsigned long long)hash_text(unit), function);
+				   (unsigned long long)hash_string(HASH_START, unit), function);
 	char *c;
 
 	for (c = alias; *c; c++)

@@ -6,11 +6,14 @@
 #include "../../lib/message.h"
 
 #include <string.h>
+#include <unistd.h>
 
 const struct tool debian_tools[] = {
-	{ "apt-get", "apt" },				      /* fetches the packages */
-	{ "apt-cache", "apt" },	      { "dpkg-deb", "dpkg" }, /* unpacks them */
-	{ "sha256sum", "coreutils" }, { NULL, NULL },
+	{ "apt-get", "apt" }, /* fetches the packages */
+	{ "apt-cache", "apt" },
+	{ "dpkg-deb", "dpkg" },	      /* unpacks them */
+	{ "sha256sum", "coreutils" }, /* checks them */
+	{ NULL, NULL },
 };
 
 /* What find() leaves in delivery->packages. */
@@ -77,6 +80,20 @@ int debian_find(struct delivery *delivery)
 	return find(delivery, false);
 }
 
+static char *path_of(const struct delivery *delivery, const struct package *package)
+{
+	return (char *)apt_path(delivery->arena, delivery->downloads, package);
+}
+
+/* The image that is unpacked by now is of another version than the packages that can still be had. */
+static int image_is_outdated(const struct delivery *delivery, const struct package *image)
+{
+	/* Else the next run would take it again. */
+	unlink(path_of(delivery, image));
+	return fail("%s: version %s has been replaced by %s in the archive; run it again",
+		    delivery->release, image->version, delivery->version);
+}
+
 /*
  * When the lists are older than the archive, fetches fresh ones and tries again; the packages
  * may then be newer versions.
@@ -92,7 +109,11 @@ static int fetch_packages(struct delivery *delivery, enum kernel_part part)
 
 	if (result <= 0)
 		return result;
-	return find(delivery, true) ? -1 : fetch_packages(delivery, part);
+	if (find(delivery, true))
+		return -1;
+	if (part == PART_BUILD && strcmp(delivery->version, kernel->version))
+		return image_is_outdated(delivery, kernel->image);
+	return fetch_packages(delivery, part);
 }
 
 /* Fetches them with the image, so that nothing large is downloaded when they are not available. */
@@ -151,11 +172,6 @@ static const char build_script[] =
 	") & tree=$!\n"
 	"wait $symbols; result=$?\n"
 	"wait $tree && exit $result\n";
-
-static char *path_of(const struct delivery *delivery, const struct package *package)
-{
-	return (char *)apt_path(delivery->arena, delivery->downloads, package);
-}
 
 static int unpack_image(struct delivery *delivery, const struct debian_kernel *kernel)
 {

@@ -13,18 +13,15 @@
 #include "generated.h"
 #include "includes.h"
 #include "makefiles.h"
-#include "../../lib/module-files.h"
+#include "../kernels/vmlinux-units.h"
 #include "../patches/paths.h"
 #include "../../lib/files.h"
 #include "../../lib/hash.h"
 #include "../../lib/text.h"
+#include "../../lib/module-files.h"
 
-#include <dwarf.h>
-#include <elfutils/libdw.h>
-#include <fcntl.h>
 #include <fts.h>
 #include <string.h>
-#include <unistd.h>
 
 struct unit_finder {
 	struct job *job;
@@ -38,62 +35,30 @@ struct unit_finder {
 	struct includes *includes; /* NULL until it is needed */
 };
 
-/*
- * DWARF has names below the source tree, with the tree in front when the kernel was built
- * elsewhere.
- */
 static int read_vmlinux_units(struct unit_finder *finder)
 {
 	struct arena *arena = finder->job->arena;
-	int fd = open(finder->job->kernel->vmlinux, O_RDONLY | O_CLOEXEC);
-	Dwarf *dwarf = fd < 0 ? NULL : dwarf_begin(fd, DWARF_C_READ);
-	Dwarf_CU *cu = NULL;
-	Dwarf_Die die;
-	int count = 0;
+	struct vmlinux_units units = { 0 };
+	const char **name;
 
-	while (dwarf && !dwarf_get_units(dwarf, cu, &cu, NULL, NULL, &die, NULL)) {
-		const char *name = dwarf_diename(&die);
-
-		if (!name || *name == '/' || hash_get(&finder->vmlinux, name))
-			continue;
-		name = arena_strdup(arena, name);
-		hash_add(&finder->vmlinux, name, (void *)name);
-		*array_push(arena, &finder->sources) = name;
-		count++;
+	if (vmlinux_units_read(arena, finder->job->kernel->vmlinux, &units))
+		return -1;
+	array_for_each(name, &units.names) {
+		hash_add(&finder->vmlinux, *name, (void *)*name);
+		*array_push(arena, &finder->sources) = *name;
 	}
-	if (dwarf)
-		dwarf_end(dwarf);
-	if (fd >= 0)
-		close(fd);
-	return count ? 0
-		     : fail("%s: has no debug information that names its source files",
-			    finder->job->kernel->vmlinux);
-}
-
-/* DIR/kernel/net/ipv4/ip-gre.ko is linked in net/ipv4. */
-static void add_module_dir(struct unit_finder *finder, const char *path)
-{
-	struct arena *arena = finder->job->arena;
-	const char *below = path + strlen(finder->modules.dir), *slash = strrchr(path, '/');
-	static const char kernel[] = "/kernel/";
-	char *dir;
-
-	if (strncmp(below, kernel, strlen(kernel)))
-		return;
-	below += strlen(kernel);
-	dir = arena_strndup(arena, below, slash > below ? (size_t)(slash - below) : 0);
-	if (!hash_get(&finder->module_dirs, dir))
-		hash_add(&finder->module_dirs, dir, dir);
+	return 0;
 }
 
 static int list_modules(struct unit_finder *finder)
 {
-	const struct module_file *module;
+	const struct module_file *file;
 
 	if (module_files_read(&finder->modules, finder->job->arena, finder->job->kernel->modules))
 		return -1;
-	array_for_each(module, &finder->modules.items)
-		add_module_dir(finder, module->path);
+	array_for_each(file, &finder->modules.items)
+		if (file->source_dir && !hash_get(&finder->module_dirs, file->source_dir))
+			hash_add(&finder->module_dirs, file->source_dir, (void *)file->source_dir);
 	return 0;
 }
 

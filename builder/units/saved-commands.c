@@ -33,8 +33,9 @@ static const char *check_line(const struct job *job, const char *text)
 	stat(job->kernel->vmlinux, &vmlinux);
 	return arena_printf(
 		job->arena, "%s%016llx\n", checked_mark,
-		(unsigned long long)hash_text(arena_printf(job->arena, "%d %lld %s", CHECK_VERSION,
-							   (long long)vmlinux.st_size, text)));
+		(unsigned long long)hash_string(
+			HASH_START, arena_printf(job->arena, "%d %lld %s", CHECK_VERSION,
+						 (long long)vmlinux.st_size, text)));
 }
 
 int saved_command_read(const struct job *job, struct unit *unit, bool *checked)

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sources: builder/compile/*.c builder/patches/*.c builder/kernels/*.c */
 /*
  * What kbuild says of compile commands, split at the first zero byte: in front of it the output
  * of `make -n`, behind it a saved command. What is found in them is read on as a build does.

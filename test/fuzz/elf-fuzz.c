@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sources: create-diff-object/!(main|load|branches|references|records|running).c */
 /*
  * Object files that anybody made: all steps of create-diff-object, with the file as the original and as the
  * patched object. A file that is compared with itself has no changes; so that later steps have work
  * to do, its functions are then said to have changed.
  */
 #include "quiet.h"
-#include "../../create-diff-object/diff.h"
-#include "../../create-diff-object/explain.h"
-#include "../../create-diff-object/include.h"
+/* load_file(), which object_load() hides. */
+#include "../../create-diff-object/object/load.c"
+#include "../../create-diff-object/compare/compare.h"
+#include "../../create-diff-object/match/pairs.h"
+#include "../../create-diff-object/select/select.h"
+#include "../../create-diff-object/show/show.h"
+#include "../../create-diff-object/write/write.h"
 #include "../../lib/elf-file.h"
 
 #include <stdio.h>
@@ -27,22 +30,31 @@ static struct elf_file *remember(struct elf_file *file)
 	return file;
 }
 
-#define elf_file_open(arena, path)	       remember(elf_file_open(arena, path))
-#define elf_file_open_for(arena, path, wanted) remember(elf_file_open_for(arena, path, wanted))
-#include "../../create-diff-object/load.c"
-#include "../../create-diff-object/branches.c"
-#include "../../create-diff-object/references.c"
-#include "../../create-diff-object/records.c"
-#include "../../create-diff-object/running.c"
-#undef elf_file_open
-#undef elf_file_open_for
+/* The linker puts these in front: --wrap=elf_file_open --wrap=elf_file_open_for. */
+struct elf_file *__real_elf_file_open(struct arena *arena, const char *path);
+struct elf_file *__wrap_elf_file_open(struct arena *arena, const char *path);
+struct elf_file *__real_elf_file_open_for(struct arena *arena, const char *path,
+					  const struct hash *wanted);
+struct elf_file *__wrap_elf_file_open_for(struct arena *arena, const char *path,
+					  const struct hash *wanted);
+
+struct elf_file *__wrap_elf_file_open(struct arena *arena, const char *path)
+{
+	return remember(__real_elf_file_open(arena, path));
+}
+
+struct elf_file *__wrap_elf_file_open_for(struct arena *arena, const char *path,
+					  const struct hash *wanted)
+{
+	return remember(__real_elf_file_open_for(arena, path, wanted));
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void read_all(const char *path)
 {
 	struct arena *arena = arena_new();
-	struct elf_file *file = elf_file_open(arena, path);
+	struct elf_file *file = __real_elf_file_open(arena, path);
 	size_t i;
 
 	if (file) {
@@ -55,25 +67,46 @@ static void read_all(const char *path)
 	arena_free(arena);
 }
 
-static void say_changed(struct diff *diff)
+/* As object_load(), but all functions can be replaced. */
+static const struct object *load_replaceable(struct arena *arena, const char *path,
+					     size_t first_number)
 {
+	struct loader loader = {
+		.arena = arena,
+		.object = arena_new_object(arena, struct object),
+		.first_number = first_number,
+	};
 	struct symbol **item;
 
-	array_for_each(item, &diff->patched->symbols) {
-		struct symbol *symbol = *item;
+	if (load_file(&loader, path))
+		return NULL;
+	array_for_each(item, &loader.symbols)
+		(*item)->has_fentry |= (*item)->kind == KIND_FUNCTION;
+	return loader.object;
+}
 
-		if (symbol->kind != KIND_FUNCTION || symbol->alias_of || !symbol->twin)
+static void say_changed(struct diff *diff)
+{
+	size_t count = symbol_numbers(diff);
+	struct verdict *verdicts =
+		arena_copy(diff->arena, diff->verdicts, count * sizeof(*verdicts));
+	const struct symbol *const *item;
+
+	array_for_each(item, &diff->patched->symbols) {
+		const struct symbol *symbol = *item;
+
+		if (symbol->kind != KIND_FUNCTION || symbol->alias_of || !twin_of(diff, symbol))
 			continue;
-		symbol->status = STATUS_CHANGED;
-		symbol->why = "the fuzzer says so";
-		symbol->twin->has_fentry = true;
+		verdicts[symbol->number].status = STATUS_CHANGED;
+		verdicts[symbol->number].why = "the fuzzer says so";
 	}
+	diff->verdicts = verdicts;
 }
 
 /* What people read of it; there is none of it to be seen. */
 static void explain_all(struct diff *diff, bool is_refused)
 {
-	struct symbol **item;
+	const struct symbol *const *item;
 	int left = 16;
 
 	array_for_each(item, &diff->patched->symbols)
@@ -102,12 +135,31 @@ static const char *output_path(void)
 	return path;
 }
 
+static void run_steps(struct diff *diff, bool changed)
+{
+	struct selection *selection;
+	bool is_refused;
+
+	correlate(diff);
+	compare(diff);
+	if (changed)
+		say_changed(diff);
+	selection = selection_new(diff);
+	replace_callers(diff, selection);
+	check(diff, selection);
+	is_refused = include(diff, selection) || check_included(diff);
+	if (!is_refused) {
+		running_match(diff);
+		write_object(diff);
+	}
+	explain_all(diff, is_refused);
+}
+
 /* All steps; with `changed`, every function is said to have changed. */
 static void diff_two(const char *orig, const char *patched, const char *output, const char *symbols,
 		     bool changed)
 {
 	struct diff diff = { .arena = arena_new() };
-	bool is_refused;
 
 	diff.options.object = symbols ? "module" : "vmlinux";
 	diff.options.symbols = symbols;
@@ -116,21 +168,12 @@ static void diff_two(const char *orig, const char *patched, const char *output, 
 	diff.options.output = output;
 	diff.options.unit = "fuzz.o";
 	diff.unit = array_push(diff.arena, &diff.report.units);
-	diff.orig = object_load(diff.arena, orig);
-	diff.patched = diff.orig ? object_load(diff.arena, patched) : NULL;
-	if (diff.patched && diff.orig->arch == diff.patched->arch && !running_open(&diff) &&
-	    !correlate(&diff) && !compare(&diff)) {
-		if (changed)
-			say_changed(&diff);
-		if (!replace_callers(&diff) || changed)
-			check(&diff);
-		is_refused = include(&diff) || check_included(&diff);
-		if (!is_refused) {
-			running_match(&diff);
-			write_object(&diff);
-		}
-		explain_all(&diff, is_refused);
-	}
+	diff.orig = changed ? load_replaceable(diff.arena, orig, 0)
+			    : object_load(diff.arena, orig, 0);
+	diff.patched = diff.orig ? object_load(diff.arena, patched, diff.orig->symbols.count)
+				 : NULL;
+	if (diff.patched && diff.orig->arch == diff.patched->arch && !running_open(&diff))
+		run_steps(&diff, changed);
 	while (opened_count)
 		elf_file_close(opened[--opened_count]);
 	arena_free(diff.arena);

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sources: livepatch/format.c */
 /* Names of symbols and sections, and .klp.syms, of modules and objects that anybody made. */
 #include "quiet.h"
 #include "../../livepatch/format.h"

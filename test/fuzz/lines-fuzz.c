@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sources: builder/patches/line-match.c builder/patches/line-directives.c */
 /*
  * Two texts, split at the first zero byte: the result without its #line directives has to
  * be the patched text.

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sources: create-diff-object/!(main|load|branches|references|records|running).c */
 /*
  * Two objects that differ, one behind the other; the first four bytes are the size of the first,
  * little endian. All steps of create-diff-object, in both directions.

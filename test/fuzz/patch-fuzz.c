@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sources: builder/patches/parse.c */
 /* Hostile patch files. */
 #include "quiet.h"
 #include "../../builder/patches/parse.h"

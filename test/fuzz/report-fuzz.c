@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sources: livepatch/info.c */
 /* Reports, and .klp.info sections that hold them: both come from modules that anybody made. */
 #include "quiet.h"
 #include "../../livepatch/info.h"

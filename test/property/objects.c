@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Compiles objects of a stock kernel for the property test with klp-build's own steps: its
- * saved kbuild commands, its shadow trees, its compile options.
+ * Objects of a stock kernel for the property test, made by klp-build's own steps: its saved
+ * kbuild commands, its shadow trees, its compile options.
  *
  *	objects RELEASE COUNT DIR [SOURCE]...
  *
- * takes the SOURCEs (net/ipv4/tcp.c), or chooses COUNT translation units, spread over all
- * subsystems, two thirds of them from vmlinux and one third from modules, and always the same
- * ones for a kernel. Each is compiled twice:
+ * takes the SOURCEs (net/ipv4/tcp.c), or chooses COUNT translation units, spread over all subsystems, two thirds of them in vmlinux and
+ * one third in modules; always the same ones for a kernel. Each is compiled twice:
  *
  *	DIR/orig/X.o	from the kernel's tree
  *	DIR/patched/X.o	with BLANK_LINES blank lines in front of the .c file
  *
- * Objects of an earlier run with the same compiler and command are not compiled again. Prints a
- * line for each unit, separated by tabs: subsystem, unit, object (vmlinux or a module), its
- * symbols. The exit status is 1 when anything does not compile. `sh DIR/orig/X.sh -E -o FILE`
- * compiles by hand, with further options.
+ * What is there from an earlier run with the same compiler and command is not compiled again. Prints
+ * a line for each unit, with tabs: subsystem, unit, object (vmlinux or a module), its symbols.
+ * Exit status 1 when anything does not compile. `sh DIR/orig/X.sh -E -o FILE` compiles by hand, with
+ * further options.
  */
 #include "../../builder/kernels/kernel.h"
+#include "../../builder/kernels/vmlinux-units.h"
 #include "../../builder/compile/shadow-tree.h"
 #include "../../builder/compile/steps.h"
 #include "../../builder/compile/work-directory.h"
@@ -26,22 +26,18 @@
 #include "../../builder/units/generated.h"
 #include "../../lib/files.h"
 #include "../../lib/hash.h"
+#include "../../lib/module-files.h"
 
-#include <elfutils/libdw.h>
-#include <fcntl.h>
 #include <fts.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-/* An unusual number that leaves the number of digits in most files' line numbers alone. */
+/* An unusual number, and one that changes no number of digits in most files' line numbers. */
 #define BLANK_LINES 1000
 
-/*
- * The number of files to try for each unit of a module: not all files of its directory are
- * units of this kernel.
- */
+/* For one module's unit found, so many files of its directory may be no unit of this kernel. */
 #define TRIES 3
 
 typedef ARRAY(const char *) strings;
@@ -49,10 +45,10 @@ typedef ARRAY(const char *) strings;
 struct chooser {
 	struct job job;
 	struct units_found units;
-	strings vmlinux, modules; /* sorted sources: of units, and of possible units */
-	struct hash paths;	  /* module -> its .ko */
-	struct hash dirs;	  /* directories of modules */
-	strings sources;	  /* those on the command line */
+	strings vmlinux, modules;    /* sources, sorted: of units, and of what may be units */
+	struct module_files shipped; /* with the kernel */
+	struct hash dirs;	     /* directories of modules */
+	strings sources;	     /* that were asked for */
 };
 
 /* "drivers/net/tun.c" -> "drivers/net", "net/ipv4/tcp.c" -> "net". */
@@ -83,27 +79,14 @@ static bool is_source(struct chooser *chooser, const char *path)
 
 static int list_vmlinux(struct chooser *chooser)
 {
-	struct arena *arena = chooser->job.arena;
-	int fd = open(chooser->job.kernel->vmlinux, O_RDONLY | O_CLOEXEC);
-	Dwarf *dwarf = fd < 0 ? NULL : dwarf_begin(fd, DWARF_C_READ);
-	struct hash seen;
-	Dwarf_CU *cu = NULL;
-	Dwarf_Die die;
+	struct vmlinux_units units = { 0 };
+	const char **name;
 
-	hash_setup(&seen, arena);
-	while (dwarf && !dwarf_get_units(dwarf, cu, &cu, NULL, NULL, &die, NULL)) {
-		const char *name = dwarf_diename(&die);
-
-		if (!name || !is_source(chooser, name) || hash_get(&seen, name))
-			continue;
-		name = arena_strdup(arena, name);
-		hash_add(&seen, name, (void *)name);
-		*array_push(arena, &chooser->vmlinux) = name;
-	}
-	if (dwarf)
-		dwarf_end(dwarf);
-	if (fd >= 0)
-		close(fd);
+	if (vmlinux_units_read(chooser->job.arena, chooser->job.kernel->vmlinux, &units))
+		return -1;
+	array_for_each(name, &units.names)
+		if (is_source(chooser, *name))
+			*array_push(chooser->job.arena, &chooser->vmlinux) = *name;
 	return chooser->vmlinux.count ? 0
 				      : fail("%s: names no sources", chooser->job.kernel->vmlinux);
 }
@@ -115,43 +98,19 @@ static FTS *walk(const char *dir)
 	return fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, NULL);
 }
 
-/* ".../modules/kernel/net/ipv4/ip-gre.ko": the module ip_gre, linked in net/ipv4. */
-static void add_module(struct chooser *chooser, const char *path)
-{
-	struct arena *arena = chooser->job.arena;
-	const char *slash = strrchr(path, '/'), *dir;
-	size_t length = strlen(path);
-	char *name, *c;
-
-	dir = path + strlen(chooser->job.kernel->modules);
-	if (strncmp(dir, "/kernel/", 8) || strcmp(path + length - 3, ".ko"))
-		return;
-	name = arena_strndup(arena, slash + 1, strlen(slash + 1) - 3);
-	for (c = name; *c; c++)
-		if (*c == '-')
-			*c = '_';
-	hash_add(&chooser->paths, name, arena_strdup(arena, path));
-	dir += 8;
-	dir = arena_strndup(arena, dir, slash > dir ? (size_t)(slash - dir) : 0);
-	if (!hash_get(&chooser->dirs, dir))
-		hash_add(&chooser->dirs, dir, (void *)dir);
-}
-
 static int list_modules(struct chooser *chooser)
 {
-	FTS *fts = walk(chooser->job.kernel->modules);
-	FTSENT *entry;
+	const struct module_file *file;
 
-	if (!fts)
-		return fail_errno("%s", chooser->job.kernel->modules);
-	while ((entry = fts_read(fts)))
-		if (entry->fts_info == FTS_NSOK)
-			add_module(chooser, entry->fts_path);
-	fts_close(fts);
+	if (module_files_read(&chooser->shipped, chooser->job.arena, chooser->job.kernel->modules))
+		return -1;
+	array_for_each(file, &chooser->shipped.items)
+		if (file->source_dir && !hash_get(&chooser->dirs, file->source_dir))
+			hash_add(&chooser->dirs, file->source_dir, (void *)file->source_dir);
 	return 0;
 }
 
-/* Lists the sources in directories in which modules are linked, unless they are in vmlinux. */
+/* Sources that lie where modules are linked, and are not in vmlinux. */
 static int list_module_sources(struct chooser *chooser)
 {
 	struct arena *arena = chooser->job.arena;
@@ -184,14 +143,14 @@ static int list_module_sources(struct chooser *chooser)
 	return chooser->modules.count ? 0 : fail("%s: no modules", chooser->job.kernel->modules);
 }
 
-/* A run of neighbours in a sorted list. */
+/* Some neighbours in a sorted list. */
 struct group {
 	size_t first, count, chosen;
 };
 
 /*
- * Chooses `count` of the sorted names: one of each subsystem, the others in proportion to the
- * subsystems' sizes, evenly spread in each.
+ * `count` of the sorted names: one of each subsystem, the others by the subsystems' sizes;
+ * evenly spread in each.
  */
 static strings spread(struct arena *arena, const strings *names, size_t count)
 {
@@ -241,7 +200,7 @@ static void choose(struct chooser *chooser, const strings *sources)
 	}
 }
 
-/* Keeps the files that are units of modules of this kernel. */
+/* Those of the files that are units of modules of this kernel. */
 static int keep_module_units(struct chooser *chooser, const strings *sources, size_t count)
 {
 	struct job *job = &chooser->job;
@@ -253,7 +212,7 @@ static int keep_module_units(struct chooser *chooser, const strings *sources, si
 		return -1;
 	array_for_each(item, &chooser->units.items)
 		if ((*item)->command && (*item)->is_module &&
-		    hash_get(&chooser->paths, (*item)->klp_object))
+		    module_files_find(&chooser->shipped, (*item)->klp_object))
 			*array_push(job->arena, &kept) = (*item)->source;
 	chooser->units.items.count = 0;
 	kept = spread(job->arena, &kept, count);
@@ -305,7 +264,7 @@ static int write_step(struct job *job, const struct unit *unit, struct text *rul
 {
 	const char *object = unit_path(job, unit, kind, ".o");
 
-	/* The comment makes another compiler give another script, which make notices. */
+	/* The comment is for make: another compiler makes another script. */
 	if (step_script(job, unit, kind,
 			arena_printf(job->arena,
 				     "# %s\n"
@@ -328,7 +287,7 @@ static int write_step(struct job *job, const struct unit *unit, struct text *rul
 	return 0;
 }
 
-/* Do not write through the shadow tree's link, which would change the kernel's tree. */
+/* Never through the link of the shadow tree, which would write into the kernel's tree. */
 static int add_blank_lines(struct job *job, const struct unit *unit)
 {
 	const char *from = arena_printf(job->arena, "%s/%s", job->kernel->source, unit->source);
@@ -385,8 +344,9 @@ static int print(struct chooser *chooser)
 	array_for_each(item, &chooser->units.items) {
 		struct unit *unit = *item;
 
-		unit->symbols = unit->is_module ? hash_get(&chooser->paths, unit->klp_object)
-						: job->kernel->vmlinux;
+		unit->symbols = unit->is_module
+					? module_files_find(&chooser->shipped, unit->klp_object)
+					: job->kernel->vmlinux;
 		if (!unit->symbols)
 			return fail("%s: there is no module %s", unit->source, unit->klp_object);
 		printf("%s\t%s\t%s\t%s\n", group_of(job->arena, unit->source), unit->object,
@@ -403,7 +363,6 @@ static int run(struct chooser *chooser, size_t count)
 	const struct patch_set none = { 0 };
 	struct kernel kernel;
 
-	hash_setup(&chooser->paths, job->arena);
 	hash_setup(&chooser->dirs, job->arena);
 	job->kernel = &kernel;
 	if (kernel_open(job->arena, &wanted, &kernel) || work_directory_open(job) ||

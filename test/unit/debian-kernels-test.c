@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sources: builder/kernels/debian-release.c builder/kernels/debian-packages.c builder/kernels/apt.c
-	    builder/kernels/cache.c */
 /* Names of Debian's kernels, and which packages make up each of them. */
 #include "check.h"
 #include "../../builder/kernels/debian-packages.h"

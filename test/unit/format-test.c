@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sources: livepatch/format.c */
 /* Names of the livepatch ELF format: what is written is read as the same, and nothing else is read. */
 #include "check.h"
 #include "../../livepatch/format.h"

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sources: builder/kernels/config.c builder/kernels/compiler.c builder/kernels/tools.c */
 /* Which kernels and compilers are refused, before anything is built. */
 #include "check.h"
 #include "../../builder/kernels/compiler.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sources: builder/kernels/kernel-info.c builder/kernels/kbuild.c builder/kernels/environment.c */
 /* What is read of a prepared kernel, and how make is run in its tree. */
 #include "check.h"
 #include "../../builder/kernels/kernel-info.h"
 #include "../../builder/kernels/kbuild.h"
+#include "../../builder/kernels/vmlinux-units.h"
 #include "../../lib/files.h"
 #include "../../lib/module-files.h"
 
@@ -69,6 +69,15 @@ static void modules(void)
 	path = module_files_find(&files, "ip_gre");
 	check(path && !strcmp(path, arena_printf(arena, "%s/%s", dir, paths[0])),
 	      "a module goes by its file's name with _ for -");
+	for (size_t i = 0; i < files.items.count; i++) {
+		const struct module_file *file = &files.items.items[i];
+
+		if (!strcmp(file->name, "ip_gre"))
+			check(file->source_dir && !strcmp(file->source_dir, "net/ipv4"),
+			      "a module of the kernel's own is linked where it lies");
+		if (!strcmp(file->name, "own_one"))
+			check(!file->source_dir, "another one is not");
+	}
 	check(module_files_find(&files, "own_one"), "modules are found outside of kernel/, too");
 	check(!module_files_find(&files, "ip-gre") && !module_files_find(&files, "xfs"),
 	      "others are not found");
@@ -108,6 +117,20 @@ static void commands(void)
 	      "a make around us hands out the jobs");
 }
 
+static void prefixes(void)
+{
+	static const char *const plain[] = { "fs/x/init/main.c", "init/main.c", "fs/inode.c" };
+	static const char *const own[] = { "lib/made.c", "debian/build/source_rt/init/main.c" };
+	static const char *const absolute[] = { "/build/linux-6.1/init/main.c", "xinit/main.c" };
+
+	check(!strcmp(vmlinux_units_prefix(arena, plain, 3), ""), "names are below the tree");
+	check(!strcmp(vmlinux_units_prefix(arena, own, 2), "debian/build/source_rt/"),
+	      "a source tree below the build's directory stands in front of the names");
+	check(!strcmp(vmlinux_units_prefix(arena, absolute, 2), "/build/linux-6.1/"),
+	      "so does one that is named in full");
+	check(!strcmp(vmlinux_units_prefix(arena, plain, 0), ""), "without names there is none");
+}
+
 int main(void)
 {
 	arena = arena_new();
@@ -116,6 +139,7 @@ int main(void)
 	info();
 	modules();
 	commands();
+	prefixes();
 	dir_remove(top);
 	arena_free(arena);
 	return check_done();

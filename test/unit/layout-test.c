@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Changes of layouts, from debug information: what is told of each kind.
- * sources: builder/explain/layouts.c builder/explain/type-layout.c builder/explain/layout-change.c builder/compile/unit.c
  */
 #include "check.h"
 #include "../../lib/files.h"

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* sources: builder/patches/line-directives.c builder/patches/line-match.c */
 #include "check.h"
 #include "../../builder/patches/line-directives.h"
 

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* sources: builder/patches/apply.c builder/patches/parse.c builder/patches/paths.c builder/patches/line-directives.c
-   builder/patches/line-match.c */
 #include "check.h"
 #include "../../builder/patches/patch-set.h"
 #include "../../lib/files.h"

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sources: livepatch/format.c livepatch/info.c livepatch/post-link.c */
 /* From the module that kbuild links (post-link/linked.S) to the one that the kernel reads. */
 #include "check.h"
 #include "../../lib/elf-file.h"
@@ -40,7 +39,7 @@ static const struct report *sample(void)
 	unit->object = "vmlinux";
 	relocations->symbol = "f";
 	*array_push(arena, &relocations->resolved) = (struct report_relocation){
-		.at = "0x1", .type = "R_X86_64_PLT32", .target = "x", .how = "klp"
+		.at = "0x1", .type = "R_X86_64_PLT32", .target = "x", .how = REPORT_KLP
 	};
 	return report;
 }

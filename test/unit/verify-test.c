@@ -1,9 +1,4 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* sources: test/unit/livepatch-ko.c livepatch/format.c livepatch/info.c livepatch/livepatch.c
-	    livepatch/verify/verify.c livepatch/verify/modinfo.c livepatch/verify/imports.c
-	    livepatch/verify/symbols.c livepatch/verify/relocs.c livepatch/verify/code-tables.c
-	    livepatch/verify/functions.c livepatch/verify/klp-patch.c livepatch/verify/target.c
-	    livepatch/verify/btf.c livepatch/verify/kallsyms.c */
 /*
  * verify_module() on a small kernel and a livepatch for it (verify/), and on that livepatch broken
  * in one way after another: each must be found, and named.

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The translation units of vmlinux. */
+#ifndef KLP_KERNELS_VMLINUX_UNITS_H
+#define KLP_KERNELS_VMLINUX_UNITS_H
+
+#include "../../lib/arena.h"
+
+struct vmlinux_units {
+	/*
+	 * Each name once: below the source tree, or below the build tree if the build made the
+	 * file. Units that were built outside of both are left out.
+	 */
+	ARRAY(const char *) names;
+};
+
+/*
+ * Reads them from vmlinux's debug information. Returns -1 after an error, which it also is that
+ * no unit is named.
+ */
+int vmlinux_units_read(struct arena *arena, const char *vmlinux, struct vmlinux_units *units);
+
+/*
+ * What stands in front of the source tree's files in the names of units, found by init/main.c, which
+ * every kernel has: "" as a rule, "debian/build/source_rt/" in Debian's rt kernels.
+ */
+const char *vmlinux_units_prefix(struct arena *arena, const char *const *names, size_t count);
+
+#endif

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "plain-code.h"
+#include "../../lib/elf-file.h"
+
+int plain_direct_branches(const struct arch *arch, const struct elf_section *section,
+			  uint64_t start, uint64_t end, branch_found found, void *context)
+{
+	const struct plain_isa *isa = arch->isa;
+	uint64_t offset = start;
+
+	while (offset < end) {
+		const uint8_t *code = section->data + offset;
+		struct direct_branch result;
+		struct plain_branch branch;
+		unsigned int length = isa->length(code);
+		const struct arch_reloc *row;
+		size_t reloc;
+
+		if (length > end - offset)
+			return 0;
+		if (isa->branch(code, &branch)) {
+			result.offset = offset + branch.field;
+			result.target = offset + (uint64_t)branch.distance;
+			result.type = branch.type;
+			row = arch_reloc(arch, branch.type);
+			result.addend = (int64_t)result.target - (row ? row->adjust : 0);
+			reloc = arch_first_reloc(section, result.offset);
+			if ((result.target < start || result.target >= end) &&
+			    (reloc == section->reloc_count ||
+			     section->relocs[reloc].offset != result.offset) &&
+			    found(context, &result))
+				return -1;
+		}
+		offset += length;
+	}
+	return 0;
+}
+
+bool plain_code_matches(const struct arch *arch, const uint8_t *object, size_t object_size,
+			const uint8_t *running, size_t running_size, masked_bits masked,
+			void *context)
+{
+	const struct plain_isa *isa = arch->isa;
+	size_t offset = 0;
+
+	if (object_size != running_size)
+		return false;
+	while (offset < object_size) {
+		size_t length = isa->length(object + offset), i;
+		bool equal = true, relocated = false;
+
+		if (length > object_size - offset)
+			length = object_size - offset;
+		for (i = 0; i < length; i++) {
+			uint8_t bits = masked(context, offset + i);
+
+			relocated |= bits != 0;
+			equal &= !((object[offset + i] ^ running[offset + i]) & ~bits & 0xff);
+		}
+		if (!equal && (!isa->rewritten || length != isa->length(object + offset) ||
+			       !isa->rewritten(object + offset, running + offset, relocated)))
+			return false;
+		offset += length;
+	}
+	return true;
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * s390, 64 bits, big endian (S/390 ELF psABI supplement, z/Architecture Principles of Operation).
+ *
+ * Instructions have 2, 4 or 6 bytes. PC-relative fields count halfwords from the start of
+ * their instruction, in which all have the place 2.
+ */
+#include "instruction.h"
+#include "plain-code.h"
+#include "../object/special.h"
+
+#include <elf.h>
+
+#define FIELD 2
+
+/* clang-format off */
+/* The types that arch/s390/kernel/module.c applies. */
+static const struct arch_reloc relocs[] = {
+	{ R_390_NONE, "R_390_NONE", .size = 0 },
+	{ R_390_8, "R_390_8", .size = 1 },
+	{ R_390_12, "R_390_12", .size = 2, .bits = 0x0fff },
+	{ R_390_16, "R_390_16", .size = 2 },
+	{ R_390_20, "R_390_20", .size = 4, .bits = 0x0fffff00 },
+	{ R_390_32, "R_390_32", .size = 4 },
+	{ R_390_64, "R_390_64", .size = 8 },
+	{ R_390_PC16, "R_390_PC16", .size = 2 },
+	{ R_390_PC32, "R_390_PC32", .size = 4 },
+	{ R_390_PC64, "R_390_PC64", .size = 8 },
+	{ R_390_PC16DBL, "R_390_PC16DBL", .size = 2, .flags = RELOC_NEAR, .adjust = -FIELD },
+	{ R_390_PC32DBL, "R_390_PC32DBL", .size = 4, .adjust = -FIELD },
+	/* The loader has a PLT for these when the target is too far. */
+	{ R_390_PLT16DBL, "R_390_PLT16DBL", .size = 2, .flags = RELOC_ACCESS | RELOC_NEAR, .adjust = -FIELD },
+	{ R_390_PLT32DBL, "R_390_PLT32DBL", .size = 4, .flags = RELOC_ACCESS, .adjust = -FIELD,
+	  .same_as = R_390_PC32DBL },
+	{ R_390_PLT32, "R_390_PLT32", .size = 4, .flags = RELOC_ACCESS },
+	{ R_390_PLT64, "R_390_PLT64", .size = 8, .flags = RELOC_ACCESS },
+	{ R_390_GOT12, "R_390_GOT12", .size = 2, .bits = 0x0fff, .flags = RELOC_NAMED },
+	{ R_390_GOT16, "R_390_GOT16", .size = 2, .flags = RELOC_NAMED },
+	{ R_390_GOT20, "R_390_GOT20", .size = 4, .bits = 0x0fffff00, .flags = RELOC_NAMED },
+	{ R_390_GOT32, "R_390_GOT32", .size = 4, .flags = RELOC_NAMED },
+	{ R_390_GOT64, "R_390_GOT64", .size = 8, .flags = RELOC_NAMED },
+	{ R_390_GOTENT, "R_390_GOTENT", .size = 4, .flags = RELOC_NAMED, .adjust = -FIELD },
+	{ R_390_GOTPLTENT, "R_390_GOTPLTENT", .size = 4, .flags = RELOC_NAMED, .adjust = -FIELD },
+};
+
+static const struct special specials[] = {
+	/*
+	 * The branches that go through an expoline thunk, for kernels that are booted with
+	 * spectre_v2=off or nospec (arch/s390/kernel/nospec-branch.c: nospec_revert()).
+	 */
+	{ ".s390_indirect", .prefix = true, .relocs = 1, .early = true },
+	{ ".s390_return", .prefix = true, .relocs = 1, .early = true },
+	{ 0 },
+};
+/* clang-format on */
+
+static unsigned int length(const uint8_t *code)
+{
+	return *code < 0x40 ? 2 : *code < 0xc0 ? 4 : 6;
+}
+
+static int64_t halfwords(const uint8_t *code, unsigned int size)
+{
+	uint64_t value = 0;
+	unsigned int i;
+
+	for (i = 0; i < size; i++)
+		value = value << 8 | code[FIELD + i];
+	return plain_signed(value, size * 8) * 2;
+}
+
+/* brxhg, brxlg, and the compare-and-branch instructions (crj, cgij, ...). */
+static bool is_short_branch_ec(uint8_t opcode)
+{
+	return opcode == 0x44 || opcode == 0x45 || opcode == 0x64 || opcode == 0x65 ||
+	       opcode == 0x76 || opcode == 0x77 || (opcode >= 0x7c && opcode <= 0x7f);
+}
+
+static bool branch(const uint8_t *code, struct plain_branch *branch)
+{
+	uint8_t second = code[1] & 0x0f;
+
+	branch->field = FIELD;
+	switch (*code) {
+	case 0x84: /* brxh */
+	case 0x85: /* brxle */
+		break;
+	case 0xa7: /* brc, bras, brct, brctg */
+		if (second < 4 || second > 7)
+			return false;
+		break;
+	case 0xec:
+		if (!is_short_branch_ec(code[5]))
+			return false;
+		break;
+	case 0xc0: /* larl, brcl, brasl */
+		if (second != 0 && second != 4 && second != 5)
+			return false;
+		branch->type = R_390_PC32DBL;
+		branch->distance = halfwords(code, 4);
+		return true;
+	case 0xcc: /* brcth */
+		if (second != 6)
+			return false;
+		branch->type = R_390_PC32DBL;
+		branch->distance = halfwords(code, 4);
+		return true;
+	case 0xc4: /* lrl, strl and their kin */
+	case 0xc6: /* exrl, pfdrl, crl and their kin */
+		branch->type = R_390_PC32DBL;
+		branch->distance = halfwords(code, 4);
+		return true;
+	default:
+		return false;
+	}
+	branch->type = R_390_PC16DBL;
+	branch->distance = halfwords(code, 2);
+	return true;
+}
+
+/* lgrl of a GOT entry becomes larl of the symbol itself. */
+static bool rewritten(const uint8_t *object, const uint8_t *running, bool relocated)
+{
+	return relocated && object[0] == 0xc4 && (object[1] & 0x0f) == 0x08 && running[0] == 0xc0 &&
+	       running[1] == (object[1] & 0xf0);
+}
+
+static enum transfer transfer(const uint8_t *code, uint64_t offset, uint32_t type)
+{
+	const uint8_t *instruction = code + offset - FIELD;
+
+	if (offset < FIELD || (type != R_390_PC32DBL && type != R_390_PLT32DBL &&
+			       type != R_390_PC16DBL && type != R_390_PLT16DBL))
+		return TRANSFER_NONE;
+	if (*instruction != 0xc0 && *instruction != 0xa7)
+		return *instruction == 0xec ? TRANSFER_JUMP : TRANSFER_NONE;
+	switch (instruction[1] & 0x0f) {
+	case 4:
+		return TRANSFER_JUMP;
+	case 5:
+		return TRANSFER_CALL;
+	default:
+		return TRANSFER_NONE;
+	}
+}
+
+static const struct plain_isa isa = { .length = length, .branch = branch, .rewritten = rewritten };
+
+const struct arch arch_s390x = {
+	.name = "s390x",
+	.machine = EM_S390,
+	.absolute_64 = R_390_64,
+	.relocs = relocs,
+	.reloc_count = sizeof(relocs) / sizeof(*relocs),
+	.isa = &isa,
+	.section_anchors = true,
+	.specials = specials,
+	.direct_branches = plain_direct_branches,
+	.transfer = transfer,
+	.code_matches = plain_code_matches,
+	.disassemble = disassemble_s390x,
+};

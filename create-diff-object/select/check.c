@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Changes that a livepatch cannot make, each with the way out. All are printed, not only the
+ * first.
+ */
+#include "parts.h"
+#include "../arch/arch.h"
+#include "../match/pairs.h"
+#include "../object/names.h"
+#include "../object/special.h"
+#include "../../lib/message.h"
+#include "../../livepatch/format.h"
+
+#include <string.h>
+
+void warn_and_report(struct diff *diff, const char *text)
+{
+	warning("%s: %s", diff->options.unit, text);
+	*array_push(diff->arena, &diff->unit->warnings) = text;
+}
+
+/* The running object keeps its data: a patched initialiser would silently be ignored. */
+static int check_data(struct diff *diff, const struct symbol *symbol)
+{
+	const struct choice *choice = choice_of(diff, symbol);
+
+	if (symbol->kind != KIND_DATA || choice->status != STATUS_CHANGED ||
+	    is_unnamed_constant(symbol) || is_harmless_state(symbol))
+		return 0;
+	if (symbol->section->special)
+		return 0;
+	if (symbol->section->init) {
+		warn_and_report(
+			diff,
+			arena_printf(
+				diff->arena,
+				"%s is init data: its change has no effect on a running kernel",
+				symbol->name));
+		return 0;
+	}
+	if (choice->by_callers)
+		return 0;
+	if (choice->never_runs) {
+		warn_and_report(
+			diff,
+			arena_printf(
+				diff->arena,
+				"%s is read by __init code only: its change has no effect on a running kernel",
+				symbol->name));
+		return 0;
+	}
+	if (choice->no_callers)
+		return fail(
+			"%s: the patch changes the constant %s in %s (%s); what runs keeps its constants, and those that read it cannot be replaced instead: %s; let the functions that the patch changes use a new constant, or change the functions that it points to",
+			diff->options.unit, symbol->name, symbol->section->name, choice->why,
+			choice->no_callers);
+	return fail(
+		"%s: the patch changes the data of %s in %s (%s); data of a running kernel is not replaced: change it in a pre_patch callback, use a new variable, or a shadow variable for a new member",
+		diff->options.unit, symbol->name, symbol->section->name, choice->why);
+}
+
+static int check_function(struct diff *diff, struct selection *selection,
+			  const struct symbol *symbol)
+{
+	const struct choice *choice = choice_of(diff, symbol);
+
+	if (symbol->kind != KIND_FUNCTION || choice->status != STATUS_CHANGED || symbol->parent)
+		return 0;
+	if (symbol->section->init || is_discarded_exit(diff, symbol)) {
+		selection->no_effect++;
+		warn_and_report(
+			diff,
+			arena_printf(
+				diff->arena,
+				"%s() is %s code: its change has no effect on a running kernel",
+				symbol->name, symbol->section->init ? "__init" : "__exit"));
+		return 0;
+	}
+	if (running_is_overridden(diff, twin_of(diff, symbol)))
+		return fail(
+			"%s: %s() is weak, and %s has another file's definition of it; patch that one",
+			diff->options.unit, symbol->name, diff->options.object);
+	if (choice->never_runs) {
+		selection->no_effect++;
+		warn_and_report(
+			diff,
+			arena_printf(
+				diff->arena,
+				"%s() is called by __init code only: its change has no effect on a running kernel",
+				symbol->name));
+		return 0;
+	}
+	if (choice->no_callers)
+		return fail(
+			"%s: %s() has no fentry call (it is notrace, noinstr, or an inline function that was compiled as one of its own), so it cannot be replaced (%s); its callers cannot be replaced instead: %s",
+			diff->options.unit, symbol->name, choice->why, choice->no_callers);
+	return 0;
+}
+
+/*
+ * Refuses a new global that the running object already has from another file: callers in files
+ * that do not change would go on using the old one.
+ */
+static int check_moved(struct diff *diff, const struct symbol *symbol)
+{
+	struct klp_symbol klp;
+	int result;
+
+	if (choice_of(diff, symbol)->status != STATUS_NEW || !symbol->global ||
+	    symbol->section->special || symbol->section->comdat)
+		return 0;
+	result = running_find_undefined(diff, symbol->name, &klp);
+	if (result)
+		return result < 0 ? -1 : 0;
+	return fail(
+		"%s: %s is new in this file but exists in %s already; moving a global from one file to another is not handled: keep it where it is, or give the new one another name",
+		diff->options.unit, symbol->name, klp.object);
+}
+
+/*
+ * Other files know a symbol by its names. If a name moves to another symbol, or becomes a symbol
+ * of its own, they do not see it: the kernel replaces what is at an address.
+ */
+static int check_name(struct diff *diff, const struct symbol *patched)
+{
+	const struct hash_entry *entry = hash_find(&diff->orig->by_name, patched->name);
+	const struct symbol *now = patched->alias_of ? patched->alias_of : patched;
+
+	for (; patched->global && patched->section && entry; entry = entry->same_key) {
+		const struct symbol *orig = entry->value;
+		const struct symbol *was = orig->alias_of ? orig->alias_of : orig;
+
+		/* Labels in the middle of assembly are not names of the function. */
+		if (!orig->global || !orig->section || orig->section->init ||
+		    (was == orig && now == patched) || twin_of(diff, was) == now ||
+		    was->offset != orig->offset || now->offset != patched->offset)
+			continue;
+		return fail(
+			"%s: the patch makes %s %s%s, and it was %s%s; other files go on using what it was: leave the name as it is",
+			diff->options.unit, patched->name,
+			now == patched ? "a symbol of its own" : "another name of ",
+			now == patched ? "" : now->name,
+			was == orig ? "a symbol of its own" : "another name of ",
+			was == orig ? "" : was->name);
+	}
+	return 0;
+}
+
+static const struct klp_symbol *module_symbol(const struct diff *diff, const struct symbol *from,
+					      const struct reference *reference, bool is_record)
+{
+	const struct klp_symbol *klp;
+
+	if (!goes_to_running(diff, from, reference, is_record))
+		return NULL;
+	klp = choice_of(diff, reference->target)->klp;
+	return klp && klp->object && !klp_is_vmlinux(klp->object) ? klp : NULL;
+}
+
+/*
+ * Refuses an entry that refers to a module, if the kernel works through it before the module is
+ * there.
+ */
+static int check_early_entry(struct diff *diff, const struct symbol *symbol,
+			     const struct record *record)
+{
+	size_t i;
+
+	for (i = 1; record->special->early && i < record->reference_count; i++) {
+		const struct klp_symbol *klp =
+			module_symbol(diff, symbol, &record->references[i], true);
+
+		if (klp)
+			return fail(
+				"%s: %s(): its entry in %s refers to %s of module %s, which the kernel needs before that module is there; %s",
+				diff->options.unit, whole_function(symbol)->name,
+				record->section->name, klp->name, klp->object,
+				strcmp(record->special->name, "__jump_table")
+					? "do not use it in the patched function"
+					: "replace the static key's use (or the tracepoint's) by static_key_enabled(), which reads the key at run time");
+	}
+	return 0;
+}
+
+/* The same for the instructions that an alternative replaces. */
+static int check_alternative(struct diff *diff, const struct included_symbol *included,
+			     const struct record *record)
+{
+	const struct special_alternative *alternative =
+		special_alternative(diff->patched->arch->machine, record->size);
+	const struct symbol *symbol = included->from;
+	uint64_t site = (uint64_t)record->references[0].target_offset + symbol->lead;
+	size_t i;
+
+	for (i = 0; i < included->reference_count; i++) {
+		const struct reference *reference = &included->references[i];
+		const struct klp_symbol *klp = module_symbol(diff, symbol, reference, false);
+
+		if (klp && reference->offset >= site &&
+		    reference->offset < site + record->data[alternative->site_length])
+			return fail(
+				"%s: %s(): an alternative's instruction refers to %s of module %s; the kernel patches it before that module is there",
+				diff->options.unit, symbol->name, klp->name, klp->object);
+	}
+	return 0;
+}
+
+/*
+ * References to a module's symbols are filled in when that module is loaded. What the module
+ * loader works through in the livepatch before that must not depend on them.
+ */
+static int check_early(struct diff *diff, const struct included_symbol *included)
+{
+	const struct symbol *symbol = included->from;
+	const struct record **record;
+	size_t i;
+
+	array_for_each(record, &included->records)
+		if (check_early_entry(diff, symbol, *record) ||
+		    ((*record)->special->replacement && check_alternative(diff, included, *record)))
+			return -1;
+	for (i = 0; i < included->reference_count; i++) {
+		const struct klp_symbol *klp =
+			module_symbol(diff, symbol, &included->references[i], false);
+
+		if (!klp)
+			continue;
+		if (!strncmp(klp->name, "__SCT__", 7))
+			return fail(
+				"%s: %s(): calls the static call %s of module %s, whose key does not exist when the livepatch is loaded; use KLP_STATIC_CALL(%s)",
+				diff->options.unit, whole_function(symbol)->name, klp->name + 7,
+				klp->object, klp->name + 7);
+		if (!strcmp(symbol->section->name, ".altinstr_replacement"))
+			return fail(
+				"%s: replacement code of an alternative refers to %s of module %s; the kernel copies it before that module is there",
+				diff->options.unit, klp->name, klp->object);
+	}
+	return 0;
+}
+
+int check(struct diff *diff, struct selection *selection)
+{
+	const struct symbol **item;
+	int result = check_objtool(diff) | check_lists(diff);
+
+	array_for_each(item, &diff->patched->symbols)
+		if (check_name(diff, *item))
+			result = -1;
+	/* What follows would name the wrong symbols. */
+	if (result)
+		return -1;
+	array_for_each(item, &diff->patched->symbols)
+		if ((*item)->section && !(*item)->alias_of &&
+		    (check_data(diff, *item) || check_function(diff, selection, *item) ||
+		     check_moved(diff, *item)))
+			result = -1;
+	return result;
+}
+
+int check_included(struct diff *diff)
+{
+	const struct included_symbol **item;
+	int result = check_sections(diff) | check_address_taken(diff);
+
+	array_for_each(item, &diff->selection->symbols)
+		if (check_early(diff, *item))
+			result = -1;
+	return result;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the files of select/ do for each other. */
+#ifndef KLP_SELECT_PARTS_H
+#define KLP_SELECT_PARTS_H
+
+#include "select.h"
+#include "../../livepatch/format.h"
+
+static inline struct choice *own_choice(struct selection *selection, const struct symbol *symbol)
+{
+	return &selection->choices[symbol->number];
+}
+
+/* vmlinux has no __exit code in its image; that of a module runs once, at its end. */
+static inline bool is_discarded_exit(const struct diff *diff, const struct symbol *symbol)
+{
+	return !strncmp(symbol->section->name, ".exit", 5) && klp_is_vmlinux(diff->options.object);
+}
+
+/*
+ * runtime-constants.c, part of include(): the symbol reads the variables whose values the
+ * kernel's image has in its instructions.
+ */
+void read_variables(struct diff *diff, struct included_symbol *symbol);
+
+/*
+ * check-reference.c, part of include(): can an included symbol have this reference? The record is
+ * NULL if it is one of the symbol's own. Returns -1 after printing why not.
+ */
+int check_reference(struct diff *diff, struct selection *selection,
+		    const struct included_symbol *from, const struct reference *reference,
+		    const struct record *record);
+
+/* lists.c, part of check(): what the running object registered when it was loaded. */
+int check_lists(struct diff *diff);
+
+/*
+ * sections.c, parts of check() and check_included(): objects that objtool has processed; and
+ * sections that nobody knows.
+ */
+int check_objtool(struct diff *diff);
+int check_sections(struct diff *diff);
+
+/*
+ * address-taken.c, part of check_included(): refuses new pointers to functions whose landing pad is
+ * missing because nothing had one.
+ */
+int check_address_taken(struct diff *diff);
+
+#endif

@@ -1,5 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-__asm__(".globl foo_off\n.set foo_off, 9\n");
-extern char foo_off[];
-unsigned long f(void) { return (unsigned long)foo_off; }

@@ -1,9 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-static int arr[4] __read_mostly = { 1, 2, 3, 4 };
-
-static int behind[2] __read_mostly = { 1 };
-int get(void) { return behind[0] + 1; }
-int use(int i) { return arr[i] + behind[1]; }
-void put(int i, int x) { behind[1] = x; arr[i] = x; }

@@ -1,5 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-extern void fast(void), faster(void);
-int two(int x) { __asm__ volatile(ALTERNATIVE("nop", "call faster", 6)); return x; }

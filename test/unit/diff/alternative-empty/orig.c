@@ -1,5 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-int one(int x) { __asm__ volatile(ALTERNATIVE("lfence", "", 5)); return x; }
-int two(int x) { __asm__ volatile(ALTERNATIVE("nop", "lfence", 6)); return x; }

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel.h"
+
+int sink;
+#ifdef PATCHED
+int work(int x) { return sink += x + 1; }
+#else
+int work(int x) { return sink += x; }
+#endif
+int other(int x) { return sink -= x; }

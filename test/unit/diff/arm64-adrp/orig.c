@@ -1,7 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-extern int sink;
-static int state[8] = { 3 };
-int *address(int x) { return &state[x]; }
-int work(int x) { return state[2] += x; }

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel.h"
+
+static u64 keys __read_mostly = 1;
+
+#ifdef PATCHED
+u64 newer __read_mostly = 9;
+#endif
+
+static int behind __read_mostly = 1;
+int *sum(void)
+{
+	int *end;
+	__asm__ volatile("movq $behind, %0" : "=r"(end));
+#ifdef PATCHED
+	return end - 2;
+#else
+	return end - 1;
+#endif
+}
+int use(int i) { return *(int *)&keys + behind; }
+void put(int x) { behind = x; *(volatile int *)&keys = x; }

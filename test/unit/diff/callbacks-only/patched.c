@@ -1,7 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-int sink;
-int work(int x) { return sink += x; }
-static int before(void *object) { sink = 1; return 0; }
-KLP_CALLBACK(pre_patch, before);

@@ -1,7 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-int sink;
-static notrace noinline int work(int x) { sink += x; barrier(); return sink; }
-int call(int x) { return work(x) + 1; }
-int (*const operations[])(int) = { work };

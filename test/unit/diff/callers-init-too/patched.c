@@ -1,7 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-int sink;
-static notrace noinline int work(int x) { sink += x * 2; barrier(); return sink; }
-__init int setup(int x) { return work(x) + 1; }
-int run(int x) { return work(x) + 2; }

@@ -1,6 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-int sink;
-static notrace noinline int work(int x) { sink += x * 2; barrier(); return x ? work(x - 1) + sink : 0; }
-int call(int x) { return work(x) + 1; }

@@ -1,7 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-int sink;
-static notrace noinline int work(int x) { sink += x; barrier(); return sink; }
-static notrace noinline int between(int x) { return work(x) + 1; }
-int outer(int x) { return between(x + 2) + 3; }

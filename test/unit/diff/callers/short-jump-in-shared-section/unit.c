@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel.h"
+
+extern int sink;
+static noinline __sched int helper(int x) { return sink += x; }
+#ifdef PATCHED
+int __sched caller(int x) { return helper(x + 2); }
+#else
+int __sched caller(int x) { return helper(x + 1); }
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel.h"
+
+int sink;
+int work(int x)
+{
+	if (unlikely(x < 0)) {
+		unlikely_path("negative");
+		sink = 5;
+	}
+#ifdef PATCHED
+	return x * 3 + sink;
+#else
+	return x + sink;
+#endif
+}
+int other(int x) { if (unlikely(x > 7)) { unlikely_path("other"); sink = 6; } return x; }

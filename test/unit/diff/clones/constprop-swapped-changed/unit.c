@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel.h"
+
+extern int sink;
+#ifdef PATCHED
+static noinline int scale(int x, int factor) { sink += x; return factor == 3 ? x * 3 : factor == 5 ? x - sink : x * factor + sink; }
+#else
+static noinline int scale(int x, int factor) { sink += x; return factor == 3 ? x * 3 : factor == 5 ? x + sink : x * factor + sink; }
+#endif
+
+#ifdef PATCHED
+int two(int x) { return scale(x + 1, 5); }
+#endif
+int one(int x) { return scale(x, 3); }
+#ifndef PATCHED
+int two(int x) { return scale(x + 1, 5); }
+#endif
+int dyn(int x, int y) { return scale(x, y); }

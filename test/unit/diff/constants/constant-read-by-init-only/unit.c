@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel.h"
+
+int handle_a(int); int handle_b(int); int handle_c(int);
+#ifdef PATCHED
+static int (*const handlers[])(int) = { handle_a, handle_c };
+#else
+static int (*const handlers[])(int) = { handle_a, handle_b };
+#endif
+__init int setup(unsigned int n) { return handlers[n](2); }
+#ifdef PATCHED
+int run(int x) { return x + 1; }
+#else
+int run(int x) { return x; }
+#endif

@@ -1,9 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-extern int sink;
-static noinline int scale(int x, int factor) { sink += x; return factor == 3 ? x * 3 : factor == 5 ? x + sink : x * factor + sink; }
-
-int two(int x) { return scale(x + 1, 5); }
-int one(int x) { return scale(x, 3) + 1; }
-int dyn(int x, int y) { return scale(x, y); }

@@ -1,6 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-static int __read_mostly limit = 5;
-int work(int x) { return x + limit + 1; }
-void set(int x) { limit = x; }

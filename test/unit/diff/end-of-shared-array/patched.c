@@ -1,8 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#define RM __attribute__((section(".data..read_mostly")))
-/* gcc puts them there from the last to the first, clang in order of use: arr, then nw. */
-static int nw RM = 9;
-static int arr[4] RM = {1,2,3,4};
-void put(int i,int v){arr[i]=v;}
-int sum(void){ int s=nw; int *end=arr+4; asm("":"+r"(end)); for (int*p=arr;p!=end;p++){ s+=*p; asm volatile("":::"memory");} return s; }
-void setnw(int x){nw=x;}

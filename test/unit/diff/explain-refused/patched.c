@@ -1,7 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-int counter = 4;
-static noinline int used(int x) { barrier(); return x + 1; }
-int work(int x) { return used(x) + counter; }
-int same(int x) { return x; }

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel.h"
+
+#ifdef PATCHED
+__attribute__((cold)) int work(int x) { return x + 2; }
+#else
+int work(int x) { return x + 1; }
+#endif
+int sink;

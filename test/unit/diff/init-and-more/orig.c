@@ -1,6 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-int sink;
-static int __init __used setup(void) { return sink = 5; }
-int work(int x) { return x; }

@@ -1,8 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-struct big { int a, b, c, d; };
-extern int sink;
-static noinline int use(struct big *big) { sink += big->c; return sink * 2; }
-int one(struct big *big) { return use(big); }
-int two(struct big *big) { return use(big + 1); }

@@ -1,5 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-static DEFINE_STATIC_KEY(my_key);
-int two(int x) { if (static_branch_unlikely(&my_key)) printk("two\n"); return x + my_key.enabled; }

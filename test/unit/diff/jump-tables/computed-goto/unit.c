@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel.h"
+
+void first(void);
+void second(int);
+void third(int);
+
+int run(int x)
+{
+	static const void *const labels[] = { &&add, &&sub, &&mul };
+	first();
+	goto *labels[x];
+#ifdef PATCHED
+add:	second(2); return 1;
+#else
+add:	second(1); return 1;
+#endif
+sub:	third(2); return 2;
+mul:	first(); return 3;
+}
+int other(int x)
+{
+	static const void *const labels[] = { &&a, &&b };
+	first();
+	goto *labels[x];
+a:	second(1); return 1;
+b:	third(2); return 2;
+}

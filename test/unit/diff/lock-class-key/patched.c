@@ -1,5 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-void one(struct mutex *m) { mutex_init(m); }
-void two(struct mutex *m) { m->owner = 5; mutex_init(m); mutex_init(m + 1); }

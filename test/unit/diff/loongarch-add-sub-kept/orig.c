@@ -1,8 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-extern char start[], end[];
-const unsigned int length __section(".rodata.length") = 0;
-__asm__(".pushsection .rodata.length\n.reloc length, R_LARCH_ADD32, end\n.reloc length, R_LARCH_SUB32, start\n.popsection");
-int sink;
-int work(int x) { return sink += x + *(const volatile unsigned int *)&length; }

@@ -1,7 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-extern int sink;
-static int state = 3;
-static int fresh = 4;
-int work(int x) { state += x; fresh += x; return sink + 1; }

@@ -1,6 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-extern void outside(void);
-noinline void slow(void) { outside(); }
-int work(int x) { __asm__ volatile(ALTERNATIVE("call slow", "nop", 6)); return x + 1; }

@@ -1,8 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-int work(int x)
-{
-	WARN_ON_ONCE(x > 7);
-	return x;
-}

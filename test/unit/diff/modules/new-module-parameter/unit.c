@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel.h"
+
+int sink;
+int work(int x) { return sink += x; }
+#ifdef PATCHED
+int limit = 4;
+module_param(limit);
+#endif

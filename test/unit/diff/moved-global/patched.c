@@ -1,6 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-int sink;
-int elsewhere(int x) { return x; }
-int work(int x) { return sink += elsewhere(x); }

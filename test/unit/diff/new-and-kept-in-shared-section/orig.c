@@ -1,7 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-static int __read_mostly first = 1;
-static int __read_mostly last = 3;
-int other(int x) { first = x; last += x; return READ_ONCE(first); }
-int work(int x) { return READ_ONCE(last); }

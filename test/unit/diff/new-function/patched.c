@@ -1,5 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-static noinline int helper(int x) { printk("helper %d\n", x); return x / 3; }
-int user(int x) { return helper(x) + 1; }

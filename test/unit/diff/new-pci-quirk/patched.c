@@ -1,6 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-void work(void) { }
-int other(int x) { return x + 2; }
-static void *quirk __attribute__((used, section(".pci_fixup_enable"))) = work;

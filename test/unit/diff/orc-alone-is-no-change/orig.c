@@ -1,8 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-#include "orc.h"
-
-int sink;
-int work(int x) { return sink += x; }
-ORC("work", 8);
-ORC_END("work+4");

@@ -1,9 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-int limit, sink;
-static const struct kernel_param __used __section("__param") __aligned(8) __param_limit = { "unit.limit", NULL, &param_ops_int, 0444, -1, 0, &limit };
-int work(int x)
-{
-	return sink += x + limit;
-}

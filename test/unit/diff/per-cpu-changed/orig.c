@@ -1,5 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-DEFINE_PER_CPU(int, hits) = 1;
-void work(void) { this_cpu_inc(hits); }

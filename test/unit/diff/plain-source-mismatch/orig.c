@@ -1,6 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-int sink;
-int kept(int x) { return x & 0xff; }
-int work(int x) { return sink += x; }

@@ -1,7 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-int sink;
-static noinline int helper(int x) { return sink += x * 3; }
-int other(int x) { return helper(x) + helper(-x); }
-int work(int x) { sink = 1; return helper(x); }

@@ -1,5 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-void one(int x) { pr_debug("one"); }
-void two(int x) { if (x) pr_debug("two"); }

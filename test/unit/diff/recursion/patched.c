@@ -1,5 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-int sink;
-noinline int walk(int x) { sink = x; return x < 2 ? 2 : walk(x - 1) + 3 * walk(x / 2); }

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel.h"
+
+int sink;
+int kept(int x) { return x & 0xff; }
+#ifdef PATCHED
+int work(int x) { return sink -= x; }
+#else
+int work(int x) { return sink += x; }
+#endif

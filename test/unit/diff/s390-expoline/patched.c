@@ -1,7 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-extern int (*operation)(int);
-int sink;
-int other(int x) { return operation(x) + 1; }
-int work(int x) { return operation(x) + (sink += x); }

@@ -1,7 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-static int state;
-int mine(void) { return state; }
-static noinline __used int work(int x) { return state += x; }
-static __used int only_here(int x) { return x; }

@@ -1,6 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-static int a = 1, b = 2, c = 2;
-int f(int x) { a += x; return b += x; }
-int g(int x) { a -= x; b -= x; return c -= x; }

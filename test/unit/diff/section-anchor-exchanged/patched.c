@@ -1,6 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-static int a = 1, c = 2, b = 2;
-int f(int x) { a += x; return c += x; }
-int g(int x) { a -= x; c -= x; return b -= x; }

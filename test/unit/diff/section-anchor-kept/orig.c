@@ -1,5 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-static int a = 1, b = 2, c = 3, d = 4;
-int f(int x) { a += x; b += x * 2; c ^= x; return d += x; }
-int g(int x) { d -= x; return c + b + a; }

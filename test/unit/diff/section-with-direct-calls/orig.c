@@ -1,6 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-extern int sink;
-static noinline __sched int helper(int x) { return sink += x; }
-int __sched caller(int x) { return helper(x) + 2; }

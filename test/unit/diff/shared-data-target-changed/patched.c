@@ -1,9 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-int one = 1;
-int two = 2;
-int pad[4] = { 1 };
-int read(void) { return two; }
-int stays(int x) { return one - two + 2; }
-int same(void) { return two * pad[1]; }

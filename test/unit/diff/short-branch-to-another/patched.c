@@ -1,8 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-__asm__(".pushsection .sched.text, \"ax\"\n"
-	"jumper:\tcall __fentry__\n9:\tjmp 1f\n\t.type jumper, @function\n\t.size jumper, . - jumper\n"
-	".local second\nsecond:\n1:\tret\n\t.type second, @function\n\t.size second, . - second\n"
-	"\t.popsection\n\t.pushsection __mcount_loc, \"a\"\n\t.quad jumper\n\t.popsection");
-int other(int x) { return x + 2; }

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel.h"
+
+DEFINE_STATIC_KEY(key);
+int sink;
+int work(int x)
+{
+	WARN_ON(x);
+	if (static_branch_unlikely(&key))
+		x++;
+#ifdef PATCHED
+	return sink -= x;
+#else
+	return sink += x;
+#endif
+}
+int other(int x)
+{
+	WARN_ON(x);
+	return sink ^= x;
+}

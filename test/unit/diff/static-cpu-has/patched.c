@@ -1,6 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-int one(int x) { return static_cpu_has(100) ? x : 1; }
-int two(int x) { return static_cpu_has(200) ? x : 2; }
-int three(int x) { return static_cpu_has(300) ? x : 1; }

@@ -1,6 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-static __always_inline int *counter(void) { static int n = 5; return &n; }
-int one(int x) { return *counter() += x + 1; }
-int two(int x) { return *counter() -= x; }

@@ -1,8 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-int count(void)
-{
-	static int calls = 5;
-	return calls += 2;
-}

@@ -1,8 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-int count(int x)
-{
-	static int fresh = 77;
-	return fresh += x;
-}

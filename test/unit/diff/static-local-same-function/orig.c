@@ -1,8 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-int one(int x)
-{
-	if (x) { static int calls = 2; return ++calls; }
-	else { static int calls = 3; return calls += x + 7; }
-}

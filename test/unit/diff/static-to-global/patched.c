@@ -1,6 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-int state = 5;
-noinline __attribute__((noipa)) int work(int x) { return state += x + 1; }
-int one(int x) { return work(x); }

@@ -1,9 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-const char *tail(int x)
-{
-	static const char text[] = "a longer text";
-	return x ? &"a longer text"[10] : text;
-}
-const char *same(void) { return &"something else here"[4]; }

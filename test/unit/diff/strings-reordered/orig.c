@@ -1,5 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-int one(void) { return _printk("first"); }
-int two(int x) { return _printk("second", x); }

@@ -1,6 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-extern int elsewhere(int x);
-__asm__(".type elsewhere,@function\n");
-int work(int x) { return elsewhere(x) + 1; }

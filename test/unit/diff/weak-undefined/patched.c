@@ -1,5 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-extern int optional(int x) __weak;
-int work(int x) { return optional ? optional(x) : 2; }

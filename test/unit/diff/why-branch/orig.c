@@ -1,4 +1,0 @@
-/* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "kernel.h"
-
-int work(int x) { __asm__ volatile("jmp 1f\n\tnop\n1:\tnop\n2:\tnop"); return x; }
