@@ -40,6 +40,7 @@ builder_src := $(wildcard builder/*.c builder/*/*.c)
 livepatch_src := $(wildcard livepatch/*.c livepatch/*/*.c)
 test_src    := $(wildcard test/unit/*.c test/unit/runner/*.c test/unit/mirror/*.c test/property/*.c \
 		test/fuzz/*.c)
+quoted       = '$(subst ','\'',$(1))'
 objects      = $(patsubst %.c,$(OUT)/obj/%.o,$(1))
 
 # The compiler plugin, for each gcc whose plugin headers are there; for none, when there is no C++ compiler.
@@ -155,7 +156,16 @@ demo:
 bench:
 	@bench/run
 
-install: all
+# klp-build would not run there: builder/kernels/make-path.c says why. Quotes and blanks of DESTDIR would
+# not get through the recipes below.
+check-prefix:
+	@case $(call quoted,$(PREFIX)) in *[!A-Za-z0-9/._+@-]*) \
+		printf '%s: klp-build cannot be installed there: letters, digits and / . _ + @ - only\n' \
+			$(call quoted,PREFIX=$(PREFIX)) >&2; exit 1;; esac
+	@case $(call quoted,$(DESTDIR)) in *[[:space:]\'\"\`\$$\;\&\|\<\>\(\)]*) \
+		printf '%s: must not have blanks or quotes\n' $(call quoted,DESTDIR=$(DESTDIR)) >&2; exit 1;; esac
+
+install: check-prefix all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(SHARE) $(DESTDIR)$(MAN) \
 		$(DESTDIR)$(COMPLETION) $(DESTDIR)$(DOC)
 	install -m 755 $(OUT)/bin/klp-build $(DESTDIR)$(PREFIX)/bin
@@ -183,4 +193,4 @@ format:
 clean:
 	rm -rf $(OUT)
 
-.PHONY: all property unit fuzz neutral plugin-units check check-full demo bench install uninstall dist format clean plugins
+.PHONY: all check-prefix property unit fuzz neutral plugin-units check check-full demo bench install uninstall dist format clean plugins

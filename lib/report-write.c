@@ -257,7 +257,7 @@ int report_write(const struct report *report, const char *path)
 	struct arena *arena = arena_new();
 	size_t size;
 	char *text = report_text(report, arena, &size);
-	int ret = text ? file_write(path, text, size) : -1;
+	int ret = text ? file_write_through(path, text, size) : -1;
 
 	arena_free(arena);
 	return ret;

@@ -167,6 +167,7 @@ static const struct report_field module_fields[] = {
 	FIELD(report, replace, FIELD_BOOL, ALWAYS_WRITTEN),
 	FIELD(report, plugin, FIELD_TEXT, OPTIONAL),
 	FIELD(report, patches, FIELD_TEXTS, OPTIONAL),
+	FIELD(report, refused, FIELD_TEXTS, OPTIONAL),
 	RECORDS(report, units, &unit_record),
 	RECORDS(report, hunks, &hunk_record),
 	{ 0 },

@@ -11,6 +11,7 @@
  *	replace: true
  *	plugin: klp_notes_gcc_12
  *	patches: [fix.patch]
+ *	refused: ["fs/x.c: ..."]		(--report of a build that made no module, and why)
  *	units:
  *	  - unit: fs/proc/cmdline.o
  *	    object: vmlinux
@@ -196,11 +197,15 @@ struct report {
 	bool replace;
 	const char *plugin; /* the compiler plugin, "klp_notes_gcc_12"; or "none: why" */
 	ARRAY(const char *) patches;
+	/* Why there is no module, in the report of a build that was refused or failed; else empty. */
+	ARRAY(const char *) refused;
 	ARRAY(struct report_unit) units;
 	ARRAY(struct report_hunk) hunks; /* module reports only */
 };
 
-/* Writes YAML. Returns -1 after printing an error. */
+/*
+ * Writes YAML: to stdout for "-", and as file_write_through() does. Returns -1 after printing an error.
+ */
 int report_write(const struct report *report, const char *path);
 /* The same into memory in the arena. */
 char *report_text(const struct report *report, struct arena *arena, size_t *size);
