@@ -5,7 +5,9 @@
 #include "compile/work-directory.h"
 #include "explain/module-report.h"
 #include "explain/summary.h"
+#include "kernels/make-path.h"
 #include "module.h"
+#include "refused.h"
 #include "units/units.h"
 #include "../lib/cleanup.h"
 #include "../lib/files.h"
@@ -14,6 +16,7 @@
 
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -36,6 +39,8 @@ static struct installation find_own_files(struct arena *arena)
 		die(1, "/proc/self/exe cannot be read; is /proc mounted?");
 	self[length] = '\0';
 	*strrchr(self, '/') = '\0';
+	if (make_path_check(arena, self, "move klp-build to another directory"))
+		exit(1);
 	for (i = 0; i < sizeof(layouts) / sizeof(*layouts); i++) {
 		const struct installation own = {
 			.tools = arena_printf(arena, "%s/%s", self, layouts[i].tools),
@@ -59,6 +64,7 @@ static int open_kernel(const struct job *job, struct kernel *kernel)
 		.release = kernel_meant(job->arena, request->release,
 					request->action == ACTION_VERIFY ? request->module : NULL),
 		.skip_compiler_check = request->skip_compiler_check,
+		.check_files = request->action == ACTION_PREPARE,
 		.jobs = request->jobs,
 	};
 
@@ -126,20 +132,39 @@ static int make_module(struct job *job, const struct results *r)
 	return 0;
 }
 
-static int build_module(struct job *job)
+static int build_module(struct job *job, struct results *r)
 {
-	struct results r = { 0 };
-	int result = work_directory_open(job) ?: find_changes(job, &r);
+	int result = work_directory_open(job) ?: find_changes(job, r);
 
-	if (result < 0 || explain_changes(job, &r))
+	if (result < 0 || explain_changes(job, r))
 		return -1;
-	result = result ?: make_module(job, &r);
+	result = result ?: make_module(job, r);
 	if (result)
 		return result;
-	if (job->request->report && report_write(&r.report, job->request->report))
+	if (job->request->report && report_write(&r->report, job->request->report))
 		return -1;
-	summary_print(job, &r.plugin, &r.report);
+	summary_print(job, &r->plugin, &r->report);
 	return 0;
+}
+
+static int build(struct job *job)
+{
+	struct refusal refusal = { .arena = job->arena };
+	struct results r = { 0 };
+	struct kernel kernel;
+	int result;
+
+	refusal_watch(&refusal);
+	result = open_kernel(job, &kernel);
+	if (!result) {
+		job->kernel = &kernel;
+		result = build_module(job, &r);
+	}
+	status_clear();
+	if (result)
+		refusal_finish(job, &refusal, &r.plugin, &r.units, &r.report);
+	work_directory_close(job);
+	return result;
 }
 
 static int verify(struct job *job)
@@ -154,24 +179,17 @@ static int verify(struct job *job)
 static int run_job(struct job *job)
 {
 	struct kernel kernel = { .vmlinux = job->request->vmlinux };
-	int result;
 
+	if (job->request->action == ACTION_BUILD)
+		return build(job);
 	/* With --verify -v VMLINUX that file is all that is known of the kernel. */
 	if (!kernel.vmlinux && open_kernel(job, &kernel))
 		return -1;
 	job->kernel = &kernel;
-	switch (job->request->action) {
-	case ACTION_PREPARE:
-		printf("%s\n", kernel.dir);
-		return 0;
-	case ACTION_VERIFY:
+	if (job->request->action == ACTION_VERIFY)
 		return verify(job);
-	default:
-		result = build_module(job);
-		status_clear();
-		work_directory_close(job);
-		return result;
-	}
+	printf("%s\n", kernel.dir);
+	return 0;
 }
 
 int main(int argc, char **argv)

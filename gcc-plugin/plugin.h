@@ -96,7 +96,6 @@ void variables_write(void);
 void type_parsed(tree type);
 /* A typedef or a variable may be the only name of its type. */
 void type_named(tree decl);
-void types_mark(void); /* for the garbage collector */
 /* Records the types that a parsed function uses. */
 void types_of_function(tree decl);
 void types_write(void);

@@ -11,6 +11,7 @@
  *	replace: true
  *	plugin: klp_notes_gcc_12
  *	patches: [fix.patch]
+ *	refused: ["fs/x.c: ..."]		(--report of a build that made no module, and why)
  *	units:
  *	  - unit: fs/proc/cmdline.o
  *	    object: vmlinux
@@ -58,10 +59,13 @@
 
 #define REPORT_FORMAT 1
 
-/* What became of a function or variable. */
+/* A value of report_function.what that readers ask for. */
+#define REPORT_WHAT_CALLERS "callers"
+
+/* What became of a function or variable. 0: the report does not say. */
 enum report_status {
-	REPORT_CHANGED, /* functions: the livepatch replaces it */
-	REPORT_COPIED,	/* a copy of it is in the livepatch, and what uses it is replaced */
+	REPORT_CHANGED = 1, /* functions: the livepatch replaces it */
+	REPORT_COPIED,	    /* a copy of it is in the livepatch, and what uses it is replaced */
 	REPORT_NEW,
 	REPORT_REMOVED, /* functions: no longer there after the patch */
 	REPORT_KEPT,	/* data: stays in the running object */
@@ -70,9 +74,9 @@ enum report_status {
 /* "changed", as the report has it. */
 const char *report_status_name(enum report_status status);
 
-/* Who resolves a symbol or relocation. */
+/* Who resolves a symbol or relocation. 0: the report does not say. */
 enum report_how {
-	REPORT_KLP,	 /* the livepatch core */
+	REPORT_KLP = 1,	 /* the livepatch core */
 	REPORT_EXPORT,	 /* the module loader, from vmlinux's exports */
 	REPORT_LINK,	 /* the module's link: another unit of the patch defines it */
 	REPORT_INCLUDED, /* it is in this object, and new */
@@ -83,8 +87,8 @@ enum report_how {
 const char *report_how_name(enum report_how how);
 
 struct report_function {
-	const char *name;     /* as in the running object */
-	const char *status;   /* report_status_name() */
+	const char *name; /* as in the running object */
+	enum report_status status;
 	unsigned long sympos; /* as struct klp_func.old_sympos */
 	const char *alias;    /* changed: the symbol in OUT.o that C code can point at */
 	/*
@@ -102,12 +106,13 @@ struct report_function {
 	unsigned int orig_line;
 	ARRAY(const char *) reached; /* from a changed function to the one that refers to this */
 	const char *why;
-	const char *reason; /* in terms of the patch (builder/reasons.c); NULL without a plugin */
+	const char *
+		reason; /* in terms of the patch (builder/explain/reasons.c); NULL without a plugin */
 };
 
 struct report_data {
 	const char *name;
-	const char *status;	     /* report_status_name() */
+	enum report_status status;
 	ARRAY(const char *) reached; /* as in report_function */
 	const char *why;
 };
@@ -122,7 +127,7 @@ struct report_symbol {
 	const char *name;
 	const char *object; /* vmlinux or a module */
 	unsigned long sympos;
-	const char *how; /* report_how_name(): klp, export, link */
+	enum report_how how;
 };
 
 /* How one relocation of an included symbol, or of an entry that belongs to it, is resolved. */
@@ -131,7 +136,7 @@ struct report_relocation {
 	const char *entry;  /* the special section; NULL for the symbol's own relocations */
 	const char *type;   /* R_X86_64_PC32 */
 	const char *target; /* "name", "name+0x10", or a string in quotes */
-	const char *how;    /* report_how_name() */
+	enum report_how how;
 	const char *object; /* klp, export: who has it */
 	unsigned long sympos;
 	/*
@@ -174,7 +179,7 @@ struct report_unit {
 	ARRAY(const char *) warnings;
 };
 
-/* What became of a hunk of the patch (builder/hunks.c). */
+/* What became of a hunk of the patch (builder/explain/hunks.c). */
 struct report_hunk {
 	const char *patch, *file; /* the patch's name, and the file that the hunk changes */
 	unsigned int hunk,
@@ -192,11 +197,15 @@ struct report {
 	bool replace;
 	const char *plugin; /* the compiler plugin, "klp_notes_gcc_12"; or "none: why" */
 	ARRAY(const char *) patches;
+	/* Why there is no module, in the report of a build that was refused or failed; else empty. */
+	ARRAY(const char *) refused;
 	ARRAY(struct report_unit) units;
 	ARRAY(struct report_hunk) hunks; /* module reports only */
 };
 
-/* Writes YAML. Returns -1 after printing an error. */
+/*
+ * Writes YAML: to stdout for "-", and as file_write_through() does. Returns -1 after printing an error.
+ */
 int report_write(const struct report *report, const char *path);
 /* The same into memory in the arena. */
 char *report_text(const struct report *report, struct arena *arena, size_t *size);

@@ -12,11 +12,11 @@
  *	diff/X.done		the comparison has come to an end
  */
 #include "compile.h"
+#include "compile-failure.h"
 #include "shadow-tree.h"
 #include "steps.h"
 #include "../../lib/files.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* Options of both compilations, beside the saved command and the options of the compiler plugin. */
@@ -120,8 +120,7 @@ static const char *read_log(const struct job *job, const struct unit *unit, enum
 /* Shows the messages of the compiler or of create-diff-object as they are. */
 static void show_log(const struct job *job, const struct unit *unit, enum step_kind kind)
 {
-	status_clear();
-	fputs(read_log(job, unit, kind), stderr);
+	message_relay(read_log(job, unit, kind));
 }
 
 /* Messages of the compiler that the original source does not cause come from the patch. */
@@ -134,7 +133,8 @@ static void show_new_warnings(const struct job *job, const struct unit *unit)
 }
 
 /* Did both versions compile? Returns -1 after printing which did not. */
-static int check_compiled(const struct job *job, const struct unit_set *units)
+static int check_compiled(const struct job *job, const struct unit_set *units,
+			  const struct plugin *plugin)
 {
 	const struct unit **item;
 	int result = 0;
@@ -144,14 +144,16 @@ static int check_compiled(const struct job *job, const struct unit_set *units)
 
 		if (!file_exists(unit_path(job, unit, STEP_ORIG, ".o"))) {
 			show_log(job, unit, STEP_ORIG);
-			result = fail(
-				"%s: the unpatched source does not compile; the prepared kernel in %s is broken: remove it and try again",
-				unit->source, job->kernel->dir);
+			unpatched_failure_explain(job, plugin, unit,
+						  read_log(job, unit, STEP_ORIG));
+			result = -1;
 		} else if (!file_exists(unit_path(job, unit, STEP_PATCHED, ".o"))) {
 			show_log(job, unit, STEP_PATCHED);
-			result = fail(
-				"%s: does not compile with %s; see the compiler's messages above",
-				unit->source, unit->patches);
+			if (!compile_failure_explain(job, plugin, unit->source,
+						     read_log(job, unit, STEP_PATCHED)))
+				fail("%s: does not compile with %s; see the compiler's messages above",
+				     unit->source, unit->patches);
+			result = -1;
 		} else {
 			show_new_warnings(job, unit);
 		}
@@ -190,7 +192,7 @@ int units_compile(struct job *job, const struct unit_set *units, const struct pl
 {
 	int status = run_steps(job, units, plugin);
 
-	if (status < 0 || check_compiled(job, units))
+	if (status < 0 || check_compiled(job, units, plugin))
 		return -1;
 	if (status && all_compared(job, units))
 		return fail("%s/build.mk failed without a message; see %s/build.log", job->work,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "work-directory.h"
 #include "../kernels/cache.h"
+#include "../kernels/temporary-space.h"
 #include "../../lib/files.h"
 
 #include <errno.h>
@@ -124,9 +125,26 @@ static int start_anew(struct job *job, const char *stamp, const char *identity)
 	return file_write(stamp, identity, strlen(identity));
 }
 
+/* Shadow trees take 100 to 430 MB, and objects with debug information some MB each. */
+#define NEW_MB	500
+#define KEPT_MB 100
+
+static int check_space(const struct job *job, bool is_new)
+{
+	unsigned long long there = cache_free_mb(job->work), needed = is_new ? NEW_MB : KEPT_MB;
+
+	if (temporary_space_check())
+		return -1;
+	return there >= needed
+		       ? 0
+		       : fail("%s: %llu MB are free, %llu MB are needed to work there; make room, or give a directory on another disk with --work DIR",
+			      job->work, there, needed);
+}
+
 int work_directory_open(struct job *job)
 {
 	const char *identity = kernel_identity(job), *given = job->request->work, *stamp;
+	bool is_new;
 	char *made_for;
 
 	if (!identity)
@@ -136,9 +154,10 @@ int work_directory_open(struct job *job)
 		return -1;
 	stamp = arena_printf(job->arena, "%s/kernel", job->work);
 	made_for = file_exists(stamp) ? file_read(job->arena, stamp, NULL) : NULL;
-	if (made_for && !strcmp(made_for, identity))
-		return 0;
-	return start_anew(job, stamp, identity);
+	is_new = !made_for || strcmp(made_for, identity);
+	if (check_space(job, is_new))
+		return -1;
+	return is_new ? start_anew(job, stamp, identity) : 0;
 }
 
 void work_directory_close(struct job *job)

@@ -88,9 +88,9 @@ static bool is_data_of_hunk(const struct account *account, const struct unit_not
 {
 	const struct note_data *note;
 
-	if (!strcmp(data->status, "new"))
+	if (data->status == REPORT_NEW)
 		return hunk_adds_name(account->hunk, data->name);
-	if (strcmp(data->status, "copied") || !notes->patched)
+	if (data->status != REPORT_COPIED || !notes->patched)
 		return false;
 	array_for_each(note, &notes->patched->data)
 		if (note->symbol && !strcmp(note->symbol, data->name) &&

@@ -4,14 +4,17 @@
 #include "compiler.h"
 #include "config.h"
 #include "environment.h"
+#include "kernel-files.h"
 #include "kernel-info.h"
 #include "prepare.h"
 #include "source.h"
+#include "symvers-check.h"
 #include "../../lib/files.h"
 #include "../../lib/message.h"
 
 #include <string.h>
 #include <sys/utsname.h>
+#include <unistd.h>
 
 /*
  * Returns the kernel that a module was built for, from the vermagic=RELEASE SMP... in its
@@ -103,6 +106,37 @@ static int look_in_cache(struct arena *arena, const struct kernel_wanted *wanted
 	return 0;
 }
 
+/*
+ * Is the kernel what was prepared? One that an older version prepared has no digests yet: it is held
+ * against itself, once, and gets them.
+ */
+static int check_prepared(struct arena *arena, const char *dir, struct kernel_info *info,
+			  bool fully)
+{
+	bool changed = !info->files.count;
+
+	if (changed || fully)
+		status("checking the prepared kernel", 0, 0);
+	if (changed &&
+	    (kernel_check_symvers(arena, dir) || kernel_files_record(arena, dir, info))) {
+		detail("remove %s to prepare the kernel again", dir);
+		return -1;
+	}
+	if (!changed && kernel_files_check(arena, dir, info, fully, &changed))
+		return -1;
+	/* Somebody else's cache is checked each time. */
+	return !changed || access(dir, W_OK) ? 0 : kernel_info_write(arena, dir, info);
+}
+
+int kernel_check_files(struct arena *arena, const struct kernel *kernel)
+{
+	struct kernel_info info;
+
+	return kernel_info_read(arena, kernel->dir, &info)
+		       ? -1
+		       : check_prepared(arena, kernel->dir, &info, true);
+}
+
 int kernel_open(struct arena *arena, const struct kernel_wanted *wanted, struct kernel *kernel)
 {
 	struct kernel_info info;
@@ -112,6 +146,8 @@ int kernel_open(struct arena *arena, const struct kernel_wanted *wanted, struct 
 	if (look_in_cache(arena, wanted, &dir, &info))
 		return -1;
 	if (!dir && (kernel_prepare(arena, wanted, &dir) || kernel_info_read(arena, dir, &info)))
+		return -1;
+	if (check_prepared(arena, dir, &info, wanted->check_files))
 		return -1;
 
 	*kernel = (struct kernel){

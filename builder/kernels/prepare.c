@@ -3,9 +3,12 @@
 #include "cache.h"
 #include "compiler.h"
 #include "config.h"
+#include "kernel-files.h"
 #include "kernel-info.h"
 #include "kbuild.h"
 #include "source.h"
+#include "symvers-check.h"
+#include "temporary-space.h"
 #include "../../lib/cleanup.h"
 #include "../../lib/files.h"
 #include "../../lib/message.h"
@@ -151,7 +154,7 @@ static int prepare_tree(const struct preparation *prep)
 
 static int write_info(const struct preparation *prep)
 {
-	const struct kernel_info info = {
+	struct kernel_info info = {
 		.release = prep->wanted->release,
 		.version = prep->delivery.version,
 		.arch = prep->kernel.arch,
@@ -160,7 +163,10 @@ static int write_info(const struct preparation *prep)
 		.cc_version = prep->cc_version,
 	};
 
-	if (dir_make(arena_printf(prep->arena, "%s/commands", prep->dir)))
+	status("checking the prepared kernel", 0, 0);
+	if (dir_make(arena_printf(prep->arena, "%s/commands", prep->dir)) ||
+	    kernel_check_symvers(prep->arena, prep->dir) ||
+	    kernel_files_record(prep->arena, prep->dir, &info))
 		return -1;
 	return kernel_info_write(prep->arena, prep->dir, &info);
 }
@@ -185,7 +191,9 @@ static int fill(struct preparation *prep)
 	if (dir_exists(prep->final))
 		return 0;
 	if (deliver(prep, PART_BUILD) || uncompress_modules(prep) || link_symvers(prep) ||
-	    configure(prep) || prepare_tree(prep) || write_info(prep))
+	    temporary_space_check() || configure(prep) || prepare_tree(prep) ||
+	    /* What kbuild made while it was full may be wrong. */
+	    temporary_space_check() || write_info(prep))
 		return -1;
 	if (rename(prep->dir, prep->final))
 		return fail_errno("cannot rename %s to %s", prep->dir, prep->final);
@@ -233,7 +241,7 @@ int kernel_prepare(struct arena *arena, const struct kernel_wanted *wanted, cons
 	prep.source = kernel_source_of(wanted->release);
 	if (!prep.source)
 		return fail("%s: there is no source of such kernels", wanted->release);
-	if (!kernels || tools_check(arena, prep.source->tools))
+	if (!kernels || tools_check(arena, prep.source->tools) || temporary_space_check())
 		return -1;
 	lock = cache_lock(arena, kernels, wanted->release);
 	if (lock < 0)

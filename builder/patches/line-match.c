@@ -6,6 +6,7 @@
  * much: the time and memory of Myers' algorithm alone grow with the square of the differences.
  */
 #include "line-match.h"
+#include "../../lib/hash.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -43,11 +44,9 @@ struct number {
 static unsigned int number_of(struct number *table, size_t mask, const struct line *line,
 			      unsigned int *last)
 {
-	uint64_t hash = 14695981039346656037ULL;
-	size_t at, i;
+	uint64_t hash = hash_bytes(HASH_START, line->text, line->length);
+	size_t at;
 
-	for (i = 0; i < line->length; i++)
-		hash = (hash ^ (unsigned char)line->text[i]) * 1099511628211ULL;
 	for (at = (hash ^ hash >> 32) & mask; table[at].line; at = (at + 1) & mask)
 		if (table[at].line->length == line->length &&
 		    !memcmp(table[at].line->text, line->text, line->length))

@@ -143,7 +143,7 @@ void explain_function(struct diff *diff, const struct symbol *symbol, struct rep
 
 	entry->why = why_reached(diff, symbol);
 	if (choice->calls) {
-		entry->what = "callers";
+		entry->what = REPORT_WHAT_CALLERS;
 		entry->to = choice->calls->name;
 	} else if (choice->status == STATUS_CHANGED) {
 		fill_divergence(diff, symbol, entry);

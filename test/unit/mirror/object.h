@@ -8,6 +8,7 @@
 #define TEST_MIRROR_OBJECT_H
 
 #include "../../../lib/elf-file.h"
+#include "../../../lib/report.h"
 
 struct report_function;
 struct thing;
@@ -54,7 +55,7 @@ struct thing {
 	struct thing *pair;			/* in the other input object */
 	struct thing *in_output;		/* PATCHED: the same in OUT.o */
 	const struct report_function *function; /* OUT.o, PATCHED: what the report says of it */
-	const char *data_status;		/* ... of data */
+	enum report_status data_status;		/* ... of data; 0: none */
 	bool reached;
 };
 
