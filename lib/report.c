@@ -125,6 +125,17 @@ static const struct report_record shadow_record = { "shadow variable's call",
 						    sizeof(struct report_shadow), true,
 						    shadow_fields };
 
+static const struct report_field global_fields[] = {
+	FIELD(report_global, name, FIELD_NAME, REQUIRED),
+	FIELD(report_global, sympos, FIELD_ULONG, ALWAYS_WRITTEN),
+	FIELD(report_global, calls_only, FIELD_BOOL, OPTIONAL),
+	FIELD(report_global, problem, FIELD_TEXT, OPTIONAL),
+	{ 0 },
+};
+static const struct report_record global_record = { "symbol that became global",
+						    sizeof(struct report_global), true,
+						    global_fields };
+
 static const struct report_field unit_fields[] = {
 	FIELD(report_unit, unit, FIELD_TEXT, REQUIRED),
 	FIELD(report_unit, object, FIELD_NAME, REQUIRED),
@@ -135,6 +146,7 @@ static const struct report_field unit_fields[] = {
 	RECORDS(report_unit, relocations, &relocations_record),
 	RECORDS(report_unit, ignored, &ignored_record),
 	RECORDS(report_unit, shadows, &shadow_record),
+	RECORDS(report_unit, became_global, &global_record),
 	FIELD(report_unit, warnings, FIELD_TEXTS, OPTIONAL),
 	{ 0 },
 };

@@ -42,6 +42,19 @@ int check_objtool(struct diff *diff);
 int check_sections(struct diff *diff);
 
 /*
+ * peers.c, part of include(): finds an undefined symbol of the patched object in the running object or in
+ * the reports of other units of the patch. Returns as running_find_undefined().
+ */
+int find_undefined(struct diff *diff, const char *name, struct klp_symbol *result);
+
+/*
+ * address-taken.c: can a function of the patched object be called in the running object, but not
+ * through a pointer? Returns -1 after an error.
+ */
+int is_calls_only(struct diff *diff, const struct symbol *patched, const struct klp_symbol *klp,
+		  bool *result);
+
+/*
  * address-taken.c, part of check_included(): refuses new pointers to functions whose landing pad is
  * missing because nothing had one.
  */
