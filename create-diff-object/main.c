@@ -62,6 +62,7 @@ static int run(struct diff *diff)
 		return nothing_included(diff);
 	if (running_match(diff))
 		return 1;
+	find_long_running(diff);
 	if (write_object(diff))
 		return 1;
 	if (diff->options.report && report_write(&diff->report, diff->options.report))

@@ -136,6 +136,15 @@ static const struct report_record global_record = { "symbol that became global",
 						    sizeof(struct report_global), true,
 						    global_fields };
 
+static const struct report_field long_running_fields[] = {
+	FIELD(report_long_running, name, FIELD_NAME, REQUIRED),
+	FIELD(report_long_running, why, FIELD_TEXT, REQUIRED),
+	{ 0 },
+};
+static const struct report_record long_running_record = { "long-running function",
+							  sizeof(struct report_long_running), true,
+							  long_running_fields };
+
 static const struct report_field unit_fields[] = {
 	FIELD(report_unit, unit, FIELD_TEXT, REQUIRED),
 	FIELD(report_unit, object, FIELD_NAME, REQUIRED),
@@ -147,6 +156,7 @@ static const struct report_field unit_fields[] = {
 	RECORDS(report_unit, ignored, &ignored_record),
 	RECORDS(report_unit, shadows, &shadow_record),
 	RECORDS(report_unit, became_global, &global_record),
+	RECORDS(report_unit, long_running, &long_running_record),
 	FIELD(report_unit, warnings, FIELD_TEXTS, OPTIONAL),
 	{ 0 },
 };

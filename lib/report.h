@@ -40,6 +40,8 @@
  *	      - {function: get_count, call: klp_shadow_get, id: 0x1, file: fs/x.c, line: 7}
  *	    became_global:			(static before the patch: other units may use them)
  *	      - {name: helper, sympos: 2, calls_only: true}
+ *	    long_running:			(tasks may stay in what is replaced)
+ *	      - {name: kauditd_thread, why: is the main function of a kernel thread ...}
  *	    warnings: ["..."]
  *	hunks:				(module reports only)
  *	  - {patch: fix.patch, file: fs/proc/cmdline.c, hunk: 1, line: 4, kind: changes,
@@ -175,6 +177,11 @@ struct report_global {
 	const char *problem; /* why a livepatch cannot refer to it; or NULL */
 };
 
+/* A changed function that tasks may never leave, so that the transition does not end. */
+struct report_long_running {
+	const char *name, *why;
+};
+
 struct report_unit {
 	const char *unit;   /* the object file */
 	const char *object; /* vmlinux or a module, as klp_object.name */
@@ -186,6 +193,7 @@ struct report_unit {
 	ARRAY(struct report_ignored) ignored;
 	ARRAY(struct report_shadow) shadows;
 	ARRAY(struct report_global) became_global;
+	ARRAY(struct report_long_running) long_running;
 	ARRAY(const char *) warnings;
 };
 

@@ -93,6 +93,9 @@ bool goes_to_running(const struct diff *diff, const struct symbol *from,
  */
 int peers_read(struct diff *diff);
 
+/* long-running.c, after include(): warns of replaced functions that tasks do not leave. */
+void find_long_running(struct diff *diff);
+
 /*
  * peers.c, after check_included(): lists in the report what the patch makes global. Returns -1
  * after an error.

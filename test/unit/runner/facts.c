@@ -60,6 +60,7 @@ static void facts_of_unit(struct facts *facts, const struct report_unit *unit)
 	const struct report_ignored *ignored;
 	const struct report_symbol *symbol;
 	const struct report_global *global;
+	const struct report_long_running *long_running;
 	const struct report_data *data;
 
 	array_for_each(function, &unit->functions)
@@ -80,6 +81,8 @@ static void facts_of_unit(struct facts *facts, const struct report_unit *unit)
 		    : global->calls_only ? "calls-only"
 					 : "-",
 		    NULL);
+	array_for_each(long_running, &unit->long_running)
+		add(facts, "long-running", long_running->name, NULL);
 	array_for_each(relocations, &unit->relocations)
 		facts_of_relocations(facts, relocations);
 }
