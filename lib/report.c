@@ -128,6 +128,7 @@ static const struct report_record shadow_record = { "shadow variable's call",
 static const struct report_field global_fields[] = {
 	FIELD(report_global, name, FIELD_NAME, REQUIRED),
 	FIELD(report_global, sympos, FIELD_ULONG, ALWAYS_WRITTEN),
+	FIELD(report_global, was_global, FIELD_BOOL, OPTIONAL),
 	FIELD(report_global, calls_only, FIELD_BOOL, OPTIONAL),
 	FIELD(report_global, problem, FIELD_TEXT, OPTIONAL),
 	{ 0 },

@@ -166,12 +166,13 @@ struct report_ignored {
 };
 
 /*
- * A static function or variable of the running object that the patch makes global: where other
- * units of the patch find it.
+ * A static function or variable of the running object that the patch makes global, or a global that it
+ * exports: where other units of the patch find it.
  */
 struct report_global {
 	const char *name;
 	unsigned long sympos;
+	bool was_global; /* it gets exported */
 	/* Nothing in the running object points to it, and a call through a pointer would trap. */
 	bool calls_only;
 	const char *problem; /* why a livepatch cannot refer to it; or NULL */

@@ -12,7 +12,7 @@
  *	diff/X.done		the comparison has come to an end
  */
 #include "compile.h"
-#include "peers.h"
+#include "unit-peers.h"
 #include "shadow-tree.h"
 #include "steps.h"
 #include "../../lib/files.h"

@@ -82,7 +82,7 @@ enum {
 };
 
 /* A walk over the instructions; a node is one, by its place: those of the cold part are behind. */
-struct walk {
+struct flow_walk {
 	const struct object *object;
 	const struct symbol *function;
 	uint8_t *nodes;
@@ -94,7 +94,7 @@ struct walk {
 
 #define NO_NODE UINT64_MAX
 
-static const struct symbol *part_at(const struct walk *walk, uint64_t node, uint64_t *offset)
+static const struct symbol *part_at(const struct flow_walk *walk, uint64_t node, uint64_t *offset)
 {
 	const struct symbol *function = walk->function;
 
@@ -102,13 +102,13 @@ static const struct symbol *part_at(const struct walk *walk, uint64_t node, uint
 	return node < function->size ? function : function->child;
 }
 
-static uint64_t node_count(const struct walk *walk)
+static uint64_t node_count(const struct flow_walk *walk)
 {
 	return walk->function->size + (walk->function->child ? walk->function->child->size : 0);
 }
 
 /* The node at a place of a symbol, or NO_NODE if that is outside of the function. */
-static uint64_t node_at(const struct walk *walk, const struct symbol *symbol, int64_t offset)
+static uint64_t node_at(const struct flow_walk *walk, const struct symbol *symbol, int64_t offset)
 {
 	if (offset < 0 || (uint64_t)offset >= symbol->size)
 		return NO_NODE;
@@ -144,7 +144,7 @@ struct ways {
 	bool returns;
 };
 
-static void add_way(struct walk *walk, struct ways *ways, uint64_t node)
+static void add_way(struct flow_walk *walk, struct ways *ways, uint64_t node)
 {
 	if (node == NO_NODE)
 		return;
@@ -158,7 +158,7 @@ static void add_way(struct walk *walk, struct ways *ways, uint64_t node)
  * Where the kernel rewrites a jump, or goes on after a fault: entries of special sections lead from
  * the instruction to another place, some by way of the code that replaces it.
  */
-static void add_records(struct walk *walk, struct ways *ways, const struct symbol *part,
+static void add_records(struct flow_walk *walk, struct ways *ways, const struct symbol *part,
 			uint64_t start, uint64_t end)
 {
 	const struct record *record;
@@ -186,7 +186,7 @@ static void add_records(struct walk *walk, struct ways *ways, const struct symbo
 }
 
 /* Where a jump or branch goes: to a place in the function, or out of it. */
-static void add_branch(struct walk *walk, struct ways *ways, const struct symbol *part,
+static void add_branch(struct flow_walk *walk, struct ways *ways, const struct symbol *part,
 		       const struct reference *reference, int64_t target)
 {
 	uint64_t node = reference ? node_at(walk, reference->target, reference->target_offset)
@@ -216,7 +216,7 @@ static bool is_indirect_thunk(const struct symbol *symbol)
 	return !strncmp(symbol->name, "__x86_indirect_", 15);
 }
 
-static void find_ways(struct walk *walk, uint64_t node, struct ways *ways)
+static void find_ways(struct flow_walk *walk, uint64_t node, struct ways *ways)
 {
 	const struct arch *arch = walk->object->arch;
 	uint64_t offset;
@@ -256,7 +256,7 @@ static void find_ways(struct walk *walk, uint64_t node, struct ways *ways)
 }
 
 /* Depth first, from the function's start; a way to a node that is still open closes a loop. */
-static void walk_nodes(struct walk *walk)
+static void walk_nodes(struct flow_walk *walk)
 {
 	uint64_t *stack = malloc((node_count(walk) + 1) * sizeof(*stack));
 	size_t depth = 0, i;
@@ -295,7 +295,7 @@ static void walk_nodes(struct walk *walk)
 }
 
 /* Marks from where the end can be reached. */
-static void mark_ends(struct walk *walk)
+static void mark_ends(struct flow_walk *walk)
 {
 	bool changed = true;
 	struct ways ways;
@@ -319,7 +319,7 @@ static void mark_ends(struct walk *walk)
 	}
 }
 
-static bool is_in_loop(struct walk *walk, uint64_t start)
+static bool is_in_loop(struct flow_walk *walk, uint64_t start)
 {
 	uint64_t *queue = malloc((node_count(walk) + 1) * sizeof(*queue)), node;
 	size_t count = 0, i;
@@ -346,7 +346,7 @@ static bool is_in_loop(struct walk *walk, uint64_t start)
 }
 
 /* Is there a loop with calls in it, in which a task may sleep, and that nothing leaves? */
-static bool has_endless_loop(struct walk *walk)
+static bool has_endless_loop(struct flow_walk *walk)
 {
 	uint64_t node;
 
@@ -363,7 +363,7 @@ static bool has_endless_loop(struct walk *walk)
 
 enum staying function_staying(const struct object *object, const struct symbol *function)
 {
-	struct walk walk = { .object = object, .function = function };
+	struct flow_walk walk = { .object = object, .function = function };
 	enum staying result;
 
 	if (!object->arch->control_flow || !symbol_bytes(function) || !function->size ||

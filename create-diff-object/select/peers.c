@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Static functions and variables that the patch makes global. Other units of the patch refer to
+ * Static functions and variables that the patch makes global, and globals that it exports. Other units of the patch refer to
  * them by name, and the running object has them as local symbols, which only the comparison of
  * their own unit can find: among several of one name it is that of a certain file, or with certain
  * code. So each unit lists its own in its report (became_global), and a unit that uses one is
@@ -82,7 +82,8 @@ static int find_in_peers(const struct diff *diff, const char *name, bool same_ob
 		const struct peer_global *peer = entry->value;
 		const struct report_unit *unit = peer->unit;
 
-		if (same_object != !strcmp(unit->object, object))
+		if (same_object != !strcmp(unit->object, object) ||
+		    (same_object && peer->global->was_global))
 			continue;
 		if (peer->global->problem)
 			return fail(
@@ -113,14 +114,33 @@ int find_undefined(struct diff *diff, const char *name, struct klp_symbol *resul
 	return found > 0 ? find_in_peers(diff, name, false, result) : found;
 }
 
+static bool is_exported(const struct diff *diff, const struct object *object, const char *name)
+{
+	static const char *const labels[] = { "__export_symbol_%s", "__ksymtab_%s" };
+	size_t i;
+
+	for (i = 0; i < sizeof(labels) / sizeof(*labels); i++)
+		if (hash_get(&object->elf->by_name, arena_printf(diff->arena, labels[i], name)))
+			return true;
+	return false;
+}
+
+/* A global that the patch exports: units of other objects may use it. */
+static bool gets_exported(const struct diff *diff, const struct symbol *symbol)
+{
+	return is_exported(diff, diff->patched, symbol->name) &&
+	       !is_exported(diff, diff->orig, symbol->name);
+}
+
 static bool became_global(const struct diff *diff, const struct symbol *symbol)
 {
 	const struct symbol *orig = twin_of(diff, symbol);
 
 	/* What is replaced through its callers is in the output, as a global of its own. */
-	return symbol->global && orig && !orig->global && !symbol->alias_of && symbol->section &&
-	       !symbol->section->special && !symbol->section->comdat &&
-	       !strcmp(symbol->name, orig->name) && !choice_of(diff, symbol)->by_callers &&
+	return symbol->global && orig && !symbol->alias_of && symbol->section &&
+	       (!orig->global || gets_exported(diff, symbol)) && !symbol->section->special &&
+	       !symbol->section->comdat && !strcmp(symbol->name, orig->name) &&
+	       !choice_of(diff, symbol)->by_callers &&
 	       (symbol->kind == KIND_FUNCTION || symbol->kind == KIND_DATA);
 }
 
@@ -138,6 +158,7 @@ int report_globals(struct diff *diff)
 			continue;
 		entry = array_push(diff->arena, &diff->unit->became_global);
 		entry->name = symbol->name;
+		entry->was_global = twin_of(diff, symbol)->global;
 		if (symbol->section->init)
 			entry->problem = "it is init code or data, which is discarded after boot";
 		else

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "peers.h"
+#include "unit-peers.h"
 #include "steps.h"
 #include "../../lib/files.h"
 #include "../../lib/report.h"

@@ -4,8 +4,8 @@
  * report lists what was static before; a unit that refers to one of these is compared again, with
  * that report (create-diff-object --peer).
  */
-#ifndef KLP_PEERS_H
-#define KLP_PEERS_H
+#ifndef KLP_UNIT_PEERS_H
+#define KLP_UNIT_PEERS_H
 
 #include "unit.h"
 #include "../../lib/hash.h"
