@@ -137,20 +137,43 @@ static const char *refers_anew(struct diff *diff, const struct gap *orig, const 
 	return refers_to(diff, gap->references, gap->reference_count);
 }
 
-static const char way_out[] =
-	"what reads it in the running kernel would not see that; do the same in a callback, or leave it out";
+static const char *way_out(struct diff *diff, const struct section *section)
+{
+	return arena_printf(
+		diff->arena,
+		"what reads it in the running kernel would not see that; do the same in a callback, or leave it out with KPATCH_IGNORE_SECTION(\"%s\")",
+		section->name);
+}
+
+/* Does the author want the difference in a table to be left out? */
+static bool is_accepted(struct diff *diff, const struct section *section, const char *what)
+{
+	if (!section->walked || !section_is_left_out(diff, section->name))
+		return false;
+	warn_and_report(
+		diff,
+		arena_printf(
+			diff->arena,
+			"what the patch does to %s in %s is left out (KPATCH_IGNORE_SECTION())",
+			what, section->name));
+	return true;
+}
 
 static int refuse_gap(struct diff *diff, const struct gap *gap, const char *does,
 		      const char *references)
 {
 	const struct section *section = gap->section;
-	const char *advice = way_out, *what = "";
+	const char *advice, *what = "";
 
 	if (section->special) {
 		advice = "an entry for what is in another file cannot go along";
 	} else if (!section->walked) {
 		advice = "give assembly its .type and .size";
 		what = ", which belong to no function and no variable";
+	} else {
+		if (is_accepted(diff, section, "its entries"))
+			return 0;
+		advice = way_out(diff, section);
 	}
 	return fail("%s: the patch %s %llu bytes of section %s at +0x%llx%s%s; %s",
 		    diff->options.unit, does, (unsigned long long)gap->size, section->name,
@@ -190,8 +213,8 @@ static int account_gaps(struct diff *diff)
 		entry = hash_find(&sections, gap->section->name);
 		/* One message for a section is enough. */
 		if (gap->section != refused)
-			result = refuse_gap(diff, gap, entry ? "changes" : "adds",
-					    refers_anew(diff, entry ? entry->value : NULL, gap));
+			result |= refuse_gap(diff, gap, entry ? "changes" : "adds",
+					     refers_anew(diff, entry ? entry->value : NULL, gap));
 		refused = gap->section;
 	}
 	if (result)
@@ -216,10 +239,13 @@ static bool is_gone(const struct diff *diff, const struct symbol *symbol)
 
 static int refuse_entry(struct diff *diff, const struct symbol *symbol, const char *does)
 {
+	if (is_accepted(diff, symbol->section, symbol->name))
+		return 0;
 	return fail("%s: the patch %s %s (+0x%llx of section %s, which is not known)%s; %s",
 		    diff->options.unit, does, symbol->name, (unsigned long long)symbol->offset,
 		    symbol->section->name,
-		    refers_to(diff, symbol->references, symbol->reference_count), way_out);
+		    refers_to(diff, symbol->references, symbol->reference_count),
+		    way_out(diff, symbol->section));
 }
 
 /* A symbol of the patched object that is new. */
@@ -427,7 +453,7 @@ static bool *used_symbols(struct diff *diff)
 	return used;
 }
 
-static bool is_left_out(const struct diff *diff, const struct symbol *symbol)
+static bool stays_out(const struct diff *diff, const struct symbol *symbol)
 {
 	return symbol->elf && symbol->section && is_relevant(symbol->section) &&
 	       !symbol->alias_of && choice_of(diff, symbol)->status == STATUS_NEW &&
@@ -446,7 +472,7 @@ static void note_unused(struct diff *diff)
 	const bool *used = NULL;
 
 	array_for_each(item, &diff->patched->symbols) {
-		if (!is_left_out(diff, *item))
+		if (!stays_out(diff, *item))
 			continue;
 		if (!used)
 			used = used_symbols(diff);

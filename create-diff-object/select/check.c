@@ -76,10 +76,12 @@ static int check_function(struct diff *diff, struct selection *selection,
 				symbol->name, symbol->section->init ? "__init" : "__exit"));
 		return 0;
 	}
-	if (running_is_overridden(diff, twin_of(diff, symbol)))
-		return fail(
-			"%s: %s() is weak, and %s has another file's definition of it; patch that one",
-			diff->options.unit, symbol->name, diff->options.object);
+	if (running_is_overridden(diff, twin_of(diff, symbol))) {
+		fail("%s: %s() is weak, and %s has another file's definition of it; patch that one",
+		     diff->options.unit, symbol->name, diff->options.object);
+		suggest_leaving_out(diff, symbol);
+		return -1;
+	}
 	if (choice->never_runs) {
 		selection->no_effect++;
 		warn_and_report(
@@ -90,11 +92,12 @@ static int check_function(struct diff *diff, struct selection *selection,
 				symbol->name));
 		return 0;
 	}
-	if (choice->no_callers)
-		return fail(
-			"%s: %s() has no fentry call (it is notrace, noinstr, or an inline function that was compiled as one of its own), so it cannot be replaced (%s); its callers cannot be replaced instead: %s",
-			diff->options.unit, symbol->name, choice->why, choice->no_callers);
-	return 0;
+	if (!choice->no_callers)
+		return 0;
+	fail("%s: %s() has no fentry call (it is notrace, noinstr, or an inline function that was compiled as one of its own), so it cannot be replaced (%s); its callers cannot be replaced instead: %s",
+	     diff->options.unit, symbol->name, choice->why, choice->no_callers);
+	suggest_leaving_out(diff, symbol);
+	return -1;
 }
 
 /*
@@ -263,7 +266,9 @@ int check_included(struct diff *diff)
 	int result = check_sections(diff) | check_address_taken(diff);
 
 	array_for_each(item, &diff->selection->symbols)
-		if (check_early(diff, *item))
+		if (check_early(diff, *item)) {
+			suggest_leaving_out(diff, (*item)->from);
 			result = -1;
+		}
 	return result;
 }
