@@ -337,6 +337,7 @@ static void name_patches(struct unit_finder *finder, struct unit *unit)
 static int report_without_effect(struct unit_finder *finder)
 {
 	struct job *job = finder->job;
+	const struct hunk *end = finder->set->hunks.items + finder->set->hunks.count;
 	const struct patched_file *file;
 	struct unit **item;
 	struct hash read;
@@ -355,9 +356,11 @@ static int report_without_effect(struct unit_finder *finder)
 		/* A new file without an object of its own is there for the others to include. */
 		if (file->change == CHANGE_NEW_FILE && finder->units.items.count)
 			continue;
-		while (hunk < finder->set->hunks.items + finder->set->hunks.count &&
-		       strcmp(hunk->file, file->path))
+		while (hunk < end && strcmp(hunk->file, file->path))
 			hunk++;
+		/* The old name of a renamed file has no hunks. */
+		if (hunk == end)
+			continue;
 		if (job->request->strict)
 			result = fail(
 				"%s:%u: %s is not compiled in %s, so its hunks have no effect (--strict)",
