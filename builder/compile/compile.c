@@ -13,11 +13,13 @@
  */
 #include "compile.h"
 #include "compile-failure.h"
+#include "unit-peers.h"
 #include "shadow-tree.h"
 #include "steps.h"
 #include "../../lib/files.h"
 
 #include <string.h>
+#include <unistd.h>
 
 /* Options of both compilations, beside the saved command and the options of the compiler plugin. */
 static const char extra_options[] = "-ffunction-sections -fdata-sections ";
@@ -43,7 +45,8 @@ static int write_compile_script(const struct job *job, const struct unit *unit, 
 	return step_script(job, unit, kind, text_string(&text));
 }
 
-static int write_diff_script(const struct job *job, const struct unit *unit)
+/* `peers` are the options for other units' reports. */
+static int write_diff_script(const struct job *job, const struct unit *unit, const char *peers)
 {
 	const char *out = unit_path(job, unit, STEP_DIFF, ".o");
 	const char *same = unit_path(job, unit, STEP_DIFF, ".same");
@@ -54,7 +57,7 @@ static int write_diff_script(const struct job *job, const struct unit *unit)
 		arena_printf(job->arena,
 			     "rm -f %s %s %s\n"
 			     "%s/create-diff-object --lines-kept --unit %s --object %s "
-			     "--symbols %s --symvers %s --report %s -o %s %s %s\n"
+			     "--symbols %s --symvers %s --report %s%s -o %s %s %s\n"
 			     "status=$?\n"
 			     "case $status in\n"
 			     "0) ;;\n"
@@ -66,7 +69,7 @@ static int write_diff_script(const struct job *job, const struct unit *unit)
 			     step_quoted(job, job->own->tools), step_quoted(job, unit->object),
 			     step_quoted(job, unit->klp_object), step_quoted(job, unit->symbols),
 			     step_quoted(job, job->kernel->symvers),
-			     step_quoted(job, unit_path(job, unit, STEP_DIFF, ".yaml")),
+			     step_quoted(job, unit_path(job, unit, STEP_DIFF, ".yaml")), peers,
 			     step_quoted(job, out),
 			     step_quoted(job, unit_path(job, unit, STEP_ORIG, ".o")),
 			     step_quoted(job, unit_path(job, unit, STEP_PATCHED, ".o")),
@@ -92,7 +95,7 @@ static int run_steps(const struct job *job, const struct unit_set *units,
 		if (write_compile_script(job, unit, STEP_ORIG, unit->orig_tree, "", plugin) ||
 		    write_compile_script(job, unit, STEP_PATCHED, patched_tree(job), helpers,
 					 plugin) ||
-		    write_diff_script(job, unit))
+		    write_diff_script(job, unit, ""))
 			return -1;
 		step_rule(job, &rules, unit, STEP_ORIG, ".o", also);
 		step_rule(job, &rules, unit, STEP_PATCHED, ".o", also);
@@ -188,11 +191,43 @@ static bool all_compared(const struct job *job, const struct unit_set *units)
 	return true;
 }
 
+/* Compares again the units that use what another one makes global, with its report at hand. */
+static int compare_with_peers(const struct job *job, const struct unit_set *units)
+{
+	struct peers peers;
+	const struct unit **item;
+	int again = 0;
+
+	if (peers_read(job, units, &peers))
+		return -1;
+	array_for_each(item, &units->items) {
+		const char *options = peer_options(job, &peers, *item), *done;
+
+		if (!options)
+			return -1;
+		if (!*options)
+			continue;
+		again++;
+		done = unit_path(job, *item, STEP_DIFF, ".done");
+		if (write_diff_script(job, *item, options))
+			return -1;
+		/* The script may be no newer than this, as clocks of file systems tick. */
+		if (unlink(done))
+			return fail_errno("%s", done);
+	}
+	return again ? steps_run(job, "build", "comparing again", again) : 0;
+}
+
 int units_compile(struct job *job, const struct unit_set *units, const struct plugin *plugin)
 {
 	int status = run_steps(job, units, plugin);
 
 	if (status < 0 || check_compiled(job, units, plugin))
+		return -1;
+	/* What is refused has no report, and there is no module without it. */
+	if (all_compared(job, units))
+		status = compare_with_peers(job, units);
+	if (status < 0)
 		return -1;
 	if (status && all_compared(job, units))
 		return fail("%s/build.mk failed without a message; see %s/build.log", job->work,

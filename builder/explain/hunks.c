@@ -20,6 +20,7 @@ enum hunk_kind {
 	HUNK_INIT,
 	HUNK_CODE,
 	HUNK_DATA,
+	HUNK_LINKAGE,
 	HUNK_TYPE,
 	HUNK_MACRO,
 };
@@ -41,6 +42,7 @@ static const struct {
 	[HUNK_INIT] = { "init", false, "%s: never runs again" },
 	[HUNK_CODE] = { "code", false, "%s: the code stays the same" },
 	[HUNK_DATA] = { "data", false, "%s: stays the same" },
+	[HUNK_LINKAGE] = { "linkage", true, "%s: other files may use it" },
 	[HUNK_TYPE] = { "type", true, "%s" },
 	[HUNK_MACRO] = { "macro", false, "%s: no code changes by it" },
 };
@@ -172,6 +174,33 @@ static void name_additions(struct account *account, const struct unit_notes *bot
 				 type->name);
 }
 
+/* The flags of a function or variable; NULL if the notes do not have it. */
+static const notes_list *flags_of(const struct notes *notes, const char *name)
+{
+	const struct note_function *function;
+	const struct note_data *data;
+
+	if (!notes)
+		return NULL;
+	array_for_each(function, &notes->functions)
+		if (!strcmp(function->name, name))
+			return &function->flags;
+	array_for_each(data, &notes->data)
+		if (data->name && !strcmp(data->name, name))
+			return &data->flags;
+	return NULL;
+}
+
+/* Is it static in the original, and no longer in the patched source? */
+static bool becomes_global(const struct unit_notes *both, const char *name)
+{
+	const notes_list *orig = flags_of(both->orig, name);
+	const notes_list *patched = flags_of(both->patched, name);
+
+	return orig && patched && notes_list_has(orig, "static") &&
+	       !notes_list_has(patched, "static");
+}
+
 /* Names what the notes of the units have at the hunk's place. */
 static enum hunk_kind name_places(struct account *account)
 {
@@ -194,12 +223,13 @@ static enum hunk_kind name_places(struct account *account)
 			if (hunk_edits(account->hunk, &function->place)) {
 				add_name(account, "%s()", function->name);
 				kind = notes_list_has(&function->flags, "init") ? HUNK_INIT
+				       : becomes_global(both, function->name)	? HUNK_LINKAGE
 										: HUNK_CODE;
 			}
 		array_for_each(data, &notes->data)
 			if (hunk_edits(account->hunk, &data->place)) {
 				add_name(account, "%s", data->name);
-				kind = HUNK_DATA;
+				kind = becomes_global(both, data->name) ? HUNK_LINKAGE : HUNK_DATA;
 			}
 		array_for_each(type, &notes->types)
 			if (type->name && hunk_edits(account->hunk, &type->place)) {

@@ -89,6 +89,28 @@ struct call_stub {
 	int64_t adjust;	      /* as struct reference has it */
 };
 
+/* Where a task goes behind an instruction. */
+enum control_flow_kind {
+	FLOW_ON,      /* to the next one */
+	FLOW_CALL,    /* to the next one, unless what is called does not return */
+	FLOW_BRANCH,  /* to the target or to the next one */
+	FLOW_JUMP,    /* to the target */
+	FLOW_RETURN,  /* back to the caller */
+	FLOW_TRAP,    /* nowhere; or, when it is a WARN(), to the next one */
+	FLOW_STOP,    /* nowhere */
+	FLOW_UNKNOWN, /* an indirect jump */
+};
+
+struct control_flow {
+	enum control_flow_kind kind;
+	/*
+	 * The target of calls, branches and jumps, from the start of the instruction, unless there is a
+	 * relocation at the field. No field: the target is not in the instruction.
+	 */
+	unsigned int field;
+	int64_t target;
+};
+
 struct plain_isa;
 struct special;
 
@@ -197,6 +219,12 @@ struct arch {
 			       void *context);
 
 	/*
+	 * Returns the length of the instruction, or 0 when it cannot be decoded. NULL: nothing here
+	 * knows the control flow of this architecture.
+	 */
+	unsigned int (*control_flow)(const uint8_t *code, size_t size, struct control_flow *flow);
+
+	/*
 	 * Is the code the same in both, apart from the width of branches that the assembler chose
 	 * and from what masked() says may differ? Compares the original object with the running
 	 * kernel's code.
@@ -228,6 +256,9 @@ uint8_t arch_reloc_bits(const struct arch_reloc *reloc, unsigned int i, bool big
 size_t arch_first_reloc(const struct elf_section *section, uint64_t offset);
 
 const struct arch *arch_find(uint16_t machine);
+
+/* flow-x86_64.c: the member of struct arch. */
+unsigned int control_flow_x86_64(const uint8_t *code, size_t size, struct control_flow *flow);
 
 extern const struct arch arch_x86_64, arch_aarch64, arch_powerpc64le, arch_s390x, arch_loongarch64;
 

@@ -479,6 +479,7 @@ const struct arch arch_x86_64 = {
 	.load_constant = load_constant,
 	.static_key_size = static_key_size,
 	.call_constants = call_constants,
+	.control_flow = control_flow_x86_64,
 	.code_matches = code_matches,
 	.disassemble = disassemble_x86_64,
 };

@@ -11,7 +11,7 @@
 #include <string.h>
 
 static const char new_export[] =
-	"a livepatch cannot add an export; keep the symbol unexported, or ship it in a module of its own";
+	"a livepatch cannot add an export: it is left out, and only what the patch changes can use the symbol";
 static const char new_initcall[] =
 	"an initcall of a patched object never runs again; use a pre_patch or post_patch callback";
 static const char new_quirk[] =
@@ -140,13 +140,13 @@ static const struct special specials[] = {
 	/* Registries of the patched object itself: they were read when it was loaded. */
 	{ "__ksymtab_strings", .action = SPECIAL_DROP },
 	{ "__ksymtab", .prefix = true, .action = SPECIAL_DROP, .list = LIST_SYMBOLS,
-	  .strip = "__ksymtab_", .reason = new_export },
+	  .strip = "__ksymtab_", .reason = new_export, .leave_out = true },
 	{ "___ksymtab", .prefix = true, .action = SPECIAL_DROP, .list = LIST_SYMBOLS,
-	  .strip = "__ksymtab_", .reason = new_export },
+	  .strip = "__ksymtab_", .reason = new_export, .leave_out = true },
 	{ "__kcrctab", .prefix = true, .action = SPECIAL_DROP },
 	{ "___kcrctab", .prefix = true, .action = SPECIAL_DROP },
 	{ ".export_symbol", .action = SPECIAL_DROP, .list = LIST_SYMBOLS, .strip = "__export_symbol_",
-	  .reason = new_export },
+	  .reason = new_export, .leave_out = true },
 	{ ".static_call_tramp_key", .action = SPECIAL_DROP },
 	{ ".initcall", .prefix = true, .action = SPECIAL_DROP, .relocs = 1, .list = LIST_TARGETS,
 	  .reason = new_initcall },

@@ -87,6 +87,7 @@ struct special {
 	 * not.
 	 */
 	const char *reason;
+	bool leave_out; /* a new entry is not refused but left out, with a warning that says so */
 	/* Why a changed entry is refused; NULL: a warning, as for a removed one. */
 	const char *changed;
 	bool quiet; /* no warning either */

@@ -280,8 +280,22 @@ static void note(struct diff *diff, const struct list_entry *entry, const char *
 	warn_and_report(diff, text);
 }
 
+/* Nobody has an export yet that the patch adds, unless another object exports the name. */
+static bool can_leave_out(const struct diff *diff, const struct list_entry *entry)
+{
+	const struct export *export = symvers_find(&diff->symvers, entry->key);
+
+	return entry->special->leave_out &&
+	       (!export || !strcmp(export->module, diff->options.object));
+}
+
 static int check_added(struct diff *diff, const struct list_entry *entry)
 {
+	if (can_leave_out(diff, entry)) {
+		warn_and_report(diff, arena_printf(diff->arena, "the patch exports %s; %s",
+						   entry->key, entry->special->reason));
+		return 0;
+	}
 	if (entry->special->reason)
 		return fail("%s: the patch adds an entry to %s, for %s; %s", diff->options.unit,
 			    entry->special->name, entry->key, entry->special->reason);
