@@ -56,7 +56,7 @@ static int run(struct diff *diff)
 	selection = selection_new(diff);
 	replace_callers(diff, selection);
 	if (check(diff, selection) || include(diff, selection) || check_included(diff) ||
-	    report_globals(diff))
+	    report_globals(diff) || account(diff))
 		return 1;
 	if (!selection->symbols.count)
 		return nothing_included(diff);

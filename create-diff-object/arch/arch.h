@@ -124,8 +124,9 @@ struct variable_load {
 /* A constant in the register of an argument; size 0: it is not known to be one. */
 struct constant {
 	uint64_t at;	   /* the instruction that sets it, in the section */
-	uint64_t field;	   /* its immediate */
-	unsigned int size; /* of the immediate, in bytes */
+	uint64_t field;	   /* its immediate, or the integer that has it */
+	unsigned int size; /* of the field, in bytes */
+	uint64_t bits;	   /* of the immediate in the integer that the field is; 0: all of them */
 };
 
 struct arch {
@@ -139,6 +140,11 @@ struct arch {
 
 	/* Special sections that mean something else here than in special.c; ends with no name. */
 	const struct special *specials;
+	/*
+	 * Bytes of an instruction that does nothing, or of zeros, such as assemblers and
+	 * compilers put between functions; 0 when something else is there.
+	 */
+	unsigned int (*padding)(const uint8_t *code, uint64_t size);
 	/* The function that each traceable function calls first, or NULL: x86's __fentry__. */
 	const char *fentry_call;
 	/* A symbol that the linker and the module loader define for each object (".TOC."), or NULL. */
@@ -212,8 +218,8 @@ struct arch {
 	 * place of the call's relocated field. Code is entered at the targets of its branches and
 	 * where entered[] says so, counted from start.
 	 */
-	void (*call_constants)(const struct elf_section *section, uint64_t start, uint64_t end,
-			       const bool *entered,
+	void (*call_constants)(const struct arch *arch, const struct elf_section *section,
+			       uint64_t start, uint64_t end, const bool *entered,
 			       void (*found)(void *context, uint64_t at,
 					     const struct constant *arguments, size_t count),
 			       void *context);

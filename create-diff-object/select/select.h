@@ -80,6 +80,12 @@ int check_included(struct diff *diff);
 int include(struct diff *diff, struct selection *selection);
 
 /*
+ * account.c, after include(): everything in the patched object is equal, included, dropped by a
+ * rule that says why, or refused.
+ */
+int account(struct diff *diff);
+
+/*
  * Does this reference of an included symbol (or of one of its entries in special
  * sections) point at the running object, rather than into the output? Then the target's
  * choice->klp is set once include() has run; its `object` is NULL when nothing that runs has
