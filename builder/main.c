@@ -129,7 +129,7 @@ static int make_module(struct job *job, const struct results *r)
 static int build_module(struct job *job)
 {
 	struct results r = { 0 };
-	int result = work_directory_open(job) ?: find_changes(job, &r);
+	int result = module_check_name(job) ?: work_directory_open(job) ?: find_changes(job, &r);
 
 	if (result < 0 || explain_changes(job, &r))
 		return -1;

@@ -12,6 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
+const char patch_stdin[] = "<stdin>";
+
 /* MODULE_NAME_LEN is 64 - sizeof(unsigned long), with the zero byte. */
 #define MODULE_NAME_MAX 55
 
@@ -92,7 +94,7 @@ static void print_help(void)
 {
 	size_t i;
 
-	puts("Usage: klp-build [OPTION]... PATCH...\n"
+	puts("Usage: klp-build [OPTION]... PATCH...       (- is standard input)\n"
 	     "       klp-build --prepare [-k RELEASE]\n"
 	     "       klp-build --verify MODULE.ko [-k RELEASE | -v VMLINUX]\n"
 	     "       klp-build --inspect MODULE.ko\n"
@@ -264,7 +266,8 @@ static void read_options(struct command_line *command_line, int argc, char **arg
 		apply(command_line, option, argv[optind - 1]);
 	}
 	for (; optind < argc; optind++)
-		*array_push(command_line->arena, &command_line->request.patches) = argv[optind];
+		*array_push(command_line->arena, &command_line->request.patches) =
+			strcmp(argv[optind], "-") ? argv[optind] : patch_stdin;
 }
 
 /* "/a/CVE-2026-1.patch" -> "CVE-2026-1" */
@@ -283,37 +286,117 @@ static char *stem(struct arena *arena, const char *path, const char *const *endi
 	return name;
 }
 
-static void choose_name(struct command_line *command_line)
+/* Returns the patch that gives the module its name: the first that is not a cover letter's file. */
+static const char *naming_patch(const struct request *request)
 {
-	static const char *const patch_endings[] = { ".patch", ".diff", ".txt", ".mbox", NULL };
+	const char *const *patch;
+
+	array_for_each(patch, &request->patches)
+		if (!strstr(*patch, "-cover-letter."))
+			return *patch;
+	return request->patches.items[0];
+}
+
+/* Returns a name that nobody gave; what a module's name cannot have becomes a dash. */
+static char *default_name(struct command_line *command_line)
+{
+	static const char *const patch_endings[] = { ".patch", ".diff", ".txt",
+						     ".mbox",  ".eml",	NULL };
 	static const char *const module_endings[] = { ".ko", NULL };
-	struct request *request = &command_line->request;
-	bool given = request->name != NULL;
+	const struct request *request = &command_line->request;
+	const char *patch;
 	char *name, *c;
 
-	if (given)
-		name = arena_strdup(command_line->arena, request->name);
-	else if (request->output)
+	if (request->output) {
 		name = stem(command_line->arena, request->output, module_endings);
-	else
-		name = arena_printf(
-			command_line->arena, "livepatch-%s",
-			stem(command_line->arena, request->patches.items[0], patch_endings));
-	for (c = name; *c; c++) {
-		if (isalnum((unsigned char)*c) || *c == '_' || *c == '-')
-			continue;
-		if (given)
+	} else {
+		patch = naming_patch(request);
+		if (patch == patch_stdin)
+			die(2,
+			    "-: a patch from standard input has no file name to name the module after; give a name with -n NAME");
+		name = arena_printf(command_line->arena, "livepatch-%s",
+				    stem(command_line->arena, patch, patch_endings));
+	}
+	for (c = name; *c; c++)
+		if (!isalnum((unsigned char)*c) && *c != '_' && *c != '-')
+			*c = '-';
+	return name;
+}
+
+/* Cuts a name that is too long for the kernel, between two words if they are not too long. */
+static void cut_name(char *name)
+{
+	size_t length = MODULE_NAME_MAX;
+
+	if (strlen(name) <= length)
+		return;
+	while (length > MODULE_NAME_MAX / 2 && name[length] != '-' && name[length] != '_')
+		length--;
+	if (length == MODULE_NAME_MAX / 2)
+		length = MODULE_NAME_MAX;
+	while (length > 1 && (name[length - 1] == '-' || name[length - 1] == '_'))
+		length--;
+	name[length] = '\0';
+	info("the module's name is cut to %s, because the kernel allows %d characters; -n NAME gives it another one",
+	     name, MODULE_NAME_MAX);
+}
+
+/*
+ * kbuild links the module from main.o and unit-N.o: a module of such a name would be made from
+ * itself.
+ */
+static bool is_name_of_part(const char *name)
+{
+	return !strcmp(name, "main") || !strncmp(name, "unit-", 5);
+}
+
+static void check_given_name(const char *name)
+{
+	const char *c;
+
+	for (c = name; *c; c++)
+		if (!isalnum((unsigned char)*c) && *c != '_' && *c != '-')
 			die(2, "-n %s: a module's name can only have letters, digits, - and _",
 			    name);
-		*c = '-';
-	}
 	if (!*name || strlen(name) > MODULE_NAME_MAX)
 		die(2,
-		    "the module's name \"%s\" has %zu characters, but the kernel allows 1 to %d; give another one with -n NAME",
+		    "-n %s: the name has %zu characters, but the kernel allows 1 to %d; give another one",
 		    name, strlen(name), MODULE_NAME_MAX);
+	if (*name == '-')
+		die(2,
+		    "-n %s: a name that begins with - looks like an option to insmod; give another one",
+		    name);
+}
+
+static void choose_name(struct command_line *command_line)
+{
+	struct request *request = &command_line->request;
+	char *name;
+
+	if (request->name) {
+		name = arena_strdup(command_line->arena, request->name);
+		check_given_name(name);
+	} else {
+		name = default_name(command_line);
+		cut_name(name);
+	}
+	if (!*name || is_name_of_part(name))
+		die(2, "\"%s\" cannot be the module's name; give another one with -n NAME", name);
 	request->name = name;
 	if (!request->output)
 		request->output = arena_printf(command_line->arena, "%s.ko", name);
+}
+
+/* Standard input can be read once. */
+static void check_patches(const struct request *request)
+{
+	const char *const *patch;
+	int count = 0;
+
+	array_for_each(patch, &request->patches)
+		count += *patch == patch_stdin;
+	if (count > 1)
+		die(2, "-: standard input can be one patch only");
 }
 
 /* Checks it now rather than when the module is finished. */
@@ -351,6 +434,7 @@ struct request request_parse(struct arena *arena, int argc, char **argv)
 	if (request->action == ACTION_BUILD) {
 		if (!request->patches.count)
 			die(2, "no patch is given; see --help");
+		check_patches(request);
 		choose_name(&command_line);
 		check_output(&command_line);
 	}

@@ -102,7 +102,8 @@ struct report_function {
 	unsigned int orig_line;
 	ARRAY(const char *) reached; /* from a changed function to the one that refers to this */
 	const char *why;
-	const char *reason; /* in terms of the patch (builder/explain/reasons.c); NULL without a plugin */
+	const char *
+		reason; /* in terms of the patch (builder/explain/reasons.c); NULL without a plugin */
 };
 
 struct report_data {
