@@ -261,8 +261,13 @@ static int account_for(struct account *account, struct report_hunk *entry)
 	clear_names(account);
 	if (path_is_makefile(account->hunk->file, account->job->kernel->arch))
 		return tell(account, HUNK_MAKEFILE, entry);
+	/* The stage of patches/ has warned of a file in which only comments change. */
 	if (!patch_set_has(account->patches, account->hunk->file))
-		return tell(account, HUNK_UNDONE, entry);
+		return tell(account,
+			    hunk_is_comment(account->job, account->patches, account->hunk)
+				    ? HUNK_COMMENTS
+				    : HUNK_UNDONE,
+			    entry);
 	if (!hunk_is_read(&account->readers, account->hunk)) {
 		/* The stages of units/ have warned of it, once for each file. */
 		entry->kind = kinds[HUNK_NOT_COMPILED].name;
