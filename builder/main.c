@@ -87,7 +87,7 @@ static int find_changes(struct job *job, struct results *r)
 	       ?: units_find(job, &r->patches, &r->candidates)
 	       ?: units_filter(job, &r->patches, &r->candidates, &r->units)
 	       ?: plugin_find(job, &r->plugin)
-	       ?: units_compile(job, &r->units, &r->plugin)
+	       ?: units_compile(job, &r->patches, &r->units, &r->plugin)
 	       ?: layouts_check(job, &r->units, &r->layouts)
 	       ?: changes_find(job, &r->units, &r->changes);
 }

@@ -13,6 +13,7 @@
  */
 #include "compile.h"
 #include "shadow-tree.h"
+#include "source-errors.h"
 #include "steps.h"
 #include "../../lib/files.h"
 
@@ -124,20 +125,47 @@ static void show_log(const struct job *job, const struct unit *unit, enum step_k
 	fputs(read_log(job, unit, kind), stderr);
 }
 
+/* A header may break hundreds of units, all in the same way. */
+#define QUOTED_MAX 3
+
 /* Messages of the compiler that the original source does not cause come from the patch. */
-static void show_new_warnings(const struct job *job, const struct unit *unit)
+static void show_new_warnings(struct job *job, const struct patch_set *patches,
+			      const struct unit *unit, int *quoted)
 {
-	if (message_level() < MESSAGE_WARNING ||
-	    !strcmp(read_log(job, unit, STEP_ORIG), read_log(job, unit, STEP_PATCHED)))
+	const char *log = read_log(job, unit, STEP_PATCHED), *shown;
+
+	if (message_level() < MESSAGE_WARNING || !strcmp(read_log(job, unit, STEP_ORIG), log) ||
+	    (*quoted)++ >= QUOTED_MAX)
 		return;
-	show_log(job, unit, STEP_PATCHED);
+	shown = source_messages_show(job, patches, unit, log);
+	warning("%s: the compiler warns of what %s changes; see its messages above", unit->source,
+		unit->patches);
+	source_messages_name_hunks(job, patches, shown);
+}
+
+/* Says it with the patched file's own lines and hunks. */
+static int does_not_compile(struct job *job, const struct patch_set *patches,
+			    const struct unit *unit, int *quoted)
+{
+	const char *shown;
+
+	if ((*quoted)++ >= QUOTED_MAX)
+		return fail("%s: does not compile with %s; the compiler's messages are in %s",
+			    unit->source, unit->patches,
+			    unit_path(job, unit, STEP_PATCHED, ".log"));
+	shown = source_messages_show(job, patches, unit, read_log(job, unit, STEP_PATCHED));
+	fail("%s: does not compile with %s; see the compiler's messages above", unit->source,
+	     unit->patches);
+	source_messages_name_hunks(job, patches, shown);
+	return -1;
 }
 
 /* Did both versions compile? Returns -1 after printing which did not. */
-static int check_compiled(const struct job *job, const struct unit_set *units)
+static int check_compiled(struct job *job, const struct patch_set *patches,
+			  const struct unit_set *units)
 {
 	const struct unit **item;
-	int result = 0;
+	int result = 0, quoted = 0;
 
 	array_for_each(item, &units->items) {
 		const struct unit *unit = *item;
@@ -148,12 +176,9 @@ static int check_compiled(const struct job *job, const struct unit_set *units)
 				"%s: the unpatched source does not compile; the prepared kernel in %s is broken: remove it and try again",
 				unit->source, job->kernel->dir);
 		} else if (!file_exists(unit_path(job, unit, STEP_PATCHED, ".o"))) {
-			show_log(job, unit, STEP_PATCHED);
-			result = fail(
-				"%s: does not compile with %s; see the compiler's messages above",
-				unit->source, unit->patches);
+			result = does_not_compile(job, patches, unit, &quoted);
 		} else {
-			show_new_warnings(job, unit);
+			show_new_warnings(job, patches, unit, &quoted);
 		}
 	}
 	return result;
@@ -186,11 +211,12 @@ static bool all_compared(const struct job *job, const struct unit_set *units)
 	return true;
 }
 
-int units_compile(struct job *job, const struct unit_set *units, const struct plugin *plugin)
+int units_compile(struct job *job, const struct patch_set *patches, const struct unit_set *units,
+		  const struct plugin *plugin)
 {
 	int status = run_steps(job, units, plugin);
 
-	if (status < 0 || check_compiled(job, units))
+	if (status < 0 || check_compiled(job, patches, units))
 		return -1;
 	if (status && all_compared(job, units))
 		return fail("%s/build.mk failed without a message; see %s/build.log", job->work,

@@ -403,6 +403,20 @@ const char *scratch_tree_update(struct job *job, const struct patch_set *patches
 	return update(job, tree, files, patches->files.count) ? NULL : tree;
 }
 
+const char *plain_tree_update(struct job *job, const struct patch_set *patches)
+{
+	const char *tree = work_file(job, "scratch-tree");
+	struct patched_file *files =
+		arena_copy(job->arena, patches->files.items, patches->files.count * sizeof(*files));
+	size_t i;
+
+	/* A new file has no lines whose numbers must be kept. */
+	for (i = 0; i < patches->files.count; i++)
+		if (files[i].change == CHANGE_EDIT)
+			files[i].change = CHANGE_NEW_FILE;
+	return update(job, tree, files, patches->files.count) ? NULL : tree;
+}
+
 /* Counts generated sources, but neither objects nor the host programs that generate them. */
 static bool is_generated(const struct job *job, const FTSENT *entry, const char *path)
 {
