@@ -18,6 +18,7 @@ enum hunk_kind {
 	HUNK_UNDONE,
 	HUNK_DECLARATION,
 	HUNK_INIT,
+	HUNK_MODULE_INIT,
 	HUNK_CODE,
 	HUNK_DATA,
 	HUNK_TYPE,
@@ -39,6 +40,8 @@ static const struct {
 	[HUNK_UNDONE] = { "undone", false, "the patches undo each other here" },
 	[HUNK_DECLARATION] = { "declaration", true, "a declaration; no function is edited" },
 	[HUNK_INIT] = { "init", false, "%s: never runs again" },
+	[HUNK_MODULE_INIT] = { "init", false,
+			       "%s: runs while the module is loaded, and is not patched" },
 	[HUNK_CODE] = { "code", false, "%s: the code stays the same" },
 	[HUNK_DATA] = { "data", false, "%s: stays the same" },
 	[HUNK_TYPE] = { "type", true, "%s" },
@@ -185,16 +188,18 @@ static enum hunk_kind name_places(struct account *account)
 	for (i = 0; i < account->notes.count * 2; i++) {
 		const struct unit_notes *both = &account->notes.items[i / 2];
 		const struct notes *notes = i % 2 ? both->patched : both->orig;
+		const struct unit *unit = account->readers.items.items[i / 2];
 
-		if (!notes || !unit_reads(account->readers.items.items[i / 2], account->hunk->file))
+		if (!notes || !unit_reads(unit, account->hunk->file))
 			continue;
 		if (kind == HUNK_COMPILED)
 			kind = HUNK_DECLARATION;
 		array_for_each(function, &notes->functions)
 			if (hunk_edits(account->hunk, &function->place)) {
 				add_name(account, "%s()", function->name);
-				kind = notes_list_has(&function->flags, "init") ? HUNK_INIT
-										: HUNK_CODE;
+				kind = !notes_list_has(&function->flags, "init") ? HUNK_CODE
+				       : unit->is_module			 ? HUNK_MODULE_INIT
+										 : HUNK_INIT;
 			}
 		array_for_each(data, &notes->data)
 			if (hunk_edits(account->hunk, &data->place)) {
