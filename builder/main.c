@@ -5,6 +5,7 @@
 #include "compile/work-directory.h"
 #include "explain/module-report.h"
 #include "explain/summary.h"
+#include "module-name.h"
 #include "module.h"
 #include "units/units.h"
 #include "../lib/cleanup.h"
@@ -129,7 +130,7 @@ static int make_module(struct job *job, const struct results *r)
 static int build_module(struct job *job)
 {
 	struct results r = { 0 };
-	int result = module_check_name(job) ?: work_directory_open(job) ?: find_changes(job, &r);
+	int result = module_name_check(job) ?: work_directory_open(job) ?: find_changes(job, &r);
 
 	if (result < 0 || explain_changes(job, &r))
 		return -1;

@@ -8,7 +8,6 @@
 #include "kernels/kbuild.h"
 #include "../lib/files.h"
 #include "../lib/module-files.h"
-#include "../livepatch/format.h"
 #include "../livepatch/generate.h"
 #include "../livepatch/verify/verify.h"
 
@@ -77,83 +76,6 @@ static int run_kbuild(const struct job *job, const char *dir)
 	fail("%s: the module cannot be linked; kbuild says:", dir);
 	log_tail(log, 20);
 	return -1;
-}
-
-/* Is there a line "kernel/fs/ext4/ext4.ko" for the module? */
-static bool lists_module(struct arena *arena, char *text, const char *name)
-{
-	char *line, *save, *base, *end;
-
-	for (line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
-		base = strrchr(line, '/');
-		base = base ? base + 1 : line;
-		end = strrchr(base, '.');
-		if (end && !strcmp(klp_object_name(arena, base, (size_t)(end - base)), name))
-			return true;
-	}
-	return false;
-}
-
-/* Do records "NAME.license=GPL", each with a zero byte behind it, speak of code of this name? */
-static bool has_records(const char *records, size_t size, const char *name)
-{
-	size_t length = strlen(name);
-	const char *at;
-
-	for (at = records; at < records + size; at += strlen(at) + 1)
-		if (!strncmp(at, name, length) && at[length] == '.')
-			return true;
-	return false;
-}
-
-/*
- * Is there built-in code of this name? modules.builtin names what could be a module,
- * modules.builtin.modinfo also what has parameters, as printk: /sys/module has both.
- */
-static int is_built_in(const struct job *job, const char *name)
-{
-	const char *list = arena_printf(job->arena, "%s/modules.builtin", job->kernel->modules);
-	const char *info = arena_printf(job->arena, "%s.modinfo", list);
-	char *text;
-	size_t size;
-
-	/* Its parameters are not in a list (core_param() in init/main.c and others). */
-	if (!strcmp(name, "kernel"))
-		return 1;
-	if (file_exists(list)) {
-		text = file_read(job->arena, list, NULL);
-		if (!text)
-			return -1;
-		if (lists_module(job->arena, text, name))
-			return 1;
-	}
-	if (!file_exists(info))
-		return 0;
-	text = file_read(job->arena, info, &size);
-	return text ? has_records(text, size, name) : -1;
-}
-
-int module_check_name(const struct job *job)
-{
-	const char *given = job->request->name;
-	const char *name = klp_object_name(job->arena, given, strlen(given)), *what = NULL;
-	struct module_files files;
-	int built_in;
-
-	if (module_files_read(&files, job->arena, job->kernel->modules))
-		return -1;
-	built_in = is_built_in(job, name);
-	if (built_in < 0)
-		return -1;
-	if (klp_is_vmlinux(name))
-		what = "this is the name of the kernel itself";
-	else if (module_files_find(&files, name))
-		what = "the kernel has a module of this name, and takes a name once";
-	else if (built_in)
-		what = "code of this name is built into the kernel";
-	return what ? fail("the module cannot be called %s: %s; give another name with -n NAME",
-			   given, what)
-		    : 0;
 }
 
 int module_build(struct job *job, const struct changes *changes, const struct report *report,

@@ -7,12 +7,6 @@
 #include "../lib/report.h"
 
 /* A stage: generates the module's source and runs kbuild. *ko is the path of the linked module. */
-/*
- * A stage: refuses a name that a part of the kernel has, because the kernel takes each name once:
- * vmlinux, a module, or built-in code that would be a module in another configuration.
- */
-int module_check_name(const struct job *job);
-
 int module_build(struct job *job, const struct changes *changes, const struct report *report,
 		 const char **ko);
 

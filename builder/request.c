@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "request.h"
+#include "module-name.h"
 #include "../lib/text.h"
 #include "../lib/files.h"
 #include "../lib/message.h"
 
-#include <ctype.h>
 #include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
@@ -13,9 +13,6 @@
 #include <unistd.h>
 
 const char patch_stdin[] = "<stdin>";
-
-/* MODULE_NAME_LEN is 64 - sizeof(unsigned long), with the zero byte. */
-#define MODULE_NAME_MAX 55
 
 enum {
 	OPTION_NO_REPLACE = 256,
@@ -82,7 +79,34 @@ static const struct option_row {
 	{ "revert", OPTION_REFUSED, "OBJECT:FUNC", NULL },
 };
 
-#define ROWS (sizeof(rows) / sizeof(*rows))
+/*
+ * Options of kpatch-build and of the klp-build in the kernel's tree, which people try. Those that
+ * mean something else here, as -o DIR, are not in the list. They are refused when they are seen,
+ * so none needs its argument.
+ */
+static const struct {
+	const char *name;
+	int value;
+	const char *instead;
+} foreign[] = {
+	{ "archversion", 'a', "-k RELEASE names the kernel" },
+	{ "sourcerpm", 'r', "-k RELEASE names the kernel, and its source is fetched" },
+	{ "target", 't', "leave it out: what is compiled follows from the patch" },
+	{ "debug", 'd', "--verbose tells more, and --keep leaves all files" },
+	{ "oot-module", 'e', "modules that are not the kernel's own cannot be patched" },
+	{ "oot-module-src", OPTION_REFUSED,
+	  "modules that are not the kernel's own cannot be patched" },
+	{ "non-replace", 'R', "it is --no-replace" },
+	{ "skip-cleanup", OPTION_REFUSED, "it is --keep" },
+	{ "skip-gcc-check", OPTION_REFUSED, "it is --skip-compiler-check" },
+	{ "keep-tmp", 'T', "it is --keep" },
+	{ "short-circuit", 'S', "leave it out: what has been compiled is kept from run to run" },
+	{ "show-first-changed", OPTION_REFUSED,
+	  "--report FILE has it, and create-diff-object --disassemble shows it" },
+};
+
+#define ROWS	(sizeof(rows) / sizeof(*rows))
+#define FOREIGN (sizeof(foreign) / sizeof(*foreign))
 
 /* The state of parsing the command line. */
 struct command_line {
@@ -237,154 +261,90 @@ static void apply(struct command_line *command_line, int option, const char *wor
 	}
 }
 
-static void read_options(struct command_line *command_line, int argc, char **argv)
+/* Fills in what getopt_long() wants; `index` of a long option is that of its row. */
+static struct option *list_options(struct arena *arena, struct text *letters)
 {
-	struct option *options = arena_alloc(command_line->arena, (ROWS + 1) * sizeof(*options));
-	struct text letters = { .arena = command_line->arena };
-	int option, index;
+	struct option *options = arena_alloc(arena, (ROWS + FOREIGN + 1) * sizeof(*options));
 	size_t i;
 
-	opterr = 0;
 	/* A colon in front tells a missing argument from an unknown option. */
-	text_add(&letters, ":");
+	text_add(letters, ":");
 	for (i = 0; i < ROWS; i++) {
 		options[i].name = rows[i].name;
 		options[i].has_arg = rows[i].argument ? required_argument : no_argument;
 		options[i].val = rows[i].value;
 		if (rows[i].value < 256)
-			text_add(&letters, "%c%s", rows[i].value, rows[i].argument ? ":" : "");
+			text_add(letters, "%c%s", rows[i].value, rows[i].argument ? ":" : "");
 	}
+	for (i = 0; i < FOREIGN; i++) {
+		options[ROWS + i].name = foreign[i].name;
+		options[ROWS + i].has_arg = optional_argument;
+		options[ROWS + i].val = foreign[i].value;
+		if (foreign[i].value < 256)
+			text_add(letters, "%c", foreign[i].value);
+	}
+	return options;
+}
+
+static void refuse_foreign(size_t i, bool is_long)
+{
+	if (is_long)
+		die(2, "--%s is not an option of this klp-build; %s", foreign[i].name,
+		    foreign[i].instead);
+	die(2, "-%c is not an option of this klp-build; %s", foreign[i].value, foreign[i].instead);
+}
+
+/* Refuses what is planned, and options of other programs. */
+static void check_option(int option, int index)
+{
+	size_t i;
+
+	if (option == '?' || option == ':')
+		return;
+	if (index >= (int)ROWS)
+		refuse_foreign((size_t)index - ROWS, true);
+	for (i = 0; i < FOREIGN && index < 0; i++)
+		if (foreign[i].value == option)
+			refuse_foreign(i, false);
+	for (i = 0; i < ROWS && index < 0; i++)
+		if (rows[i].value == option)
+			index = (int)i;
+	if (index >= 0 && !rows[index].help)
+		die(2,
+		    "--%s is planned, but this version does not have it; see --help for what it has",
+		    rows[index].name);
+}
+
+/* getopt_long() also puts there the letter of a long option that has an argument too many. */
+static bool is_unknown_letter(int letter)
+{
+	size_t i;
+
+	for (i = 0; i < ROWS; i++)
+		if (rows[i].value == letter)
+			return false;
+	return letter > 0 && letter < 256;
+}
+
+static void read_options(struct command_line *command_line, int argc, char **argv)
+{
+	struct text letters = { .arena = command_line->arena };
+	struct option *options = list_options(command_line->arena, &letters);
+	int option, index;
+
+	opterr = 0;
 	while (index = -1,
 	       (option = getopt_long(argc, argv, text_string(&letters), options, &index)) != -1) {
-		for (i = 0; i < ROWS && index < 0; i++)
-			if (rows[i].value == option && option < 256)
-				index = (int)i;
-		if (option != '?' && option != ':' && index >= 0 && !rows[index].help)
-			die(2,
-			    "--%s is planned, but this version does not have it; see --help for what it has",
-			    rows[index].name);
-		apply(command_line, option, argv[optind - 1]);
+		check_option(option, index);
+		/* The next word may not have been reached yet: "-qx". */
+		apply(command_line, option,
+		      option == '?' && is_unknown_letter(optopt)
+			      ? arena_printf(command_line->arena, "-%c", optopt)
+			      : argv[optind - 1]);
 	}
 	for (; optind < argc; optind++)
 		*array_push(command_line->arena, &command_line->request.patches) =
 			strcmp(argv[optind], "-") ? argv[optind] : patch_stdin;
-}
-
-/* "/a/CVE-2026-1.patch" -> "CVE-2026-1" */
-static char *stem(struct arena *arena, const char *path, const char *const *endings)
-{
-	const char *slash = strrchr(path, '/');
-	char *name = arena_strdup(arena, slash ? slash + 1 : path);
-	size_t length = strlen(name);
-
-	for (; *endings; endings++)
-		if (length > strlen(*endings) &&
-		    !strcmp(name + length - strlen(*endings), *endings)) {
-			name[length - strlen(*endings)] = '\0';
-			break;
-		}
-	return name;
-}
-
-/* Returns the patch that gives the module its name: the first that is not a cover letter's file. */
-static const char *naming_patch(const struct request *request)
-{
-	const char *const *patch;
-
-	array_for_each(patch, &request->patches)
-		if (!strstr(*patch, "-cover-letter."))
-			return *patch;
-	return request->patches.items[0];
-}
-
-/* Returns a name that nobody gave; what a module's name cannot have becomes a dash. */
-static char *default_name(struct command_line *command_line)
-{
-	static const char *const patch_endings[] = { ".patch", ".diff", ".txt",
-						     ".mbox",  ".eml",	NULL };
-	static const char *const module_endings[] = { ".ko", NULL };
-	const struct request *request = &command_line->request;
-	const char *patch;
-	char *name, *c;
-
-	if (request->output) {
-		name = stem(command_line->arena, request->output, module_endings);
-	} else {
-		patch = naming_patch(request);
-		if (patch == patch_stdin)
-			die(2,
-			    "-: a patch from standard input has no file name to name the module after; give a name with -n NAME");
-		name = arena_printf(command_line->arena, "livepatch-%s",
-				    stem(command_line->arena, patch, patch_endings));
-	}
-	for (c = name; *c; c++)
-		if (!isalnum((unsigned char)*c) && *c != '_' && *c != '-')
-			*c = '-';
-	return name;
-}
-
-/* Cuts a name that is too long for the kernel, between two words if they are not too long. */
-static void cut_name(char *name)
-{
-	size_t length = MODULE_NAME_MAX;
-
-	if (strlen(name) <= length)
-		return;
-	while (length > MODULE_NAME_MAX / 2 && name[length] != '-' && name[length] != '_')
-		length--;
-	if (length == MODULE_NAME_MAX / 2)
-		length = MODULE_NAME_MAX;
-	while (length > 1 && (name[length - 1] == '-' || name[length - 1] == '_'))
-		length--;
-	name[length] = '\0';
-	info("the module's name is cut to %s, because the kernel allows %d characters; -n NAME gives it another one",
-	     name, MODULE_NAME_MAX);
-}
-
-/*
- * kbuild links the module from main.o and unit-N.o: a module of such a name would be made from
- * itself.
- */
-static bool is_name_of_part(const char *name)
-{
-	return !strcmp(name, "main") || !strncmp(name, "unit-", 5);
-}
-
-static void check_given_name(const char *name)
-{
-	const char *c;
-
-	for (c = name; *c; c++)
-		if (!isalnum((unsigned char)*c) && *c != '_' && *c != '-')
-			die(2, "-n %s: a module's name can only have letters, digits, - and _",
-			    name);
-	if (!*name || strlen(name) > MODULE_NAME_MAX)
-		die(2,
-		    "-n %s: the name has %zu characters, but the kernel allows 1 to %d; give another one",
-		    name, strlen(name), MODULE_NAME_MAX);
-	if (*name == '-')
-		die(2,
-		    "-n %s: a name that begins with - looks like an option to insmod; give another one",
-		    name);
-}
-
-static void choose_name(struct command_line *command_line)
-{
-	struct request *request = &command_line->request;
-	char *name;
-
-	if (request->name) {
-		name = arena_strdup(command_line->arena, request->name);
-		check_given_name(name);
-	} else {
-		name = default_name(command_line);
-		cut_name(name);
-	}
-	if (!*name || is_name_of_part(name))
-		die(2, "\"%s\" cannot be the module's name; give another one with -n NAME", name);
-	request->name = name;
-	if (!request->output)
-		request->output = arena_printf(command_line->arena, "%s.ko", name);
 }
 
 /* Standard input can be read once. */
@@ -428,14 +388,14 @@ struct request request_parse(struct arena *arena, int argc, char **argv)
 		    "%s: patches are not used together with --prepare, --verify, --inspect or --list-kernels",
 		    request->patches.items[0]);
 	if (request->vmlinux && request->action != ACTION_VERIFY)
-		die(2, "-v VMLINUX is for --verify");
+		die(2, "-v VMLINUX is for --verify; -k RELEASE names the kernel to build for");
 	if (!request->sign_key != !request->sign_cert)
 		die(2, "--sign-key and --sign-cert go together");
 	if (request->action == ACTION_BUILD) {
 		if (!request->patches.count)
 			die(2, "no patch is given; see --help");
 		check_patches(request);
-		choose_name(&command_line);
+		module_name_choose(arena, request);
 		check_output(&command_line);
 	}
 	return *request;

@@ -47,6 +47,8 @@ int message_errors(void);
  * the status line, as status_clear() does.
  */
 void status(const char *stage, int done, int total);
+/* Draws the status line again when its seconds have changed, so that long work seems alive. */
+void status_tick(void);
 void status_clear(void);
 
 /* For main.c files only: prints and exits with 2 (usage) or the given code. */

@@ -107,7 +107,7 @@ static int run_steps(const struct job *job, const struct unit_set *units,
 		text_add(&goals, " \\\n\t%s", unit_path(job, unit, STEP_DIFF, ".done"));
 	}
 	return steps_make(job, "build", text_string(&goals), text_string(&rules),
-			  "compiling and comparing", (int)units->items.count * 3);
+			  "compiling and comparing", (int)units->items.count);
 }
 
 static const char *read_log(const struct job *job, const struct unit *unit, enum step_kind kind)

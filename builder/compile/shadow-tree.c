@@ -174,6 +174,7 @@ static int lay_out(const struct job *job, const char *shadow)
 
 		if (entry->fts_level == 0)
 			continue;
+		status_tick();
 		if (snprintf(to, sizeof(to), "%s%s", shadow, path) >= (int)sizeof(to))
 			result = fail("%s: the path is too long", entry->fts_path);
 		else
