@@ -170,6 +170,7 @@ static int lay_out(const struct job *job, const char *shadow)
 
 		if (entry->fts_level == 0)
 			continue;
+		status_tick();
 		if (snprintf(to, sizeof(to), "%s%s", shadow, path) >= (int)sizeof(to))
 			result = fail("%s: the path is too long", entry->fts_path);
 		else
@@ -447,6 +448,20 @@ const char *scratch_tree_update(struct job *job, const struct patch_set *patches
 			files[i].text = text;
 			files[i].size = size;
 		}
+	return update(job, tree, files, patches->files.count) ? NULL : tree;
+}
+
+const char *plain_tree_update(struct job *job, const struct patch_set *patches)
+{
+	const char *tree = work_file(job, "scratch-tree");
+	struct patched_file *files =
+		arena_copy(job->arena, patches->files.items, patches->files.count * sizeof(*files));
+	size_t i;
+
+	/* A new file has no lines whose numbers must be kept. */
+	for (i = 0; i < patches->files.count; i++)
+		if (files[i].change == CHANGE_EDIT)
+			files[i].change = CHANGE_NEW_FILE;
 	return update(job, tree, files, patches->files.count) ? NULL : tree;
 }
 

@@ -41,6 +41,12 @@ const char *scratch_tree_update(struct job *job, const struct patch_set *patches
 				const char *text, size_t size);
 
 /*
+ * Makes the scratch tree equal to the patched source without #line directives. Returns the
+ * tree's path; NULL after an error.
+ */
+const char *plain_tree_update(struct job *job, const struct patch_set *patches);
+
+/*
  * Call these around a build in the pristine tree. The next run lays out a tree anew when a
  * build in it did not come to its end, because a half-generated file would look like a finished
  * one.

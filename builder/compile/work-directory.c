@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "work-directory.h"
+#include "old-work.h"
 #include "../kernels/cache.h"
 #include "../kernels/temporary-space.h"
 #include "../../lib/files.h"
@@ -58,10 +59,12 @@ static int try_lock(struct job *job, const char *path)
 	 * holds the lock until it is gone too.
 	 */
 	int fd = open(path, O_RDWR | O_CREAT, 0666);
+	struct stat st;
 
 	if (fd < 0)
 		return fail_errno("%s: cannot be created", path);
-	if (!flock(fd, LOCK_EX | LOCK_NB)) {
+	/* Another run may have removed the file, with the directory, after we opened it. */
+	if (!flock(fd, LOCK_EX | LOCK_NB) && !fstat(fd, &st) && st.st_nlink) {
 		job->lock = fd;
 		return 0;
 	}
@@ -127,8 +130,13 @@ static int claim_from_pool(struct job *job)
 	for (i = 0; i < POOL_MAX; i++) {
 		job->work = arena_printf(job->arena, "%s/%d", pool, i);
 		result = try_lock(job, arena_printf(job->arena, "%s.lock", job->work));
-		if (result <= 0)
-			return result ? -1 : dir_make(job->work);
+		if (result < 0 || (!result && dir_make(job->work)))
+			return -1;
+		if (result)
+			continue;
+		old_work_mark_used(job->lock);
+		old_work_remove(job);
+		return 0;
 	}
 	return fail("%s: %d runs use all work directories", pool, POOL_MAX);
 }

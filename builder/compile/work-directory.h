@@ -16,7 +16,8 @@
 /*
  * Claims a work directory and sets job->work and job->lock. It is DIR of --work DIR, which no
  * other run may be using, or the first free one of the kernel's pool in the cache. Removes what
- * was made in it for another preparation of the kernel.
+ * was made in it for another preparation of the kernel, and without --work also other directories
+ * of the pools that are no longer used.
  */
 int work_directory_open(struct job *job);
 

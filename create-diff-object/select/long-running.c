@@ -458,9 +458,10 @@ const struct symbol *function_starter(const struct object *object, const struct 
 		    !may_start(user, function))
 			continue;
 		start.user = user;
-		entered = object->arch->call_constants ? calloc(user->size + 1, 1) : NULL;
+		/* Elsewhere an address is put together by two instructions, and is no constant. */
+		entered = object->arch->control_flow ? calloc(user->size + 1, 1) : NULL;
 		if (entered)
-			object->arch->call_constants(user->section->elf, user->offset,
+			object->arch->call_constants(object->arch, user->section->elf, user->offset,
 						     user->offset + user->size, entered,
 						     look_at_call, &start);
 		else
