@@ -43,7 +43,7 @@ int message_errors(void);
 
 /*
  * From now on `hook` gets the text of each error that is printed, and of those in messages of other
- * programs that message_relay() prints.
+ * programs that message_relay() prints. NULL: nobody does.
  */
 void message_on_error(void (*hook)(void *data, const char *text), void *data);
 

@@ -53,13 +53,13 @@ struct laying_out {
 
 static bool is_only_read(const struct laying_out *layout, const char *path)
 {
-	size_t length = strlen(layout->job->kernel->arch), i;
+	size_t length = strlen(layout->job->kernel->arch->kbuild), i;
 
 	for (i = 0; i < sizeof(only_read) / sizeof(*only_read); i++)
 		if (!strcmp(only_read[i], path))
 			return true;
 	return !strncmp(path, "/arch/", 6) && !strchr(path + 6, '/') &&
-	       strncmp(path + 6, layout->job->kernel->arch, length + 1);
+	       strncmp(path + 6, layout->job->kernel->arch->kbuild, length + 1);
 }
 
 static bool has_built_name(const char *name)

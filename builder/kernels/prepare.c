@@ -45,7 +45,7 @@ static int check_target(struct preparation *prep)
 			    release);
 	prep->kernel.release = release;
 	prep->kernel.arch = prep->delivery.arch;
-	prep->kernel.cc = compiler_find(prep->arena, prep->compiler,
+	prep->kernel.cc = compiler_find(prep->arena, prep->kernel.arch, prep->compiler,
 					prep->wanted->skip_compiler_check, &prep->cc_version);
 	if (!prep->kernel.cc)
 		return -1;
@@ -157,7 +157,7 @@ static int write_info(const struct preparation *prep)
 	struct kernel_info info = {
 		.release = prep->wanted->release,
 		.version = prep->delivery.version,
-		.arch = prep->kernel.arch,
+		.arch = prep->kernel.arch->kbuild,
 		.compiler = prep->compiler,
 		.cc = prep->kernel.cc,
 		.cc_version = prep->cc_version,

@@ -108,13 +108,13 @@ static int said(const struct job *job, const char *line, const char **kind, cons
 }
 
 static void add_generator(const struct job *job, struct file_generators *generators,
-			  const char *made)
+			  const char *generated)
 {
-	const char *slash = strrchr(made, '/');
+	const char *slash = strrchr(generated, '/');
 
-	if (slash && *made != '/')
+	if (slash && *generated != '/')
 		array_push(job->arena, &generators->items)->dir =
-			arena_strndup(job->arena, made, (size_t)(slash - made) + 1);
+			arena_strndup(job->arena, generated, (size_t)(slash - generated) + 1);
 }
 
 /* kbuild generates and prints a file once, but all objects below its directory may include it. */

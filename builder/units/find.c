@@ -168,7 +168,7 @@ static int open_includes(struct unit_finder *finder)
 	status("finding the units that include the patched files", 0, 0);
 	if (add_module_sources(finder))
 		return -1;
-	finder->includes = includes_read(arena, finder->job->kernel->source, finder->sources.items,
+	finder->includes = includes_read(arena, finder->job->kernel, finder->sources.items,
 					 finder->sources.count);
 	return finder->includes ? 0 : -1;
 }
