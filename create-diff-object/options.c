@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static const char usage[] =
 	"Usage: create-diff-object [OPTION]... ORIG.o PATCHED.o -o OUT.o\n"
@@ -27,7 +28,7 @@ static const char usage[] =
 	"                            global can be referred to; may be repeated\n"
 	"      --lines-kept          code that the patch does not touch has the same line numbers\n"
 	"                            in both (by #line): static variables may be told by them\n"
-	"      --report FILE         write what was decided, and why, as YAML\n"
+	"      --report FILE         write what was decided, and why, as YAML; - is stdout\n"
 	"      --unit NAME           what to call the pair in messages and in the report\n"
 	"                            (default ORIG.o)\n"
 	"      --explain NAME        print why a function or variable is in OUT.o, or why not\n"
@@ -69,6 +70,17 @@ static const struct option long_options[] = {
 	{ "version", no_argument, NULL, OPTION_VERSION },
 	{ 0 },
 };
+
+/* It is renamed into place, so what is there must be a file that may be replaced. */
+static void check_output(const char *output)
+{
+	struct stat st;
+
+	if (!strcmp(output, "-"))
+		die(2, "-o -: an object cannot go to stdout; give the name of a file");
+	if (!lstat(output, &st) && !S_ISREG(st.st_mode))
+		die(2, "-o %s: is there and is no regular file; give the name of a file", output);
+}
 
 void options_parse(struct diff *diff, int argc, char **argv)
 {
@@ -126,6 +138,8 @@ void options_parse(struct diff *diff, int argc, char **argv)
 		die(2, "two object files are needed, ORIG.o and PATCHED.o; see --help");
 	if (!options->output && !options->explain && !options->disassemble)
 		die(2, "-o OUT.o is needed, or --explain or --disassemble; see --help");
+	if (options->output)
+		check_output(options->output);
 	options->orig = argv[optind];
 	options->patched = argv[optind + 1];
 	if (!options->unit)

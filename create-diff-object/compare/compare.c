@@ -198,6 +198,40 @@ static bool is_itself(const struct symbol *orig, const struct reference *a,
 }
 
 /*
+ * Finds the first place at which two symbols refer to other things. *a or *b is NULL when one of them refers
+ * to nothing there.
+ */
+static bool other_reference(struct diff *diff, const struct symbol *orig,
+			    const struct symbol *patched, int depth, const struct reference **a,
+			    const struct reference **b)
+{
+	size_t i = 0, j = 0;
+
+	for (; i < orig->reference_count || j < patched->reference_count; i++, j++) {
+		*a = i < orig->reference_count ? &orig->references[i] : NULL;
+		*b = j < patched->reference_count ? &patched->references[j] : NULL;
+		if (*a && *b && (*a)->offset != (*b)->offset) {
+			if ((*a)->offset < (*b)->offset)
+				*b = NULL;
+			else
+				*a = NULL;
+		}
+		if (!*a || !*b)
+			return true;
+		if (is_itself(orig, *a, patched, *b) ? !form_equal(diff, *a, *b)
+						     : !meaning_equal(diff, *a, *b, depth))
+			return true;
+	}
+	return false;
+}
+
+bool differing_reference(struct diff *diff, const struct symbol *orig, const struct symbol *patched,
+			 const struct reference **a, const struct reference **b)
+{
+	return other_reference(diff, orig, patched, 0, a, b);
+}
+
+/*
  * Describes the first difference of two symbols, for the report. Returns NULL when there is
  * none.
  */
@@ -206,8 +240,8 @@ static const char *difference(struct diff *diff, const struct symbol *orig,
 {
 	uint64_t where = first_difference(diff, orig, patched);
 	const struct short_branch *branch;
+	const struct reference *a, *b;
 	const struct record *o, *p;
-	size_t i;
 
 	if (symbol_extent(orig) != symbol_extent(patched) || orig->lead != patched->lead)
 		return arena_printf(diff->arena, "size %llu instead of %llu",
@@ -220,18 +254,10 @@ static const char *difference(struct diff *diff, const struct symbol *orig,
 	if (branch)
 		return arena_printf(diff->arena, "branches to another function at +0x%llx",
 				    (unsigned long long)(branch->offset - patched->lead));
-	for (i = 0; i < orig->reference_count && i < patched->reference_count; i++) {
-		const struct reference *a = &orig->references[i], *b = &patched->references[i];
-
-		if (is_itself(orig, a, patched, b) ? form_equal(diff, a, b)
-						   : reference_equal(diff, a, b, depth))
-			continue;
-		return arena_printf(diff->arena, "refers to %s instead of %s at +0x%llx",
-				    reference_text(diff->arena, b), reference_text(diff->arena, a),
-				    (unsigned long long)(b->offset - patched->lead));
-	}
-	if (orig->reference_count != patched->reference_count)
-		return "has other references";
+	if (other_reference(diff, orig, patched, depth, &a, &b))
+		return references_text(
+			diff->arena, a, b,
+			place_text(diff->arena, (int64_t)((b ? b : a)->offset - patched->lead)));
 	for (o = orig->records, p = patched->records; o && p; o = o->next, p = p->next) {
 		if (record_equal(diff, o, p, depth))
 			continue;
@@ -296,18 +322,10 @@ static const char *memory_class(const struct symbol *symbol)
 	return "";
 }
 
-/*
- * The section, where it matters: code that kprobes, the scheduler or the entry code knows by its
- * place, and tables.
- */
-static const char *special_place(const struct symbol *symbol)
+/* The section, when it is a table. */
+static const char *table_name(const struct symbol *symbol)
 {
-	const char *name = symbol->section->name;
-
-	if (symbol->section->walked)
-		return name;
-	return symbol_is_code(symbol) && !symbol->section->row && !is_plain_section(name) ? name
-											  : "";
+	return symbol->section->walked ? symbol->section->name : "";
 }
 
 static const char *place_difference(struct diff *diff, const struct symbol *orig,
@@ -316,7 +334,7 @@ static const char *place_difference(struct diff *diff, const struct symbol *orig
 	const struct section *from = orig->section, *to = patched->section;
 	uint64_t align = to->elf->header.sh_addralign;
 
-	if (strcmp(special_place(orig), special_place(patched)))
+	if (strcmp(table_name(orig), table_name(patched)))
 		return arena_printf(diff->arena, "moved from section %s to %s", from->name,
 				    to->name);
 	/* With -fdata-sections, a section has the alignment of its one variable. */

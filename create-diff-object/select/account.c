@@ -236,6 +236,26 @@ static int account_new(struct diff *diff, const struct symbol *symbol)
 		    symbol->name);
 }
 
+/*
+ * A function that is only moved, to where kprobes may not stop or the scheduler is not shown. It stays
+ * where it is, as code is the same there.
+ */
+static void note_moved(struct diff *diff, const struct symbol *symbol)
+{
+	const struct section *to = symbol->section, *from = twin_of(diff, symbol)->section;
+
+	if (symbol->kind != KIND_FUNCTION || choice_of(diff, symbol)->included ||
+	    is_gone(diff, symbol) || !strcmp(to->name, from->name) ||
+	    (is_plain_section(to->name) && is_plain_section(from->name)))
+		return;
+	warn_and_report(
+		diff,
+		arena_printf(
+			diff->arena,
+			"%s() only moves from section %s to %s, which has no effect on what runs already",
+			symbol->name, from->name, to->name));
+}
+
 static int account_changed(struct diff *diff, const struct symbol *symbol)
 {
 	const struct choice *choice = choice_of(diff, symbol);
@@ -323,6 +343,10 @@ static int account_symbol(struct diff *diff, const struct symbol *symbol)
 		return account_new(diff, symbol);
 	case STATUS_CHANGED:
 		return account_changed(diff, symbol);
+	case STATUS_SAME:
+		if (twin_of(diff, symbol))
+			note_moved(diff, symbol);
+		return 0;
 	default:
 		return 0;
 	}
