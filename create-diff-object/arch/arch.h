@@ -91,6 +91,7 @@ struct call_stub {
 
 struct plain_isa;
 struct special;
+struct special_alternative;
 
 /* A reference to a variable in an instruction that reads it. */
 struct variable_load {
@@ -117,6 +118,8 @@ struct arch {
 
 	/* Special sections that mean something else here than in special.c; ends with no name. */
 	const struct special *specials;
+	/* Layouts of struct alt_instr that only this one has; ends with size 0. */
+	const struct special_alternative *alternatives;
 	/* The function that each traceable function calls first, or NULL: x86's __fentry__. */
 	const char *fentry_call;
 	/* A symbol that the linker and the module loader define for each object (".TOC."), or NULL. */
@@ -228,7 +231,5 @@ uint8_t arch_reloc_bits(const struct arch_reloc *reloc, unsigned int i, bool big
 size_t arch_first_reloc(const struct elf_section *section, uint64_t offset);
 
 const struct arch *arch_find(uint16_t machine);
-
-extern const struct arch arch_x86_64, arch_aarch64, arch_powerpc64le, arch_s390x, arch_loongarch64;
 
 #endif

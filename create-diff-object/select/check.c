@@ -190,7 +190,7 @@ static int check_alternative(struct diff *diff, const struct included_symbol *in
 			     const struct record *record)
 {
 	const struct special_alternative *alternative =
-		special_alternative(diff->patched->arch->machine, record->size);
+		special_alternative(diff->patched->arch->alternatives, record->size);
 	const struct symbol *symbol = included->from;
 	uint64_t site = (uint64_t)record->references[0].target_offset + symbol->lead;
 	size_t i;
