@@ -4,8 +4,8 @@
  * and their entries in special sections. Written from the formats' definitions and without the
  * code of create-diff-object, so that one does not repeat the other's mistakes.
  */
-#ifndef TEST_MIRROR_OBJECT_H
-#define TEST_MIRROR_OBJECT_H
+#ifndef TEST_MIRROR_THINGS_H
+#define TEST_MIRROR_THINGS_H
 
 #include "../../../lib/elf-file.h"
 #include "../../../lib/report.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "prepare.h"
+#include "prepare-case.h"
 #include "../../../lib/message.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "object.h"
+#include "things.h"
 #include "../../../lib/message.h"
 
 #include <Zydis/Zydis.h>

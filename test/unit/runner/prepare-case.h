@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The process that runs a case's `prepare`: see prepare.sh, which tells how the two talk. */
-#ifndef RUNNER_PREPARE_H
-#define RUNNER_PREPARE_H
+#ifndef RUNNER_PREPARE_CASE_H
+#define RUNNER_PREPARE_CASE_H
 
 #include "one-case.h"
 
