@@ -25,6 +25,7 @@ enum {
 	OPTION_STRICT,
 	OPTION_SKIP_COMPILER_CHECK,
 	OPTION_ALLOW_LAYOUT,
+	OPTION_IGNORE_FUNCTION,
 	OPTION_SIGN_KEY,
 	OPTION_SIGN_CERT,
 	OPTION_PREPARE,
@@ -54,6 +55,8 @@ static const struct option_row {
 	{ "strict", OPTION_STRICT, NULL, "a hunk that has no effect is an error" },
 	{ "allow-layout", OPTION_ALLOW_LAYOUT, "KIND:NAME",
 	  "accept a changed layout, as struct:sock; may be repeated" },
+	{ "ignore-function", OPTION_IGNORE_FUNCTION, "NAME",
+	  "leave the change of this function out; may be repeated" },
 	{ "report", OPTION_REPORT, "FILE", "write what was decided, and why, as YAML" },
 	{ "work", OPTION_WORK, "DIR", "work there instead of in the cache" },
 	{ "keep", OPTION_KEEP, NULL, "say where the work directory is, and leave all files in it" },
@@ -183,6 +186,14 @@ static void add_allowed_layout(struct command_line *command_line)
 	*array_push(command_line->arena, &command_line->request.allowed_layouts) = optarg;
 }
 
+static void add_to_list(struct command_line *command_line, int option)
+{
+	if (option == OPTION_ALLOW_LAYOUT)
+		add_allowed_layout(command_line);
+	else
+		*array_push(command_line->arena, &command_line->request.ignored_functions) = optarg;
+}
+
 static void apply(struct command_line *command_line, int option, const char *word)
 {
 	struct request *request = &command_line->request;
@@ -231,7 +242,8 @@ static void apply(struct command_line *command_line, int option, const char *wor
 		request->skip_compiler_check = true;
 		break;
 	case OPTION_ALLOW_LAYOUT:
-		add_allowed_layout(command_line);
+	case OPTION_IGNORE_FUNCTION:
+		add_to_list(command_line, option);
 		break;
 	case OPTION_SIGN_KEY:
 		request->sign_key = optarg;

@@ -21,7 +21,7 @@ _klp_build()
 	-v | --vmlinux | --report | --sign-key | --sign-cert)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return ;;
-	-n | --name | -j | --jobs | --allow-layout)
+	-n | --name | -j | --jobs | --allow-layout | --ignore-function)
 		return ;;
 	esac
 	if [[ $cur == -* ]]; then
@@ -43,7 +43,7 @@ _create_diff_object()
 	[[ $cur == = ]] && cur=
 	[[ $prev == = ]] && prev=${COMP_WORDS[COMP_CWORD - 2]}=
 	case $prev in
-	--explain | --disassemble=)
+	--explain | --disassemble= | --ignore-function)
 		for word in "${COMP_WORDS[@]:1}"; do
 			[[ $word == *.o && -r $word ]] && objects+=("$word")
 		done

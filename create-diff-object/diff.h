@@ -31,7 +31,8 @@ struct options {
 	bool disassemble;
 	const char *disassembled; /* the name of a function; NULL: all that changed */
 	ARRAY(const char *) symvers;
-	ARRAY(const char *) peers; /* reports of other units of the patch */
+	ARRAY(const char *) ignored_functions; /* their changes are left out */
+	ARRAY(const char *) peers;	       /* reports of other units of the patch */
 };
 
 struct diff {

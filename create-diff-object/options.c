@@ -26,6 +26,8 @@ static const char usage[] =
 	"      --symvers FILE        Module.symvers of the kernel; may be repeated\n"
 	"      --peer REPORT         another unit of the patch, by its --report: what it makes\n"
 	"                            global can be referred to; may be repeated\n"
+	"      --ignore-function NAME\n"
+	"                            leave the change of this function out; may be repeated\n"
 	"      --lines-kept          code that the patch does not touch has the same line numbers\n"
 	"                            in both (by #line): static variables may be told by them\n"
 	"      --report FILE         write what was decided, and why, as YAML; - is stdout\n"
@@ -46,6 +48,7 @@ enum {
 	OPTION_SYMBOLS,
 	OPTION_SYMVERS,
 	OPTION_PEER,
+	OPTION_IGNORE_FUNCTION,
 	OPTION_LINES_KEPT,
 	OPTION_REPORT,
 	OPTION_UNIT,
@@ -60,6 +63,7 @@ static const struct option long_options[] = {
 	{ "symbols", required_argument, NULL, OPTION_SYMBOLS },
 	{ "symvers", required_argument, NULL, OPTION_SYMVERS },
 	{ "peer", required_argument, NULL, OPTION_PEER },
+	{ "ignore-function", required_argument, NULL, OPTION_IGNORE_FUNCTION },
 	{ "lines-kept", no_argument, NULL, OPTION_LINES_KEPT },
 	{ "report", required_argument, NULL, OPTION_REPORT },
 	{ "unit", required_argument, NULL, OPTION_UNIT },
@@ -104,6 +108,9 @@ void options_parse(struct diff *diff, int argc, char **argv)
 			break;
 		case OPTION_PEER:
 			*array_push(diff->arena, &options->peers) = optarg;
+			break;
+		case OPTION_IGNORE_FUNCTION:
+			*array_push(diff->arena, &options->ignored_functions) = optarg;
 			break;
 		case OPTION_LINES_KEPT:
 			options->lines_kept = true;

@@ -210,7 +210,7 @@ struct report_hunk {
 		line; /* its number among those of the file, from 1; its line in the patch */
 	/*
 	 * changes: functions or data of the livepatch; compiled: so much is known without the
-	 * compiler plugin; comments, declaration, type: nothing that could; linkage: static before; init, code, data, macro, not-compiled: without effect here.
+	 * compiler plugin; comments, declaration, type: nothing that could; linkage: static before; left-out; init, code, data, macro, not-compiled: without effect here.
 	 */
 	const char *kind;
 	const char *about; /* names, or a text */

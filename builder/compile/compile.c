@@ -18,6 +18,7 @@
 #include "source-errors.h"
 #include "steps.h"
 #include "../../lib/files.h"
+#include "../../lib/report.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -46,6 +47,16 @@ static int write_compile_script(const struct job *job, const struct unit *unit, 
 	return step_script(job, unit, kind, text_string(&text));
 }
 
+static const char *ignore_options(const struct job *job)
+{
+	struct text options = { .arena = job->arena };
+	const char *const *name;
+
+	array_for_each(name, &job->request->ignored_functions)
+		text_add(&options, " --ignore-function %s", step_quoted(job, *name));
+	return text_string(&options);
+}
+
 /* `peers` are the options for other units' reports. */
 static int write_diff_script(const struct job *job, const struct unit *unit, const char *peers)
 {
@@ -58,7 +69,7 @@ static int write_diff_script(const struct job *job, const struct unit *unit, con
 		arena_printf(job->arena,
 			     "rm -f %s %s %s\n"
 			     "%s/create-diff-object --lines-kept --unit %s --object %s "
-			     "--symbols %s --symvers %s --report %s%s -o %s %s %s\n"
+			     "--symbols %s --symvers %s --report %s%s%s -o %s %s %s\n"
 			     "status=$?\n"
 			     "case $status in\n"
 			     "0) ;;\n"
@@ -70,8 +81,8 @@ static int write_diff_script(const struct job *job, const struct unit *unit, con
 			     step_quoted(job, job->own->tools), step_quoted(job, unit->object),
 			     step_quoted(job, unit->klp_object), step_quoted(job, unit->symbols),
 			     step_quoted(job, job->kernel->symvers),
-			     step_quoted(job, unit_path(job, unit, STEP_DIFF, ".yaml")), peers,
-			     step_quoted(job, out),
+			     step_quoted(job, unit_path(job, unit, STEP_DIFF, ".yaml")),
+			     ignore_options(job), peers, step_quoted(job, out),
 			     step_quoted(job, unit_path(job, unit, STEP_ORIG, ".o")),
 			     step_quoted(job, unit_path(job, unit, STEP_PATCHED, ".o")),
 			     step_quoted(job, same), step_quoted(job, done)));
@@ -264,11 +275,56 @@ int units_compile(struct job *job, const struct patch_set *patches, const struct
 	return 0;
 }
 
+/* Does a unit's report say that the function is left out? Clones of it are, too. */
+static bool is_left_out(const struct report *report, const char *name)
+{
+	const size_t length = strlen(name);
+	const struct report_ignored *ignored;
+	const struct report_unit *unit;
+
+	array_for_each(unit, &report->units)
+		array_for_each(ignored, &unit->ignored)
+			if (!strncmp(ignored->name, name, length) &&
+			    (!ignored->name[length] || ignored->name[length] == '.'))
+				return true;
+	return false;
+}
+
+/* A name that is wrong must not pass for one whose change is left out. */
+static int check_ignored(const struct job *job, const struct unit_set *units)
+{
+	ARRAY(const struct report *) reports = { 0 };
+	const struct unit *const *item;
+	const struct report **report;
+	const char *const *name;
+	int result = 0;
+
+	if (!job->request->ignored_functions.count)
+		return 0;
+	array_for_each(item, &units->items) {
+		report = array_push(job->arena, &reports);
+		*report = report_read(job->arena, unit_path(job, *item, STEP_DIFF, ".yaml"));
+		if (!*report)
+			return -1;
+	}
+	array_for_each(name, &job->request->ignored_functions) {
+		bool found = false;
+
+		array_for_each(report, &reports)
+			found |= is_left_out(*report, *name);
+		if (!found)
+			result = fail(
+				"--ignore-function %s: the patch changes no function of that name",
+				*name);
+	}
+	return result;
+}
+
 int changes_find(struct job *job, const struct unit_set *units, struct changes *changes)
 {
 	const struct unit **item;
 
-	if (check_compared(job, units))
+	if (check_compared(job, units) || check_ignored(job, units))
 		return -1;
 	array_for_each(item, &units->items)
 		/*

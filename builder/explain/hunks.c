@@ -3,6 +3,7 @@
 #include "hunk.h"
 #include "reasons.h"
 #include "../patches/paths.h"
+#include "../../lib/files.h"
 #include "../../lib/text.h"
 
 #include <string.h>
@@ -22,6 +23,7 @@ enum hunk_kind {
 	HUNK_CODE,
 	HUNK_DATA,
 	HUNK_LINKAGE,
+	HUNK_LEFT_OUT,
 	HUNK_TYPE,
 	HUNK_MACRO,
 };
@@ -46,6 +48,7 @@ static const struct {
 	[HUNK_CODE] = { "code", false, "%s: the code stays the same" },
 	[HUNK_DATA] = { "data", false, "%s: stays the same" },
 	[HUNK_LINKAGE] = { "linkage", true, "%s: other files may use it" },
+	[HUNK_LEFT_OUT] = { "left-out", true, "%s: left out, as the request or the patch says" },
 	[HUNK_TYPE] = { "type", true, "%s" },
 	[HUNK_MACRO] = { "macro", false, "%s: no code changes by it" },
 };
@@ -57,6 +60,7 @@ struct account {
 	const struct unit_reports *reports;
 	struct unit_set readers;	/* units that may read patched files, changed or not */
 	ARRAY(struct unit_notes) notes; /* of each of them */
+	ARRAY(const char *) left_out;	/* functions whose changes are */
 	const struct hunk *hunk;
 	struct text names; /* what the hunk is about */
 	int named;
@@ -204,6 +208,46 @@ static bool becomes_global(const struct unit_notes *both, const char *name)
 	       !notes_list_has(patched, "static");
 }
 
+/*
+ * Collects the functions whose changes are left out. Units in which nothing else changes have a report
+ * for that, too.
+ */
+static int find_left_out(struct account *account)
+{
+	struct arena *arena = account->job->arena;
+	const struct unit *const *item;
+
+	array_for_each(item, &account->readers.items) {
+		const char *path = unit_path(account->job, *item, STEP_DIFF, ".yaml");
+		const struct report_ignored *ignored;
+		const struct report_unit *unit;
+		const struct report *report;
+		size_t size;
+		const char *text = file_exists(path) ? file_read(arena, path, &size) : NULL;
+
+		if (!text || !strstr(text, "left out"))
+			continue;
+		report = report_parse(arena, text, size, path);
+		if (!report)
+			return -1;
+		array_for_each(unit, &report->units)
+			array_for_each(ignored, &unit->ignored)
+				if (strstr(ignored->why, "left out"))
+					*array_push(arena, &account->left_out) = ignored->name;
+	}
+	return 0;
+}
+
+static bool is_left_out(const struct account *account, const char *name)
+{
+	const char *const *left_out;
+
+	array_for_each(left_out, &account->left_out)
+		if (!strcmp(*left_out, name))
+			return true;
+	return false;
+}
+
 /* Names what the notes of the units have at the hunk's place. */
 static enum hunk_kind name_places(struct account *account)
 {
@@ -226,7 +270,9 @@ static enum hunk_kind name_places(struct account *account)
 		array_for_each(function, &notes->functions)
 			if (hunk_edits(account->hunk, &function->place)) {
 				add_name(account, "%s()", function->name);
-				if (!notes_list_has(&function->flags, "init"))
+				if (is_left_out(account, function->name))
+					kind = HUNK_LEFT_OUT;
+				else if (!notes_list_has(&function->flags, "init"))
 					kind = becomes_global(both, function->name) ? HUNK_LINKAGE
 										    : HUNK_CODE;
 				else
@@ -331,6 +377,8 @@ int hunks_account(struct job *job, const struct patch_set *patches, const struct
 	array_for_each(unit, &account.readers.items)
 		if (unit_notes_read(job, *unit, array_push(job->arena, &account.notes)))
 			return -1;
+	if (find_left_out(&account))
+		return -1;
 	array_for_each(hunk, &patches->hunks) {
 		struct report_hunk *entry = array_push(job->arena, &accounts->items);
 		const char *slash = strrchr(hunk->patch, '/');

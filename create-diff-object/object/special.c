@@ -138,6 +138,9 @@ static const struct special specials[] = {
 	{ ".eh_frame", .action = SPECIAL_DROP },
 	{ ".init.eh_frame", .action = SPECIAL_DROP },
 
+	/* What the author of the patch says to these tools (select/left-out.c). */
+	{ ".klp.hints", .action = SPECIAL_DROP, .quiet = true },
+
 	/* Registries of the patched object itself: they were read when it was loaded. */
 	{ "__ksymtab_strings", .action = SPECIAL_DROP },
 	{ "__ksymtab", .prefix = true, .action = SPECIAL_DROP, .list = LIST_SYMBOLS,

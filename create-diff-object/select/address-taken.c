@@ -144,6 +144,9 @@ int check_address_taken(struct diff *diff)
 	if (read_sealed(diff, &sealed))
 		return -1;
 	array_for_each(item, &diff->selection->symbols)
-		result |= check_symbol(diff, &sealed, *item);
+		if (check_symbol(diff, &sealed, *item)) {
+			suggest_leaving_out(diff, (*item)->from);
+			result = -1;
+		}
 	return result;
 }

@@ -117,6 +117,8 @@ static const char *visit_use(struct callers *callers, const struct symbol *user,
 	} else if (user->kind != KIND_FUNCTION) {
 		return arena_printf(callers->diff->arena, "%s refers to it", user->name);
 	}
+	if (is_left_out(callers->diff, user) && is_patched)
+		return arena_printf(callers->diff->arena, "%s() is left out", user->name);
 	if (is_gone(callers->diff, user))
 		callers->gone++;
 	else if (is_patched)

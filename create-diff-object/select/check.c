@@ -80,10 +80,12 @@ static int check_function(struct diff *diff, struct selection *selection,
 					     : ": its change has no effect on a running kernel"));
 		return 0;
 	}
-	if (running_is_overridden(diff, twin_of(diff, symbol)))
-		return fail(
-			"%s: %s() is weak, and %s has another file's definition of it; patch that one",
-			diff->options.unit, symbol->name, diff->options.object);
+	if (running_is_overridden(diff, twin_of(diff, symbol))) {
+		fail("%s: %s() is weak, and %s has another file's definition of it; patch that one",
+		     diff->options.unit, symbol->name, diff->options.object);
+		suggest_leaving_out(diff, symbol);
+		return -1;
+	}
 	if (choice->never_runs) {
 		selection->no_effect++;
 		warn_and_report(diff,
@@ -91,15 +93,16 @@ static int check_function(struct diff *diff, struct selection *selection,
 					     source_name(diff, symbol), init_has_no_effect(diff)));
 		return 0;
 	}
-	if (choice->no_callers && is_exit_function(diff, symbol))
-		return fail(
-			"%s: %s() is the exit function of %s (module_exit()): __exit code has no fentry call, and the kernel calls this function by its address, once, when the module is unloaded; it cannot be replaced, so leave its change out",
-			diff->options.unit, source_name(diff, symbol), diff->options.object);
-	if (choice->no_callers)
-		return fail(
-			"%s: %s() has no fentry call (it is notrace, noinstr, or an inline function that was compiled as one of its own), so it cannot be replaced (%s); its callers cannot be replaced instead: %s",
-			diff->options.unit, symbol->name, choice->why, choice->no_callers);
-	return 0;
+	if (!choice->no_callers)
+		return 0;
+	if (is_exit_function(diff, symbol))
+		fail("%s: %s() is the exit function of %s (module_exit()): __exit code has no fentry call, and the kernel calls this function by its address, once, when the module is unloaded; it cannot be replaced, so leave its change out",
+		     diff->options.unit, source_name(diff, symbol), diff->options.object);
+	else
+		fail("%s: %s() has no fentry call (it is notrace, noinstr, or an inline function that was compiled as one of its own), so it cannot be replaced (%s); its callers cannot be replaced instead: %s",
+		     diff->options.unit, symbol->name, choice->why, choice->no_callers);
+	suggest_leaving_out(diff, symbol);
+	return -1;
 }
 
 /*
@@ -328,7 +331,10 @@ int check_included(struct diff *diff)
 
 	array_for_each(item, &diff->selection->symbols)
 		for (i = 0; i < COUNT(included_checks); i++)
-			if (included_checks[i].included && included_checks[i].included(diff, *item))
+			if (included_checks[i].included &&
+			    included_checks[i].included(diff, *item)) {
+				suggest_leaving_out(diff, (*item)->from);
 				result = -1;
+			}
 	return result;
 }

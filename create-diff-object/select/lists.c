@@ -309,6 +309,18 @@ static bool can_leave_out(const struct diff *diff, const struct list_entry *entr
 
 static int check_added(struct diff *diff, const struct list_entry *entry)
 {
+	/* The text begins with the section's name. */
+	if (entry->special->list != LIST_STRINGS &&
+	    section_is_left_out(
+		    diff, arena_strndup(diff->arena, entry->text, strcspn(entry->text, " ")))) {
+		warn_and_report(
+			diff,
+			arena_printf(
+				diff->arena,
+				"the new entry of %s in %s is left out (KPATCH_IGNORE_SECTION())",
+				entry->key, entry->special->name));
+		return 0;
+	}
 	if (can_leave_out(diff, entry)) {
 		warn_and_report(diff, arena_printf(diff->arena, "the patch exports %s; %s",
 						   entry->key, entry->special->reason));

@@ -56,6 +56,20 @@ int check_sections(struct diff *diff);
  */
 int find_undefined(struct diff *diff, const char *name, struct klp_symbol *result);
 
+/* left-out.c: is the change of the symbol left out? */
+bool is_left_out(const struct diff *diff, const struct symbol *symbol);
+
+bool section_is_left_out(const struct diff *diff, const char *name);
+
+/* left-out.c, part of include(): can `from` call the target, if its change is left out? */
+int check_left_out(const struct diff *diff, const struct symbol *from, const struct symbol *target);
+
+/*
+ * left-out.c, after a refusal of something included: says how to do without the change that leads to
+ * it.
+ */
+void suggest_leaving_out(const struct diff *diff, const struct symbol *symbol);
+
 /* Does a task that enters the function leave it again? */
 enum staying {
 	STAYS_UNKNOWN,

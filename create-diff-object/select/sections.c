@@ -70,11 +70,20 @@ static const struct symbol *included_target(const struct diff *diff, const struc
  * A table that somebody walks through has no symbols: the compiler and __section() name
  * what they make. Its entries for included code would be missing.
  */
-static int check_unknown(const struct diff *diff, const struct section *section)
+static int check_unknown(struct diff *diff, const struct section *section)
 {
 	const struct elf_section *elf = section->elf;
 	size_t i;
 
+	if (section_is_left_out(diff, section->name)) {
+		warn_and_report(
+			diff,
+			arena_printf(
+				diff->arena,
+				"%s: entries for the livepatch are left out (KPATCH_IGNORE_SECTION())",
+				section->name));
+		return 0;
+	}
 	if (section->special || section->pieces || !is_relevant(section) || section->init ||
 	    is_plain_section(section->name))
 		return 0;
@@ -102,7 +111,10 @@ int check_sections(struct diff *diff)
 	size_t i;
 
 	array_for_each(item, &diff->selection->symbols)
-		result |= check_entries(diff, *item);
+		if (check_entries(diff, *item)) {
+			suggest_leaving_out(diff, (*item)->from);
+			result = -1;
+		}
 	for (i = 1; i < diff->patched->section_count; i++)
 		result |= check_unknown(diff, &diff->patched->sections[i]);
 	return result;

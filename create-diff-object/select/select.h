@@ -26,6 +26,7 @@ struct choice {
 	/* As compared; or changed, because it uses something that is replaced through it. */
 	enum status status;
 	const char *why; /* for the report; or NULL */
+	bool left_out;	 /* left-out.c: it changes, and stays as it runs all the same */
 	/* callers.c */
 	bool by_callers; /* a copy of it goes in, and its callers are replaced */
 	/* Why it cannot be replaced through its callers, although it has no fentry call. */
@@ -46,7 +47,10 @@ struct choice {
 	const struct klp_symbol *klp;
 };
 
+struct left_out;
+
 struct selection {
+	const struct left_out *left_out;	       /* what is said to be left out */
 	struct choice *choices;			       /* by symbol->number */
 	ARRAY(const struct included_symbol *) symbols; /* in the order in which they were reached */
 	int no_effect; /* changed functions that never run again: __init, __exit of vmlinux */
@@ -63,6 +67,9 @@ static inline const struct choice *choice_of(const struct diff *diff, const stru
 struct selection *selection_new(struct diff *diff);
 
 /* The steps, in order. Each returns 0, or -1 after printing what is wrong. */
+
+/* left-out.c: changes that somebody wants to be left out are none any more. */
+int leave_out_changes(struct diff *diff, struct selection *selection);
 
 /* callers.c: changed functions without fentry are replaced through their callers. */
 void replace_callers(struct diff *diff, struct selection *selection);
