@@ -350,21 +350,34 @@ static int parse_extended(struct parser *parser)
 	return 0;
 }
 
+/* The first line of a mail in a mailbox: "From 1234…abcd Mon Sep 17 00:00:00 2001". */
+static bool is_mailbox_line(const struct parser *parser)
+{
+	const char *line = parser->line;
+	size_t length = parser->length, i;
+	bool has_time = false;
+
+	if (!begins(parser, "From ") || length < 15)
+		return false;
+	for (i = 5; i + 8 < length; i++)
+		has_time |= isdigit((unsigned char)line[i + 1]) && line[i + 2] == ':' &&
+			    isdigit((unsigned char)line[i + 4]) && line[i + 5] == ':' &&
+			    isdigit((unsigned char)line[i + 7]);
+	for (i = length - 4; i < length; i++)
+		if (!isdigit((unsigned char)line[i]))
+			return false;
+	return has_time && line[length - 5] == ' ';
+}
+
 static bool is_mail_start(const struct parser *parser)
 {
 	static const char *const headers[] = { "From: ",       "Subject: ",    "Date: ",
 					       "Message-ID: ", "Message-Id: ", "Return-Path: ",
 					       "Received: " };
-	size_t i, digits = 0;
+	size_t i;
 
-	/* The first line of a mail in a mailbox: "From 1234…abcd Mon Sep 17 00:00:00 2001". */
-	if (begins(parser, "From ")) {
-		while (digits < parser->length - 5 &&
-		       isxdigit((unsigned char)parser->line[5 + digits]))
-			digits++;
-		if (digits >= 40)
-			return true;
-	}
+	if (is_mailbox_line(parser))
+		return true;
 	for (i = 0; i < sizeof(headers) / sizeof(*headers) && !parser->patch->files.count; i++)
 		if (begins(parser, headers[i]))
 			return true;
@@ -383,7 +396,7 @@ static void follow_mail(struct parser *parser)
 		parser->file = NULL;
 	}
 	/* A mail of a mailbox begins, or the next part of one. */
-	if (begins(parser, "From ") || (begins(parser, "--") && parser->end - parser->next > 8 &&
+	if (is_mailbox_line(parser) || (begins(parser, "--") && parser->end - parser->next > 8 &&
 					!strncasecmp(parser->next, "content-", 8)))
 		parser->encoding = NULL;
 	while (length && isspace((unsigned char)parser->line[length - 1]))
