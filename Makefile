@@ -62,7 +62,7 @@ $(OUT)/bin/klp-build: $(call objects,$(builder_src) $(livepatch_src) $(lib_src))
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-# Of livepatch/ it needs the names alone.
+# It needs only the names of livepatch/.
 $(OUT)/bin/create-diff-object: $(call objects,$(diff_src) livepatch/format.c $(lib_src))
 	@mkdir -p $(@D)
 	@echo "  LD      $@"

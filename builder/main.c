@@ -6,6 +6,7 @@
 #include "explain/module-report.h"
 #include "explain/summary.h"
 #include "kernels/make-path.h"
+#include "module-name.h"
 #include "module.h"
 #include "refused.h"
 #include "units/units.h"
@@ -93,7 +94,7 @@ static int find_changes(struct job *job, struct results *r)
 	       ?: units_find(job, &r->patches, &r->candidates)
 	       ?: units_filter(job, &r->patches, &r->candidates, &r->units)
 	       ?: plugin_find(job, &r->plugin)
-	       ?: units_compile(job, &r->units, &r->plugin)
+	       ?: units_compile(job, &r->patches, &r->units, &r->plugin)
 	       ?: layouts_check(job, &r->units, &r->layouts)
 	       ?: changes_find(job, &r->units, &r->changes);
 }
@@ -134,7 +135,7 @@ static int make_module(struct job *job, const struct results *r)
 
 static int build_module(struct job *job, struct results *r)
 {
-	int result = work_directory_open(job) ?: find_changes(job, r);
+	int result = module_name_check(job) ?: work_directory_open(job) ?: find_changes(job, r);
 
 	if (result < 0 || explain_changes(job, r))
 		return -1;
@@ -161,6 +162,7 @@ static int build(struct job *job)
 		result = build_module(job, &r);
 	}
 	status_clear();
+	refusal_unwatch();
 	if (result)
 		refusal_finish(job, &refusal, &r.plugin, &r.units, &r.report);
 	work_directory_close(job);
@@ -175,8 +177,7 @@ static int verify(struct job *job)
 	return 0;
 }
 
-/* Runs the actions that need a kernel. */
-static int run_job(struct job *job)
+static int run_action(struct job *job)
 {
 	struct kernel kernel = { .vmlinux = job->request->vmlinux };
 
@@ -192,12 +193,24 @@ static int run_job(struct job *job)
 	return 0;
 }
 
+/*
+ * Runs an action that needs a kernel. Leaves nothing of the job in memory, so that a run over
+ * several kernels is a loop over jobs.
+ */
+static int run_job(const struct request *request, const struct installation *own)
+{
+	struct job job = { .arena = arena_new(), .request = request, .own = own, .lock = -1 };
+	int result = run_action(&job);
+
+	arena_free(job.arena);
+	return result;
+}
+
 int main(int argc, char **argv)
 {
 	struct arena *arena = arena_new();
 	struct request request;
 	struct installation own;
-	struct job job = { .arena = arena, .request = &request, .own = &own, .lock = -1 };
 	int result;
 
 	message_setup("klp-build", MESSAGE_INFO);
@@ -212,7 +225,7 @@ int main(int argc, char **argv)
 		result = kernel_list(arena);
 		break;
 	default:
-		result = run_job(&job);
+		result = run_job(&request, &own);
 		break;
 	}
 	status_clear();

@@ -26,6 +26,11 @@ void refusal_watch(struct refusal *refusal)
 	message_on_error(keep_reason, refusal);
 }
 
+void refusal_unwatch(void)
+{
+	message_on_error(NULL, NULL);
+}
+
 /* Adds the units whose objects could be compared, as create-diff-object reported them. */
 static void add_compared_units(const struct job *job, const struct unit_set *units,
 			       struct report *report)

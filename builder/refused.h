@@ -12,8 +12,9 @@ struct refusal {
 	ARRAY(const char *) reasons;
 };
 
-/* From now on keeps the errors in `refusal`, whose arena is set. */
+/* Until refusal_unwatch() keeps the errors in `refusal`, whose arena is set. */
 void refusal_watch(struct refusal *refusal);
+void refusal_unwatch(void);
 
 /*
  * Writes the --report of a job without a module: `report` as far as it was composed, or what is known of

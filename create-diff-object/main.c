@@ -8,6 +8,7 @@
 #include "show/show.h"
 #include "write/write.h"
 #include "../lib/message.h"
+#include "../livepatch/format.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -41,8 +42,9 @@ static int nothing_included(struct diff *diff)
 		return diff->options.report && report_write(&diff->report, diff->options.report)
 			       ? 1
 			       : 3;
-	fail("%s: the patch changes only code that never runs again (see the warnings above)",
-	     diff->options.unit);
+	fail("%s: the patch changes only code that %s (see the warnings above)", diff->options.unit,
+	     klp_is_vmlinux(diff->options.object) ? "never runs again"
+						  : "is not patched: a module's __init code");
 	return 1;
 }
 

@@ -105,7 +105,7 @@ const char *type_text(tree type)
 
 /* --- hash --- */
 
-/* FNV-1a. */
+/* FNV-1a. lib/hash.c has it, too, but a plugin is C++ and links nothing but itself. */
 typedef unsigned HOST_WIDE_INT hash_value;
 
 static hash_value hash_bytes(hash_value hash, const void *bytes, size_t size)

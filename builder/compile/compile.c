@@ -15,6 +15,7 @@
 #include "compile-failure.h"
 #include "unit-peers.h"
 #include "shadow-tree.h"
+#include "source-errors.h"
 #include "steps.h"
 #include "../../lib/files.h"
 #include "../../lib/report.h"
@@ -120,7 +121,7 @@ static int run_steps(const struct job *job, const struct unit_set *units,
 		text_add(&goals, " \\\n\t%s", unit_path(job, unit, STEP_DIFF, ".done"));
 	}
 	return steps_make(job, "build", text_string(&goals), text_string(&rules),
-			  "compiling and comparing", (int)units->items.count * 3);
+			  "compiling and comparing", (int)units->items.count);
 }
 
 static const char *read_log(const struct job *job, const struct unit *unit, enum step_kind kind)
@@ -137,21 +138,47 @@ static void show_log(const struct job *job, const struct unit *unit, enum step_k
 	message_relay(read_log(job, unit, kind));
 }
 
+/* A header may break hundreds of units, all in the same way. */
+#define QUOTED_MAX 3
+
 /* Messages of the compiler that the original source does not cause come from the patch. */
-static void show_new_warnings(const struct job *job, const struct unit *unit)
+static void show_new_warnings(struct job *job, const struct patch_set *patches,
+			      const struct unit *unit, int *quoted)
 {
-	if (message_level() < MESSAGE_WARNING ||
-	    !strcmp(read_log(job, unit, STEP_ORIG), read_log(job, unit, STEP_PATCHED)))
+	const char *log = read_log(job, unit, STEP_PATCHED), *shown;
+
+	if (message_level() < MESSAGE_WARNING || !strcmp(read_log(job, unit, STEP_ORIG), log) ||
+	    (*quoted)++ >= QUOTED_MAX)
 		return;
-	show_log(job, unit, STEP_PATCHED);
+	shown = source_messages_show(job, patches, unit, log);
+	warning("%s: the compiler warns of what %s changes; see its messages above", unit->source,
+		unit->patches);
+	source_messages_name_hunks(job, patches, shown);
+}
+
+/* Says it with the patched file's own lines and hunks. */
+static int does_not_compile(struct job *job, const struct patch_set *patches,
+			    const struct unit *unit, int *quoted)
+{
+	const char *shown;
+
+	if ((*quoted)++ >= QUOTED_MAX)
+		return fail("%s: does not compile with %s; the compiler's messages are in %s",
+			    unit->source, unit->patches,
+			    unit_path(job, unit, STEP_PATCHED, ".log"));
+	shown = source_messages_show(job, patches, unit, read_log(job, unit, STEP_PATCHED));
+	fail("%s: does not compile with %s; see the compiler's messages above", unit->source,
+	     unit->patches);
+	source_messages_name_hunks(job, patches, shown);
+	return -1;
 }
 
 /* Did both versions compile? Returns -1 after printing which did not. */
-static int check_compiled(const struct job *job, const struct unit_set *units,
-			  const struct plugin *plugin)
+static int check_compiled(struct job *job, const struct patch_set *patches,
+			  const struct unit_set *units, const struct plugin *plugin)
 {
 	const struct unit **item;
-	int result = 0;
+	int result = 0, quoted = 0;
 
 	array_for_each(item, &units->items) {
 		const struct unit *unit = *item;
@@ -162,14 +189,15 @@ static int check_compiled(const struct job *job, const struct unit_set *units,
 						  read_log(job, unit, STEP_ORIG));
 			result = -1;
 		} else if (!file_exists(unit_path(job, unit, STEP_PATCHED, ".o"))) {
-			show_log(job, unit, STEP_PATCHED);
-			if (!compile_failure_explain(job, plugin, unit->source,
-						     read_log(job, unit, STEP_PATCHED)))
-				fail("%s: does not compile with %s; see the compiler's messages above",
-				     unit->source, unit->patches);
+			const char *log = read_log(job, unit, STEP_PATCHED);
+
+			if (compile_failure_explain(job, plugin, unit->source, log))
+				message_relay(log);
+			else
+				does_not_compile(job, patches, unit, &quoted);
 			result = -1;
 		} else {
-			show_new_warnings(job, unit);
+			show_new_warnings(job, patches, unit, &quoted);
 		}
 	}
 	return result;
@@ -229,11 +257,12 @@ static int compare_with_peers(const struct job *job, const struct unit_set *unit
 	return again ? steps_run(job, "build", "comparing again", again) : 0;
 }
 
-int units_compile(struct job *job, const struct unit_set *units, const struct plugin *plugin)
+int units_compile(struct job *job, const struct patch_set *patches, const struct unit_set *units,
+		  const struct plugin *plugin)
 {
 	int status = run_steps(job, units, plugin);
 
-	if (status < 0 || check_compiled(job, units, plugin))
+	if (status < 0 || check_compiled(job, patches, units, plugin))
 		return -1;
 	/* What is refused has no report, and there is no module without it. */
 	if (all_compared(job, units))

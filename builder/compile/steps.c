@@ -71,8 +71,10 @@ void step_rule(const struct job *job, struct text *makefile, const struct unit *
 	text_add(makefile, "%s: %s%s\n", unit_path(job, unit, kind, suffix), script, prerequisites);
 	text_add(makefile, "\t@sh %s >%s 2>&1\n", step_quoted(job, script),
 		 step_quoted(job, unit_path(job, unit, kind, ".log")));
-	text_add(makefile, "\t@echo %s >>%s/progress\n", step_quoted(job, unit->object),
-		 step_quoted(job, job->work));
+	/* The status line counts units: each by the last of its steps. */
+	if (kind == STEP_DIFF || kind == STEP_FILTER)
+		text_add(makefile, "\t@echo %s >>%s/progress\n", step_quoted(job, unit->object),
+			 step_quoted(job, job->work));
 }
 
 struct make_progress {

@@ -61,6 +61,15 @@ const char *kernel_meant(struct arena *arena, const char *release, const char *m
 	return NULL;
 }
 
+static const struct kernel_arch *arch_of(const char *dir, const struct kernel_info *info)
+{
+	const struct kernel_arch *arch = kernel_arch_by_kbuild(info->arch);
+
+	if (!arch)
+		fail("%s: kernels of the architecture %s are not supported", dir, info->arch);
+	return arch;
+}
+
 /*
  * Chooses between the kernel as it is in the cache and one prepared with another compiler. Sets
  * *dir to NULL when neither is there yet.
@@ -71,6 +80,7 @@ static int look_in_cache(struct arena *arena, const struct kernel_wanted *wanted
 	bool skip = wanted->skip_compiler_check;
 	const char *own = cache_kernel_dir(arena, wanted->release, false);
 	const char *other, *version, *cc;
+	const struct kernel_arch *arch;
 
 	*dir = NULL;
 	if (!own)
@@ -88,7 +98,8 @@ static int look_in_cache(struct arena *arena, const struct kernel_wanted *wanted
 	if (*dir == own && version && !strcmp(version, info->cc_version))
 		return 0;
 
-	cc = compiler_find(arena, info->compiler, skip, &version);
+	arch = arch_of(*dir, info);
+	cc = arch ? compiler_find(arena, arch, info->compiler, skip, &version) : NULL;
 	if (!cc)
 		return -1;
 	*dir = strcmp(version, compiler_version_text(info->compiler)) ? other : own;
@@ -117,11 +128,12 @@ static int check_prepared(struct arena *arena, const char *dir, struct kernel_in
 
 	if (changed || fully)
 		status("checking the prepared kernel", 0, 0);
-	if (changed &&
-	    (kernel_check_symvers(arena, dir) || kernel_files_record(arena, dir, info))) {
+	if (changed && kernel_check_symvers(arena, dir)) {
 		detail("remove %s to prepare the kernel again", dir);
 		return -1;
 	}
+	if (changed && kernel_files_record(arena, dir, info))
+		return -1;
 	if (!changed && kernel_files_check(arena, dir, info, fully, &changed))
 		return -1;
 	/* Somebody else's cache is checked each time. */
@@ -153,7 +165,7 @@ int kernel_open(struct arena *arena, const struct kernel_wanted *wanted, struct 
 	*kernel = (struct kernel){
 		.release = wanted->release,
 		.version = info.version,
-		.arch = info.arch,
+		.arch = arch_of(dir, &info),
 		.dir = dir,
 		.source = arena_printf(arena, "%s/linux", dir),
 		.build = arena_printf(arena, "%s/linux", dir),
@@ -164,5 +176,5 @@ int kernel_open(struct arena *arena, const struct kernel_wanted *wanted, struct 
 		.compiler = info.compiler,
 		.cc = info.cc,
 	};
-	return kernel_check_config(arena, kernel->config, kernel->release);
+	return kernel->arch ? kernel_check_config(arena, kernel->config, kernel->release) : -1;
 }

@@ -7,13 +7,14 @@
 #define KLP_KERNELS_KERNEL_H
 
 #include "../../lib/arena.h"
+#include "../../lib/kernel-arch.h"
 #include <stdbool.h>
 
 /* Everything about a kernel. Paths are absolute. */
 struct kernel {
-	const char *release;  /* uname -r: 6.12.117+deb12-cloud-amd64 */
-	const char *version;  /* the package's version: 6.12.117-1~deb12u1 */
-	const char *arch;     /* as kbuild's ARCH/SRCARCH: x86 */
+	const char *release; /* uname -r: 6.12.117+deb12-cloud-amd64 */
+	const char *version; /* the package's version: 6.12.117-1~deb12u1 */
+	const struct kernel_arch *arch;
 	const char *dir;      /* $XDG_CACHE_HOME/klp-build/kernels/RELEASE */
 	const char *source;   /* the source tree; never written */
 	const char *build;    /* the build tree: configured, prepared; never written */

@@ -45,7 +45,7 @@ static int check_target(struct preparation *prep)
 			    release);
 	prep->kernel.release = release;
 	prep->kernel.arch = prep->delivery.arch;
-	prep->kernel.cc = compiler_find(prep->arena, prep->compiler,
+	prep->kernel.cc = compiler_find(prep->arena, prep->kernel.arch, prep->compiler,
 					prep->wanted->skip_compiler_check, &prep->cc_version);
 	if (!prep->kernel.cc)
 		return -1;
@@ -55,18 +55,35 @@ static int check_target(struct preparation *prep)
 	return prep->final ? 0 : -1;
 }
 
+/* How distributions compress modules. Each command replaces the files that it is given. */
+static const struct {
+	const char *pattern, *command;
+} compressions[] = {
+	{ "*.ko.xz", "xz -d" },
+	{ "*.ko.zst", "zstd -dq --rm" },
+	{ "*.ko.gz", "gzip -d" },
+};
+
 static int uncompress_modules(const struct preparation *prep)
 {
 	static const char script[] =
-		"find modules -name '*.ko.xz' -print0 | xargs -0 -r -n 64 -P \"$1\" xz -d";
-	char *argv[] = { "sh",
-			 "-c",
-			 (char *)script,
-			 "sh",
-			 arena_printf(prep->arena, "%d", prep->wanted->jobs),
-			 NULL };
+		"find modules -name \"$1\" -print0 | xargs -0 -r -n 64 -P \"$2\" $3";
+	int result = 0;
+	size_t i;
 
-	return delivery_run(&prep->delivery, "uncompressing the modules", argv);
+	for (i = 0; i < sizeof(compressions) / sizeof(*compressions) && !result; i++) {
+		char *argv[] = { "sh",
+				 "-c",
+				 (char *)script,
+				 "sh",
+				 (char *)compressions[i].pattern,
+				 arena_printf(prep->arena, "%d", prep->wanted->jobs),
+				 (char *)compressions[i].command,
+				 NULL };
+
+		result = delivery_run(&prep->delivery, "uncompressing the modules", argv);
+	}
+	return result;
 }
 
 static int link_symvers(const struct preparation *prep)
@@ -157,7 +174,7 @@ static int write_info(const struct preparation *prep)
 	struct kernel_info info = {
 		.release = prep->wanted->release,
 		.version = prep->delivery.version,
-		.arch = prep->kernel.arch,
+		.arch = prep->kernel.arch->kbuild,
 		.compiler = prep->compiler,
 		.cc = prep->kernel.cc,
 		.cc_version = prep->cc_version,

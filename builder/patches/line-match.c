@@ -7,6 +7,7 @@
  */
 #include "line-match.h"
 #include "../../lib/hash.h"
+#include "../../lib/search.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -152,19 +153,12 @@ static long longest_row(struct arena *scratch, struct anchor *anchors, long coun
 	long *tops = arena_alloc(scratch, (size_t)(count + 1) * sizeof(*tops)), height = 0, i;
 
 	for (i = 0; i < count; i++) {
-		long low = 0, high = height;
+		long row =
+			(long)LOWER_BOUND((size_t)height, at, anchors[tops[at]].a < anchors[i].a);
 
-		while (low < high) {
-			long middle = (low + high) / 2;
-
-			if (anchors[tops[middle]].a < anchors[i].a)
-				low = middle + 1;
-			else
-				high = middle;
-		}
-		anchors[i].before = low ? tops[low - 1] : -1;
-		tops[low] = i;
-		if (low == height)
+		anchors[i].before = row ? tops[row - 1] : -1;
+		tops[row] = i;
+		if (row == height)
 			height++;
 	}
 	return height ? tops[height - 1] : -1;

@@ -1,10 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* arm64: ELF for the Arm 64-bit Architecture (AAELF64), Arm Architecture Reference Manual C4. */
-#include "instruction.h"
+#include "disassemble-capstone.h"
 #include "plain-code.h"
 #include "../object/special.h"
 
 #include <elf.h>
+
+static int disassemble_aarch64(const uint8_t *code, size_t size, uint64_t offset,
+			       const struct field_name *names, struct instruction *insn, char *text)
+{
+	(void)size;
+	return disassemble_by_capstone(CS_ARCH_ARM64, CS_MODE_LITTLE_ENDIAN, code, offset, names,
+				       insn, text);
+}
 
 #define BRANCH_26 0x03ffffff
 #define BRANCH_19 0x00ffffe0

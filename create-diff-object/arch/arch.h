@@ -113,6 +113,7 @@ struct control_flow {
 
 struct plain_isa;
 struct special;
+struct special_alternative;
 
 /* A reference to a variable in an instruction that reads it. */
 struct variable_load {
@@ -145,6 +146,8 @@ struct arch {
 	 * compilers put between functions; 0 when something else is there.
 	 */
 	unsigned int (*padding)(const uint8_t *code, uint64_t size);
+	/* Layouts of struct alt_instr that only this one has; ends with size 0. */
+	const struct special_alternative *alternatives;
 	/* The function that each traceable function calls first, or NULL: x86's __fentry__. */
 	const char *fentry_call;
 	/* A symbol that the linker and the module loader define for each object (".TOC."), or NULL. */
@@ -265,7 +268,5 @@ const struct arch *arch_find(uint16_t machine);
 
 /* flow-x86_64.c: the member of struct arch. */
 unsigned int control_flow_x86_64(const uint8_t *code, size_t size, struct control_flow *flow);
-
-extern const struct arch arch_x86_64, arch_aarch64, arch_powerpc64le, arch_s390x, arch_loongarch64;
 
 #endif

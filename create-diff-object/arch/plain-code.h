@@ -32,7 +32,7 @@ struct plain_use {
 #define PLAIN_ALL_ARGUMENTS ((1u << PLAIN_ARGUMENTS) - 1)
 
 struct plain_isa {
-	/* Of the instruction that begins at `code`, of which at least one byte is there. */
+	/* Length of the instruction at `code`, at least one byte of which is there. */
 	unsigned int (*length)(const uint8_t *code);
 	/* False when it has no such field. All bytes of the instruction are there. */
 	bool (*branch)(const uint8_t *code, struct plain_branch *branch);

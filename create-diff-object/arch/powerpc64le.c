@@ -8,11 +8,20 @@
  * saves r2, and comes back to an instruction that restores it, in place of the NOP behind
  * the call (arch/powerpc/kernel/module_64.c: restore_r2()).
  */
-#include "instruction.h"
+#include "disassemble-capstone.h"
 #include "plain-code.h"
 #include "../object/special.h"
 
 #include <elf.h>
+
+static int disassemble_powerpc64le(const uint8_t *code, size_t size, uint64_t offset,
+				   const struct field_name *names, struct instruction *insn,
+				   char *text)
+{
+	(void)size;
+	return disassemble_by_capstone(CS_ARCH_PPC, CS_MODE_64 | CS_MODE_LITTLE_ENDIAN, code,
+				       offset, names, insn, text);
+}
 
 #define OPCODE(word) ((word) >> 26)
 #define RT(word)     ((word) >> 21 & 31)

@@ -5,12 +5,20 @@
  * Instructions have 2, 4 or 6 bytes. PC-relative fields count halfwords from the start of
  * their instruction, in which all have the place 2.
  */
-#include "instruction.h"
+#include "disassemble-capstone.h"
 #include "plain-code.h"
 #include "../object/special.h"
 
 #include <elf.h>
 #include <string.h>
+
+static int disassemble_s390x(const uint8_t *code, size_t size, uint64_t offset,
+			     const struct field_name *names, struct instruction *insn, char *text)
+{
+	(void)size;
+	return disassemble_by_capstone(CS_ARCH_SYSZ, CS_MODE_BIG_ENDIAN, code, offset, names, insn,
+				       text);
+}
 
 #define FIELD 2
 
@@ -241,6 +249,12 @@ static unsigned int padding(const uint8_t *code, uint64_t size)
 	return 0;
 }
 
+static const struct special_alternative alternatives[] = {
+	{ 11, 10, 10 }, /* until 6.9: both have one length */
+	{ 13, 12, 12 },
+	{ 0 },
+};
+
 const struct arch arch_s390x = {
 	.padding = padding,
 	.name = "s390x",
@@ -251,6 +265,7 @@ const struct arch arch_s390x = {
 	.isa = &isa,
 	.section_anchors = true,
 	.specials = specials,
+	.alternatives = alternatives,
 	.direct_branches = plain_direct_branches,
 	.transfer = transfer,
 	.call_constants = plain_call_constants,

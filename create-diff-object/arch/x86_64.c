@@ -465,6 +465,12 @@ static bool is_landing_pad(const uint8_t *code)
 	return !memcmp(code, endbr, sizeof(endbr));
 }
 
+static const struct special_alternative alternatives[] = {
+	{ 13, 10, 11 }, /* until 5.12: the padding's length is behind them */
+	{ 14, 12, 13 }, /* since 6.3: flags of four bytes */
+	{ 0 },
+};
+
 /* clang-format off */
 static const struct special specials[] = {
 	/* struct exception_table_entry: insn, fixup; and from 4.6 to 5.15 a handler */
@@ -500,6 +506,7 @@ const struct arch arch_x86_64 = {
 	.absolute_64 = R_X86_64_64,
 	.relocs = relocs,
 	.reloc_count = sizeof(relocs) / sizeof(*relocs),
+	.alternatives = alternatives,
 	.fentry_call = "__fentry__",
 	.pc_adjust = pc_adjust,
 	.direct_branches = direct_branches,

@@ -118,7 +118,7 @@ static uint64_t alternative_size(const struct object *object, const struct secti
 	size_t last;
 
 	for (size = 12; size <= 14; size++)
-		if (special_alternative(object->arch->machine, size) &&
+		if (special_alternative(object->arch->alternatives, size) &&
 		    fit_known(section, size, 2, &last))
 			return size;
 	return 0;

@@ -107,7 +107,7 @@ static int find_replacement(struct loader *loader, const struct record *record,
 
 	if (!record->special->replacement)
 		return 0;
-	layout = special_alternative(object->arch->machine, record->size);
+	layout = special_alternative(object->arch->alternatives, record->size);
 	if (!layout)
 		return fail("%s: section %s: no known struct alt_instr has %llu bytes",
 			    object->elf->path, record->section->name,

@@ -6,7 +6,6 @@
  */
 #include "special.h"
 
-#include <elf.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -252,11 +251,8 @@ static const char *const plain_sections[] = {
 
 /* struct alt_instr: where it has the lengths of the site and of its replacement */
 static const struct special_alternative alternatives[] = {
-	{ EM_S390, 11, 10, 10 },   /* until 6.9: both have one length */
-	{ EM_S390, 13, 12, 12 },
-	{ EM_X86_64, 13, 10, 11 }, /* until 5.12: the padding's length is behind them */
-	{ EM_X86_64, 14, 12, 13 }, /* since 6.3: flags of four bytes */
-	{ 0, 12, 10, 11 },	   /* x86 from 5.13 to 6.2, arm64, loongarch */
+	{ 12, 10, 11 }, /* x86 from 5.13 to 6.2, arm64, loongarch */
+	{ 0 },
 };
 /* clang-format on */
 
@@ -289,13 +285,16 @@ bool is_plain_section(const char *name)
 	return false;
 }
 
-const struct special_alternative *special_alternative(uint16_t machine, uint64_t size)
+const struct special_alternative *special_alternative(const struct special_alternative *own,
+						      uint64_t size)
 {
-	size_t i;
+	const struct special_alternative *row;
 
-	for (i = 0; i < sizeof(alternatives) / sizeof(*alternatives); i++)
-		if (alternatives[i].size == size &&
-		    (!alternatives[i].machine || alternatives[i].machine == machine))
-			return &alternatives[i];
+	for (row = own; row && row->size; row++)
+		if (row->size == size)
+			return row;
+	for (row = alternatives; row->size; row++)
+		if (row->size == size)
+			return row;
 	return NULL;
 }

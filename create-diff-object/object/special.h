@@ -109,12 +109,12 @@ bool is_plain_section(const char *name);
 
 /* Where an alternative's entry has its lengths. */
 struct special_alternative {
-	uint16_t machine;			      /* 0: any */
-	uint64_t size;				      /* of the entry */
+	uint64_t size;				      /* of the entry; 0 ends a table */
 	unsigned int site_length, replacement_length; /* offsets of bytes */
 };
 
-/* NULL when the layout is not known. */
-const struct special_alternative *special_alternative(uint16_t machine, uint64_t size);
+/* NULL when the layout is not known. The architecture's own rows (or NULL) come first. */
+const struct special_alternative *special_alternative(const struct special_alternative *own,
+						      uint64_t size);
 
 #endif

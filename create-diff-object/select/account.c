@@ -453,7 +453,7 @@ static bool *used_symbols(struct diff *diff)
 	return used;
 }
 
-static bool stays_out(const struct diff *diff, const struct symbol *symbol)
+static bool stays_unused(const struct diff *diff, const struct symbol *symbol)
 {
 	return symbol->elf && symbol->section && is_relevant(symbol->section) &&
 	       !symbol->alias_of && choice_of(diff, symbol)->status == STATUS_NEW &&
@@ -472,7 +472,7 @@ static void note_unused(struct diff *diff)
 	const bool *used = NULL;
 
 	array_for_each(item, &diff->patched->symbols) {
-		if (!stays_out(diff, *item))
+		if (!stays_unused(diff, *item))
 			continue;
 		if (!used)
 			used = used_symbols(diff);

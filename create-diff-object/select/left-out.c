@@ -104,8 +104,9 @@ static int check_sections_named(struct diff *diff, const struct left_out *left_o
 	return result;
 }
 
+/* `name` is the one of its names that somebody gave. */
 static void leave_out(struct diff *diff, struct selection *selection, const struct symbol *symbol,
-		      const char *who)
+		      const char *name, const char *who)
 {
 	struct choice *choice = own_choice(selection, symbol);
 	struct report_ignored *entry = array_push(diff->arena, &diff->unit->ignored);
@@ -116,10 +117,10 @@ static void leave_out(struct diff *diff, struct selection *selection, const stru
 	choice->why = arena_printf(diff->arena, "its change is left out (%s)", who);
 	if (symbol->child)
 		own_choice(selection, symbol->child)->status = STATUS_SAME;
-	entry->name = symbol->name;
+	entry->name = name;
 	entry->why = choice->why;
-	warn_and_report(diff, arena_printf(diff->arena, "%s%s: the change is left out (%s)",
-					   symbol->name, is_function ? "()" : "", who));
+	warn_and_report(diff, arena_printf(diff->arena, "%s%s: the change is left out (%s)", name,
+					   is_function ? "()" : "", who));
 }
 
 int leave_out_changes(struct diff *diff, struct selection *selection)
@@ -135,14 +136,15 @@ int leave_out_changes(struct diff *diff, struct selection *selection)
 		hash_add(&left_out->functions, *name, "--ignore-function");
 	read_hints(diff, left_out);
 	array_for_each(item, &diff->patched->symbols) {
-		const struct symbol *symbol = *item;
+		const struct symbol *named = *item, *symbol = named->alias_of ?: named;
 		const char *who;
 
-		if (!symbol->section || symbol->alias_of || symbol->parent)
+		/* A module's exit function is cleanup_module() as well. */
+		if (!symbol->section || symbol->parent || symbol->offset != named->offset)
 			continue;
-		who = who_leaves_out(diff, symbol);
+		who = who_leaves_out(diff, named);
 		if (who && choice_of(diff, symbol)->status == STATUS_CHANGED)
-			leave_out(diff, selection, symbol, who);
+			leave_out(diff, selection, symbol, named->name, who);
 	}
 	return check_sections_named(diff, left_out);
 }

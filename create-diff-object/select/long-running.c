@@ -458,7 +458,8 @@ const struct symbol *function_starter(const struct object *object, const struct 
 		    !may_start(user, function))
 			continue;
 		start.user = user;
-		entered = object->arch->call_constants ? calloc(user->size + 1, 1) : NULL;
+		/* Elsewhere an address is put together by two instructions, and is no constant. */
+		entered = object->arch->control_flow ? calloc(user->size + 1, 1) : NULL;
 		if (entered)
 			object->arch->call_constants(object->arch, user->section->elf, user->offset,
 						     user->offset + user->size, entered,
@@ -474,6 +475,12 @@ const struct symbol *function_starter(const struct object *object, const struct 
 	return NULL;
 }
 
+/* Such a task goes on as a process: it leaves the kernel, unless there is a loop. */
+static bool becomes_process(const struct symbol *starter)
+{
+	return !strcmp(starter->name, "user_mode_thread");
+}
+
 static void warn_of_function(struct diff *diff, const struct symbol *symbol)
 {
 	const struct symbol *orig = twin_of(diff, symbol), *caller = NULL, *starter;
@@ -483,6 +490,8 @@ static void warn_of_function(struct diff *diff, const struct symbol *symbol)
 
 	/* A thread comes to its end by itself without a loop and without a call that may have one. */
 	starter = staying == STAYS_NOT ? NULL : function_starter(diff->orig, orig, &caller);
+	if (starter && staying == STAYS_UNKNOWN && becomes_process(starter))
+		starter = NULL;
 	if (!starter && staying != STAYS_FOR_GOOD)
 		return;
 	if (starter)

@@ -18,6 +18,15 @@ static inline bool is_discarded_exit(const struct diff *diff, const struct symbo
 }
 
 /*
+ * source-name.c: the name of a symbol of the patched object that its source gives it, where the
+ * symbol is known by a name that a macro of <linux/module.h> adds.
+ */
+const char *source_name(const struct diff *diff, const struct symbol *symbol);
+
+/* Is it what the module gives to module_exit()? */
+bool is_exit_function(const struct diff *diff, const struct symbol *symbol);
+
+/*
  * runtime-constants.c, part of include(): the symbol reads the variables whose values the
  * kernel's image has in its instructions.
  */

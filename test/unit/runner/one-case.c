@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "one-case.h"
 #include "expect.h"
-#include "prepare.h"
+#include "prepare-case.h"
 #include "../../../lib/files.h"
 
 #include <ctype.h>
