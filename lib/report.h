@@ -39,7 +39,7 @@
  *	      - {name: cmdline_open, why: line number in __bug_table}
  *	    shadows:				(with the compiler plugin)
  *	      - {function: get_count, call: klp_shadow_get, id: 0x1, file: fs/x.c, line: 7}
- *	    became_global:			(static before the patch: other units may use them)
+ *	    globals:			(static before the patch: other units may use them)
  *	      - {name: helper, sympos: 2, calls_only: true}
  *	    long_running:			(tasks may stay in what is replaced)
  *	      - {name: kauditd_thread, why: is the main function of a kernel thread ...}
@@ -171,13 +171,14 @@ struct report_ignored {
 };
 
 /*
- * A static function or variable of the running object that the patch makes global, or a global that it
- * exports: where other units of the patch find it.
+ * A static function or variable of the running object that the patch makes global, a global that it
+ * exports, or a new one of a module: where other units of the patch find it.
  */
 struct report_global {
 	const char *name;
 	unsigned long sympos;
 	bool was_global; /* it gets exported */
+	bool is_new; /* a module's, in the livepatch: what it refers to is there with the module */
 	/* Nothing in the running object points to it, and a call through a pointer would trap. */
 	bool calls_only;
 	const char *problem; /* why a livepatch cannot refer to it; or NULL */
@@ -198,7 +199,7 @@ struct report_unit {
 	ARRAY(struct report_relocations) relocations;
 	ARRAY(struct report_ignored) ignored;
 	ARRAY(struct report_shadow) shadows;
-	ARRAY(struct report_global) became_global;
+	ARRAY(struct report_global) globals;
 	ARRAY(struct report_long_running) long_running;
 	ARRAY(const char *) warnings;
 };

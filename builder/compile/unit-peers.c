@@ -11,6 +11,12 @@ static const char *report_path(const struct job *job, const struct unit *unit)
 	return unit_path(job, unit, STEP_DIFF, ".yaml");
 }
 
+/* One of the globals that a unit reports. */
+struct peer {
+	const struct unit *unit;
+	bool is_new;
+};
+
 int peers_read(const struct job *job, const struct unit_set *units, struct peers *peers)
 {
 	const struct unit *const *item;
@@ -27,14 +33,18 @@ int peers_read(const struct job *job, const struct unit_set *units, struct peers
 		if (!text)
 			return -1;
 		/* Few reports have any, and some are long. */
-		if (!strstr(text, "became_global:"))
+		if (!strstr(text, "globals:"))
 			continue;
 		report = report_parse(job->arena, text, size, path);
 		if (!report)
 			return -1;
 		array_for_each(unit, &report->units)
-			array_for_each(global, &unit->became_global)
-				hash_add(&peers->by_name, global->name, *item);
+			array_for_each(global, &unit->globals) {
+				const struct peer peer = { *item, global->is_new };
+
+				hash_add(&peers->by_name, global->name,
+					 arena_copy(job->arena, &peer, sizeof(peer)));
+			}
 	}
 	return 0;
 }
@@ -45,13 +55,15 @@ static void add_peers(const struct job *job, const struct peers *peers, const st
 	const struct hash_entry *entry = hash_find(&peers->by_name, name);
 
 	for (; entry; entry = entry->same_key) {
-		const struct unit *peer = entry->value;
+		const struct peer *peer = entry->value;
 		const char *option;
 
-		if (peer == unit)
+		/* The linker finds what is new in the livepatch; other objects may not use it. */
+		if (peer->unit == unit ||
+		    (peer->is_new && !strcmp(peer->unit->klp_object, unit->klp_object)))
 			continue;
 		option = arena_printf(job->arena, " --peer %s",
-				      step_quoted(job, report_path(job, peer)));
+				      step_quoted(job, report_path(job, peer->unit)));
 		if (!strstr(text_string(options), option))
 			text_add(options, "%s", option);
 	}

@@ -12,7 +12,7 @@
 
 /* What units make global. */
 struct peers {
-	struct hash by_name; /* struct unit */
+	struct hash by_name; /* struct peer */
 };
 
 /* Reads the reports of the units, all of which were compared. Returns -1 after an error. */

@@ -70,6 +70,9 @@ static const char *who_leaves_out(const struct diff *diff, const struct symbol *
 		who = NULL;
 	else if (!who)
 		who = hash_get(&left_out->functions, source_function(diff->arena, symbol->name));
+	/* module_exit() gives a function a second name, which its author does not know. */
+	if (symbol->kind == KIND_FUNCTION && !who)
+		who = hash_get(&left_out->functions, source_name(diff, symbol));
 	return who ? who : hash_get(&left_out->sections, symbol->section->name);
 }
 
@@ -174,5 +177,6 @@ void suggest_leaving_out(const struct diff *diff, const struct symbol *symbol)
 		symbol = whole_function(choice_of(diff, symbol)->reached_from);
 	if (symbol->kind == KIND_FUNCTION && choice_of(diff, symbol)->status == STATUS_CHANGED)
 		detail("the rest of the patch can be built without the change of %s(): --ignore-function %s",
-		       symbol->name, source_function(diff->arena, symbol->name));
+		       source_name(diff, symbol),
+		       source_function(diff->arena, source_name(diff, symbol)));
 }

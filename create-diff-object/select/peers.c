@@ -3,7 +3,7 @@
  * Static functions and variables that the patch makes global, and globals that it exports. Other units of the patch refer to
  * them by name, and the running object has them as local symbols, which only the comparison of
  * their own unit can find: among several of one name it is that of a certain file, or with certain
- * code. So each unit lists its own in its report (became_global), and a unit that uses one is
+ * code. So each unit lists its own in its report (globals), and a unit that uses one is
  * compared with that report at hand (--peer).
  */
 #include "parts.h"
@@ -36,7 +36,7 @@ int peers_read(struct diff *diff)
 		if (!report)
 			return -1;
 		array_for_each(unit, &report->units)
-			array_for_each(global, &unit->became_global) {
+			array_for_each(global, &unit->globals) {
 				const struct peer_global peer = { unit, global };
 
 				hash_add(&peers->by_name, global->name,
@@ -83,7 +83,7 @@ static int find_in_peers(const struct diff *diff, const char *name, bool same_ob
 		const struct report_unit *unit = peer->unit;
 
 		if (same_object != !strcmp(unit->object, object) ||
-		    (same_object && peer->global->was_global))
+		    (same_object && (peer->global->was_global || peer->global->is_new)))
 			continue;
 		if (peer->global->problem)
 			return fail(
@@ -94,6 +94,8 @@ static int find_in_peers(const struct diff *diff, const char *name, bool same_ob
 			return fail(
 				"%s: refers to %s of module %s, and %s does not depend on that module: it may be loaded without it",
 				diff->options.unit, name, unit->object, object);
+		if (peer->global->is_new)
+			return 1;
 		memset(result, 0, sizeof(*result));
 		result->object = unit->object;
 		result->name = name;
@@ -144,6 +146,18 @@ static bool became_global(const struct diff *diff, const struct symbol *symbol)
 	       (symbol->kind == KIND_FUNCTION || symbol->kind == KIND_DATA);
 }
 
+/*
+ * Is it a new global of a module, in the livepatch? What it refers to in the module is there when the module
+ * is, so not all other objects can use it.
+ */
+static bool is_new_of_module(const struct diff *diff, const struct symbol *symbol)
+{
+	const struct choice *choice = choice_of(diff, symbol);
+
+	return symbol->global && choice->included && !klp_is_vmlinux(diff->options.object) &&
+	       (choice->status == STATUS_NEW || choice->by_callers) && !symbol->section->comdat;
+}
+
 int report_globals(struct diff *diff)
 {
 	const struct symbol **item;
@@ -154,9 +168,15 @@ int report_globals(struct diff *diff)
 		struct report_global *entry;
 		struct klp_symbol klp = { 0 };
 
+		if (is_new_of_module(diff, symbol)) {
+			entry = array_push(diff->arena, &diff->unit->globals);
+			entry->name = symbol->name;
+			entry->is_new = true;
+			continue;
+		}
 		if (!became_global(diff, symbol))
 			continue;
-		entry = array_push(diff->arena, &diff->unit->became_global);
+		entry = array_push(diff->arena, &diff->unit->globals);
 		entry->name = symbol->name;
 		entry->was_global = twin_of(diff, symbol)->global;
 		if (symbol->section->init)

@@ -76,9 +76,10 @@ static void facts_of_unit(struct facts *facts, const struct report_unit *unit)
 	array_for_each(symbol, &unit->symbols)
 		add(facts, "symbol", symbol->name, report_how_name(symbol->how),
 		    number(facts, symbol->sympos), or (symbol->object, ""), NULL);
-	array_for_each(global, &unit->became_global)
+	array_for_each(global, &unit->globals)
 		add(facts, "global", global->name, number(facts, global->sympos),
 		    global->problem	 ? "problem"
+		    : global->is_new	 ? "new"
 		    : global->calls_only ? "calls-only"
 					 : "-",
 		    NULL);
