@@ -141,6 +141,11 @@ static void use(const uint8_t *code, struct plain_use *use)
 	uint32_t word = plain_word(code);
 	unsigned int shift, last;
 
+	/* Hints (NOP, BTI, AUTIASP) name no register, and those that they mean are x16, x17 and x30. */
+	if ((word & 0xfffff01f) == 0xd503201f) {
+		use->arguments = 0;
+		return;
+	}
 	use->arguments = PLAIN_ALL_ARGUMENTS;
 	if ((word & 0x1c000000) == 0x14000000) { /* branches, exceptions and system instructions */
 		use->transfers = (word & 0x7c000000) == 0x14000000;
