@@ -5,6 +5,7 @@
 #	make check-full what takes hours, too: all compilers for each unit test, long fuzzing, generic kernels
 #	make demo       a stock kernel patched and booted, for a first look
 #	make neutral    the compiler plugin changes no byte of hundreds of kernel objects
+#	make plugin-units  the compiler plugin survives every unit of two kernels: hours
 #	make bench      how long it takes
 #	make install    PREFIX=/usr/local DESTDIR=
 
@@ -39,6 +40,7 @@ builder_src := $(wildcard builder/*.c builder/*/*.c)
 livepatch_src := $(wildcard livepatch/*.c livepatch/*/*.c)
 test_src    := $(wildcard test/unit/*.c test/unit/runner/*.c test/unit/mirror/*.c test/property/*.c \
 		test/fuzz/*.c)
+quoted       = '$(subst ','\'',$(1))'
 objects      = $(patsubst %.c,$(OUT)/obj/%.o,$(1))
 
 # The compiler plugin, for each gcc whose plugin headers are there; for none, when there is no C++ compiler.
@@ -60,7 +62,7 @@ $(OUT)/bin/klp-build: $(call objects,$(builder_src) $(livepatch_src) $(lib_src))
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-# Of livepatch/ it needs the names alone.
+# It needs only the names of livepatch/.
 $(OUT)/bin/create-diff-object: $(call objects,$(diff_src) livepatch/format.c $(lib_src))
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
@@ -142,6 +144,11 @@ check-full:
 neutral: all
 	@MAX_PERCENT=5 test/plugin/neutral all
 
+# Goes on where it was ended.
+plugin-units: all
+	@mkdir -p $(OUT)/plugin-units
+	@test/plugin/all-units --jobs "$$(nproc)" --resume $(OUT)/plugin-units
+
 demo:
 	@test/dependencies --install build plugin kernel test
 	@test/demo
@@ -149,7 +156,16 @@ demo:
 bench:
 	@bench/run
 
-install: all
+# klp-build would not run there: builder/kernels/make-path.c says why. Quotes and blanks of DESTDIR would
+# not get through the recipes below.
+check-prefix:
+	@case $(call quoted,$(PREFIX)) in *[!A-Za-z0-9/._+@-]*) \
+		printf '%s: klp-build cannot be installed there: letters, digits and / . _ + @ - only\n' \
+			$(call quoted,PREFIX=$(PREFIX)) >&2; exit 1;; esac
+	@case $(call quoted,$(DESTDIR)) in *[[:space:]\'\"\`\$$\;\&\|\<\>\(\)]*) \
+		printf '%s: must not have blanks or quotes\n' $(call quoted,DESTDIR=$(DESTDIR)) >&2; exit 1;; esac
+
+install: check-prefix all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(SHARE) $(DESTDIR)$(MAN) \
 		$(DESTDIR)$(COMPLETION) $(DESTDIR)$(DOC)
 	install -m 755 $(OUT)/bin/klp-build $(DESTDIR)$(PREFIX)/bin
@@ -177,4 +193,4 @@ format:
 clean:
 	rm -rf $(OUT)
 
-.PHONY: all property unit fuzz neutral check check-full demo bench install uninstall dist format clean plugins
+.PHONY: all check-prefix property unit fuzz neutral plugin-units check check-full demo bench install uninstall dist format clean plugins

@@ -26,11 +26,11 @@ struct installation {
 };
 
 struct job {
-	struct arena *arena;
+	struct arena *arena; /* lives as long as the job */
 	const struct request *request;
 	const struct installation *own;
 	const struct kernel *kernel; /* NULL until the kernel is known */
-	const char *work;	     /* the work directory; NULL until it is opened */
+	const char *work;	     /* the work directory, logs too; NULL until it is opened */
 	int lock; /* file descriptor; held while the job uses the work directory */
 };
 

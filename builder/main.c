@@ -5,8 +5,10 @@
 #include "compile/work-directory.h"
 #include "explain/module-report.h"
 #include "explain/summary.h"
+#include "kernels/make-path.h"
 #include "module-name.h"
 #include "module.h"
+#include "refused.h"
 #include "units/units.h"
 #include "../lib/cleanup.h"
 #include "../lib/files.h"
@@ -15,6 +17,7 @@
 
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -37,6 +40,8 @@ static struct installation find_own_files(struct arena *arena)
 		die(1, "/proc/self/exe cannot be read; is /proc mounted?");
 	self[length] = '\0';
 	*strrchr(self, '/') = '\0';
+	if (make_path_check(arena, self, "move klp-build to another directory"))
+		exit(1);
 	for (i = 0; i < sizeof(layouts) / sizeof(*layouts); i++) {
 		const struct installation own = {
 			.tools = arena_printf(arena, "%s/%s", self, layouts[i].tools),
@@ -60,6 +65,7 @@ static int open_kernel(const struct job *job, struct kernel *kernel)
 		.release = kernel_meant(job->arena, request->release,
 					request->action == ACTION_VERIFY ? request->module : NULL),
 		.skip_compiler_check = request->skip_compiler_check,
+		.check_files = request->action == ACTION_PREPARE,
 		.jobs = request->jobs,
 	};
 
@@ -127,20 +133,40 @@ static int make_module(struct job *job, const struct results *r)
 	return 0;
 }
 
-static int build_module(struct job *job)
+static int build_module(struct job *job, struct results *r)
 {
-	struct results r = { 0 };
-	int result = module_name_check(job) ?: work_directory_open(job) ?: find_changes(job, &r);
+	int result = module_name_check(job) ?: work_directory_open(job) ?: find_changes(job, r);
 
-	if (result < 0 || explain_changes(job, &r))
+	if (result < 0 || explain_changes(job, r))
 		return -1;
-	result = result ?: make_module(job, &r);
+	result = result ?: make_module(job, r);
 	if (result)
 		return result;
-	if (job->request->report && report_write(&r.report, job->request->report))
+	if (job->request->report && report_write(&r->report, job->request->report))
 		return -1;
-	summary_print(job, &r.plugin, &r.report);
+	summary_print(job, &r->plugin, &r->report);
 	return 0;
+}
+
+static int build(struct job *job)
+{
+	struct refusal refusal = { .arena = job->arena };
+	struct results r = { 0 };
+	struct kernel kernel;
+	int result;
+
+	refusal_watch(&refusal);
+	result = open_kernel(job, &kernel);
+	if (!result) {
+		job->kernel = &kernel;
+		result = build_module(job, &r);
+	}
+	status_clear();
+	refusal_unwatch();
+	if (result)
+		refusal_finish(job, &refusal, &r.plugin, &r.units, &r.report);
+	work_directory_close(job);
+	return result;
 }
 
 static int verify(struct job *job)
@@ -151,28 +177,33 @@ static int verify(struct job *job)
 	return 0;
 }
 
-/* Runs the actions that need a kernel. */
-static int run_job(struct job *job)
+static int run_action(struct job *job)
 {
 	struct kernel kernel = { .vmlinux = job->request->vmlinux };
-	int result;
 
+	if (job->request->action == ACTION_BUILD)
+		return build(job);
 	/* With --verify -v VMLINUX that file is all that is known of the kernel. */
 	if (!kernel.vmlinux && open_kernel(job, &kernel))
 		return -1;
 	job->kernel = &kernel;
-	switch (job->request->action) {
-	case ACTION_PREPARE:
-		printf("%s\n", kernel.dir);
-		return 0;
-	case ACTION_VERIFY:
+	if (job->request->action == ACTION_VERIFY)
 		return verify(job);
-	default:
-		result = build_module(job);
-		status_clear();
-		work_directory_close(job);
-		return result;
-	}
+	printf("%s\n", kernel.dir);
+	return 0;
+}
+
+/*
+ * Runs an action that needs a kernel. Leaves nothing of the job in memory, so that a run over
+ * several kernels is a loop over jobs.
+ */
+static int run_job(const struct request *request, const struct installation *own)
+{
+	struct job job = { .arena = arena_new(), .request = request, .own = own, .lock = -1 };
+	int result = run_action(&job);
+
+	arena_free(job.arena);
+	return result;
 }
 
 int main(int argc, char **argv)
@@ -180,7 +211,6 @@ int main(int argc, char **argv)
 	struct arena *arena = arena_new();
 	struct request request;
 	struct installation own;
-	struct job job = { .arena = arena, .request = &request, .own = &own, .lock = -1 };
 	int result;
 
 	message_setup("klp-build", MESSAGE_INFO);
@@ -195,7 +225,7 @@ int main(int argc, char **argv)
 		result = kernel_list(arena);
 		break;
 	default:
-		result = run_job(&job);
+		result = run_job(&request, &own);
 		break;
 	}
 	status_clear();

@@ -4,10 +4,15 @@
  * kernel's own kbuild does the rest (link, objtool, modpost, CRCs).
  */
 #include "module.h"
+#include "compile/compile-failure.h"
 #include "kernels/config.h"
 #include "kernels/kbuild.h"
+#include "kernels/temporary-space.h"
+#include "units/command-check.h"
+#include "units/saved-commands.h"
 #include "../lib/files.h"
 #include "../lib/module-files.h"
+#include "../lib/symvers.h"
 #include "../livepatch/generate.h"
 #include "../livepatch/verify/verify.h"
 
@@ -70,11 +75,99 @@ static int run_kbuild(const struct job *job, const char *dir)
 		.goals = goals,
 	};
 	int result = kbuild_make(job->arena, &kbuild, log);
+	const char *text;
 
 	if (result <= 0)
 		return result;
+	text = file_read(job->arena, log, NULL);
+	if (text && compile_failure_explain(job, NULL, "the module's main.c", text))
+		return -1;
 	fail("%s: the module cannot be linked; kbuild says:", dir);
 	log_tail(log, 20);
+	return -1;
+}
+
+/* Does the module that the code belongs to import the namespace itself? */
+static bool module_imports(const struct job *job, struct module_files *modules, const char *module,
+			   const char *namespace)
+{
+	const char *path = module_files_find(modules, module);
+	const char *entry = arena_printf(job->arena, "import_ns=%s", namespace);
+	size_t size;
+	char *data = path ? file_read(job->arena, path, &size) : NULL;
+
+	return data && memmem(data, size, entry, strlen(entry) + 1);
+}
+
+/*
+ * modpost refuses an export of a namespace that the module does not import. Built-in code has no
+ * imports, so the livepatch has them for it.
+ */
+static int import_namespaces(const struct job *job, const struct report *report,
+			     struct livepatch *livepatch)
+{
+	const struct report_symbol *symbol;
+	const struct report_unit *unit;
+	struct module_files modules = { 0 };
+	struct symvers symvers = { 0 };
+
+	if (symvers_read(&symvers, job->arena, job->kernel->symvers))
+		return -1;
+	array_for_each(unit, &report->units)
+		array_for_each(symbol, &unit->symbols) {
+			const struct export *export = symvers_find(&symvers, symbol->name);
+
+			if (!export || !*export->ns || strcmp(export->module, symbol->object))
+				continue;
+			livepatch_import_namespace(livepatch, export->ns);
+			if (klp_is_vmlinux(unit->object))
+				continue;
+			if (!modules.dir &&
+			    module_files_read(&modules, job->arena, job->kernel->modules))
+				return -1;
+			if (!module_imports(job, &modules, unit->object, export->ns))
+				warning("%s uses %s() of namespace %s, which module %s does not import; the livepatch imports it, and the module's own source needs MODULE_IMPORT_NS(%s)",
+					unit->unit, symbol->name, export->ns, unit->object,
+					export->ns);
+		}
+	return 0;
+}
+
+/* Stands among the kernel's objects for what was checked before. */
+#define MAIN_OBJECT "livepatch-main.o"
+
+/*
+ * Was the module's own C file compiled with the kernel's options? kbuild's tests of the compiler may
+ * have failed without a word.
+ */
+static int check_options(struct job *job, const char *dir)
+{
+	const char *path = arena_printf(job->arena, "%s/.main.o.cmd", dir), *wrong;
+	char *text = file_read(job->arena, path, NULL);
+	char *command = text ? strstr(text, " := ") : NULL;
+	struct unit saved = { .object = MAIN_OBJECT }, unit = { .object = MAIN_OBJECT };
+	struct command_check check;
+	bool checked;
+
+	if (!command)
+		return text ? fail("%s: has no command", path) : -1;
+	command += strlen(" := ");
+	command[strcspn(command, "\n")] = '\0';
+	unit.source = arena_printf(job->arena, "%s/main.c", dir);
+	unit.command = arena_printf(job->arena, "%s -DMODULE %s", job->kernel->cc,
+				    command_code_options(job->arena, command));
+	if (saved_command_read(job, &saved, &checked))
+		return -1;
+	if (checked && !strcmp(saved.command, unit.command))
+		return 0;
+	command_check_setup(&check, job);
+	if (command_check(&check, &unit, &wrong))
+		return -1;
+	if (!wrong)
+		return saved_command_write(job, &unit);
+	if (!temporary_space_check())
+		fail("%s: kbuild compiled it with other options than the kernel: its command %s; try again",
+		     unit.source, wrong);
 	return -1;
 }
 
@@ -89,12 +182,13 @@ int module_build(struct job *job, const struct changes *changes, const struct re
 	/* The last run may have left the objects of another module. */
 	if (dir_remove(dir) || dir_make(dir))
 		return -1;
-	if (livepatch_from_report(&livepatch, report) || generate_source(&livepatch, &dirs) ||
+	if (livepatch_from_report(&livepatch, report) ||
+	    import_namespaces(job, report, &livepatch) || generate_source(&livepatch, &dirs) ||
 	    place_units(job, &changes->changed, dir) ||
 	    generate_kbuild(&livepatch, &dirs, changes->changed.items.count))
 		return -1;
 	*ko = arena_printf(job->arena, "%s/%s.ko", dir, job->request->name);
-	return run_kbuild(job, dir);
+	return run_kbuild(job, dir) ?: check_options(job, dir);
 }
 
 int module_sign(struct job *job, const char *ko)

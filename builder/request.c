@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "request.h"
+#include "kernels/make-path.h"
 #include "module-name.h"
 #include "../lib/text.h"
 #include "../lib/files.h"
 #include "../lib/message.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 const char patch_stdin[] = "<stdin>";
@@ -22,6 +25,7 @@ enum {
 	OPTION_STRICT,
 	OPTION_SKIP_COMPILER_CHECK,
 	OPTION_ALLOW_LAYOUT,
+	OPTION_IGNORE_FUNCTION,
 	OPTION_SIGN_KEY,
 	OPTION_SIGN_CERT,
 	OPTION_PREPARE,
@@ -51,6 +55,8 @@ static const struct option_row {
 	{ "strict", OPTION_STRICT, NULL, "a hunk that has no effect is an error" },
 	{ "allow-layout", OPTION_ALLOW_LAYOUT, "KIND:NAME",
 	  "accept a changed layout, as struct:sock; may be repeated" },
+	{ "ignore-function", OPTION_IGNORE_FUNCTION, "NAME",
+	  "leave the change of this function out; may be repeated" },
 	{ "report", OPTION_REPORT, "FILE", "write what was decided, and why, as YAML" },
 	{ "work", OPTION_WORK, "DIR", "work there instead of in the cache" },
 	{ "keep", OPTION_KEEP, NULL, "say where the work directory is, and leave all files in it" },
@@ -180,6 +186,14 @@ static void add_allowed_layout(struct command_line *command_line)
 	*array_push(command_line->arena, &command_line->request.allowed_layouts) = optarg;
 }
 
+static void add_to_list(struct command_line *command_line, int option)
+{
+	if (option == OPTION_ALLOW_LAYOUT)
+		add_allowed_layout(command_line);
+	else
+		*array_push(command_line->arena, &command_line->request.ignored_functions) = optarg;
+}
+
 static void apply(struct command_line *command_line, int option, const char *word)
 {
 	struct request *request = &command_line->request;
@@ -228,7 +242,8 @@ static void apply(struct command_line *command_line, int option, const char *wor
 		request->skip_compiler_check = true;
 		break;
 	case OPTION_ALLOW_LAYOUT:
-		add_allowed_layout(command_line);
+	case OPTION_IGNORE_FUNCTION:
+		add_to_list(command_line, option);
 		break;
 	case OPTION_SIGN_KEY:
 		request->sign_key = optarg;
@@ -359,20 +374,100 @@ static void check_patches(const struct request *request)
 		die(2, "-: standard input can be one patch only");
 }
 
-/* Checks it now rather than when the module is finished. */
+/* The module's name comes from it. */
+static void check_output_name(const char *output)
+{
+	size_t length = strlen(output);
+
+	if (!strcmp(output, "-"))
+		die(2, "-o -: a module cannot go to stdout; give the name of a file");
+	if (!length || output[length - 1] == '/')
+		die(2,
+		    "-o %s: is the name of a directory; give the name of a file in it: %sNAME.ko",
+		    output, output);
+}
+
+/* What is at a path, for messages; NULL: nothing, or a regular file. */
+static const char *what_stands_at(const char *path)
+{
+	static const struct {
+		mode_t type;
+		const char *what;
+	} types[] = {
+		{ S_IFDIR, "a directory" },  { S_IFLNK, "a symbolic link" },
+		{ S_IFCHR, "a device" },     { S_IFBLK, "a device" },
+		{ S_IFIFO, "a named pipe" }, { S_IFSOCK, "a socket" },
+	};
+	struct stat st;
+	size_t i;
+
+	if (lstat(path, &st))
+		return NULL;
+	for (i = 0; i < sizeof(types) / sizeof(*types); i++)
+		if ((st.st_mode & S_IFMT) == types[i].type)
+			return types[i].what;
+	return NULL;
+}
+
+/* Can a file be made there? */
+static void check_parent(struct command_line *command_line, const char *option, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *dir =
+		!slash ? "." : arena_strndup(command_line->arena, path, (size_t)(slash - path) + 1);
+
+	if (!dir_exists(dir))
+		die(1, "%s %s: there is no directory %s", option, path, dir);
+	if (access(dir, W_OK | X_OK))
+		die(1, "%s %s: the directory %s cannot be written", option, path, dir);
+}
+
+/* A file that is read must not be overwritten. */
+static void check_not_read(const struct request *request, const char *option, const char *path)
+{
+	const char *const *patch;
+	struct stat st, other;
+
+	if (stat(path, &st) || !S_ISREG(st.st_mode))
+		return;
+	array_for_each(patch, &request->patches)
+		if (!stat(*patch, &other) && st.st_dev == other.st_dev && st.st_ino == other.st_ino)
+			die(2, "%s %s: is the patch %s, which would be overwritten", option, path,
+			    *patch);
+}
+
+/*
+ * The module takes its name by a rename, which would replace a device or a link by a file. All this is
+ * checked now rather than when the module is finished.
+ */
 static void check_output(struct command_line *command_line)
 {
-	const char *output = command_line->request.output, *slash = strrchr(output, '/');
-	const char *dir =
-		!slash ? "."
-		       : arena_strndup(command_line->arena, output, (size_t)(slash - output) + 1);
+	const char *output = command_line->request.output, *what = what_stands_at(output);
 
-	if (!dir_exists(dir) || access(dir, W_OK | X_OK))
-		die(1,
-		    "%s: the directory is not there or cannot be written; give another one with -o FILE.ko",
-		    dir);
-	if (dir_exists(output))
-		die(2, "-o %s: is a directory; give the name of a file", output);
+	if (what)
+		die(2, "-o %s: is %s; give the name of a new file, or of a module to replace",
+		    output, what);
+	check_parent(command_line, "-o", output);
+	check_not_read(&command_line->request, "-o", output);
+}
+
+/* Devices, pipes and what links lead to are written to. */
+static void check_report(struct command_line *command_line)
+{
+	const char *report = command_line->request.report;
+
+	if (!strcmp(report, "-"))
+		return;
+	if (!*report || dir_exists(report))
+		die(2, "--report %s: is a directory; give the name of a file, or - for stdout",
+		    report);
+	if (what_stands_at(report) && access(report, W_OK) && errno != ENOENT)
+		die(1, "--report %s: cannot be written", report);
+	if (!what_stands_at(report))
+		check_parent(command_line, "--report", report);
+	check_not_read(&command_line->request, "--report", report);
+	if (!strcmp(report, command_line->request.output))
+		die(2, "-o and --report are the same file, %s", report);
 }
 
 struct request request_parse(struct arena *arena, int argc, char **argv)
@@ -391,12 +486,18 @@ struct request request_parse(struct arena *arena, int argc, char **argv)
 		die(2, "-v VMLINUX is for --verify; -k RELEASE names the kernel to build for");
 	if (!request->sign_key != !request->sign_cert)
 		die(2, "--sign-key and --sign-cert go together");
+	if (request->work && make_path_check(arena, request->work, "give another --work DIR"))
+		exit(2);
 	if (request->action == ACTION_BUILD) {
 		if (!request->patches.count)
 			die(2, "no patch is given; see --help");
+		if (request->output)
+			check_output_name(request->output);
 		check_patches(request);
 		module_name_choose(arena, request);
 		check_output(&command_line);
+		if (request->report)
+			check_report(&command_line);
 	}
 	return *request;
 }

@@ -29,7 +29,8 @@ struct request {
 	const char *report;	     /* --report FILE.yaml, or NULL */
 	const char *work;	     /* --work DIR, or NULL */
 	const char *sign_key, *sign_cert;
-	ARRAY(const char *) allowed_layouts; /* --allow-layout, "struct:sock" */
+	ARRAY(const char *) ignored_functions; /* --ignore-function */
+	ARRAY(const char *) allowed_layouts;   /* --allow-layout, "struct:sock" */
 	int jobs;
 	bool keep;   /* leave all files in the work directory */
 	bool strict; /* a hunk that has no effect is an error */

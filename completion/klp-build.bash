@@ -21,7 +21,7 @@ _klp_build()
 	-v | --vmlinux | --report | --sign-key | --sign-cert)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return ;;
-	-n | --name | -j | --jobs | --allow-layout)
+	-n | --name | -j | --jobs | --allow-layout | --ignore-function)
 		return ;;
 	esac
 	if [[ $cur == -* ]]; then
@@ -43,7 +43,7 @@ _create_diff_object()
 	[[ $cur == = ]] && cur=
 	[[ $prev == = ]] && prev=${COMP_WORDS[COMP_CWORD - 2]}=
 	case $prev in
-	--explain | --disassemble=)
+	--explain | --disassemble= | --ignore-function)
 		for word in "${COMP_WORDS[@]:1}"; do
 			[[ $word == *.o && -r $word ]] && objects+=("$word")
 		done
@@ -51,7 +51,7 @@ _create_diff_object()
 		names=$(nm "${objects[@]}" 2>/dev/null | awk 'NF > 1 && !/:$/ { print $NF }')
 		mapfile -t COMPREPLY < <(compgen -W "$names" -- "$cur" | sort -u)
 		return ;;
-	--symbols | --symvers | --report)
+	--symbols | --symvers | --peer | --report)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return ;;
 	--object | --unit)

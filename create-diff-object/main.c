@@ -31,7 +31,7 @@ static int load(struct diff *diff)
 	array_for_each(file, &diff->options.symvers)
 		if (symvers_read(&diff->symvers, diff->arena, *file))
 			return -1;
-	return running_open(diff);
+	return peers_read(diff) ?: running_open(diff);
 }
 
 /* Nothing that runs changes. The exit status is 3, unless the user expects something else. */
@@ -56,13 +56,17 @@ static int run(struct diff *diff)
 	correlate(diff);
 	compare(diff);
 	selection = selection_new(diff);
+	if (leave_out_changes(diff, selection))
+		return 1;
 	replace_callers(diff, selection);
-	if (check(diff, selection) || include(diff, selection) || check_included(diff))
+	if (check(diff, selection) || include(diff, selection) || check_included(diff) ||
+	    report_globals(diff) || account(diff))
 		return 1;
 	if (!selection->symbols.count)
 		return nothing_included(diff);
 	if (running_match(diff))
 		return 1;
+	find_long_running(diff);
 	if (write_object(diff))
 		return 1;
 	if (diff->options.report && report_write(&diff->report, diff->options.report))

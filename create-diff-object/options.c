@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static const char usage[] =
 	"Usage: create-diff-object [OPTION]... ORIG.o PATCHED.o -o OUT.o\n"
@@ -23,9 +24,13 @@ static const char usage[] =
 	"                            the module's .ko, or a .o (default ORIG.o, which makes an\n"
 	"                            OUT.o to look at: it knows no other file's symbols)\n"
 	"      --symvers FILE        Module.symvers of the kernel; may be repeated\n"
+	"      --peer REPORT         another unit of the patch, by its --report: what it makes\n"
+	"                            global can be referred to; may be repeated\n"
+	"      --ignore-function NAME\n"
+	"                            leave the change of this function out; may be repeated\n"
 	"      --lines-kept          code that the patch does not touch has the same line numbers\n"
 	"                            in both (by #line): static variables may be told by them\n"
-	"      --report FILE         write what was decided, and why, as YAML\n"
+	"      --report FILE         write what was decided, and why, as YAML; - is stdout\n"
 	"      --unit NAME           what to call the pair in messages and in the report\n"
 	"                            (default ORIG.o)\n"
 	"      --explain NAME        print why a function or variable is in OUT.o, or why not\n"
@@ -42,6 +47,8 @@ enum {
 	OPTION_OBJECT = 256,
 	OPTION_SYMBOLS,
 	OPTION_SYMVERS,
+	OPTION_PEER,
+	OPTION_IGNORE_FUNCTION,
 	OPTION_LINES_KEPT,
 	OPTION_REPORT,
 	OPTION_UNIT,
@@ -55,6 +62,8 @@ static const struct option long_options[] = {
 	{ "object", required_argument, NULL, OPTION_OBJECT },
 	{ "symbols", required_argument, NULL, OPTION_SYMBOLS },
 	{ "symvers", required_argument, NULL, OPTION_SYMVERS },
+	{ "peer", required_argument, NULL, OPTION_PEER },
+	{ "ignore-function", required_argument, NULL, OPTION_IGNORE_FUNCTION },
 	{ "lines-kept", no_argument, NULL, OPTION_LINES_KEPT },
 	{ "report", required_argument, NULL, OPTION_REPORT },
 	{ "unit", required_argument, NULL, OPTION_UNIT },
@@ -65,6 +74,17 @@ static const struct option long_options[] = {
 	{ "version", no_argument, NULL, OPTION_VERSION },
 	{ 0 },
 };
+
+/* It is renamed into place, so what is there must be a file that may be replaced. */
+static void check_output(const char *output)
+{
+	struct stat st;
+
+	if (!strcmp(output, "-"))
+		die(2, "-o -: an object cannot go to stdout; give the name of a file");
+	if (!lstat(output, &st) && !S_ISREG(st.st_mode))
+		die(2, "-o %s: is there and is no regular file; give the name of a file", output);
+}
 
 void options_parse(struct diff *diff, int argc, char **argv)
 {
@@ -85,6 +105,12 @@ void options_parse(struct diff *diff, int argc, char **argv)
 			break;
 		case OPTION_SYMVERS:
 			*array_push(diff->arena, &options->symvers) = optarg;
+			break;
+		case OPTION_PEER:
+			*array_push(diff->arena, &options->peers) = optarg;
+			break;
+		case OPTION_IGNORE_FUNCTION:
+			*array_push(diff->arena, &options->ignored_functions) = optarg;
 			break;
 		case OPTION_LINES_KEPT:
 			options->lines_kept = true;
@@ -119,6 +145,8 @@ void options_parse(struct diff *diff, int argc, char **argv)
 		die(2, "two object files are needed, ORIG.o and PATCHED.o; see --help");
 	if (!options->output && !options->explain && !options->disassemble)
 		die(2, "-o OUT.o is needed, or --explain or --disassemble; see --help");
+	if (options->output)
+		check_output(options->output);
 	options->orig = argv[optind];
 	options->patched = argv[optind + 1];
 	if (!options->unit)

@@ -16,7 +16,6 @@ struct macro {
 
 /* A removed definition, which was that of the expansions before `end`. */
 struct undefined {
-	const cpp_hashnode *node;
 	unsigned int end;
 	struct macro macro;
 };
@@ -57,7 +56,6 @@ static void note_undef(cpp_reader *reader, location_t location, cpp_hashnode *no
 		next_undef(reader, location, node);
 	if (node->type != NT_USER_MACRO || !node->value.macro)
 		return;
-	entry.node = node;
 	entry.end = LINEMAPS_MACRO_USED(line_table);
 	entry.macro = describe(keep((const char *)NODE_NAME(node)), node->value.macro);
 	if (entry.macro.touched)
@@ -75,12 +73,12 @@ void macros_listen(void)
 }
 
 /* Returns the definition at the time of the expansion, if it was removed since; else NULL. */
-static struct macro *undefined_at(const cpp_hashnode *node, unsigned int map)
+static struct macro *undefined_at(const char *name, unsigned int map)
 {
 	unsigned int i;
 
 	for (i = 0; i < undefined.length(); i++)
-		if (undefined[i].node == node && map < undefined[i].end)
+		if (map < undefined[i].end && !strcmp(undefined[i].macro.name, name))
 			return &undefined[i].macro;
 	return NULL;
 }
@@ -111,7 +109,7 @@ void macros_write(void)
 	for (i = 0; i < LINEMAPS_MACRO_USED(line_table); i++) {
 		const line_map_macro *map = LINEMAPS_MACRO_MAP_AT(line_table, (int)i);
 		const cpp_macro *definition = macro_of(map);
-		struct macro *gone = undefined_at(macro_node(map), i);
+		struct macro *gone = undefined_at(macro_name(map), i);
 		bool there;
 
 		if (gone) {

@@ -104,7 +104,7 @@ void notes_write(FILE *file)
 {
 	size_t i;
 
-	fputs("\t.pushsection\t.klp.notes,\"\",%progbits\n", file);
+	fputs("\t.pushsection\t" NOTES_SECTION ",\"\",%progbits\n", file);
 	for (i = 0; i < notes.size; i++) {
 		bool first = i == 0 || notes.bytes[i - 1] == '\n';
 

@@ -68,11 +68,6 @@ static void finish_decisions(void *, void *)
 	functions_decided();
 }
 
-static void mark_trees(void *, void *)
-{
-	types_mark();
-}
-
 static void write_unit(void)
 {
 	note_begin("unit");
@@ -185,7 +180,6 @@ int plugin_init(struct plugin_name_args *arguments, struct plugin_gcc_version *v
 		register_callback(name, PLUGIN_FINISH_TYPE, finish_type, NULL);
 	register_callback(name, PLUGIN_PRE_GENERICIZE, finish_function, NULL);
 	register_callback(name, PLUGIN_ALL_IPA_PASSES_END, finish_decisions, NULL);
-	register_callback(name, PLUGIN_GGC_MARKING, mark_trees, NULL);
 	register_callback(name, PLUGIN_FINISH_UNIT, finish_unit, NULL);
 	add_pass(name, new optimized_pass, "optimized", PASS_POS_INSERT_AFTER);
 	add_pass(name, new final_pass, "final", PASS_POS_INSERT_BEFORE);

@@ -14,9 +14,7 @@
 #define KLP_PLUGIN_H
 
 #include "gcc-compat.h"
-
-/* Count it up with each change of the records: objects of two formats are not compared. */
-#define NOTES_FORMAT 1
+#include "../lib/notes-format.h"
 
 typedef hash_map<int_hash<int, -1, -2>, int> uid_map;
 typedef hash_set<int_hash<int, -1, -2>> uid_set;
@@ -96,7 +94,6 @@ void variables_write(void);
 void type_parsed(tree type);
 /* A typedef or a variable may be the only name of its type. */
 void type_named(tree decl);
-void types_mark(void); /* for the garbage collector */
 /* Records the types that a parsed function uses. */
 void types_of_function(tree decl);
 void types_write(void);

@@ -105,7 +105,7 @@ const char *type_text(tree type)
 
 /* --- hash --- */
 
-/* FNV-1a. */
+/* FNV-1a. lib/hash.c has it, too, but a plugin is C++ and links nothing but itself. */
 typedef unsigned HOST_WIDE_INT hash_value;
 
 static hash_value hash_bytes(hash_value hash, const void *bytes, size_t size)
@@ -180,31 +180,153 @@ unsigned HOST_WIDE_INT type_hash(tree type)
 
 /* --- layouts --- */
 
+/* A member of a struct or union, or a value of an enum: a `field` record. */
+struct member {
+	const char *path; /* "inner.elements[].x" */
+	HOST_WIDE_INT offset, size;
+	const char *kind, *text;
+};
+
+/*
+ * Copied when its definition ends. Nothing but the plugin holds the type of a local variable, or a
+ * type in sizeof, once the function around it is compiled: the unions of kvm_arch_vm_ioctl() in
+ * arch/x86/kvm/x86.c.
+ */
 struct layout {
-	tree type; /* its main variant */
+	const char *keyword, *tag;
+	const char *name;     /* of a typedef or a variable, when it has no tag */
+	const char *function; /* that it is defined in, or NULL */
 	struct place first;
 	int last;
-	const char *name; /* name of a typedef or a variable, for a type without a tag */
-	bool inside;	  /* shown as a part of the struct that contains it */
+	HOST_WIDE_INT size;
+	unsigned int align;
+	unsigned int first_member, member_count;
+	bool inside; /* shown as a part of the struct that it stands in */
 };
 
 static auto_vec<struct layout> layouts;
+static auto_vec<struct member> members;
 static uid_map *layout_of;
+/* Indexes of those in a list of parameters, which does not know its function yet. */
+static auto_vec<unsigned int> in_parameters;
+
+/* An attribute behind a typedef may make a copy that is no variant: release_pages_arg in include/linux/mm.h. */
+static int definition_uid(tree type)
+{
+	tree declaration = TYPE_STUB_DECL(TYPE_MAIN_VARIANT(type));
+
+	if (declaration && TREE_CODE(declaration) == TYPE_DECL)
+		type = TREE_TYPE(DECL_ORIGIN(declaration));
+	return (int)TYPE_UID(TYPE_MAIN_VARIANT(type));
+}
+
+static struct layout *layout_by_type(tree type)
+{
+	int *index = layout_of ? layout_of->get(definition_uid(type)) : NULL;
+
+	return index && *index >= 0 ? &layouts[*index] : NULL;
+}
+
+static void add_member(const char *path, HOST_WIDE_INT offset, HOST_WIDE_INT size, const char *kind,
+		       const char *text)
+{
+	struct member member = { keep(path), offset, size, kind, text };
+
+	members.safe_push(member);
+}
+
+/* The struct or union that has no tag and whose members are shown here: of a member, or of its elements. */
+static tree anonymous_part(tree type, const char **mark)
+{
+	*mark = "";
+	while (TREE_CODE(type) == ARRAY_TYPE) {
+		type = TREE_TYPE(type);
+		*mark = "[]";
+	}
+	if (!RECORD_OR_UNION_TYPE_P(type) || TYPE_NAME(TYPE_MAIN_VARIANT(type)) || TYPE_NAME(type))
+		return NULL_TREE;
+	return type;
+}
+
+static void add_fields(tree type, const char *prefix, HOST_WIDE_INT base, int depth)
+{
+	tree field;
+
+	if (depth > 16)
+		return;
+	for (field = TYPE_FIELDS(type); field; field = DECL_CHAIN(field)) {
+		const char *mark;
+		HOST_WIDE_INT offset;
+		tree part;
+		char *path;
+
+		if (TREE_CODE(field) != FIELD_DECL)
+			continue;
+		offset = base + field_offset(field);
+		path = concat(prefix, source_name(field), NULL);
+		if (DECL_NAME(field))
+			add_member(path, offset, bits_of(DECL_SIZE(field)),
+				   DECL_C_BIT_FIELD(field) ? "bits" : "member",
+				   type_text(DECL_C_BIT_FIELD(field) && DECL_BIT_FIELD_TYPE(field)
+						     ? DECL_BIT_FIELD_TYPE(field)
+						     : TREE_TYPE(field)));
+		part = anonymous_part(TREE_TYPE(field), &mark);
+		if (part) {
+			struct layout *inner = layout_by_type(part);
+			char *inside = DECL_NAME(field) ? concat(path, mark, ".", NULL)
+							: xstrdup(prefix);
+
+			if (inner)
+				inner->inside = true;
+			add_fields(part, inside, offset, depth + 1);
+			free(inside);
+		}
+		free(path);
+	}
+}
+
+static void add_values(tree type)
+{
+	tree item;
+
+	for (item = TYPE_VALUES(type); item; item = TREE_CHAIN(item)) {
+		tree value = TREE_VALUE(item);
+
+		if (TREE_CODE(value) == CONST_DECL)
+			value = DECL_INITIAL(value);
+		add_member(IDENTIFIER_POINTER(TREE_PURPOSE(item)),
+			   value && TREE_CODE(value) == INTEGER_CST
+				   ? (HOST_WIDE_INT)TREE_INT_CST_LOW(value)
+				   : 0,
+			   0, "value", NULL);
+	}
+}
+
+static const char *function_around(tree type)
+{
+	tree context = DECL_CONTEXT(TYPE_STUB_DECL(type));
+
+	return context && TREE_CODE(context) == FUNCTION_DECL ? keep(source_name(context)) : NULL;
+}
 
 void type_parsed(tree type)
 {
-	struct layout layout;
+	struct layout layout = {};
 	struct place here;
+	int uid;
 
-	if (!type || !keyword_of(type) || !COMPLETE_TYPE_P(type) || !TYPE_STUB_DECL(type))
+	/* After an error, members have no types, and nothing will be written. */
+	if (seen_error() || !type || !keyword_of(type) || !COMPLETE_TYPE_P(type) ||
+	    !TYPE_STUB_DECL(type))
 		return;
-	layout.type = TYPE_MAIN_VARIANT(type);
+	type = TYPE_MAIN_VARIANT(type);
 	if (!layout_of)
 		layout_of = new uid_map;
-	/* Each mention of a type calls this: the first one with a body is the definition. */
-	if (layout_of->get((int)TYPE_UID(layout.type)))
+	uid = definition_uid(type);
+	/* This is called for each mention of a type: the first one with a body is the definition. */
+	if (layout_of->get(uid))
 		return;
-	layout_of->put((int)TYPE_UID(layout.type), -1);
+	layout_of->put(uid, -1);
 	layout.first = place_of(DECL_SOURCE_LOCATION(TYPE_STUB_DECL(type)));
 	if (!touched(layout.first.file))
 		return;
@@ -212,17 +334,21 @@ void type_parsed(tree type)
 	layout.last = here.file == layout.first.file && here.line > layout.first.line
 			      ? here.line
 			      : layout.first.line;
-	layout.name = NULL;
-	layout.inside = false;
-	layout_of->put((int)TYPE_UID(layout.type), (int)layouts.length());
+	layout.keyword = keyword_of(type);
+	layout.tag = tag_of(type) ? keep(tag_of(type)) : NULL;
+	layout.function = function_around(type);
+	layout.size = bits_of(TYPE_SIZE(type));
+	layout.align = TYPE_ALIGN(type);
+	layout.first_member = members.length();
+	if (TREE_CODE(type) == ENUMERAL_TYPE)
+		add_values(type);
+	else
+		add_fields(type, "", 0, 0);
+	layout.member_count = members.length() - layout.first_member;
+	if (!layout.function && !lang_hooks.decls.global_bindings_p())
+		in_parameters.safe_push(layouts.length());
+	layout_of->put(uid, (int)layouts.length());
 	layouts.safe_push(layout);
-}
-
-static struct layout *layout_by_type(tree type)
-{
-	int *index = layout_of ? layout_of->get((int)TYPE_UID(TYPE_MAIN_VARIANT(type))) : NULL;
-
-	return index && *index >= 0 ? &layouts[*index] : NULL;
 }
 
 void type_named(tree decl)
@@ -287,35 +413,35 @@ static tree find_uses(tree *item, int *, void *data)
 	return NULL_TREE;
 }
 
+/* int f(struct here { int x; } *p) { ... }; a declaration of f() leaves its types without a function. */
+static void own_parameter_types(tree decl)
+{
+	struct place function = place_of(DECL_SOURCE_LOCATION(decl));
+	unsigned int i;
+
+	for (i = 0; i < in_parameters.length(); i++) {
+		struct layout *layout = &layouts[in_parameters[i]];
+
+		if (layout->first.file == function.file && layout->first.line >= function.line)
+			layout->function = keep(source_name(decl));
+	}
+	in_parameters.truncate(0);
+}
+
 void types_of_function(tree decl)
 {
 	int uid = (int)DECL_UID(decl);
 
+	own_parameter_types(decl);
 	if (!layouts.is_empty())
 		walk_tree_without_duplicates(&DECL_SAVED_TREE(decl), find_uses, &uid);
 }
 
-void types_mark(void)
-{
-	unsigned int i;
-
-	for (i = 0; i < layouts.length(); i++)
-		if (ggc_test_and_set_mark(layouts[i].type))
-			gt_ggc_mx_tree_node(layouts[i].type);
-}
+/* --- records --- */
 
 static const char *name_of(const struct layout *layout)
 {
-	const char *tag = is_typedef(layout->type) ? NULL : tag_of(layout->type);
-
-	return tag ? tag : layout->name ? layout->name : "(anonymous)";
-}
-
-static tree function_around(const struct layout *layout)
-{
-	tree context = DECL_CONTEXT(TYPE_STUB_DECL(layout->type));
-
-	return context && TREE_CODE(context) == FUNCTION_DECL ? context : NULL_TREE;
+	return layout->tag ? layout->tag : layout->name ? layout->name : "(anonymous)";
 }
 
 /*
@@ -324,109 +450,37 @@ static tree function_around(const struct layout *layout)
  */
 static bool is_private(const struct layout *layout)
 {
-	return function_around(layout) && !layout->name && !tag_of(layout->type);
+	return layout->function && !layout->name && !layout->tag;
 }
 
-static void write_field(const struct layout *layout, const char *path, HOST_WIDE_INT offset,
-			HOST_WIDE_INT size, const char *kind, const char *text)
+static void write_member(const struct layout *layout, const struct member *member)
 {
 	note_begin("field");
-	note_text(keyword_of(layout->type));
+	note_text(layout->keyword);
 	note_text(name_of(layout));
-	note_text(path);
-	note_number(offset);
-	note_number(size);
-	note_text(kind);
-	note_text(text);
+	note_text(member->path);
+	note_number(member->offset);
+	note_number(member->size);
+	note_text(member->kind);
+	note_text(member->text);
 	note_end();
-}
-
-/*
- * Returns the untagged struct or union of a member, or of its elements, whose members are shown
- * as parts of the outer type.
- */
-static tree anonymous_part(tree type, const char **mark)
-{
-	*mark = "";
-	while (TREE_CODE(type) == ARRAY_TYPE) {
-		type = TREE_TYPE(type);
-		*mark = "[]";
-	}
-	if (!RECORD_OR_UNION_TYPE_P(type) || TYPE_NAME(TYPE_MAIN_VARIANT(type)) || TYPE_NAME(type))
-		return NULL_TREE;
-	return type;
-}
-
-static void write_fields(const struct layout *layout, tree type, const char *prefix,
-			 HOST_WIDE_INT base, int depth)
-{
-	tree field;
-
-	if (depth > 16)
-		return;
-	for (field = TYPE_FIELDS(type); field; field = DECL_CHAIN(field)) {
-		const char *mark;
-		HOST_WIDE_INT offset;
-		tree part;
-		char *path;
-
-		if (TREE_CODE(field) != FIELD_DECL)
-			continue;
-		offset = base + field_offset(field);
-		path = concat(prefix, source_name(field), NULL);
-		if (DECL_NAME(field))
-			write_field(layout, path, offset, bits_of(DECL_SIZE(field)),
-				    DECL_C_BIT_FIELD(field) ? "bits" : "member",
-				    type_text(DECL_C_BIT_FIELD(field) && DECL_BIT_FIELD_TYPE(field)
-						      ? DECL_BIT_FIELD_TYPE(field)
-						      : TREE_TYPE(field)));
-		part = anonymous_part(TREE_TYPE(field), &mark);
-		if (part) {
-			struct layout *inner = layout_by_type(part);
-			char *inside = DECL_NAME(field) ? concat(path, mark, ".", NULL)
-							: xstrdup(prefix);
-
-			if (inner)
-				inner->inside = true;
-			write_fields(layout, part, inside, offset, depth + 1);
-			free(inside);
-		}
-		free(path);
-	}
-}
-
-static void write_values(const struct layout *layout)
-{
-	tree item;
-
-	for (item = TYPE_VALUES(layout->type); item; item = TREE_CHAIN(item)) {
-		tree value = TREE_VALUE(item);
-
-		if (TREE_CODE(value) == CONST_DECL)
-			value = DECL_INITIAL(value);
-		write_field(layout, IDENTIFIER_POINTER(TREE_PURPOSE(item)),
-			    value && TREE_CODE(value) == INTEGER_CST
-				    ? (HOST_WIDE_INT)TREE_INT_CST_LOW(value)
-				    : 0,
-			    0, "value", NULL);
-	}
 }
 
 static void write_layout(const struct layout *layout)
 {
+	unsigned int i;
+
 	note_begin("type");
-	note_text(keyword_of(layout->type));
+	note_text(layout->keyword);
 	note_text(name_of(layout));
-	note_text(source_name(function_around(layout)));
+	note_text(layout->function);
 	note_place(layout->first);
 	note_number(layout->last);
-	note_number(bits_of(TYPE_SIZE(layout->type)));
-	note_number(TYPE_ALIGN(layout->type));
+	note_number(layout->size);
+	note_number(layout->align);
 	note_end();
-	if (TREE_CODE(layout->type) == ENUMERAL_TYPE)
-		write_values(layout);
-	else
-		write_fields(layout, layout->type, "", 0, 0);
+	for (i = 0; i < layout->member_count; i++)
+		write_member(layout, &members[layout->first_member + i]);
 }
 
 void types_write_uses(const char *symbol, const vec<int> *functions)
@@ -447,7 +501,7 @@ void types_write_uses(const char *symbol, const vec<int> *functions)
 			written.safe_push(uses[j].layout);
 			note_begin("uses");
 			note_text(symbol);
-			note_text(keyword_of(layout->type));
+			note_text(layout->keyword);
 			note_text(name_of(layout));
 			note_place(layout->first);
 			note_end();

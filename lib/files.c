@@ -155,6 +155,25 @@ int file_write(const char *path, const void *data, size_t size)
 	return put_in_place(fd, name, path, write_all(fd, data, size) != 0);
 }
 
+int file_write_through(const char *path, const void *data, size_t size)
+{
+	bool is_stdout = !strcmp(path, "-");
+	struct stat stat;
+	int fd, error;
+
+	if (!is_stdout && (lstat(path, &stat) || S_ISREG(stat.st_mode)))
+		return file_write(path, data, size);
+	fd = is_stdout ? dup(STDOUT_FILENO)
+		       : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (fd < 0)
+		return fail_errno("cannot write %s", is_stdout ? "stdout" : path);
+	error = write_all(fd, data, size) ? errno : 0;
+	if (close(fd) && !error)
+		error = errno;
+	errno = error;
+	return error ? fail_errno("cannot write %s", is_stdout ? "stdout" : path) : 0;
+}
+
 static bool file_holds(const char *path, const char *data, size_t size)
 {
 	char buffer[65536];

@@ -17,6 +17,12 @@ char *file_read(struct arena *arena, const char *path, size_t *size);
 int file_write(const char *path, const void *data, size_t size);
 
 /*
+ * As file_write() for a file or a new name. What is there and is no regular file (a device, a FIFO, a
+ * symbolic link) is not replaced but written to. "-" is stdout.
+ */
+int file_write_through(const char *path, const void *data, size_t size);
+
+/*
  * As file_write(), but does not touch the file (nor its time) when its content is the same
  * already.
  */

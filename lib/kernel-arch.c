@@ -20,6 +20,7 @@ static const uint8_t x86_endbr64[] = { 0xf3, 0x0f, 0x1e, 0xfa };
 static const struct kernel_arch architectures[] = {
 	{
 		.kbuild = "x86",
+		.debian = "amd64",
 		.compiler_prefix = "x86_64-linux-gnu-",
 		.machine = EM_X86_64,
 		.relocs = x86_relocs,
@@ -45,6 +46,16 @@ const struct kernel_arch *kernel_arch_by_kbuild(const char *name)
 
 	for (i = 0; i < COUNT(architectures); i++)
 		if (!strcmp(architectures[i].kbuild, name))
+			return &architectures[i];
+	return NULL;
+}
+
+const struct kernel_arch *kernel_arch_by_debian(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < COUNT(architectures); i++)
+		if (!strcmp(architectures[i].debian, name))
 			return &architectures[i];
 	return NULL;
 }

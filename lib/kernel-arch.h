@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What depends on the architecture of a kernel: its names in kbuild and in compilers, the
+ * What depends on the architecture of a kernel: its names in kbuild, compilers and distributions, the
  * relocations that its module loader applies, the place at which ftrace enters a function. A
  * row of the table in kernel-arch.c has all of it, so a new architecture is a new row.
  *
@@ -31,6 +31,7 @@ struct kernel_reloc {
 
 struct kernel_arch {
 	const char *kbuild;	     /* ARCH and SRCARCH of the kernel's makefiles: x86 */
+	const char *debian;	     /* in the names of Debian's packages: amd64 */
 	const char *compiler_prefix; /* of cross compilers: x86_64-linux-gnu- */
 	uint16_t machine;	     /* e_machine */
 	/* apply_relocate_add() refuses all types that are not listed. */
@@ -47,6 +48,7 @@ struct kernel_arch {
 /* Return NULL when there is no row for it. */
 const struct kernel_arch *kernel_arch_by_machine(uint16_t machine);
 const struct kernel_arch *kernel_arch_by_kbuild(const char *name);
+const struct kernel_arch *kernel_arch_by_debian(const char *name);
 
 /* Returns NULL when the module loader does not apply the type. */
 const struct kernel_reloc *kernel_arch_reloc(const struct kernel_arch *arch, uint32_t type);

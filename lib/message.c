@@ -12,10 +12,12 @@ static struct {
 	const char *program;
 	enum message_level level;
 	int errors;
-	int terminal;	       /* -1: not asked yet */
-	int line_is_open;      /* the terminal shows a status line */
-	char stage[128];       /* the last stage that was shown */
-	int done, total;       /* what it was shown with */
+	int terminal;					/* -1: not asked yet */
+	int line_is_open;				/* the terminal shows a status line */
+	char stage[128];				/* the last stage that was shown */
+	int done, total;				/* what it was shown with */
+	void (*on_error)(void *data, const char *text); /* NULL: nobody asked */
+	void *on_error_data;
 	struct timespec since; /* when it began */
 	time_t shown;	       /* the seconds of the clock when the line was drawn */
 } state = { .program = "klp-build", .level = MESSAGE_INFO, .terminal = -1 };
@@ -59,9 +61,26 @@ void status_clear(void)
 	state.line_is_open = 0;
 }
 
+static void tell_error(const char *fmt, va_list args, int error)
+{
+	char text[4096];
+	int used = vsnprintf(text, sizeof(text), fmt, args);
+
+	if (error && used >= 0 && used < (int)sizeof(text))
+		snprintf(text + used, sizeof(text) - (size_t)used, ": %s", strerror(error));
+	state.on_error(state.on_error_data, text);
+}
+
 static void print(enum message_level level, const char *kind, const char *sequence, const char *fmt,
 		  va_list args, int error)
 {
+	va_list again;
+
+	if (level == MESSAGE_ERROR && state.on_error) {
+		va_copy(again, args);
+		tell_error(fmt, again, error);
+		va_end(again);
+	}
 	if (level > state.level)
 		return;
 	status_clear();
@@ -128,6 +147,32 @@ void die(int code, const char *fmt, ...)
 {
 	PRINT(MESSAGE_ERROR, "error: ", "\033[1;31m", 0);
 	exit(code);
+}
+
+void message_on_error(void (*hook)(void *data, const char *text), void *data)
+{
+	state.on_error = hook;
+	state.on_error_data = data;
+}
+
+void message_relay(const char *text)
+{
+	static const char mark[] = "error: ";
+	const char *line, *end, *found;
+	char error[4096];
+
+	status_clear();
+	fputs(text, stderr);
+	for (line = text; state.on_error && *line; line = *end ? end + 1 : end) {
+		end = strchrnul(line, '\n');
+		found = memmem(line, (size_t)(end - line), mark, strlen(mark));
+		if (!found)
+			continue;
+		/* "create-diff-object: error: …" needs no program; "fs/a.c:7:3: error: …" is the place. */
+		found = !memchr(line, '/', (size_t)(found - line)) ? found + strlen(mark) : line;
+		snprintf(error, sizeof(error), "%.*s", (int)(end - found), found);
+		state.on_error(state.on_error_data, error);
+	}
 }
 
 static void draw_status(const struct timespec *now)

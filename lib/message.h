@@ -42,6 +42,15 @@ void detail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 int message_errors(void);
 
 /*
+ * From now on `hook` gets the text of each error that is printed, and of those in messages of other
+ * programs that message_relay() prints. NULL: nobody does.
+ */
+void message_on_error(void (*hook)(void *data, const char *text), void *data);
+
+/* Prints what another program said as it is. Lines with "error: " are errors for the hook. */
+void message_relay(const char *text);
+
+/*
  * Sets the status line of long work: replaced in place on a terminal, elsewhere one plain line
  * for each new `stage`. `done` of `total` is left out when total is 0. Every message removes
  * the status line, as status_clear() does.

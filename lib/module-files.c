@@ -38,7 +38,7 @@ static void add_file(struct module_files *files, struct arena *arena, const FTSE
 int module_files_read(struct module_files *files, struct arena *arena, const char *dir)
 {
 	char *roots[] = { (char *)dir, NULL };
-	FTS *tree = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, NULL);
+	FTS *tree = fts_open(roots, FTS_COMFOLLOW | FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, NULL);
 	FTSENT *entry;
 
 	*files = (struct module_files){ .dir = dir };

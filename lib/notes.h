@@ -11,13 +11,10 @@
 
 #include "arena.h"
 #include "hash.h"
+#include "notes-format.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-#define NOTES_SECTION ".klp.notes"
-/* The same number as in gcc-plugin/plugin.h. Other formats are not read. */
-#define NOTES_FORMAT 1
 
 /* Fields without a value are NULL; lists without items are empty. */
 typedef ARRAY(const char *) notes_list;

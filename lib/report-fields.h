@@ -12,6 +12,7 @@
 
 enum field_kind {
 	FIELD_NAME,  /* const char *: a symbol, an object, a word; no white space */
+	FIELD_WORD,  /* an enum: one of report_field.words */
 	FIELD_TEXT,  /* const char *: anything printable */
 	FIELD_PLACE, /* const char *: a hexadecimal number, "-0x10" */
 	FIELD_ULONG,
@@ -23,12 +24,19 @@ enum field_kind {
 
 struct report_record;
 
+/* The names of an enum's values; value 0 has none. */
+struct report_words {
+	const char *const *names;
+	size_t count;
+};
+
 struct report_field {
 	const char *key;
 	enum field_kind kind;
 	size_t offset;
 	enum { OPTIONAL, REQUIRED, ALWAYS_WRITTEN } need;
 	const struct report_record *items; /* FIELD_RECORDS */
+	const struct report_words *words;  /* FIELD_WORD */
 };
 
 struct report_record {

@@ -51,6 +51,18 @@ static bool is_number(const char *text, unsigned long limit, unsigned long *numb
 	return *number <= limit;
 }
 
+static bool read_word(const struct report_words *words, const char *text, unsigned int *value)
+{
+	size_t i;
+
+	for (i = 1; i < words->count; i++)
+		if (!strcmp(words->names[i], text)) {
+			*value = (unsigned int)i;
+			return true;
+		}
+	return false;
+}
+
 static int read_items(struct report_reader *reader, const struct report_field *field,
 		      const struct yaml_node *node, void *base)
 {
@@ -95,6 +107,10 @@ static int read_value(struct report_reader *reader, const struct report_field *f
 		break;
 	case FIELD_TEXT:
 		member_at(const char *, base, field->offset) = text;
+		break;
+	case FIELD_WORD:
+		if (!read_word(field->words, text, &member_at(unsigned int, base, field->offset)))
+			return wrong(reader, node, field->key, "a word that this klp-build knows");
 		break;
 	case FIELD_PLACE:
 		if (!is_place(text))

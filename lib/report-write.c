@@ -107,6 +107,7 @@ static bool is_written(const struct report_field *field, const void *base)
 	case FIELD_ULONG:
 		return member_at(unsigned long, base, field->offset) != 0;
 	case FIELD_UINT:
+	case FIELD_WORD:
 		return member_at(unsigned int, base, field->offset) != 0;
 	case FIELD_BOOL:
 		return member_at(bool, base, field->offset);
@@ -143,6 +144,10 @@ static void emit_value(struct report_writer *writer, const struct report_field *
 	case FIELD_NAME:
 	case FIELD_TEXT:
 		emit_text(writer, member_at(const char *, base, field->offset));
+		break;
+	case FIELD_WORD:
+		emit_text(writer,
+			  field->words->names[member_at(unsigned int, base, field->offset)]);
 		break;
 	case FIELD_PLACE:
 		emit_bare(writer, member_at(const char *, base, field->offset),
@@ -252,7 +257,7 @@ int report_write(const struct report *report, const char *path)
 	struct arena *arena = arena_new();
 	size_t size;
 	char *text = report_text(report, arena, &size);
-	int ret = text ? file_write(path, text, size) : -1;
+	int ret = text ? file_write_through(path, text, size) : -1;
 
 	arena_free(arena);
 	return ret;

@@ -1,38 +1,46 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report-fields.h"
 
+static const char *const status_names[] = {
+	[REPORT_CHANGED] = "changed", [REPORT_COPIED] = "copied", [REPORT_NEW] = "new",
+	[REPORT_REMOVED] = "removed", [REPORT_KEPT] = "kept",
+};
+
+static const char *const how_names[] = {
+	[REPORT_KLP] = "klp",		[REPORT_EXPORT] = "export", [REPORT_LINK] = "link",
+	[REPORT_INCLUDED] = "included", [REPORT_COPY] = "copied",
+};
+
+static const struct report_words status_words = { status_names,
+						  sizeof(status_names) / sizeof(*status_names) };
+static const struct report_words how_words = { how_names, sizeof(how_names) / sizeof(*how_names) };
+
 const char *report_status_name(enum report_status status)
 {
-	static const char *const names[] = {
-		[REPORT_CHANGED] = "changed", [REPORT_COPIED] = "copied", [REPORT_NEW] = "new",
-		[REPORT_REMOVED] = "removed", [REPORT_KEPT] = "kept",
-	};
-
-	return names[status];
+	return status_names[status];
 }
 
 const char *report_how_name(enum report_how how)
 {
-	static const char *const names[] = {
-		[REPORT_KLP] = "klp",		[REPORT_EXPORT] = "export", [REPORT_LINK] = "link",
-		[REPORT_INCLUDED] = "included", [REPORT_COPY] = "copied",
-	};
-
-	return names[how];
+	return how_names[how];
 }
 
-#define FIELD(type, member, kind, need)                                  \
-	{                                                                \
-#member, kind, offsetof(struct type, member), need, NULL \
+#define FIELD(type, member, kind, need)                                        \
+	{                                                                      \
+#member, kind, offsetof(struct type, member), need, NULL, NULL \
 	}
-#define RECORDS(type, member, items)                                                   \
-	{                                                                              \
-#member, FIELD_RECORDS, offsetof(struct type, member), OPTIONAL, items \
+#define WORD(type, member, words, need)                                               \
+	{                                                                             \
+#member, FIELD_WORD, offsetof(struct type, member), need, NULL, words \
+	}
+#define RECORDS(type, member, items)                                                         \
+	{                                                                                    \
+#member, FIELD_RECORDS, offsetof(struct type, member), OPTIONAL, items, NULL \
 	}
 
 static const struct report_field function_fields[] = {
 	FIELD(report_function, name, FIELD_NAME, REQUIRED),
-	FIELD(report_function, status, FIELD_NAME, REQUIRED),
+	WORD(report_function, status, &status_words, REQUIRED),
 	FIELD(report_function, sympos, FIELD_ULONG, ALWAYS_WRITTEN),
 	FIELD(report_function, alias, FIELD_NAME, OPTIONAL),
 	FIELD(report_function, what, FIELD_NAME, OPTIONAL),
@@ -53,7 +61,7 @@ static const struct report_record function_record = { "function", sizeof(struct 
 
 static const struct report_field data_fields[] = {
 	FIELD(report_data, name, FIELD_NAME, REQUIRED),
-	FIELD(report_data, status, FIELD_NAME, REQUIRED),
+	WORD(report_data, status, &status_words, REQUIRED),
 	FIELD(report_data, reached, FIELD_TEXTS, OPTIONAL),
 	FIELD(report_data, why, FIELD_TEXT, OPTIONAL),
 	{ 0 },
@@ -74,7 +82,7 @@ static const struct report_field symbol_fields[] = {
 	FIELD(report_symbol, name, FIELD_NAME, REQUIRED),
 	FIELD(report_symbol, object, FIELD_NAME, REQUIRED),
 	FIELD(report_symbol, sympos, FIELD_ULONG, ALWAYS_WRITTEN),
-	FIELD(report_symbol, how, FIELD_NAME, OPTIONAL),
+	WORD(report_symbol, how, &how_words, OPTIONAL),
 	{ 0 },
 };
 static const struct report_record symbol_record = { "symbol", sizeof(struct report_symbol), true,
@@ -85,7 +93,7 @@ static const struct report_field relocation_fields[] = {
 	FIELD(report_relocation, entry, FIELD_TEXT, OPTIONAL),
 	FIELD(report_relocation, type, FIELD_NAME, OPTIONAL),
 	FIELD(report_relocation, target, FIELD_TEXT, REQUIRED),
-	FIELD(report_relocation, how, FIELD_NAME, REQUIRED),
+	WORD(report_relocation, how, &how_words, REQUIRED),
 	FIELD(report_relocation, object, FIELD_NAME, OPTIONAL),
 	FIELD(report_relocation, sympos, FIELD_ULONG, OPTIONAL),
 	FIELD(report_relocation, via, FIELD_NAME, OPTIONAL),
@@ -125,6 +133,27 @@ static const struct report_record shadow_record = { "shadow variable's call",
 						    sizeof(struct report_shadow), true,
 						    shadow_fields };
 
+static const struct report_field global_fields[] = {
+	FIELD(report_global, name, FIELD_NAME, REQUIRED),
+	FIELD(report_global, sympos, FIELD_ULONG, ALWAYS_WRITTEN),
+	FIELD(report_global, was_global, FIELD_BOOL, OPTIONAL),
+	FIELD(report_global, calls_only, FIELD_BOOL, OPTIONAL),
+	FIELD(report_global, problem, FIELD_TEXT, OPTIONAL),
+	{ 0 },
+};
+static const struct report_record global_record = { "symbol that became global",
+						    sizeof(struct report_global), true,
+						    global_fields };
+
+static const struct report_field long_running_fields[] = {
+	FIELD(report_long_running, name, FIELD_NAME, REQUIRED),
+	FIELD(report_long_running, why, FIELD_TEXT, REQUIRED),
+	{ 0 },
+};
+static const struct report_record long_running_record = { "long-running function",
+							  sizeof(struct report_long_running), true,
+							  long_running_fields };
+
 static const struct report_field unit_fields[] = {
 	FIELD(report_unit, unit, FIELD_TEXT, REQUIRED),
 	FIELD(report_unit, object, FIELD_NAME, REQUIRED),
@@ -135,6 +164,8 @@ static const struct report_field unit_fields[] = {
 	RECORDS(report_unit, relocations, &relocations_record),
 	RECORDS(report_unit, ignored, &ignored_record),
 	RECORDS(report_unit, shadows, &shadow_record),
+	RECORDS(report_unit, became_global, &global_record),
+	RECORDS(report_unit, long_running, &long_running_record),
 	FIELD(report_unit, warnings, FIELD_TEXTS, OPTIONAL),
 	{ 0 },
 };
@@ -159,6 +190,7 @@ static const struct report_field module_fields[] = {
 	FIELD(report, replace, FIELD_BOOL, ALWAYS_WRITTEN),
 	FIELD(report, plugin, FIELD_TEXT, OPTIONAL),
 	FIELD(report, patches, FIELD_TEXTS, OPTIONAL),
+	FIELD(report, refused, FIELD_TEXTS, OPTIONAL),
 	RECORDS(report, units, &unit_record),
 	RECORDS(report, hunks, &hunk_record),
 	{ 0 },

@@ -11,6 +11,7 @@
  *	replace: true
  *	plugin: klp_notes_gcc_12
  *	patches: [fix.patch]
+ *	refused: ["fs/x.c: ..."]		(--report of a build that made no module, and why)
  *	units:
  *	  - unit: fs/proc/cmdline.o
  *	    object: vmlinux
@@ -38,6 +39,10 @@
  *	      - {name: cmdline_open, why: line number in __bug_table}
  *	    shadows:				(with the compiler plugin)
  *	      - {function: get_count, call: klp_shadow_get, id: 0x1, file: fs/x.c, line: 7}
+ *	    became_global:			(static before the patch: other units may use them)
+ *	      - {name: helper, sympos: 2, calls_only: true}
+ *	    long_running:			(tasks may stay in what is replaced)
+ *	      - {name: kauditd_thread, why: is the main function of a kernel thread ...}
  *	    warnings: ["..."]
  *	hunks:				(module reports only)
  *	  - {patch: fix.patch, file: fs/proc/cmdline.c, hunk: 1, line: 4, kind: changes,
@@ -58,10 +63,13 @@
 
 #define REPORT_FORMAT 1
 
-/* What became of a function or variable. */
+/* A value of report_function.what that readers ask for. */
+#define REPORT_WHAT_CALLERS "callers"
+
+/* What became of a function or variable. 0: the report does not say. */
 enum report_status {
-	REPORT_CHANGED, /* functions: the livepatch replaces it */
-	REPORT_COPIED,	/* a copy of it is in the livepatch, and what uses it is replaced */
+	REPORT_CHANGED = 1, /* functions: the livepatch replaces it */
+	REPORT_COPIED,	    /* a copy of it is in the livepatch, and what uses it is replaced */
 	REPORT_NEW,
 	REPORT_REMOVED, /* functions: no longer there after the patch */
 	REPORT_KEPT,	/* data: stays in the running object */
@@ -70,9 +78,9 @@ enum report_status {
 /* "changed", as the report has it. */
 const char *report_status_name(enum report_status status);
 
-/* Who resolves a symbol or relocation. */
+/* Who resolves a symbol or relocation. 0: the report does not say. */
 enum report_how {
-	REPORT_KLP,	 /* the livepatch core */
+	REPORT_KLP = 1,	 /* the livepatch core */
 	REPORT_EXPORT,	 /* the module loader, from vmlinux's exports */
 	REPORT_LINK,	 /* the module's link: another unit of the patch defines it */
 	REPORT_INCLUDED, /* it is in this object, and new */
@@ -83,8 +91,8 @@ enum report_how {
 const char *report_how_name(enum report_how how);
 
 struct report_function {
-	const char *name;     /* as in the running object */
-	const char *status;   /* report_status_name() */
+	const char *name; /* as in the running object */
+	enum report_status status;
 	unsigned long sympos; /* as struct klp_func.old_sympos */
 	const char *alias;    /* changed: the symbol in OUT.o that C code can point at */
 	/*
@@ -108,7 +116,7 @@ struct report_function {
 
 struct report_data {
 	const char *name;
-	const char *status;	     /* report_status_name() */
+	enum report_status status;
 	ARRAY(const char *) reached; /* as in report_function */
 	const char *why;
 };
@@ -123,7 +131,7 @@ struct report_symbol {
 	const char *name;
 	const char *object; /* vmlinux or a module */
 	unsigned long sympos;
-	const char *how; /* report_how_name(): klp, export, link */
+	enum report_how how;
 };
 
 /* How one relocation of an included symbol, or of an entry that belongs to it, is resolved. */
@@ -132,7 +140,7 @@ struct report_relocation {
 	const char *entry;  /* the special section; NULL for the symbol's own relocations */
 	const char *type;   /* R_X86_64_PC32 */
 	const char *target; /* "name", "name+0x10", or a string in quotes */
-	const char *how;    /* report_how_name() */
+	enum report_how how;
 	const char *object; /* klp, export: who has it */
 	unsigned long sympos;
 	/*
@@ -162,6 +170,24 @@ struct report_ignored {
 	const char *why;
 };
 
+/*
+ * A static function or variable of the running object that the patch makes global, or a global that it
+ * exports: where other units of the patch find it.
+ */
+struct report_global {
+	const char *name;
+	unsigned long sympos;
+	bool was_global; /* it gets exported */
+	/* Nothing in the running object points to it, and a call through a pointer would trap. */
+	bool calls_only;
+	const char *problem; /* why a livepatch cannot refer to it; or NULL */
+};
+
+/* A changed function that tasks may never leave, so that the transition does not end. */
+struct report_long_running {
+	const char *name, *why;
+};
+
 struct report_unit {
 	const char *unit;   /* the object file */
 	const char *object; /* vmlinux or a module, as klp_object.name */
@@ -172,6 +198,8 @@ struct report_unit {
 	ARRAY(struct report_relocations) relocations;
 	ARRAY(struct report_ignored) ignored;
 	ARRAY(struct report_shadow) shadows;
+	ARRAY(struct report_global) became_global;
+	ARRAY(struct report_long_running) long_running;
 	ARRAY(const char *) warnings;
 };
 
@@ -182,7 +210,7 @@ struct report_hunk {
 		line; /* its number among those of the file, from 1; its line in the patch */
 	/*
 	 * changes: functions or data of the livepatch; compiled: so much is known without the
-	 * compiler plugin; comments, declaration, type: nothing that could; init, code, data, macro, not-compiled: without effect here.
+	 * compiler plugin; comments, declaration, type: nothing that could; linkage: static before; left-out; init, code, data, macro, not-compiled: without effect here.
 	 */
 	const char *kind;
 	const char *about; /* names, or a text */
@@ -193,11 +221,15 @@ struct report {
 	bool replace;
 	const char *plugin; /* the compiler plugin, "klp_notes_gcc_12"; or "none: why" */
 	ARRAY(const char *) patches;
+	/* Why there is no module, in the report of a build that was refused or failed; else empty. */
+	ARRAY(const char *) refused;
 	ARRAY(struct report_unit) units;
 	ARRAY(struct report_hunk) hunks; /* module reports only */
 };
 
-/* Writes YAML. Returns -1 after printing an error. */
+/*
+ * Writes YAML: to stdout for "-", and as file_write_through() does. Returns -1 after printing an error.
+ */
 int report_write(const struct report *report, const char *path);
 /* The same into memory in the arena. */
 char *report_text(const struct report *report, struct arena *arena, size_t *size);

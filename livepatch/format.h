@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Names and constants of the livepatch ELF format. All names that begin with .klp. or __klp_
- * are written and parsed here.
+ * are written and parsed here, or named here when a template or the plugin owns them.
  *
  * The kernel reads these in a livepatch module (Documentation/livepatch/module-elf-format.rst,
  * kernel/livepatch/core.c):
@@ -30,11 +30,18 @@
  *
  *	.klp.callbacks.KIND		a section that holds the address of one function
  *
+ * The macros also make names of their own, which nobody parses:
+ *
+ *	__klp_callback_KIND		the variable in .klp.callbacks.KIND; it stays behind in the
+ *					patched object with its section
+ *	__klp_do_sys_NAME		new functions with the body of a system call that the patch
+ *	__klp_se_sys_NAME		changes (the stub __x64_sys_NAME is what is replaced)
+ *
  * A finished module also has:
  *
  *	.klp.info			the report (livepatch/info.h)
  *
- * .klp.notes, which the compiler plugin writes, has a format of its own (lib/notes.h).
+ * .klp.notes, which the compiler plugin writes, has a format of its own (lib/notes-format.h).
  */
 #ifndef KLP_FORMAT_H
 #define KLP_FORMAT_H

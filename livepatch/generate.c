@@ -59,6 +59,20 @@ static bool is_empty(const struct livepatch_object *object)
 	return !object->functions.count && !object->callbacks.count;
 }
 
+/*
+ * MODULE_IMPORT_NS() takes a word before Linux 6.13 and a string since; what it expands to is the same.
+ * modpost wants it, though livepatch symbols need no import.
+ */
+static const char *import_list(const struct livepatch *livepatch)
+{
+	struct text list = { .arena = livepatch->arena };
+	const char *const *name;
+
+	array_for_each(name, &livepatch->namespaces)
+		text_add(&list, "MODULE_INFO(import_ns, \"%s\");\n", *name);
+	return text_string(&list);
+}
+
 static const char *patch_list(const struct livepatch *livepatch)
 {
 	struct text list = { .arena = livepatch->arena };
@@ -105,6 +119,7 @@ int generate_source(const struct livepatch *livepatch, const struct generate_dir
 			{ "DECLARATIONS", text_string(&source.declarations) },
 			{ "FUNCTIONS", text_string(&source.functions) },
 			{ "OBJECTS", text_string(&source.objects) },
+			{ "IMPORTS", import_list(livepatch) },
 			{ "REPLACE", livepatch->replace ? "true" : "false" },
 		};
 

@@ -47,16 +47,17 @@ static void print_unit(const struct report_unit *unit)
 			       function->sympos);
 	array_for_each(function, &unit->functions)
 		if (!livepatch_replaces(function))
-			printf("%s %s %s\n", function->status, object, function->name);
+			printf("%s %s %s\n", report_status_name(function->status), object,
+			       function->name);
 	array_for_each(function, &unit->functions)
 		print_why(object, function);
 	array_for_each(data, &unit->data)
-		printf("data %s %s %s\n", object, data->name, data->status);
+		printf("data %s %s %s\n", object, data->name, report_status_name(data->status));
 	array_for_each(callback, &unit->callbacks)
 		printf("callback %s %s %s\n", object, callback->kind, callback->function);
 	array_for_each(symbol, &unit->symbols)
 		printf("symbol %s %s %lu %s\n", symbol->object, symbol->name, symbol->sympos,
-		       symbol->how ? symbol->how : "klp");
+		       report_how_name(symbol->how ? symbol->how : REPORT_KLP));
 	array_for_each(warning, &unit->warnings) {
 		fputs("warning ", stdout);
 		print_text(*warning);

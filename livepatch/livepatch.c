@@ -58,6 +58,16 @@ int livepatch_add_callback(struct livepatch *livepatch, struct livepatch_object 
 	return 0;
 }
 
+void livepatch_import_namespace(struct livepatch *livepatch, const char *name)
+{
+	const char *const *other;
+
+	array_for_each(other, &livepatch->namespaces)
+		if (!strcmp(*other, name))
+			return;
+	*array_push(livepatch->arena, &livepatch->namespaces) = name;
+}
+
 static int add_reported_callback(struct livepatch *livepatch, struct livepatch_object *object,
 				 const struct report_callback *reported)
 {
@@ -109,5 +119,5 @@ int livepatch_from_report(struct livepatch *livepatch, const struct report *repo
 
 bool livepatch_replaces(const struct report_function *function)
 {
-	return !strcmp(function->status, "changed");
+	return function->status == REPORT_CHANGED;
 }

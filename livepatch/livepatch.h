@@ -38,6 +38,8 @@ struct livepatch {
 	const char *kernel; /* uname -r of the kernel that it is for */
 	bool replace;	    /* replaces the loaded livepatches instead of stacking on them */
 	ARRAY(const char *) patches; /* the patches that it is made from, for people */
+	/* Namespaces of exports that the replacements refer to (MODULE_IMPORT_NS). */
+	ARRAY(const char *) namespaces;
 	/* vmlinux first, then modules by name, so that the same patches give the same module. */
 	ARRAY(struct livepatch_object *) objects;
 };
@@ -50,6 +52,9 @@ int livepatch_add_function(struct livepatch *livepatch, struct livepatch_object 
 			   const struct livepatch_function *function);
 int livepatch_add_callback(struct livepatch *livepatch, struct livepatch_object *object,
 			   const struct livepatch_callback *callback);
+
+/* Imports a namespace, unless the livepatch does already. */
+void livepatch_import_namespace(struct livepatch *livepatch, const char *name);
 
 /*
  * Fills a livepatch, in which only arena and name are set, from the merged report of its units.

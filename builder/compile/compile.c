@@ -12,13 +12,16 @@
  *	diff/X.done		the comparison has come to an end
  */
 #include "compile.h"
+#include "compile-failure.h"
+#include "unit-peers.h"
 #include "shadow-tree.h"
 #include "source-errors.h"
 #include "steps.h"
 #include "../../lib/files.h"
+#include "../../lib/report.h"
 
-#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Options of both compilations, beside the saved command and the options of the compiler plugin. */
 static const char extra_options[] = "-ffunction-sections -fdata-sections ";
@@ -44,7 +47,18 @@ static int write_compile_script(const struct job *job, const struct unit *unit, 
 	return step_script(job, unit, kind, text_string(&text));
 }
 
-static int write_diff_script(const struct job *job, const struct unit *unit)
+static const char *ignore_options(const struct job *job)
+{
+	struct text options = { .arena = job->arena };
+	const char *const *name;
+
+	array_for_each(name, &job->request->ignored_functions)
+		text_add(&options, " --ignore-function %s", step_quoted(job, *name));
+	return text_string(&options);
+}
+
+/* `peers` are the options for other units' reports. */
+static int write_diff_script(const struct job *job, const struct unit *unit, const char *peers)
 {
 	const char *out = unit_path(job, unit, STEP_DIFF, ".o");
 	const char *same = unit_path(job, unit, STEP_DIFF, ".same");
@@ -55,7 +69,7 @@ static int write_diff_script(const struct job *job, const struct unit *unit)
 		arena_printf(job->arena,
 			     "rm -f %s %s %s\n"
 			     "%s/create-diff-object --lines-kept --unit %s --object %s "
-			     "--symbols %s --symvers %s --report %s -o %s %s %s\n"
+			     "--symbols %s --symvers %s --report %s%s%s -o %s %s %s\n"
 			     "status=$?\n"
 			     "case $status in\n"
 			     "0) ;;\n"
@@ -68,7 +82,7 @@ static int write_diff_script(const struct job *job, const struct unit *unit)
 			     step_quoted(job, unit->klp_object), step_quoted(job, unit->symbols),
 			     step_quoted(job, job->kernel->symvers),
 			     step_quoted(job, unit_path(job, unit, STEP_DIFF, ".yaml")),
-			     step_quoted(job, out),
+			     ignore_options(job), peers, step_quoted(job, out),
 			     step_quoted(job, unit_path(job, unit, STEP_ORIG, ".o")),
 			     step_quoted(job, unit_path(job, unit, STEP_PATCHED, ".o")),
 			     step_quoted(job, same), step_quoted(job, done)));
@@ -93,7 +107,7 @@ static int run_steps(const struct job *job, const struct unit_set *units,
 		if (write_compile_script(job, unit, STEP_ORIG, unit->orig_tree, "", plugin) ||
 		    write_compile_script(job, unit, STEP_PATCHED, patched_tree(job), helpers,
 					 plugin) ||
-		    write_diff_script(job, unit))
+		    write_diff_script(job, unit, ""))
 			return -1;
 		step_rule(job, &rules, unit, STEP_ORIG, ".o", also);
 		step_rule(job, &rules, unit, STEP_PATCHED, ".o", also);
@@ -121,8 +135,7 @@ static const char *read_log(const struct job *job, const struct unit *unit, enum
 /* Shows the messages of the compiler or of create-diff-object as they are. */
 static void show_log(const struct job *job, const struct unit *unit, enum step_kind kind)
 {
-	status_clear();
-	fputs(read_log(job, unit, kind), stderr);
+	message_relay(read_log(job, unit, kind));
 }
 
 /* A header may break hundreds of units, all in the same way. */
@@ -162,7 +175,7 @@ static int does_not_compile(struct job *job, const struct patch_set *patches,
 
 /* Did both versions compile? Returns -1 after printing which did not. */
 static int check_compiled(struct job *job, const struct patch_set *patches,
-			  const struct unit_set *units)
+			  const struct unit_set *units, const struct plugin *plugin)
 {
 	const struct unit **item;
 	int result = 0, quoted = 0;
@@ -172,11 +185,17 @@ static int check_compiled(struct job *job, const struct patch_set *patches,
 
 		if (!file_exists(unit_path(job, unit, STEP_ORIG, ".o"))) {
 			show_log(job, unit, STEP_ORIG);
-			result = fail(
-				"%s: the unpatched source does not compile; the prepared kernel in %s is broken: remove it and try again",
-				unit->source, job->kernel->dir);
+			unpatched_failure_explain(job, plugin, unit,
+						  read_log(job, unit, STEP_ORIG));
+			result = -1;
 		} else if (!file_exists(unit_path(job, unit, STEP_PATCHED, ".o"))) {
-			result = does_not_compile(job, patches, unit, &quoted);
+			const char *log = read_log(job, unit, STEP_PATCHED);
+
+			if (compile_failure_explain(job, plugin, unit->source, log))
+				message_relay(log);
+			else
+				does_not_compile(job, patches, unit, &quoted);
+			result = -1;
 		} else {
 			show_new_warnings(job, patches, unit, &quoted);
 		}
@@ -211,12 +230,44 @@ static bool all_compared(const struct job *job, const struct unit_set *units)
 	return true;
 }
 
+/* Compares again the units that use what another one makes global, with its report at hand. */
+static int compare_with_peers(const struct job *job, const struct unit_set *units)
+{
+	struct peers peers;
+	const struct unit **item;
+	int again = 0;
+
+	if (peers_read(job, units, &peers))
+		return -1;
+	array_for_each(item, &units->items) {
+		const char *options = peer_options(job, &peers, *item), *done;
+
+		if (!options)
+			return -1;
+		if (!*options)
+			continue;
+		again++;
+		done = unit_path(job, *item, STEP_DIFF, ".done");
+		if (write_diff_script(job, *item, options))
+			return -1;
+		/* The script may be no newer than this, as clocks of file systems tick. */
+		if (unlink(done))
+			return fail_errno("%s", done);
+	}
+	return again ? steps_run(job, "build", "comparing again", again) : 0;
+}
+
 int units_compile(struct job *job, const struct patch_set *patches, const struct unit_set *units,
 		  const struct plugin *plugin)
 {
 	int status = run_steps(job, units, plugin);
 
-	if (status < 0 || check_compiled(job, patches, units))
+	if (status < 0 || check_compiled(job, patches, units, plugin))
+		return -1;
+	/* What is refused has no report, and there is no module without it. */
+	if (all_compared(job, units))
+		status = compare_with_peers(job, units);
+	if (status < 0)
 		return -1;
 	if (status && all_compared(job, units))
 		return fail("%s/build.mk failed without a message; see %s/build.log", job->work,
@@ -224,11 +275,56 @@ int units_compile(struct job *job, const struct patch_set *patches, const struct
 	return 0;
 }
 
+/* Does a unit's report say that the function is left out? Clones of it are, too. */
+static bool is_left_out(const struct report *report, const char *name)
+{
+	const size_t length = strlen(name);
+	const struct report_ignored *ignored;
+	const struct report_unit *unit;
+
+	array_for_each(unit, &report->units)
+		array_for_each(ignored, &unit->ignored)
+			if (!strncmp(ignored->name, name, length) &&
+			    (!ignored->name[length] || ignored->name[length] == '.'))
+				return true;
+	return false;
+}
+
+/* A name that is wrong must not pass for one whose change is left out. */
+static int check_ignored(const struct job *job, const struct unit_set *units)
+{
+	ARRAY(const struct report *) reports = { 0 };
+	const struct unit *const *item;
+	const struct report **report;
+	const char *const *name;
+	int result = 0;
+
+	if (!job->request->ignored_functions.count)
+		return 0;
+	array_for_each(item, &units->items) {
+		report = array_push(job->arena, &reports);
+		*report = report_read(job->arena, unit_path(job, *item, STEP_DIFF, ".yaml"));
+		if (!*report)
+			return -1;
+	}
+	array_for_each(name, &job->request->ignored_functions) {
+		bool found = false;
+
+		array_for_each(report, &reports)
+			found |= is_left_out(*report, *name);
+		if (!found)
+			result = fail(
+				"--ignore-function %s: the patch changes no function of that name",
+				*name);
+	}
+	return result;
+}
+
 int changes_find(struct job *job, const struct unit_set *units, struct changes *changes)
 {
 	const struct unit **item;
 
-	if (check_compared(job, units))
+	if (check_compared(job, units) || check_ignored(job, units))
 		return -1;
 	array_for_each(item, &units->items)
 		/*

@@ -54,7 +54,15 @@ const char *plain_tree_update(struct job *job, const struct patch_set *patches);
 int pristine_tree_begin(struct job *job);
 int pristine_tree_end(struct job *job);
 
-/* Copies all that kbuild has generated in the pristine tree into the patched one. */
+/* Paths below a tree. */
+struct tree_paths {
+	ARRAY(const char *) items;
+};
+
+/* Copies the files that kbuild has generated in the pristine tree to the patched tree. */
 int generated_files_share(struct job *job);
+
+/* Which files has kbuild generated in the pristine tree of this work directory so far? */
+int generated_files_read(const struct job *job, struct tree_paths *paths);
 
 #endif

@@ -44,4 +44,7 @@ void step_rule(const struct job *job, struct text *makefile, const struct unit *
 int steps_make(const struct job *job, const char *name, const char *goals, const char *rules,
 	       const char *stage, int total);
 
+/* Runs WORK/NAME.mk once more, for what is out of date by now. */
+int steps_run(const struct job *job, const char *name, const char *stage, int total);
+
 #endif

@@ -2,8 +2,10 @@
 #include "work-directory.h"
 #include "old-work.h"
 #include "../kernels/cache.h"
+#include "../kernels/temporary-space.h"
 #include "../../lib/files.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -18,11 +20,14 @@
  * Count up when the layout of the work directory changes: what older versions made is then
  * removed.
  */
-#define WORK_FORMAT "4"
+#define WORK_FORMAT "5"
 
-/* All that klp-build makes in a work directory. DIR of --work may hold files of the user. */
+/* Which preparation of which kernel the directory was made for; also says that the directory is ours. */
+#define STAMP "klp-build.kernel"
+
+/* All that klp-build makes in a work directory. */
 static const char *const contents[] = {
-	"kernel",
+	STAMP,
 	"tree",
 	"pristine-tree",
 	"patched-tree",
@@ -49,7 +54,11 @@ static const char *const contents[] = {
 
 static int try_lock(struct job *job, const char *path)
 {
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	/*
+	 * Not close-on-exec: when this run is killed, the make that it leaves behind for a moment
+	 * holds the lock until it is gone too.
+	 */
+	int fd = open(path, O_RDWR | O_CREAT, 0666);
 	struct stat st;
 
 	if (fd < 0)
@@ -61,6 +70,30 @@ static int try_lock(struct job *job, const char *path)
 	}
 	close(fd);
 	return 1;
+}
+
+/* DIR of --work may be somebody's source tree, and its "kernel" is not ours to remove. */
+static int check_ours(const struct job *job, const char *path)
+{
+	static const char *const stamps[] = { STAMP, "farm.kernel" };
+	DIR *dir;
+	struct dirent *entry;
+	bool empty = true;
+	size_t i;
+
+	for (i = 0; i < sizeof(stamps) / sizeof(*stamps); i++)
+		if (file_exists(arena_printf(job->arena, "%s/%s", path, stamps[i])))
+			return 0;
+	dir = opendir(path);
+	if (!dir)
+		return fail_errno("%s", path);
+	while ((entry = readdir(dir)))
+		empty &= !strcmp(entry->d_name, ".") || !strcmp(entry->d_name, "..") ||
+			 !strcmp(entry->d_name, "lock");
+	closedir(dir);
+	return empty ? 0
+		     : fail("--work %s: has files that klp-build did not make; give an empty directory, or one that does not exist",
+			    path);
 }
 
 static int claim_given(struct job *job, const char *dir)
@@ -75,6 +108,8 @@ static int claim_given(struct job *job, const char *dir)
 		return fail_errno("%s", dir);
 	job->work = arena_strdup(job->arena, real);
 	free(real);
+	if (check_ours(job, job->work))
+		return -1;
 	result = try_lock(job, arena_printf(job->arena, "%s/lock", job->work));
 	return result > 0
 		       ? fail("%s: another klp-build is using it; wait for that one, or give another --work",
@@ -132,9 +167,26 @@ static int start_anew(struct job *job, const char *stamp, const char *identity)
 	return file_write(stamp, identity, strlen(identity));
 }
 
+/* Shadow trees take 100 to 430 MB, and objects with debug information some MB each. */
+#define NEW_MB	500
+#define KEPT_MB 100
+
+static int check_space(const struct job *job, bool is_new)
+{
+	unsigned long long there = cache_free_mb(job->work), needed = is_new ? NEW_MB : KEPT_MB;
+
+	if (temporary_space_check())
+		return -1;
+	return there >= needed
+		       ? 0
+		       : fail("%s: %llu MB are free, %llu MB are needed to work there; make room, or give a directory on another disk with --work DIR",
+			      job->work, there, needed);
+}
+
 int work_directory_open(struct job *job)
 {
 	const char *identity = kernel_identity(job), *given = job->request->work, *stamp;
+	bool is_new;
 	char *made_for;
 
 	if (!identity)
@@ -142,11 +194,12 @@ int work_directory_open(struct job *job)
 			    job->kernel->dir);
 	if (given ? claim_given(job, given) : claim_from_pool(job))
 		return -1;
-	stamp = arena_printf(job->arena, "%s/kernel", job->work);
+	stamp = arena_printf(job->arena, "%s/" STAMP, job->work);
 	made_for = file_exists(stamp) ? file_read(job->arena, stamp, NULL) : NULL;
-	if (made_for && !strcmp(made_for, identity))
-		return 0;
-	return start_anew(job, stamp, identity);
+	is_new = !made_for || strcmp(made_for, identity);
+	if (check_space(job, is_new))
+		return -1;
+	return is_new ? start_anew(job, stamp, identity) : 0;
 }
 
 void work_directory_close(struct job *job)

@@ -3,7 +3,7 @@
  * The work directory of a job, kept from run to run:
  *
  *	WORK.lock	held while a job uses it (--work DIR: DIR/lock)
- *	kernel		the preparation of the kernel that the rest was made for
+ *	klp-build.kernel	the preparation of the kernel that the rest was made for
  *	tree		a link to the kernel's build tree
  *	pristine-tree/ patched-tree/ scratch-tree/	see shadow-tree.h
  *	orig/ patched/ diff/ filter/ hunks/ module/	see steps.h

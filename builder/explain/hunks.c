@@ -3,6 +3,7 @@
 #include "hunk.h"
 #include "reasons.h"
 #include "../patches/paths.h"
+#include "../../lib/files.h"
 #include "../../lib/text.h"
 
 #include <string.h>
@@ -21,6 +22,8 @@ enum hunk_kind {
 	HUNK_MODULE_INIT,
 	HUNK_CODE,
 	HUNK_DATA,
+	HUNK_LINKAGE,
+	HUNK_LEFT_OUT,
 	HUNK_TYPE,
 	HUNK_MACRO,
 };
@@ -44,6 +47,8 @@ static const struct {
 			       "%s: runs while the module is loaded, and is not patched" },
 	[HUNK_CODE] = { "code", false, "%s: the code stays the same" },
 	[HUNK_DATA] = { "data", false, "%s: stays the same" },
+	[HUNK_LINKAGE] = { "linkage", true, "%s: other files may use it" },
+	[HUNK_LEFT_OUT] = { "left-out", true, "%s: left out, as the request or the patch says" },
 	[HUNK_TYPE] = { "type", true, "%s" },
 	[HUNK_MACRO] = { "macro", false, "%s: no code changes by it" },
 };
@@ -55,6 +60,7 @@ struct account {
 	const struct unit_reports *reports;
 	struct unit_set readers;	/* units that may read patched files, changed or not */
 	ARRAY(struct unit_notes) notes; /* of each of them */
+	ARRAY(const char *) left_out;	/* functions whose changes are */
 	const struct hunk *hunk;
 	struct text names; /* what the hunk is about */
 	int named;
@@ -91,9 +97,9 @@ static bool is_data_of_hunk(const struct account *account, const struct unit_not
 {
 	const struct note_data *note;
 
-	if (!strcmp(data->status, "new"))
+	if (data->status == REPORT_NEW)
 		return hunk_adds_name(account->hunk, data->name);
-	if (strcmp(data->status, "copied") || !notes->patched)
+	if (data->status != REPORT_COPIED || !notes->patched)
 		return false;
 	array_for_each(note, &notes->patched->data)
 		if (note->symbol && !strcmp(note->symbol, data->name) &&
@@ -175,6 +181,73 @@ static void name_additions(struct account *account, const struct unit_notes *bot
 				 type->name);
 }
 
+/* The flags of a function or variable; NULL if the notes do not have it. */
+static const notes_list *flags_of(const struct notes *notes, const char *name)
+{
+	const struct note_function *function;
+	const struct note_data *data;
+
+	if (!notes)
+		return NULL;
+	array_for_each(function, &notes->functions)
+		if (!strcmp(function->name, name))
+			return &function->flags;
+	array_for_each(data, &notes->data)
+		if (data->name && !strcmp(data->name, name))
+			return &data->flags;
+	return NULL;
+}
+
+/* Is it static in the original, and no longer in the patched source? */
+static bool becomes_global(const struct unit_notes *both, const char *name)
+{
+	const notes_list *orig = flags_of(both->orig, name);
+	const notes_list *patched = flags_of(both->patched, name);
+
+	return orig && patched && notes_list_has(orig, "static") &&
+	       !notes_list_has(patched, "static");
+}
+
+/*
+ * Collects the functions whose changes are left out. Units in which nothing else changes have a report
+ * for that, too.
+ */
+static int find_left_out(struct account *account)
+{
+	struct arena *arena = account->job->arena;
+	const struct unit *const *item;
+
+	array_for_each(item, &account->readers.items) {
+		const char *path = unit_path(account->job, *item, STEP_DIFF, ".yaml");
+		const struct report_ignored *ignored;
+		const struct report_unit *unit;
+		const struct report *report;
+		size_t size;
+		const char *text = file_exists(path) ? file_read(arena, path, &size) : NULL;
+
+		if (!text || !strstr(text, "left out"))
+			continue;
+		report = report_parse(arena, text, size, path);
+		if (!report)
+			return -1;
+		array_for_each(unit, &report->units)
+			array_for_each(ignored, &unit->ignored)
+				if (strstr(ignored->why, "left out"))
+					*array_push(arena, &account->left_out) = ignored->name;
+	}
+	return 0;
+}
+
+static bool is_left_out(const struct account *account, const char *name)
+{
+	const char *const *left_out;
+
+	array_for_each(left_out, &account->left_out)
+		if (!strcmp(*left_out, name))
+			return true;
+	return false;
+}
+
 /* Names what the notes of the units have at the hunk's place. */
 static enum hunk_kind name_places(struct account *account)
 {
@@ -197,14 +270,18 @@ static enum hunk_kind name_places(struct account *account)
 		array_for_each(function, &notes->functions)
 			if (hunk_edits(account->hunk, &function->place)) {
 				add_name(account, "%s()", function->name);
-				kind = !notes_list_has(&function->flags, "init") ? HUNK_CODE
-				       : unit->is_module			 ? HUNK_MODULE_INIT
-										 : HUNK_INIT;
+				if (is_left_out(account, function->name))
+					kind = HUNK_LEFT_OUT;
+				else if (!notes_list_has(&function->flags, "init"))
+					kind = becomes_global(both, function->name) ? HUNK_LINKAGE
+										    : HUNK_CODE;
+				else
+					kind = unit->is_module ? HUNK_MODULE_INIT : HUNK_INIT;
 			}
 		array_for_each(data, &notes->data)
 			if (hunk_edits(account->hunk, &data->place)) {
 				add_name(account, "%s", data->name);
-				kind = HUNK_DATA;
+				kind = becomes_global(both, data->name) ? HUNK_LINKAGE : HUNK_DATA;
 			}
 		array_for_each(type, &notes->types)
 			if (type->name && hunk_edits(account->hunk, &type->place)) {
@@ -300,6 +377,8 @@ int hunks_account(struct job *job, const struct patch_set *patches, const struct
 	array_for_each(unit, &account.readers.items)
 		if (unit_notes_read(job, *unit, array_push(job->arena, &account.notes)))
 			return -1;
+	if (find_left_out(&account))
+		return -1;
 	array_for_each(hunk, &patches->hunks) {
 		struct report_hunk *entry = array_push(job->arena, &accounts->items);
 		const char *slash = strrchr(hunk->patch, '/');

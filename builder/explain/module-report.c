@@ -37,24 +37,32 @@ static void add_unit(const struct job *job, const struct layouts *layouts,
 			*array_push(job->arena, &to->warnings) = change->text;
 }
 
-int module_report_compose(struct job *job, const struct plugin *plugin,
-			  const struct layouts *layouts, const struct unit_reports *reports,
-			  const struct reasons *reasons, const struct hunk_accounts *accounts,
-			  struct report *report)
+void module_report_begin(const struct job *job, const struct plugin *plugin, struct report *report)
 {
 	const char *const *patch;
-	size_t i;
 
 	report->module = loaded_name(job);
-	report->kernel = job->kernel->release;
+	report->kernel = job->kernel ? job->kernel->release : job->request->release;
 	report->replace = !job->request->no_replace;
-	report->plugin = plugin->path ? plugin->name
-				      : arena_printf(job->arena, "none: %s", plugin->missing);
+	if (plugin->path || plugin->missing)
+		report->plugin = plugin->path
+					 ? plugin->name
+					 : arena_printf(job->arena, "none: %s", plugin->missing);
 	array_for_each(patch, &job->request->patches) {
 		const char *slash = strrchr(*patch, '/');
 
 		*array_push(job->arena, &report->patches) = slash ? slash + 1 : *patch;
 	}
+}
+
+int module_report_compose(struct job *job, const struct plugin *plugin,
+			  const struct layouts *layouts, const struct unit_reports *reports,
+			  const struct reasons *reasons, const struct hunk_accounts *accounts,
+			  struct report *report)
+{
+	size_t i;
+
+	module_report_begin(job, plugin, report);
 	for (i = 0; i < reports->items.count; i++)
 		add_unit(job, layouts, &reports->items.items[i], &reasons->items.items[i],
 			 array_push(job->arena, &report->units));

@@ -7,6 +7,9 @@
 #include "layouts.h"
 #include "reasons.h"
 
+/* Sets what does not depend on what changes: names, the kernel, the patches. */
+void module_report_begin(const struct job *job, const struct plugin *plugin, struct report *report);
+
 /* A stage: composes the report from the results of the stages before. */
 int module_report_compose(struct job *job, const struct plugin *plugin,
 			  const struct layouts *layouts, const struct unit_reports *reports,

@@ -256,9 +256,9 @@ bool reason_is_hunk(const struct job *job, const struct unit_notes *notes, const
 	struct reason_finder finder = { .job = job, .notes = *notes, .symbol = function->name };
 
 	*array_push(job->arena, &finder.hunks.items) = hunk;
-	if (!strcmp(function->status, "new"))
+	if (function->status == REPORT_NEW)
 		return notes->patched && new_reason(&finder, function);
-	return strcmp(function->status, "removed") && known_reason(&finder);
+	return function->status != REPORT_REMOVED && known_reason(&finder);
 }
 
 static const char *find_reason(struct reason_finder *finder, const struct unit *unit,
@@ -269,11 +269,11 @@ static const char *find_reason(struct reason_finder *finder, const struct unit *
 	 * create-diff-object gives the reason for a caller that is replaced in place of a
 	 * function.
 	 */
-	if (function->what && !strcmp(function->what, "callers"))
+	if (function->what && !strcmp(function->what, REPORT_WHAT_CALLERS))
 		return NULL;
-	if (!strcmp(function->status, "changed") || !strcmp(function->status, "copied"))
+	if (function->status == REPORT_CHANGED || function->status == REPORT_COPIED)
 		return changed_reason(finder, unit, changed_layout);
-	return strcmp(function->status, "new") ? NULL : new_reason(finder, function);
+	return function->status != REPORT_NEW ? NULL : new_reason(finder, function);
 }
 
 /* Adds what the functions of the livepatch do with shadow variables. */
@@ -288,7 +288,7 @@ static void add_shadows(const struct job *job, const struct notes *notes,
 			struct report_shadow *add;
 
 			if (!shadow->symbol || strcmp(shadow->symbol, function->name) ||
-			    !strcmp(function->status, "removed"))
+			    function->status == REPORT_REMOVED)
 				continue;
 			add = array_push(job->arena, &reasons->shadows);
 			add->function = shadow->symbol;

@@ -11,12 +11,14 @@
 static void print_function(const struct report_function *function)
 {
 	if (function->reason)
-		info("    %-8s %s(): %s", function->status, function->name, function->reason);
+		info("    %-8s %s(): %s", report_status_name(function->status), function->name,
+		     function->reason);
 	else if (function->file)
-		info("    %-8s %s(): %s:%u: %s", function->status, function->name, function->file,
-		     function->line, function->why);
+		info("    %-8s %s(): %s:%u: %s", report_status_name(function->status),
+		     function->name, function->file, function->line, function->why);
 	else
-		info("    %-8s %s(): %s", function->status, function->name, function->why);
+		info("    %-8s %s(): %s", report_status_name(function->status), function->name,
+		     function->why);
 }
 
 static void print_unit(const struct report_unit *unit)
@@ -29,8 +31,9 @@ static void print_unit(const struct report_unit *unit)
 	array_for_each(function, &unit->functions)
 		print_function(function);
 	array_for_each(data, &unit->data)
-		if (strcmp(data->status, "kept") == 0 || strcmp(data->status, "new") == 0)
-			info("    %-8s %s: %s", data->status, data->name, data->why);
+		if (data->status == REPORT_KEPT || data->status == REPORT_NEW)
+			info("    %-8s %s: %s", report_status_name(data->status), data->name,
+			     data->why);
 	array_for_each(callback, &unit->callbacks)
 		info("    callback %s: %s()", callback->kind, callback->function);
 }

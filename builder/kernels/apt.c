@@ -7,6 +7,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -43,6 +44,33 @@ static const char *below(struct arena *arena, const char *dir, const char *path)
 	return *path == '/' ? path : arena_printf(arena, "%s/%s", dir, path);
 }
 
+/* Every other apt program would fail in the same way, and some of what they say goes unseen. */
+static int check_settings(struct arena *arena, const char *dir)
+{
+	static bool checked;
+	const char *log = arena_printf(arena, "%s/settings.log", dir),
+		   *given = getenv("APT_CONFIG");
+	char *argv[] = { "sh", "-c", "exec apt-config dump >/dev/null", NULL };
+	char *said;
+
+	if (checked)
+		return 0;
+	unlink(log);
+	if (dir_make(dir))
+		return -1;
+	if (command_run(&(struct command){ .argv = argv, .log = log })) {
+		fail("apt cannot read its configuration%s%s; apt-config says:",
+		     given ? ", with APT_CONFIG=" : "", given ? given : "");
+		log_tail(log, 5);
+		return -1;
+	}
+	checked = true;
+	said = file_read(arena, log, NULL);
+	if (said && *said)
+		warning("apt-config says: %.*s", (int)strcspn(said, "\n"), said);
+	return 0;
+}
+
 /*
  * Writes a configuration file that is read after the system's, for options that cannot be given
  * as -o. It clears the hooks of the system's own update, which need root, and turns off the
@@ -52,7 +80,7 @@ static const char *apt_config(struct arena *arena, enum apt_lists set)
 {
 	const char *dir = apt_dir(arena), *path, *text, *lists;
 
-	if (!dir)
+	if (!dir || check_settings(arena, dir))
 		return NULL;
 	lists = below(arena, dir, sets[set].dir);
 	if (dir_make(arena_printf(arena, "%s/cache/archives/partial", dir)) ||
@@ -233,6 +261,7 @@ static bool is_downloaded(struct arena *arena, const char *dir, const struct pac
 
 struct download_progress {
 	const char *const *paths;
+	const char *stage;
 	int count, total; /* MB */
 };
 
@@ -246,7 +275,7 @@ static void show_progress(void *data)
 		if (!stat(progress->paths[i], &status_now))
 			done += (unsigned long long)status_now.st_size;
 	}
-	status("downloading, MB", (int)(done / 1000000), progress->total);
+	status(progress->stage, (int)(done / 1000000), progress->total);
 }
 
 /*
@@ -297,6 +326,8 @@ int apt_download(struct arena *arena, enum apt_lists lists, const char *dir,
 	if (!progress.count)
 		return 0;
 	progress.total = (int)(bytes / 1000000);
+	/* Without a terminal the stage is all that is shown. */
+	progress.stage = arena_printf(arena, "downloading %d MB", progress.total);
 	result = run_download(arena, config, dir, log, wanted, &progress);
 	for (int i = 0; !result && i < count; i++) {
 		if (is_downloaded(arena, dir, packages[i]))

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cache.h"
+#include "make-path.h"
 #include "../../lib/files.h"
 #include "../../lib/message.h"
 
@@ -24,6 +25,8 @@ const char *cache_dir(struct arena *arena)
 		dir = arena_printf(arena, "%s/.cache/klp-build", home);
 	else
 		return fail("neither XDG_CACHE_HOME nor HOME tells where to keep kernels"), NULL;
+	if (make_path_check(arena, dir, "set XDG_CACHE_HOME to another directory"))
+		return NULL;
 	return dir_make(dir) ? NULL : dir;
 }
 

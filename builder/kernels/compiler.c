@@ -36,15 +36,15 @@ static const char *major_version(struct arena *arena, const char *text)
 	return arena_strndup(arena, last, strspn(last, "0123456789"));
 }
 
-const char *compiler_find(struct arena *arena, const char *wanted, bool skip_check,
-			  const char **version)
+const char *compiler_find(struct arena *arena, const struct kernel_arch *arch, const char *wanted,
+			  bool skip_check, const char **version)
 {
 	const char *version_wanted = compiler_version_text(wanted);
 	const char *major = major_version(arena, wanted);
 	const char *own_name = arena_strndup(arena, wanted, strcspn(wanted, " /"));
 	const char *candidates[] = {
 		own_name,
-		arena_printf(arena, "x86_64-linux-gnu-gcc-%s", major),
+		arena_printf(arena, "%sgcc-%s", arch->compiler_prefix, major),
 		arena_printf(arena, "gcc-%s", major),
 		"gcc",
 	};

@@ -4,15 +4,16 @@
 #define KLP_KERNELS_COMPILER_H
 
 #include "../../lib/arena.h"
+#include "../../lib/kernel-arch.h"
 #include <stdbool.h>
 
 /*
- * Finds the command whose version is `wanted`, a CONFIG_CC_VERSION_TEXT. When there is none, it
- * is an error, or with `skip_check` a warning and the closest one. *version is what the command
- * says of itself.
+ * Finds the command that compiles for `arch` and whose version is `wanted`, a
+ * CONFIG_CC_VERSION_TEXT. When there is none, it is an error, or with `skip_check` a warning and
+ * the closest one. *version is what the command says of itself.
  */
-const char *compiler_find(struct arena *arena, const char *wanted, bool skip_check,
-			  const char **version);
+const char *compiler_find(struct arena *arena, const struct kernel_arch *arch, const char *wanted,
+			  bool skip_check, const char **version);
 /*
  * Returns the version that a compiler command prints, without its own name; NULL when it cannot
  * be run.

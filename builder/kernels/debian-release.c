@@ -8,9 +8,9 @@
 
 /* The first row whose ending fits. */
 static const struct debian_flavour flavours[] = {
-	{ "-cloud-amd64", "x86", NULL },
-	{ "-rt-amd64", "x86", "debian/patches-rt" },
-	{ "-amd64", "x86", NULL },
+	{ "-cloud-amd64", NULL },
+	{ "-rt-amd64", "debian/patches-rt" },
+	{ "-amd64", NULL },
 };
 
 static bool is_release(const char *name)
@@ -38,6 +38,11 @@ const struct debian_flavour *debian_flavour_of(const char *release)
 			return &flavours[i];
 	}
 	return NULL;
+}
+
+const struct kernel_arch *debian_flavour_arch(const struct debian_flavour *flavour)
+{
+	return kernel_arch_by_debian(strrchr(flavour->ending, '-') + 1);
 }
 
 const char *debian_series(const char *version, char *buffer, unsigned long size)

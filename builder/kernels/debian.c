@@ -70,7 +70,9 @@ static int find(struct delivery *delivery, bool fresh)
 		return -1;
 	delivery->packages = debian;
 	delivery->version = debian->kernel->version;
-	delivery->arch = debian->flavour->arch;
+	delivery->arch = debian_flavour_arch(debian->flavour);
+	if (!delivery->arch)
+		return fail("%s: its architecture is not supported", delivery->release);
 	set_sizes(delivery, debian->kernel);
 	return 0;
 }

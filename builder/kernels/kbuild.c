@@ -28,7 +28,7 @@ static void add_kernel(struct arena *arena, struct argument_list *words,
 	add(arena, words, arena_printf(arena, "CC=%s", kernel->cc));
 	/* Otherwise kbuild compiles its tools again when gcc is another version than gcc-12. */
 	add(arena, words, arena_printf(arena, "HOSTCC=%s", kernel->cc));
-	add(arena, words, arena_printf(arena, "ARCH=%s", kernel->arch));
+	add(arena, words, arena_printf(arena, "ARCH=%s", kernel->arch->kbuild));
 }
 
 char **kbuild_command(struct arena *arena, const struct kbuild *kbuild)

@@ -2,8 +2,10 @@
 #include "kernel-info.h"
 #include "../../lib/files.h"
 #include "../../lib/message.h"
+#include "../../lib/text.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 /* In the order of the file. */
@@ -26,6 +28,22 @@ static const char **field(struct kernel_info *info, size_t number)
 	return (const char **)((char *)info + fields[number].offset);
 }
 
+/* "file PATH=SHA256 SIZE SECONDS.NANOSECONDS" */
+static const char file_name[] = "file ";
+
+static void add_file(struct arena *arena, struct kernel_info *info, const char *path, char *value)
+{
+	struct kernel_file file = { .path = path };
+	char *space = strchr(value, ' ');
+
+	if (!space ||
+	    sscanf(space, "%lld %lld.%ld", &file.size, &file.seconds, &file.nanoseconds) != 3)
+		return;
+	*space = '\0';
+	file.sha256 = value;
+	*array_push(arena, &info->files) = file;
+}
+
 int kernel_info_read(struct arena *arena, const char *dir, struct kernel_info *info)
 {
 	const char *path = arena_printf(arena, "%s/kernel.info", dir);
@@ -40,6 +58,8 @@ int kernel_info_read(struct arena *arena, const char *dir, struct kernel_info *i
 		if (!equals)
 			continue;
 		*equals = '\0';
+		if (!strncmp(line, file_name, strlen(file_name)))
+			add_file(arena, info, line + strlen(file_name), equals + 1);
 		for (i = 0; i < FIELDS; i++) {
 			if (!strcmp(fields[i].name, line))
 				*field(info, i) = equals + 1;
@@ -56,9 +76,14 @@ int kernel_info_read(struct arena *arena, const char *dir, struct kernel_info *i
 int kernel_info_write(struct arena *arena, const char *dir, const struct kernel_info *info)
 {
 	struct kernel_info values = *info;
-	const char *text = "";
+	struct text text = { .arena = arena };
+	const struct kernel_file *file;
 
 	for (size_t i = 0; i < FIELDS; i++)
-		text = arena_printf(arena, "%s%s=%s\n", text, fields[i].name, *field(&values, i));
-	return file_write(arena_printf(arena, "%s/kernel.info", dir), text, strlen(text));
+		text_add(&text, "%s=%s\n", fields[i].name, *field(&values, i));
+	array_for_each(file, &info->files)
+		text_add(&text, "%s%s=%s %lld %lld.%09ld\n", file_name, file->path, file->sha256,
+			 file->size, file->seconds, file->nanoseconds);
+	return file_write(arena_printf(arena, "%s/kernel.info", dir), text_string(&text),
+			  strlen(text_string(&text)));
 }

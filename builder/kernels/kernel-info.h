@@ -7,6 +7,15 @@
 #define KLP_KERNEL_INFO_H
 
 #include "../../lib/arena.h"
+#include <stdbool.h>
+
+/* A file of the prepared kernel (kernel-files.h). */
+struct kernel_file {
+	const char *path;   /* below the kernel's directory; has no '=' */
+	const char *sha256; /* in hexadecimal */
+	long long size, seconds;
+	long nanoseconds; /* its time, with the seconds */
+};
 
 struct kernel_info {
 	const char *release;
@@ -15,6 +24,7 @@ struct kernel_info {
 	const char *compiler;	/* the shipped config's CONFIG_CC_VERSION_TEXT */
 	const char *cc;		/* the compiler's command here */
 	const char *cc_version; /* what that command said of itself when the kernel was prepared */
+	ARRAY(struct kernel_file) files; /* none: an older version prepared it */
 };
 
 /* Reads DIR/kernel.info. Returns -1 after an error; a missing line is an error. */

@@ -4,14 +4,17 @@
 #include "compiler.h"
 #include "config.h"
 #include "environment.h"
+#include "kernel-files.h"
 #include "kernel-info.h"
 #include "prepare.h"
 #include "source.h"
+#include "symvers-check.h"
 #include "../../lib/files.h"
 #include "../../lib/message.h"
 
 #include <string.h>
 #include <sys/utsname.h>
+#include <unistd.h>
 
 /*
  * Returns the kernel that a module was built for, from the vermagic=RELEASE SMP... in its
@@ -58,6 +61,15 @@ const char *kernel_meant(struct arena *arena, const char *release, const char *m
 	return NULL;
 }
 
+static const struct kernel_arch *arch_of(const char *dir, const struct kernel_info *info)
+{
+	const struct kernel_arch *arch = kernel_arch_by_kbuild(info->arch);
+
+	if (!arch)
+		fail("%s: kernels of the architecture %s are not supported", dir, info->arch);
+	return arch;
+}
+
 /*
  * Chooses between the kernel as it is in the cache and one prepared with another compiler. Sets
  * *dir to NULL when neither is there yet.
@@ -68,6 +80,7 @@ static int look_in_cache(struct arena *arena, const struct kernel_wanted *wanted
 	bool skip = wanted->skip_compiler_check;
 	const char *own = cache_kernel_dir(arena, wanted->release, false);
 	const char *other, *version, *cc;
+	const struct kernel_arch *arch;
 
 	*dir = NULL;
 	if (!own)
@@ -85,7 +98,8 @@ static int look_in_cache(struct arena *arena, const struct kernel_wanted *wanted
 	if (*dir == own && version && !strcmp(version, info->cc_version))
 		return 0;
 
-	cc = compiler_find(arena, info->compiler, skip, &version);
+	arch = arch_of(*dir, info);
+	cc = arch ? compiler_find(arena, arch, info->compiler, skip, &version) : NULL;
 	if (!cc)
 		return -1;
 	*dir = strcmp(version, compiler_version_text(info->compiler)) ? other : own;
@@ -103,6 +117,38 @@ static int look_in_cache(struct arena *arena, const struct kernel_wanted *wanted
 	return 0;
 }
 
+/*
+ * Is the kernel what was prepared? One that an older version prepared has no digests yet: it is held
+ * against itself, once, and gets them.
+ */
+static int check_prepared(struct arena *arena, const char *dir, struct kernel_info *info,
+			  bool fully)
+{
+	bool changed = !info->files.count;
+
+	if (changed || fully)
+		status("checking the prepared kernel", 0, 0);
+	if (changed && kernel_check_symvers(arena, dir)) {
+		detail("remove %s to prepare the kernel again", dir);
+		return -1;
+	}
+	if (changed && kernel_files_record(arena, dir, info))
+		return -1;
+	if (!changed && kernel_files_check(arena, dir, info, fully, &changed))
+		return -1;
+	/* Somebody else's cache is checked each time. */
+	return !changed || access(dir, W_OK) ? 0 : kernel_info_write(arena, dir, info);
+}
+
+int kernel_check_files(struct arena *arena, const struct kernel *kernel)
+{
+	struct kernel_info info;
+
+	return kernel_info_read(arena, kernel->dir, &info)
+		       ? -1
+		       : check_prepared(arena, kernel->dir, &info, true);
+}
+
 int kernel_open(struct arena *arena, const struct kernel_wanted *wanted, struct kernel *kernel)
 {
 	struct kernel_info info;
@@ -113,11 +159,13 @@ int kernel_open(struct arena *arena, const struct kernel_wanted *wanted, struct 
 		return -1;
 	if (!dir && (kernel_prepare(arena, wanted, &dir) || kernel_info_read(arena, dir, &info)))
 		return -1;
+	if (check_prepared(arena, dir, &info, wanted->check_files))
+		return -1;
 
 	*kernel = (struct kernel){
 		.release = wanted->release,
 		.version = info.version,
-		.arch = info.arch,
+		.arch = arch_of(dir, &info),
 		.dir = dir,
 		.source = arena_printf(arena, "%s/linux", dir),
 		.build = arena_printf(arena, "%s/linux", dir),
@@ -128,5 +176,5 @@ int kernel_open(struct arena *arena, const struct kernel_wanted *wanted, struct 
 		.compiler = info.compiler,
 		.cc = info.cc,
 	};
-	return kernel_check_config(arena, kernel->config, kernel->release);
+	return kernel->arch ? kernel_check_config(arena, kernel->config, kernel->release) : -1;
 }

@@ -7,13 +7,14 @@
 #define KLP_KERNELS_KERNEL_H
 
 #include "../../lib/arena.h"
+#include "../../lib/kernel-arch.h"
 #include <stdbool.h>
 
 /* Everything about a kernel. Paths are absolute. */
 struct kernel {
-	const char *release;  /* uname -r: 6.12.117+deb12-cloud-amd64 */
-	const char *version;  /* the package's version: 6.12.117-1~deb12u1 */
-	const char *arch;     /* as kbuild's ARCH/SRCARCH: x86 */
+	const char *release; /* uname -r: 6.12.117+deb12-cloud-amd64 */
+	const char *version; /* the package's version: 6.12.117-1~deb12u1 */
+	const struct kernel_arch *arch;
 	const char *dir;      /* $XDG_CACHE_HOME/klp-build/kernels/RELEASE */
 	const char *source;   /* the source tree; never written */
 	const char *build;    /* the build tree: configured, prepared; never written */
@@ -29,6 +30,7 @@ struct kernel {
 struct kernel_wanted {
 	const char *release;
 	bool skip_compiler_check; /* another compiler than the kernel's own will do */
+	bool check_files;	  /* read all files of a prepared kernel, to find damage */
 	int jobs;		  /* of make and xz, unless an outer make hands them out */
 };
 
@@ -45,6 +47,12 @@ const char *kernel_meant(struct arena *arena, const char *release, const char *m
  * Returns -1 after printing why not; for an unavailable release that lists the available ones.
  */
 int kernel_open(struct arena *arena, const struct kernel_wanted *wanted, struct kernel *kernel);
+
+/*
+ * Compares the files of an open kernel with what was prepared, byte by byte. Returns -1 after printing
+ * which is damaged.
+ */
+int kernel_check_files(struct arena *arena, const struct kernel *kernel);
 
 /*
  * Prints to stdout the stock kernels that are prepared or available, newest first in each line

@@ -3,9 +3,12 @@
 #include "cache.h"
 #include "compiler.h"
 #include "config.h"
+#include "kernel-files.h"
 #include "kernel-info.h"
 #include "kbuild.h"
 #include "source.h"
+#include "symvers-check.h"
+#include "temporary-space.h"
 #include "../../lib/cleanup.h"
 #include "../../lib/files.h"
 #include "../../lib/message.h"
@@ -42,7 +45,7 @@ static int check_target(struct preparation *prep)
 			    release);
 	prep->kernel.release = release;
 	prep->kernel.arch = prep->delivery.arch;
-	prep->kernel.cc = compiler_find(prep->arena, prep->compiler,
+	prep->kernel.cc = compiler_find(prep->arena, prep->kernel.arch, prep->compiler,
 					prep->wanted->skip_compiler_check, &prep->cc_version);
 	if (!prep->kernel.cc)
 		return -1;
@@ -52,18 +55,35 @@ static int check_target(struct preparation *prep)
 	return prep->final ? 0 : -1;
 }
 
+/* How distributions compress modules. Each command replaces the files that it is given. */
+static const struct {
+	const char *pattern, *command;
+} compressions[] = {
+	{ "*.ko.xz", "xz -d" },
+	{ "*.ko.zst", "zstd -dq --rm" },
+	{ "*.ko.gz", "gzip -d" },
+};
+
 static int uncompress_modules(const struct preparation *prep)
 {
 	static const char script[] =
-		"find modules -name '*.ko.xz' -print0 | xargs -0 -r -n 64 -P \"$1\" xz -d";
-	char *argv[] = { "sh",
-			 "-c",
-			 (char *)script,
-			 "sh",
-			 arena_printf(prep->arena, "%d", prep->wanted->jobs),
-			 NULL };
+		"find modules -name \"$1\" -print0 | xargs -0 -r -n 64 -P \"$2\" $3";
+	int result = 0;
+	size_t i;
 
-	return delivery_run(&prep->delivery, "uncompressing the modules", argv);
+	for (i = 0; i < sizeof(compressions) / sizeof(*compressions) && !result; i++) {
+		char *argv[] = { "sh",
+				 "-c",
+				 (char *)script,
+				 "sh",
+				 (char *)compressions[i].pattern,
+				 arena_printf(prep->arena, "%d", prep->wanted->jobs),
+				 (char *)compressions[i].command,
+				 NULL };
+
+		result = delivery_run(&prep->delivery, "uncompressing the modules", argv);
+	}
+	return result;
 }
 
 static int link_symvers(const struct preparation *prep)
@@ -151,16 +171,19 @@ static int prepare_tree(const struct preparation *prep)
 
 static int write_info(const struct preparation *prep)
 {
-	const struct kernel_info info = {
+	struct kernel_info info = {
 		.release = prep->wanted->release,
 		.version = prep->delivery.version,
-		.arch = prep->kernel.arch,
+		.arch = prep->kernel.arch->kbuild,
 		.compiler = prep->compiler,
 		.cc = prep->kernel.cc,
 		.cc_version = prep->cc_version,
 	};
 
-	if (dir_make(arena_printf(prep->arena, "%s/commands", prep->dir)))
+	status("checking the prepared kernel", 0, 0);
+	if (dir_make(arena_printf(prep->arena, "%s/commands", prep->dir)) ||
+	    kernel_check_symvers(prep->arena, prep->dir) ||
+	    kernel_files_record(prep->arena, prep->dir, &info))
 		return -1;
 	return kernel_info_write(prep->arena, prep->dir, &info);
 }
@@ -185,7 +208,9 @@ static int fill(struct preparation *prep)
 	if (dir_exists(prep->final))
 		return 0;
 	if (deliver(prep, PART_BUILD) || uncompress_modules(prep) || link_symvers(prep) ||
-	    configure(prep) || prepare_tree(prep) || write_info(prep))
+	    temporary_space_check() || configure(prep) || prepare_tree(prep) ||
+	    /* What kbuild made while it was full may be wrong. */
+	    temporary_space_check() || write_info(prep))
 		return -1;
 	if (rename(prep->dir, prep->final))
 		return fail_errno("cannot rename %s to %s", prep->dir, prep->final);
@@ -233,7 +258,7 @@ int kernel_prepare(struct arena *arena, const struct kernel_wanted *wanted, cons
 	prep.source = kernel_source_of(wanted->release);
 	if (!prep.source)
 		return fail("%s: there is no source of such kernels", wanted->release);
-	if (!kernels || tools_check(arena, prep.source->tools))
+	if (!kernels || tools_check(arena, prep.source->tools) || temporary_space_check())
 		return -1;
 	lock = cache_lock(arena, kernels, wanted->release);
 	if (lock < 0)

@@ -9,6 +9,7 @@
 
 #include "tools.h"
 #include "../../lib/arena.h"
+#include "../../lib/kernel-arch.h"
 #include <stdbool.h>
 
 /* An available kernel. */
@@ -30,7 +31,7 @@ struct delivery {
 	int jobs;
 	/* Set by find(). */
 	const char *version;
-	const char *arch; /* as kbuild's SRCARCH */
+	const struct kernel_arch *arch;
 	unsigned long long download_bytes;
 	unsigned long long disk_bytes; /* space that the prepared kernel takes; an upper bound */
 	void *packages;		       /* the source's own */

@@ -288,6 +288,21 @@ static bool creates(const struct patch_file *file)
 		!file->hunks.items[0].old_count);
 }
 
+/*
+ * A rename takes the old file away. From where nothing is in the running kernel (arch/arm64,
+ * samples), that has no effect, and the kernel's own tree has links there: the file stays.
+ */
+static bool old_is_needed(const struct applier *applier, const struct patch *patch,
+			  const struct patch_file *file)
+{
+	const char *reason, *way_out;
+
+	if (path_judge(file->old_path, applier->job->kernel->arch, &reason, &way_out) == PATH_CODE)
+		return false;
+	debug("%s:%u: %s stays where it is: %s", patch->path, file->line, file->old_path, reason);
+	return true;
+}
+
 static bool in_source(const struct applier *applier, const char *path)
 {
 	return file_exists(
@@ -355,7 +370,7 @@ static struct patch_target *open_target(struct applier *applier, const struct pa
 		}
 		target->exists = true;
 		target->text = old->text;
-		if (file->is_rename)
+		if (file->is_rename && !old_is_needed(applier, patch, file))
 			old->exists = false;
 	} else if (!target->exists && creates(file)) {
 		target->exists = true;

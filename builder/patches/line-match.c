@@ -6,6 +6,8 @@
  * much: the time and memory of Myers' algorithm alone grow with the square of the differences.
  */
 #include "line-match.h"
+#include "../../lib/hash.h"
+#include "../../lib/search.h"
 
 #include <stdint.h>
 #include <string.h>
@@ -43,11 +45,9 @@ struct number {
 static unsigned int number_of(struct number *table, size_t mask, const struct line *line,
 			      unsigned int *last)
 {
-	uint64_t hash = 14695981039346656037ULL;
-	size_t at, i;
+	uint64_t hash = hash_bytes(HASH_START, line->text, line->length);
+	size_t at;
 
-	for (i = 0; i < line->length; i++)
-		hash = (hash ^ (unsigned char)line->text[i]) * 1099511628211ULL;
 	for (at = (hash ^ hash >> 32) & mask; table[at].line; at = (at + 1) & mask)
 		if (table[at].line->length == line->length &&
 		    !memcmp(table[at].line->text, line->text, line->length))
@@ -153,19 +153,12 @@ static long longest_row(struct arena *scratch, struct anchor *anchors, long coun
 	long *tops = arena_alloc(scratch, (size_t)(count + 1) * sizeof(*tops)), height = 0, i;
 
 	for (i = 0; i < count; i++) {
-		long low = 0, high = height;
+		long row =
+			(long)LOWER_BOUND((size_t)height, at, anchors[tops[at]].a < anchors[i].a);
 
-		while (low < high) {
-			long middle = (low + high) / 2;
-
-			if (anchors[tops[middle]].a < anchors[i].a)
-				low = middle + 1;
-			else
-				high = middle;
-		}
-		anchors[i].before = low ? tops[low - 1] : -1;
-		tops[low] = i;
-		if (low == height)
+		anchors[i].before = row ? tops[row - 1] : -1;
+		tops[row] = i;
+		if (row == height)
 			height++;
 	}
 	return height ? tops[height - 1] : -1;

@@ -7,7 +7,10 @@
 
 static const char leave_out[] = "leave this file out of the patch";
 
-/* The first row that matches counts. A `*` matches across directories. */
+/*
+ * The first row that matches counts. A `*` matches across directories; arch/ is followed by the
+ * kernel's own architecture, because those of others have been sorted out before.
+ */
 static const struct row {
 	const char *pattern;
 	enum path_verdict verdict;
@@ -57,7 +60,7 @@ static const struct row {
 
 	{ "virt/*", PATH_REFUSED,
 	  "it is linked into kvm.ko from another directory, which is not handled yet",
-	  "patch its callers in arch/x86/kvm" },
+	  "patch its callers in the architecture's own kvm directory" },
 
 	{ "*.lds", PATH_REFUSED, "a linker script lays out the whole kernel",
 	  "this fix needs a new kernel and a reboot" },
@@ -94,25 +97,25 @@ static const struct row {
  * Directories of other architectures, as arch/um, never belong to this kernel; what is shared
  * is outside of arch/.
  */
-static int other_arch(const char *path, const char *arch)
+static bool is_of_other_arch(const char *path, const struct kernel_arch *arch)
 {
 	const char *slash;
 	size_t length;
 
 	if (strncmp(path, "arch/", 5))
-		return 0;
+		return false;
 	path += 5;
 	slash = strchr(path, '/');
 	if (!slash)
-		return 0;
+		return false;
 	length = (size_t)(slash - path);
-	return strlen(arch) != length || memcmp(path, arch, length);
+	return strlen(arch->kbuild) != length || memcmp(path, arch->kbuild, length);
 }
 
-enum path_verdict path_judge(const char *path, const char *arch, const char **reason,
+enum path_verdict path_judge(const char *path, const struct kernel_arch *arch, const char **reason,
 			     const char **way_out)
 {
-	if (other_arch(path, arch)) {
+	if (is_of_other_arch(path, arch)) {
 		*reason = "it is for another architecture";
 		*way_out = leave_out;
 		return PATH_NO_EFFECT;
@@ -127,7 +130,7 @@ enum path_verdict path_judge(const char *path, const char *arch, const char **re
 	return PATH_CODE;
 }
 
-bool path_is_makefile(const char *path, const char *arch)
+bool path_is_makefile(const char *path, const struct kernel_arch *arch)
 {
 	const char *reason, *way_out;
 

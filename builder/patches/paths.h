@@ -3,6 +3,7 @@
 #ifndef KLP_PATCH_PATHS_H
 #define KLP_PATCH_PATHS_H
 
+#include "../../lib/kernel-arch.h"
 #include <stdbool.h>
 
 enum path_verdict {
@@ -13,13 +14,12 @@ enum path_verdict {
 };
 
 /*
- * Judges a path below the tree. `arch` is kbuild's SRCARCH of the kernel (x86). For the last
- * two verdicts *reason says why, and *way_out what to do instead.
+ * Judges a path below the tree of a kernel for `arch`. For the last two verdicts *reason says why, and *way_out what to do instead.
  */
-enum path_verdict path_judge(const char *path, const char *arch, const char **reason,
+enum path_verdict path_judge(const char *path, const struct kernel_arch *arch, const char **reason,
 			     const char **way_out);
 
-bool path_is_makefile(const char *path, const char *arch);
+bool path_is_makefile(const char *path, const struct kernel_arch *arch);
 
 bool path_is_c(const char *path);
 

@@ -3,27 +3,23 @@
  * Reads the compile command of each unit, as kbuild would run it, from `make -n`. That prints
  * it without compiling: it takes about a second for one unit and two for six hundred, where
  * making the objects takes seconds each. Only the part that runs the compiler is kept, beside
- * the kernel:
+ * the kernel (saved-commands.h), and only when it is known to be right (command-check.h).
  *
- *	kernels/RELEASE/commands/net/ipv4/tcp_input.o.cmd
- *
- * Some units include files that kbuild generates for them (security/selinux/flask.h). The
- * second line of the .cmd file then names the objects before which kbuild generates such files
- * (generated.c):
- *
- *	# made security/selinux/avc.o
+ * Some units include files that kbuild generates for them (security/selinux/flask.h). The dry
+ * run tells the objects before which kbuild generates such files (generated.c).
  */
 #include "commands.h"
+#include "command-check.h"
+#include "saved-commands.h"
 #include "../compile/shadow-tree.h"
 #include "../kernels/kbuild.h"
+#include "../kernels/temporary-space.h"
 #include "../../lib/files.h"
 #include "../../lib/hash.h"
 
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
-
-static const char generated_mark[] = "# made ";
 
 /* Before it makes this object, kbuild generates files in this directory. */
 struct file_generator {
@@ -34,11 +30,6 @@ struct file_generator {
 struct file_generators {
 	ARRAY(struct file_generator) items;
 };
-
-static const char *cached_path(const struct job *job, const struct unit *unit)
-{
-	return arena_printf(job->arena, "%s/commands/%s.cmd", job->kernel->dir, unit->object);
-}
 
 /* DIR/NAME -> DIR/.NAME.cmd */
 static const char *cmd_path(const struct job *job, const char *tree, const char *object)
@@ -117,13 +108,13 @@ static int said(const struct job *job, const char *line, const char **kind, cons
 }
 
 static void add_generator(const struct job *job, struct file_generators *generators,
-			  const char *made)
+			  const char *generated)
 {
-	const char *slash = strrchr(made, '/');
+	const char *slash = strrchr(generated, '/');
 
-	if (slash && *made != '/')
+	if (slash && *generated != '/')
 		array_push(job->arena, &generators->items)->dir =
-			arena_strndup(job->arena, made, (size_t)(slash - made) + 1);
+			arena_strndup(job->arena, generated, (size_t)(slash - generated) + 1);
 }
 
 /* kbuild generates and prints a file once, but all objects below its directory may include it. */
@@ -170,42 +161,6 @@ static void parse_dry_run(const struct job *job, char *text, struct hash *by_obj
 		unit->command = compile_part(job, unit, line);
 		unit->generated_with = generators_of(job, &generators, unit->object);
 	}
-}
-
-static int save_command(const struct job *job, const struct unit *unit)
-{
-	const char *path = cached_path(job, unit), *slash = strrchr(path, '/');
-	const char *text = arena_printf(
-		job->arena, "%s\n%s%s%s", unit->command, unit->generated_with ? generated_mark : "",
-		unit->generated_with ? unit->generated_with : "", unit->generated_with ? "\n" : "");
-
-	return dir_make(arena_strndup(job->arena, path, (size_t)(slash - path))) ||
-			       file_write(path, text, strlen(text))
-		       ? -1
-		       : 0;
-}
-
-static int parse_saved(struct unit *unit, char *text, const char *path)
-{
-	char *newline = strchr(text, '\n');
-
-	if (!newline)
-		return fail("%s: is damaged; remove it", path);
-	*newline = '\0';
-	if (!strncmp(newline + 1, generated_mark, strlen(generated_mark))) {
-		unit->generated_with = newline + 1 + strlen(generated_mark);
-		newline[1 + strcspn(newline + 1, "\n")] = '\0';
-	}
-	unit->command = text;
-	return 0;
-}
-
-static int load_command(const struct job *job, struct unit *unit)
-{
-	const char *path = cached_path(job, unit);
-	char *text = file_read(job->arena, path, NULL);
-
-	return text ? parse_saved(unit, text, path) : -1;
 }
 
 const char *commands_log(const struct job *job)
@@ -279,31 +234,113 @@ static int read_object_name(const struct job *job, struct unit *unit)
 	return 0;
 }
 
+/* More of the same would say no more. */
+#define WRONG_SHOWN 3
+
+/*
+ * Are these commands the kernel's? Returns -1 after printing which are not. They are never kept: a
+ * test of compiler options that failed once would spoil every later build.
+ */
+static int check_commands(struct command_check *check, const struct units_found *units)
+{
+	struct unit *const *item;
+	const char *wrong;
+	size_t count = 0;
+
+	array_for_each(item, &units->items) {
+		if (!(*item)->command)
+			continue;
+		if (command_check(check, *item, &wrong))
+			return -1;
+		if (!wrong || ++count > WRONG_SHOWN)
+			continue;
+		if (count == 1 && temporary_space_check())
+			return -1;
+		fail("%s: kbuild's compile command is not the one that compiled the kernel: it %s",
+		     (*item)->source, wrong);
+	}
+	if (!count)
+		return 0;
+	if (count > WRONG_SHOWN)
+		detail("and %zu more", count - WRONG_SHOWN);
+	detail("kbuild leaves out options when its tests of the compiler (%s) fail, which it does not say; run it again, and look for what disturbs the compiler if it stays so",
+	       check->job->kernel->cc);
+	return -1;
+}
+
+/* Reads a command that is kept; one that is not marked as checked is forgotten, and asked for again. */
+static int read_saved(const struct job *job, struct unit *unit)
+{
+	bool checked;
+
+	if (saved_command_read(job, unit, &checked))
+		return -1;
+	if (!checked)
+		unit->command = unit->generated_with = NULL;
+	return 0;
+}
+
+/*
+ * `make -n` does not print that kbuild generates a file that is there already: security/selinux/hooks.o
+ * needs flask.h, too, when avc.o had it generated before. Kbuild generates all that a unit needs when it makes the
+ * unit's own object.
+ */
+static int find_generated_before(const struct job *job, const struct units_found *units)
+{
+	struct file_generators generators = { 0 };
+	struct tree_paths generated = { 0 };
+	struct unit *const *item;
+	const char **path;
+
+	if (generated_files_read(job, &generated))
+		return -1;
+	array_for_each(path, &generated.items)
+		add_generator(job, &generators, *path);
+	array_for_each(item, &units->items)
+		if ((*item)->command && !(*item)->generated_with)
+			(*item)->generated_with = generators_of(job, &generators, (*item)->object);
+	return 0;
+}
+
+/* Asks kbuild for commands that are not there yet, checks and keeps them. */
+static int read_missing(struct command_check *check, const struct units_found *units)
+{
+	struct job *job = check->job;
+	struct unit *const *item;
+
+	if (pristine_tree_open(job) || ask_kbuild(job, pristine_tree(job), units) ||
+	    find_generated_before(job, units) || check_commands(check, units))
+		return -1;
+	array_for_each(item, &units->items)
+		if ((*item)->command && saved_command_write(job, *item))
+			return -1;
+	return 0;
+}
+
 int commands_read(struct job *job, struct units_found *units)
 {
 	struct units_found new = { 0 }, missing = { 0 };
+	struct command_check check;
 	struct unit **item;
 
+	command_check_setup(&check, job);
 	array_for_each(item, &units->items) {
 		if ((*item)->is_new)
 			*array_push(job->arena, &new.items) = *item;
-		else if (!file_exists(cached_path(job, *item)))
-			*array_push(job->arena, &missing.items) = *item;
-		else if (load_command(job, *item))
+		else if (read_saved(job, *item))
 			return -1;
+		else if (!(*item)->command)
+			*array_push(job->arena, &missing.items) = *item;
 	}
 	/*
 	 * Do not keep the command of a new unit: another patch may add another file of this
 	 * name.
 	 */
-	if (new.items.count && ask_kbuild(job, patched_tree(job), &new))
+	if (new.items.count &&
+	    (ask_kbuild(job, patched_tree(job), &new) || check_commands(&check, &new)))
 		return -1;
-	if (missing.items.count &&
-	    (pristine_tree_open(job) || ask_kbuild(job, pristine_tree(job), &missing)))
+	if (missing.items.count && read_missing(&check, &missing))
 		return -1;
-	array_for_each(item, &missing.items)
-		if ((*item)->command && save_command(job, *item))
-			return -1;
 	array_for_each(item, &units->items)
 		if ((*item)->command && read_object_name(job, *item))
 			return -1;

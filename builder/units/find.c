@@ -168,7 +168,7 @@ static int open_includes(struct unit_finder *finder)
 	status("finding the units that include the patched files", 0, 0);
 	if (add_module_sources(finder))
 		return -1;
-	finder->includes = includes_read(arena, finder->job->kernel->source, finder->sources.items,
+	finder->includes = includes_read(arena, finder->job->kernel, finder->sources.items,
 					 finder->sources.count);
 	return finder->includes ? 0 : -1;
 }
@@ -375,6 +375,7 @@ static void name_patches(struct unit_finder *finder, struct unit *unit)
 static int report_without_effect(struct unit_finder *finder)
 {
 	struct job *job = finder->job;
+	const struct hunk *end = finder->set->hunks.items + finder->set->hunks.count;
 	const struct patched_file *file;
 	struct unit **item;
 	struct hash read;
@@ -393,9 +394,11 @@ static int report_without_effect(struct unit_finder *finder)
 		/* A new file without an object of its own is there for the others to include. */
 		if (file->change == CHANGE_NEW_FILE && finder->units.items.count)
 			continue;
-		while (hunk < finder->set->hunks.items + finder->set->hunks.count &&
-		       strcmp(hunk->file, file->path))
+		while (hunk < end && strcmp(hunk->file, file->path))
 			hunk++;
+		/* The old name of a renamed file has no hunks. */
+		if (hunk == end)
+			continue;
 		if (job->request->strict)
 			result = fail(
 				"%s:%u: %s is not compiled in %s, so its hunks have no effect (--strict)",

@@ -7,17 +7,19 @@
 #include <fts.h>
 #include <string.h>
 
-/* Where kernel sources look for <x.h>, below the tree. */
+/* Where kernel sources look for <x.h>, below the tree; @ is the architecture. */
 static const char *const search_path[] = {
 	"include",
 	"include/uapi",
 	"include/generated",
 	"include/generated/uapi",
-	"arch/x86/include",
-	"arch/x86/include/uapi",
-	"arch/x86/include/generated",
-	"arch/x86/include/generated/uapi",
+	"arch/@/include",
+	"arch/@/include/uapi",
+	"arch/@/include/generated",
+	"arch/@/include/generated/uapi",
 };
+
+#define SEARCH_PATH (sizeof(search_path) / sizeof(*search_path))
 
 /* kbuild puts these in front of every unit with -include. */
 static const char *const forced[] = {
@@ -36,6 +38,8 @@ struct includes {
 	struct arena *arena;
 	struct arena *scratch; /* file contents, freed when the graph stands */
 	const char *tree;
+	const char *arch_dir; /* arch/x86 */
+	const char *search_path[SEARCH_PATH];
 	struct hash nodes;	   /* path -> struct node */
 	struct hash by_name;	   /* base name -> path, for names that are not in search_path */
 	struct hash exists;	   /* every header's path */
@@ -51,7 +55,7 @@ static const char *base_of(const char *path)
 }
 
 /* Directories that serve other purposes have thousands of headers that no unit includes. */
-static bool is_foreign(const char *path)
+static bool is_foreign(const struct includes *graph, const char *path)
 {
 	static const char *const prefixes[] = { "Documentation", "tools", "samples",
 						"scripts",	 "usr",	  "rust" };
@@ -60,7 +64,7 @@ static bool is_foreign(const char *path)
 	for (i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
 		if (!strcmp(path, prefixes[i]))
 			return true;
-	return !strncmp(path, "arch/", 5) && strcmp(path, "arch/x86");
+	return !strncmp(path, "arch/", 5) && strcmp(path, graph->arch_dir);
 }
 
 static int list_headers(struct includes *graph)
@@ -76,7 +80,8 @@ static int list_headers(struct includes *graph)
 		const char *path = strlen(entry->fts_path) > prefix ? entry->fts_path + prefix : "";
 
 		if (entry->fts_info == FTS_D && entry->fts_level &&
-		    (is_foreign(path) && !(entry->fts_level == 1 && !strcmp(path, "arch")))) {
+		    (is_foreign(graph, path) &&
+		     !(entry->fts_level == 1 && !strcmp(path, "arch")))) {
 			fts_set(fts, entry, FTS_SKIP);
 		} else if (entry->fts_info == FTS_F || entry->fts_info == FTS_NSOK ||
 			   entry->fts_info == FTS_SL) {
@@ -155,8 +160,8 @@ static void add_include(struct includes *graph, struct node *node, const char *n
 		}
 	}
 	/* A generated and a plain header of one name may both exist: take all of them. */
-	for (i = 0; i < sizeof(search_path) / sizeof(*search_path); i++) {
-		path = arena_printf(graph->scratch, "%s/%s", search_path[i], name);
+	for (i = 0; i < SEARCH_PATH; i++) {
+		path = arena_printf(graph->scratch, "%s/%s", graph->search_path[i], name);
 		if (!hash_get(&graph->exists, path))
 			continue;
 		*array_push(graph->arena, &node_of(graph, path)->includers) = node;
@@ -203,14 +208,26 @@ static void read_node(struct includes *graph, struct node *node)
 	graph->scratch = NULL;
 }
 
-struct includes *includes_read(struct arena *arena, const char *tree, const char *const *sources,
-			       size_t count)
+static const char *in_arch(const struct includes *graph, const char *dir)
+{
+	static const char placeholder[] = "arch/@";
+
+	if (strncmp(dir, placeholder, strlen(placeholder)))
+		return dir;
+	return arena_printf(graph->arena, "%s%s", graph->arch_dir, dir + strlen(placeholder));
+}
+
+struct includes *includes_read(struct arena *arena, const struct kernel *kernel,
+			       const char *const *sources, size_t count)
 {
 	struct includes *graph = arena_new_object(arena, struct includes);
 	size_t i, n;
 
 	graph->arena = arena;
-	graph->tree = tree;
+	graph->tree = kernel->source;
+	graph->arch_dir = arena_printf(arena, "arch/%s", kernel->arch->kbuild);
+	for (i = 0; i < SEARCH_PATH; i++)
+		graph->search_path[i] = in_arch(graph, search_path[i]);
 	hash_setup(&graph->nodes, arena);
 	hash_setup(&graph->by_name, arena);
 	hash_setup(&graph->exists, arena);

@@ -8,17 +8,18 @@
 
 #include "../../lib/arena.h"
 #include "../../lib/hash.h"
+#include "../kernels/kernel.h"
 #include <stdbool.h>
 
 struct includes;
 
 /*
- * Reads the #include lines of the given sources, and of all files that these may include, below
- * `tree`. It ignores #if, and takes a name that is in none of the usual directories for every
- * file of that name, so the result is a superset. Returns NULL after an error.
+ * Reads the #include lines of the given sources, and of all files that these may include, in the
+ * kernel's source tree. It ignores #if, and takes a name that is in none of the usual directories
+ * for every file of that name, so the result is a superset. Returns NULL after an error.
  */
-struct includes *includes_read(struct arena *arena, const char *tree, const char *const *sources,
-			       size_t count);
+struct includes *includes_read(struct arena *arena, const struct kernel *kernel,
+			       const char *const *sources, size_t count);
 
 /* May compiling `source` read `file`? */
 bool includes_reach(struct includes *includes, const char *source, const char *file);

@@ -5,8 +5,14 @@
 
 #include <stddef.h>
 
-static const struct arch *const archs[] = { &arch_x86_64, &arch_aarch64, &arch_powerpc64le,
-					    &arch_s390x, &arch_loongarch64 };
+/* Each NAME stands for a file NAME.c that has `const struct arch arch_NAME`. */
+#define ARCHITECTURES(row) row(x86_64) row(aarch64) row(powerpc64le) row(s390x) row(loongarch64)
+
+#define DECLARE(name) extern const struct arch arch_##name;
+ARCHITECTURES(DECLARE)
+
+#define ENTRY(name) &arch_##name,
+static const struct arch *const archs[] = { ARCHITECTURES(ENTRY) };
 
 const struct arch *arch_find(uint16_t machine)
 {

@@ -3,10 +3,9 @@
  * Instructions of the other architectures as text. Their plain_isa knows where they end and which
  * of them branch; Capstone only gives the words. It does not know loongarch (4.0.2).
  */
-#include "instruction.h"
+#include "disassemble-capstone.h"
 #include "../../lib/hash.h"
 
-#include <capstone/capstone.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -37,14 +36,14 @@ static void print(const cs_insn *decoded, const struct field_name *names,
 			 names->text ? names->text : "");
 }
 
-static int disassemble(cs_arch arch, cs_mode mode, const uint8_t *code, uint64_t offset,
-		       const struct field_name *names, struct instruction *insn, char *text)
+int disassemble_by_capstone(cs_arch arch, int mode, const uint8_t *code, uint64_t offset,
+			    const struct field_name *names, struct instruction *insn, char *text)
 {
 	cs_insn *decoded;
 	size_t last;
 	csh handle;
 
-	if (cs_open(arch, mode, &handle) != CS_ERR_OK)
+	if (cs_open(arch, (cs_mode)mode, &handle) != CS_ERR_OK)
 		return -1;
 	if (cs_disasm(handle, code, insn->length, offset, 1, &decoded) != 1) {
 		cs_close(&handle);
@@ -58,26 +57,4 @@ static int disassemble(cs_arch arch, cs_mode mode, const uint8_t *code, uint64_t
 	cs_free(decoded, 1);
 	cs_close(&handle);
 	return 0;
-}
-
-int disassemble_aarch64(const uint8_t *code, size_t size, uint64_t offset,
-			const struct field_name *names, struct instruction *insn, char *text)
-{
-	(void)size;
-	return disassemble(CS_ARCH_ARM64, CS_MODE_LITTLE_ENDIAN, code, offset, names, insn, text);
-}
-
-int disassemble_powerpc64le(const uint8_t *code, size_t size, uint64_t offset,
-			    const struct field_name *names, struct instruction *insn, char *text)
-{
-	(void)size;
-	return disassemble(CS_ARCH_PPC, (cs_mode)(CS_MODE_64 | CS_MODE_LITTLE_ENDIAN), code, offset,
-			   names, insn, text);
-}
-
-int disassemble_s390x(const uint8_t *code, size_t size, uint64_t offset,
-		      const struct field_name *names, struct instruction *insn, char *text)
-{
-	(void)size;
-	return disassemble(CS_ARCH_SYSZ, CS_MODE_BIG_ENDIAN, code, offset, names, insn, text);
 }

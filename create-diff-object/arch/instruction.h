@@ -25,14 +25,8 @@ struct field_name {
 	const char *text;
 };
 
-/* For arch->disassemble: disassemble-x86_64.c, and disassemble-capstone.c. */
+/* disassemble-x86_64.c, for arch_x86_64. Others use disassemble-capstone.h. */
 int disassemble_x86_64(const uint8_t *code, size_t size, uint64_t offset,
 		       const struct field_name *names, struct instruction *insn, char *text);
-int disassemble_aarch64(const uint8_t *code, size_t size, uint64_t offset,
-			const struct field_name *names, struct instruction *insn, char *text);
-int disassemble_powerpc64le(const uint8_t *code, size_t size, uint64_t offset,
-			    const struct field_name *names, struct instruction *insn, char *text);
-int disassemble_s390x(const uint8_t *code, size_t size, uint64_t offset,
-		      const struct field_name *names, struct instruction *insn, char *text);
 
 #endif

@@ -198,6 +198,40 @@ static bool is_itself(const struct symbol *orig, const struct reference *a,
 }
 
 /*
+ * Finds the first place at which two symbols refer to other things. *a or *b is NULL when one of them refers
+ * to nothing there.
+ */
+static bool other_reference(struct diff *diff, const struct symbol *orig,
+			    const struct symbol *patched, int depth, const struct reference **a,
+			    const struct reference **b)
+{
+	size_t i = 0, j = 0;
+
+	for (; i < orig->reference_count || j < patched->reference_count; i++, j++) {
+		*a = i < orig->reference_count ? &orig->references[i] : NULL;
+		*b = j < patched->reference_count ? &patched->references[j] : NULL;
+		if (*a && *b && (*a)->offset != (*b)->offset) {
+			if ((*a)->offset < (*b)->offset)
+				*b = NULL;
+			else
+				*a = NULL;
+		}
+		if (!*a || !*b)
+			return true;
+		if (is_itself(orig, *a, patched, *b) ? !form_equal(diff, *a, *b)
+						     : !meaning_equal(diff, *a, *b, depth))
+			return true;
+	}
+	return false;
+}
+
+bool differing_reference(struct diff *diff, const struct symbol *orig, const struct symbol *patched,
+			 const struct reference **a, const struct reference **b)
+{
+	return other_reference(diff, orig, patched, 0, a, b);
+}
+
+/*
  * Describes the first difference of two symbols, for the report. Returns NULL when there is
  * none.
  */
@@ -206,8 +240,8 @@ static const char *difference(struct diff *diff, const struct symbol *orig,
 {
 	uint64_t where = first_difference(diff, orig, patched);
 	const struct short_branch *branch;
+	const struct reference *a, *b;
 	const struct record *o, *p;
-	size_t i;
 
 	if (symbol_extent(orig) != symbol_extent(patched) || orig->lead != patched->lead)
 		return arena_printf(diff->arena, "size %llu instead of %llu",
@@ -220,18 +254,10 @@ static const char *difference(struct diff *diff, const struct symbol *orig,
 	if (branch)
 		return arena_printf(diff->arena, "branches to another function at +0x%llx",
 				    (unsigned long long)(branch->offset - patched->lead));
-	for (i = 0; i < orig->reference_count && i < patched->reference_count; i++) {
-		const struct reference *a = &orig->references[i], *b = &patched->references[i];
-
-		if (is_itself(orig, a, patched, b) ? form_equal(diff, a, b)
-						   : reference_equal(diff, a, b, depth))
-			continue;
-		return arena_printf(diff->arena, "refers to %s instead of %s at +0x%llx",
-				    reference_text(diff->arena, b), reference_text(diff->arena, a),
-				    (unsigned long long)(b->offset - patched->lead));
-	}
-	if (orig->reference_count != patched->reference_count)
-		return "has other references";
+	if (other_reference(diff, orig, patched, depth, &a, &b))
+		return references_text(
+			diff->arena, a, b,
+			place_text(diff->arena, (int64_t)((b ? b : a)->offset - patched->lead)));
 	for (o = orig->records, p = patched->records; o && p; o = o->next, p = p->next) {
 		if (record_equal(diff, o, p, depth))
 			continue;
@@ -296,6 +322,30 @@ static const char *memory_class(const struct symbol *symbol)
 	return "";
 }
 
+/* The section, when it is a table. */
+static const char *table_name(const struct symbol *symbol)
+{
+	return symbol->section->walked ? symbol->section->name : "";
+}
+
+static const char *place_difference(struct diff *diff, const struct symbol *orig,
+				    const struct symbol *patched)
+{
+	const struct section *from = orig->section, *to = patched->section;
+	uint64_t align = to->elf->header.sh_addralign;
+
+	if (strcmp(table_name(orig), table_name(patched)))
+		return arena_printf(diff->arena, "moved from section %s to %s", from->name,
+				    to->name);
+	/* With -fdata-sections, a section has the alignment of its one variable. */
+	if (patched->kind == KIND_DATA && from->symbol_count == 1 && to->symbol_count == 1 &&
+	    align > from->elf->header.sh_addralign)
+		return arena_printf(diff->arena, "needs an alignment of %llu instead of %llu",
+				    (unsigned long long)align,
+				    (unsigned long long)from->elf->header.sh_addralign);
+	return NULL;
+}
+
 static void compare_pair(struct diff *diff, const struct symbol *patched)
 {
 	const struct symbol *orig = twin_of(diff, patched);
@@ -310,6 +360,8 @@ static void compare_pair(struct diff *diff, const struct symbol *patched)
 	else if (orig->kind == KIND_DATA && strcmp(memory_class(orig), memory_class(patched)))
 		verdict->why = "moved to another kind of memory: per-CPU, or read-only after boot";
 	else
+		verdict->why = place_difference(diff, orig, patched);
+	if (!verdict->why)
 		verdict->why = difference(diff, orig, patched, 0);
 	verdict->status = verdict->why ? STATUS_CHANGED : STATUS_SAME;
 	if (verdict->why)

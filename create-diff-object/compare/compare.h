@@ -32,6 +32,13 @@ static inline const struct verdict *verdict_of(const struct diff *diff, const st
 /* Compares all pairs: fills diff->verdicts, and the report's list of ignored differences. */
 void compare(struct diff *diff);
 
+/*
+ * Finds the first place at which a pair refers to other things: *a in the original, *b in the
+ * patched one, of which one is NULL when it refers to nothing there. Returns false if there is none.
+ */
+bool differing_reference(struct diff *diff, const struct symbol *orig, const struct symbol *patched,
+			 const struct reference **a, const struct reference **b);
+
 /* Do two references, or two entries of special sections, mean the same? */
 bool same_target(struct diff *diff, const struct reference *orig, const struct reference *patched);
 bool same_record(struct diff *diff, const struct record *orig, const struct record *patched);

@@ -112,8 +112,8 @@ static bool bytes_diverge(struct diff *diff, struct divergence *result)
 	const struct symbol *o = result->orig, *p = result->patched;
 	const uint8_t *a = symbol_bytes(o), *b = symbol_bytes(p);
 	uint64_t extent = symbol_extent(o) < symbol_extent(p) ? symbol_extent(o) : symbol_extent(p);
+	const struct reference *from, *to;
 	uint64_t at = 0;
-	size_t i;
 
 	while (at < extent && (a ? a[at] : 0) == (b ? b[at] : 0))
 		at++;
@@ -121,18 +121,11 @@ static bool bytes_diverge(struct diff *diff, struct divergence *result)
 		result->kind = DIVERGES_CODE;
 	else if (symbol_extent(o) != symbol_extent(p))
 		result->kind = DIVERGES_SIZE;
-	for (i = 0; i < o->reference_count && i < p->reference_count; i++) {
-		const struct reference *from = &o->references[i], *to = &p->references[i];
-
-		if (from->offset >= at || to->offset >= at || from->offset != to->offset)
-			break;
-		if (same_target(diff, from, to))
-			continue;
-		at = to->offset;
+	if (differing_reference(diff, o, p, &from, &to) && (to ? to : from)->offset < at) {
+		at = (to ? to : from)->offset;
 		result->kind = DIVERGES_REFERENCE;
 		result->from = from;
 		result->to = to;
-		break;
 	}
 	result->orig_at = (int64_t)(at - o->lead);
 	result->patched_at = (int64_t)(at - p->lead);

@@ -17,7 +17,7 @@ struct divergence {
 	} kind;
 	const struct symbol *orig, *patched; /* the pair, or their .cold parts */
 	int64_t orig_at, patched_at;	     /* places in them; data: where the bytes begin */
-	/* DIVERGES_REFERENCE */
+	/* DIVERGES_REFERENCE: one of them is NULL when the other version has none there */
 	const struct reference *from, *to;
 	/* DIVERGES_ENTRY: one of them is NULL when the other version has no such entry */
 	const struct record *orig_entry, *patched_entry;

@@ -47,7 +47,7 @@ struct unchanged_code {
 	/* By symbol->number: its twin, by what was implied in this round. */
 	const struct symbol **implied;
 	ARRAY(struct implied_pair) round_pairs; /* implied in this round */
-	/* Of the function that is being looked at. */
+	/* What the function that is being looked at implies. */
 	ARRAY(struct implied_pair) function_pairs;
 	ARRAY(struct compared_piece *) function_pieces; /* those that are equal */
 };

@@ -53,3 +53,16 @@ const char *reference_text(struct arena *arena, const struct reference *referenc
 		return target->name;
 	return arena_printf(arena, "%s%s", target->name, place_text(arena, offset));
 }
+
+const char *references_text(struct arena *arena, const struct reference *from,
+			    const struct reference *to, const char *place)
+{
+	if (!from)
+		return arena_printf(arena, "refers to %s at %s, where there was nothing",
+				    reference_text(arena, to), place);
+	if (!to)
+		return arena_printf(arena, "no longer refers to %s at %s",
+				    reference_text(arena, from), place);
+	return arena_printf(arena, "refers to %s instead of %s at %s", reference_text(arena, to),
+			    reference_text(arena, from), place);
+}

@@ -6,14 +6,15 @@
  */
 #include "special.h"
 
-#include <elf.h>
 #include <stddef.h>
 #include <string.h>
 
 static const char new_export[] =
-	"a livepatch cannot add an export; keep the symbol unexported, or ship it in a module of its own";
+	"a livepatch cannot add an export: it is left out, and only what the patch changes can use the symbol";
 static const char new_initcall[] =
 	"an initcall of a patched object never runs again; use a pre_patch or post_patch callback";
+static const char new_constructor[] =
+	"a constructor of a patched object never runs again; use a pre_patch or post_patch callback";
 static const char new_quirk[] =
 	"the list of PCI quirks is in the kernel's image; call the function from a callback";
 static const char new_parameter[] =
@@ -137,25 +138,30 @@ static const struct special specials[] = {
 	{ ".eh_frame", .action = SPECIAL_DROP },
 	{ ".init.eh_frame", .action = SPECIAL_DROP },
 
+	/* What the author of the patch says to these tools (select/left-out.c). */
+	{ ".klp.hints", .action = SPECIAL_DROP, .quiet = true },
+
 	/* Registries of the patched object itself: they were read when it was loaded. */
 	{ "__ksymtab_strings", .action = SPECIAL_DROP },
 	{ "__ksymtab", .prefix = true, .action = SPECIAL_DROP, .list = LIST_SYMBOLS,
-	  .strip = "__ksymtab_", .reason = new_export },
+	  .strip = "__ksymtab_", .reason = new_export, .leave_out = true },
 	{ "___ksymtab", .prefix = true, .action = SPECIAL_DROP, .list = LIST_SYMBOLS,
-	  .strip = "__ksymtab_", .reason = new_export },
+	  .strip = "__ksymtab_", .reason = new_export, .leave_out = true },
 	{ "__kcrctab", .prefix = true, .action = SPECIAL_DROP },
 	{ "___kcrctab", .prefix = true, .action = SPECIAL_DROP },
 	{ ".export_symbol", .action = SPECIAL_DROP, .list = LIST_SYMBOLS, .strip = "__export_symbol_",
-	  .reason = new_export },
+	  .reason = new_export, .leave_out = true },
 	{ ".static_call_tramp_key", .action = SPECIAL_DROP },
 	{ ".initcall", .prefix = true, .action = SPECIAL_DROP, .relocs = 1, .list = LIST_TARGETS,
 	  .reason = new_initcall },
 	{ ".con_initcall.init", .action = SPECIAL_DROP, .relocs = 1, .list = LIST_TARGETS,
 	  .reason = new_initcall },
 	{ ".exitcall.exit", .action = SPECIAL_DROP },
-	{ ".init_array", .prefix = true, .action = SPECIAL_DROP },
+	{ ".init_array", .prefix = true, .action = SPECIAL_DROP, .relocs = 1, .list = LIST_TARGETS,
+	  .reason = new_constructor },
 	{ ".fini_array", .prefix = true, .action = SPECIAL_DROP },
-	{ ".ctors", .prefix = true, .action = SPECIAL_DROP },
+	{ ".ctors", .prefix = true, .action = SPECIAL_DROP, .relocs = 1, .list = LIST_TARGETS,
+	  .reason = new_constructor },
 	{ ".dtors", .prefix = true, .action = SPECIAL_DROP },
 	{ ".init.setup", .action = SPECIAL_DROP, .list = LIST_SYMBOLS, .strip = "__setup_",
 	  .reason = new_parameter },
@@ -183,8 +189,8 @@ static const struct special specials[] = {
 	{ ".x86_cpu_dev.init", .action = SPECIAL_DROP, .list = LIST_SYMBOLS, .reason = boot_table },
 	{ ".x86_intel_mid_dev.init", .action = SPECIAL_DROP, .list = LIST_SYMBOLS, .reason = boot_table },
 	{ ".apicdrivers", .action = SPECIAL_DROP, .list = LIST_SYMBOLS, .reason = boot_table },
-	{ ".kunit_test_suites", .action = SPECIAL_DROP },
-	{ ".kunit_init_test_suites", .action = SPECIAL_DROP },
+	{ ".kunit_test_suites", .action = SPECIAL_DROP, .relocs = 1, .list = LIST_TARGETS },
+	{ ".kunit_init_test_suites", .action = SPECIAL_DROP, .relocs = 1, .list = LIST_TARGETS },
 	{ "__timer_of_table", .prefix = true, .action = SPECIAL_DROP, .list = LIST_SYMBOLS,
 	  .reason = boot_table },
 	{ "__irqchip_of_table", .prefix = true, .action = SPECIAL_DROP, .list = LIST_SYMBOLS,
@@ -208,13 +214,45 @@ static const struct special specials[] = {
 	  .reason = new_btf_id, .changed = new_btf_id },
 };
 
+/* Beginnings of names. */
+static const char *const plain_sections[] = {
+	/* Linker scripts put these together whatever their full names are. */
+	".text",
+	".rodata",
+	".data",
+	".bss",
+	".init.text",
+	".init.data",
+	".init.rodata",
+	".init.bss",
+	".meminit.",
+	".exit.text",
+	".exit.data",
+	".exit.rodata",
+	".ref.",
+	".toc",
+	/*
+	 * Lists, but for debugging alone: compilers and macros put an entry into each together
+	 * with the code that uses it, and the loader registers those of the livepatch.
+	 */
+	"__dyndbg",
+	"__verbose",
+	"__tracepoints",
+	"__tracepoint_str",
+	"__trace_printk_fmt",
+	"_ftrace_branch",
+	"_ftrace_annotated_branch",
+	"alloc_tags",
+	".codetag.",
+	"asan_globals",
+	"__sancov_",
+	"__llvm_prf_",
+};
+
 /* struct alt_instr: where it has the lengths of the site and of its replacement */
 static const struct special_alternative alternatives[] = {
-	{ EM_S390, 11, 10, 10 },   /* until 6.9: both have one length */
-	{ EM_S390, 13, 12, 12 },
-	{ EM_X86_64, 13, 10, 11 }, /* until 5.12: the padding's length is behind them */
-	{ EM_X86_64, 14, 12, 13 }, /* since 6.3: flags of four bytes */
-	{ 0, 12, 10, 11 },	   /* x86 from 5.13 to 6.2, arm64, loongarch */
+	{ 12, 10, 11 }, /* x86 from 5.13 to 6.2, arm64, loongarch */
+	{ 0 },
 };
 /* clang-format on */
 
@@ -237,13 +275,26 @@ const struct special *special_find(const struct special *own, const char *sectio
 	return NULL;
 }
 
-const struct special_alternative *special_alternative(uint16_t machine, uint64_t size)
+bool is_plain_section(const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(alternatives) / sizeof(*alternatives); i++)
-		if (alternatives[i].size == size &&
-		    (!alternatives[i].machine || alternatives[i].machine == machine))
-			return &alternatives[i];
+	for (i = 0; i < sizeof(plain_sections) / sizeof(*plain_sections); i++)
+		if (!strncmp(name, plain_sections[i], strlen(plain_sections[i])))
+			return true;
+	return false;
+}
+
+const struct special_alternative *special_alternative(const struct special_alternative *own,
+						      uint64_t size)
+{
+	const struct special_alternative *row;
+
+	for (row = own; row && row->size; row++)
+		if (row->size == size)
+			return row;
+	for (row = alternatives; row->size; row++)
+		if (row->size == size)
+			return row;
 	return NULL;
 }

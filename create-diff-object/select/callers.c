@@ -117,6 +117,8 @@ static const char *visit_use(struct callers *callers, const struct symbol *user,
 	} else if (user->kind != KIND_FUNCTION) {
 		return arena_printf(callers->diff->arena, "%s refers to it", user->name);
 	}
+	if (is_left_out(callers->diff, user) && is_patched)
+		return arena_printf(callers->diff->arena, "%s() is left out", user->name);
 	if (is_gone(callers->diff, user))
 		callers->gone++;
 	else if (is_patched)
@@ -232,7 +234,8 @@ static const char *through_users(struct callers *callers)
 	const struct symbol *orig = twin_of(callers->diff, target);
 	const char *problem = NULL;
 
-	if (target->global)
+	/* Only what the patch changes can call a function that was static before. */
+	if (target->global && (target->kind == KIND_DATA || orig->global))
 		return target->kind == KIND_FUNCTION ? "it is global, so other files may call it"
 						     : "it is global, so other files may read it";
 	if (target->kind == KIND_DATA)

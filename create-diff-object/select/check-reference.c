@@ -183,6 +183,8 @@ int check_reference(struct diff *diff, struct selection *selection,
 			"%s: %s() may reach all of %s from the address of %s (gcc's section anchors), and they are not where the running object has them; compile both objects with -fdata-sections, or with -fno-section-anchors",
 			diff->options.unit, whole_function(from->from)->name, target->section->name,
 			target->name);
+	if (is_running && check_left_out(diff, from->from, target))
+		return -1;
 	if (is_running)
 		return check_running(diff, selection, from, reference, record);
 	if (target->kind == KIND_DATA && pair_of(diff, target)->tentative &&

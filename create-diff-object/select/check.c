@@ -28,10 +28,11 @@ static const char *init_has_no_effect(const struct diff *diff)
 }
 
 /* The running object keeps its data: a patched initialiser would silently be ignored. */
-static int check_data(struct diff *diff, const struct symbol *symbol)
+static int check_data(struct diff *diff, struct selection *selection, const struct symbol *symbol)
 {
 	const struct choice *choice = choice_of(diff, symbol);
 
+	(void)selection;
 	if (symbol->kind != KIND_DATA || choice->status != STATUS_CHANGED ||
 	    is_unnamed_constant(symbol) || is_harmless_state(symbol))
 		return 0;
@@ -79,10 +80,12 @@ static int check_function(struct diff *diff, struct selection *selection,
 					     : ": its change has no effect on a running kernel"));
 		return 0;
 	}
-	if (running_is_overridden(diff, twin_of(diff, symbol)))
-		return fail(
-			"%s: %s() is weak, and %s has another file's definition of it; patch that one",
-			diff->options.unit, symbol->name, diff->options.object);
+	if (running_is_overridden(diff, twin_of(diff, symbol))) {
+		fail("%s: %s() is weak, and %s has another file's definition of it; patch that one",
+		     diff->options.unit, symbol->name, diff->options.object);
+		suggest_leaving_out(diff, symbol);
+		return -1;
+	}
 	if (choice->never_runs) {
 		selection->no_effect++;
 		warn_and_report(diff,
@@ -90,26 +93,28 @@ static int check_function(struct diff *diff, struct selection *selection,
 					     source_name(diff, symbol), init_has_no_effect(diff)));
 		return 0;
 	}
-	if (choice->no_callers && is_exit_function(diff, symbol))
-		return fail(
-			"%s: %s() is the exit function of %s (module_exit()): __exit code has no fentry call, and the kernel calls this function by its address, once, when the module is unloaded; it cannot be replaced, so leave its change out",
-			diff->options.unit, source_name(diff, symbol), diff->options.object);
-	if (choice->no_callers)
-		return fail(
-			"%s: %s() has no fentry call (it is notrace, noinstr, or an inline function that was compiled as one of its own), so it cannot be replaced (%s); its callers cannot be replaced instead: %s",
-			diff->options.unit, symbol->name, choice->why, choice->no_callers);
-	return 0;
+	if (!choice->no_callers)
+		return 0;
+	if (is_exit_function(diff, symbol))
+		fail("%s: %s() is the exit function of %s (module_exit()): __exit code has no fentry call, and the kernel calls this function by its address, once, when the module is unloaded; it cannot be replaced, so leave its change out",
+		     diff->options.unit, source_name(diff, symbol), diff->options.object);
+	else
+		fail("%s: %s() has no fentry call (it is notrace, noinstr, or an inline function that was compiled as one of its own), so it cannot be replaced (%s); its callers cannot be replaced instead: %s",
+		     diff->options.unit, symbol->name, choice->why, choice->no_callers);
+	suggest_leaving_out(diff, symbol);
+	return -1;
 }
 
 /*
  * Refuses a new global that the running object already has from another file: callers in files
  * that do not change would go on using the old one.
  */
-static int check_moved(struct diff *diff, const struct symbol *symbol)
+static int check_moved(struct diff *diff, struct selection *selection, const struct symbol *symbol)
 {
 	struct klp_symbol klp;
 	int result;
 
+	(void)selection;
 	if (choice_of(diff, symbol)->status != STATUS_NEW || !symbol->global ||
 	    symbol->section->special || symbol->section->comdat)
 		return 0;
@@ -125,11 +130,12 @@ static int check_moved(struct diff *diff, const struct symbol *symbol)
  * Other files know a symbol by its names. If a name moves to another symbol, or becomes a symbol
  * of its own, they do not see it: the kernel replaces what is at an address.
  */
-static int check_name(struct diff *diff, const struct symbol *patched)
+static int check_name(struct diff *diff, struct selection *selection, const struct symbol *patched)
 {
 	const struct hash_entry *entry = hash_find(&diff->orig->by_name, patched->name);
 	const struct symbol *now = patched->alias_of ? patched->alias_of : patched;
 
+	(void)selection;
 	for (; patched->global && patched->section && entry; entry = entry->same_key) {
 		const struct symbol *orig = entry->value;
 		const struct symbol *was = orig->alias_of ? orig->alias_of : orig;
@@ -191,7 +197,7 @@ static int check_alternative(struct diff *diff, const struct included_symbol *in
 			     const struct record *record)
 {
 	const struct special_alternative *alternative =
-		special_alternative(diff->patched->arch->machine, record->size);
+		special_alternative(diff->patched->arch->alternatives, record->size);
 	const struct symbol *symbol = included->from;
 	uint64_t site = (uint64_t)record->references[0].target_offset + symbol->lead;
 	size_t i;
@@ -242,32 +248,93 @@ static int check_early(struct diff *diff, const struct included_symbol *included
 	return 0;
 }
 
-int check(struct diff *diff, struct selection *selection)
-{
-	const struct symbol **item;
-	int result = check_objtool(diff) | check_lists(diff);
+/* A check prints what is refused and returns -1. It is about one of these: */
+struct check {
+	int (*object)(struct diff *diff); /* both objects, as a whole */
+	/* each name in the symbol table of the patched object */
+	int (*name)(struct diff *diff, struct selection *selection, const struct symbol *symbol);
+	/* each symbol that it defines; when one check refuses it, the next ones are not asked */
+	int (*symbol)(struct diff *diff, struct selection *selection, const struct symbol *symbol);
+	int (*included)(struct diff *diff, const struct included_symbol *included);
+};
 
-	array_for_each(item, &diff->patched->symbols)
-		if (check_name(diff, *item))
-			result = -1;
-	/* What follows would name the wrong symbols. */
-	if (result)
-		return -1;
-	array_for_each(item, &diff->patched->symbols)
-		if ((*item)->section && !(*item)->alias_of &&
-		    (check_data(diff, *item) || check_function(diff, selection, *item) ||
-		     check_moved(diff, *item)))
+/* Before anything is included. When one of these fails, the others would name the wrong symbols. */
+static const struct check first_checks[] = {
+	{ .object = check_objtool }, /* objtool has processed one of the two only */
+	{ .object = check_lists },   /* what the running object registered when it was loaded */
+	{ .name = check_name },	     /* a name that is another symbol's now */
+};
+
+static const struct check change_checks[] = {
+	{ .symbol = check_data }, /* a changed variable or constant */
+	{ .symbol =
+		  check_function }, /* a changed function that cannot be replaced, or never runs */
+	{ .symbol = check_moved },  /* a new global that another file has already */
+};
+
+/* When it is known what goes into the output. */
+static const struct check included_checks[] = {
+	{ .object = check_sections },	   /* sections that nobody knows */
+	{ .object = check_address_taken }, /* new pointers to functions without a landing pad */
+	{ .included = check_early },	   /* what the loader needs before a module is there */
+};
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+static int check_objects(struct diff *diff, const struct check *checks, size_t count)
+{
+	int result = 0;
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (checks[i].object && checks[i].object(diff))
 			result = -1;
 	return result;
+}
+
+static int check_symbol(struct diff *diff, struct selection *selection, const struct check *checks,
+			size_t count, const struct symbol *symbol)
+{
+	bool is_own = symbol->section && !symbol->alias_of;
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if ((checks[i].name && checks[i].name(diff, selection, symbol)) ||
+		    (checks[i].symbol && is_own && checks[i].symbol(diff, selection, symbol)))
+			return -1;
+	return 0;
+}
+
+static int run_checks(struct diff *diff, struct selection *selection, const struct check *checks,
+		      size_t count)
+{
+	const struct symbol **item;
+	int result = check_objects(diff, checks, count);
+
+	array_for_each(item, &diff->patched->symbols)
+		if (check_symbol(diff, selection, checks, count, *item))
+			result = -1;
+	return result;
+}
+
+int check(struct diff *diff, struct selection *selection)
+{
+	return run_checks(diff, selection, first_checks, COUNT(first_checks))
+		       ?: run_checks(diff, selection, change_checks, COUNT(change_checks));
 }
 
 int check_included(struct diff *diff)
 {
 	const struct included_symbol **item;
-	int result = check_sections(diff) | check_address_taken(diff);
+	int result = check_objects(diff, included_checks, COUNT(included_checks));
+	size_t i;
 
 	array_for_each(item, &diff->selection->symbols)
-		if (check_early(diff, *item))
-			result = -1;
+		for (i = 0; i < COUNT(included_checks); i++)
+			if (included_checks[i].included &&
+			    included_checks[i].included(diff, *item)) {
+				suggest_leaving_out(diff, (*item)->from);
+				result = -1;
+			}
 	return result;
 }

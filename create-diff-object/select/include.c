@@ -147,7 +147,7 @@ static int locate(struct diff *diff, struct selection *selection, const struct s
 	if (linker_symbol && !strcmp(target->name, linker_symbol))
 		result = 1;
 	else if (target->kind == KIND_UNDEFINED)
-		result = running_find_undefined(diff, target->name, klp);
+		result = find_undefined(diff, target->name, klp);
 	else
 		result = running_find(diff, twin_of(diff, target), klp);
 	if (result < 0)
@@ -209,8 +209,10 @@ static int follow_all(struct diff *diff, struct selection *selection)
 	size_t i;
 
 	for (i = 0; i < selection->symbols.count; i++)
-		if (follow_symbol(diff, selection, selection->symbols.items[i]))
+		if (follow_symbol(diff, selection, selection->symbols.items[i])) {
+			suggest_leaving_out(diff, selection->symbols.items[i]->from);
 			return -1;
+		}
 	return 0;
 }
 
@@ -289,8 +291,10 @@ int include(struct diff *diff, struct selection *selection)
 				return -1;
 		} else if ((symbol->kind == KIND_FUNCTION && status == STATUS_CHANGED) ||
 			   (status == STATUS_NEW && symbol->global && !symbol->section->comdat)) {
-			if (add(diff, selection, symbol, NULL))
+			if (add(diff, selection, symbol, NULL)) {
+				suggest_leaving_out(diff, symbol);
 				return -1;
+			}
 		}
 	}
 	return follow_all(diff, selection);

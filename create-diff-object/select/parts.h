@@ -51,6 +51,51 @@ int check_objtool(struct diff *diff);
 int check_sections(struct diff *diff);
 
 /*
+ * peers.c, part of include(): finds an undefined symbol of the patched object in the running object or in
+ * the reports of other units of the patch. Returns as running_find_undefined().
+ */
+int find_undefined(struct diff *diff, const char *name, struct klp_symbol *result);
+
+/* left-out.c: is the change of the symbol left out? */
+bool is_left_out(const struct diff *diff, const struct symbol *symbol);
+
+bool section_is_left_out(const struct diff *diff, const char *name);
+
+/* left-out.c, part of include(): can `from` call the target, if its change is left out? */
+int check_left_out(const struct diff *diff, const struct symbol *from, const struct symbol *target);
+
+/*
+ * left-out.c, after a refusal of something included: says how to do without the change that leads to
+ * it.
+ */
+void suggest_leaving_out(const struct diff *diff, const struct symbol *symbol);
+
+/* Does a task that enters the function leave it again? */
+enum staying {
+	STAYS_UNKNOWN,
+	STAYS_NOT,     /* there is no loop in it */
+	STAYS_IN_LOOP, /* for a while, or for good */
+	STAYS_FOR_GOOD,
+};
+
+/* long-running.c: what the code of a function says. */
+enum staying function_staying(const struct object *object, const struct symbol *function);
+
+/*
+ * long-running.c: returns the function that starts a task in this one (kthread_create_on_node()), and sets
+ * *caller to the one that calls it; or NULL.
+ */
+const struct symbol *function_starter(const struct object *object, const struct symbol *function,
+				      const struct symbol **caller);
+
+/*
+ * address-taken.c: can a function of the patched object be called in the running object, but not
+ * through a pointer? Returns -1 after an error.
+ */
+int is_calls_only(struct diff *diff, const struct symbol *patched, const struct klp_symbol *klp,
+		  bool *result);
+
+/*
  * address-taken.c, part of check_included(): refuses new pointers to functions whose landing pad is
  * missing because nothing had one.
  */

@@ -66,24 +66,26 @@ static const struct symbol *included_target(const struct diff *diff, const struc
 										     : NULL;
 }
 
-/* Linker scripts put these together whatever their full names are: nobody walks through them. */
-static bool is_plain(const char *name)
-{
-	return !strncmp(name, ".rodata", 7) || !strncmp(name, ".data", 5) ||
-	       !strncmp(name, ".text", 5);
-}
-
 /*
  * A table that somebody walks through has no symbols: the compiler and __section() name
  * what they make. Its entries for included code would be missing.
  */
-static int check_unknown(const struct diff *diff, const struct section *section)
+static int check_unknown(struct diff *diff, const struct section *section)
 {
 	const struct elf_section *elf = section->elf;
 	size_t i;
 
+	if (section_is_left_out(diff, section->name)) {
+		warn_and_report(
+			diff,
+			arena_printf(
+				diff->arena,
+				"%s: entries for the livepatch are left out (KPATCH_IGNORE_SECTION())",
+				section->name));
+		return 0;
+	}
 	if (section->special || section->pieces || !is_relevant(section) || section->init ||
-	    is_plain(section->name))
+	    is_plain_section(section->name))
 		return 0;
 	for (i = 0; i < elf->reloc_count; i++) {
 		const struct symbol *target = included_target(diff, &elf->relocs[i]);
@@ -109,7 +111,10 @@ int check_sections(struct diff *diff)
 	size_t i;
 
 	array_for_each(item, &diff->selection->symbols)
-		result |= check_entries(diff, *item);
+		if (check_entries(diff, *item)) {
+			suggest_leaving_out(diff, (*item)->from);
+			result = -1;
+		}
 	for (i = 1; i < diff->patched->section_count; i++)
 		result |= check_unknown(diff, &diff->patched->sections[i]);
 	return result;

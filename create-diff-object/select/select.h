@@ -26,6 +26,7 @@ struct choice {
 	/* As compared; or changed, because it uses something that is replaced through it. */
 	enum status status;
 	const char *why; /* for the report; or NULL */
+	bool left_out;	 /* left-out.c: it changes, and stays as it runs all the same */
 	/* callers.c */
 	bool by_callers; /* a copy of it goes in, and its callers are replaced */
 	/* Why it cannot be replaced through its callers, although it has no fentry call. */
@@ -46,7 +47,10 @@ struct choice {
 	const struct klp_symbol *klp;
 };
 
+struct left_out;
+
 struct selection {
+	const struct left_out *left_out;	       /* what is said to be left out */
 	struct choice *choices;			       /* by symbol->number */
 	ARRAY(const struct included_symbol *) symbols; /* in the order in which they were reached */
 	int no_effect; /* changed functions that never run again: __init, __exit of vmlinux */
@@ -64,6 +68,9 @@ struct selection *selection_new(struct diff *diff);
 
 /* The steps, in order. Each returns 0, or -1 after printing what is wrong. */
 
+/* left-out.c: changes that somebody wants to be left out are none any more. */
+int leave_out_changes(struct diff *diff, struct selection *selection);
+
 /* callers.c: changed functions without fentry are replaced through their callers. */
 void replace_callers(struct diff *diff, struct selection *selection);
 
@@ -80,6 +87,12 @@ int check_included(struct diff *diff);
 int include(struct diff *diff, struct selection *selection);
 
 /*
+ * account.c, after include(): everything in the patched object is equal, included, dropped by a
+ * rule that says why, or refused.
+ */
+int account(struct diff *diff);
+
+/*
  * Does this reference of an included symbol (or of one of its entries in special
  * sections) point at the running object, rather than into the output? Then the target's
  * choice->klp is set once include() has run; its `object` is NULL when nothing that runs has
@@ -87,6 +100,20 @@ int include(struct diff *diff, struct selection *selection);
  */
 bool goes_to_running(const struct diff *diff, const struct symbol *from,
 		     const struct reference *reference, bool is_record);
+
+/*
+ * peers.c: reads the reports of options.peers. Returns -1 after an error.
+ */
+int peers_read(struct diff *diff);
+
+/* long-running.c, after include(): warns of replaced functions that tasks do not leave. */
+void find_long_running(struct diff *diff);
+
+/*
+ * peers.c, after check_included(): lists in the report what the patch makes global. Returns -1
+ * after an error.
+ */
+int report_globals(struct diff *diff);
 
 /* Prints a warning and puts it into the report. */
 void warn_and_report(struct diff *diff, const char *text);

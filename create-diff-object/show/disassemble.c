@@ -18,7 +18,7 @@
 #define WINDOW 384
 /* Number of equal instructions that are shown in front of and behind a difference. */
 #define CONTEXT 4
-/* Of more rows, only the number is shown. */
+/* Number of rows that are shown; those beyond it are only counted. */
 #define ROWS_MAX 48
 
 #define WIDTH_DEFAULT 100

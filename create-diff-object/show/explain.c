@@ -222,6 +222,8 @@ static void print_outside(struct diff *diff, const struct symbol *symbol, bool i
 	else if (choice->status == STATUS_CHANGED && choice->never_runs)
 		printf("%s is not included: it changed, but only __init or __exit code calls it\n",
 		       name);
+	else if (choice->left_out)
+		printf("%s is not included: %s\n", name, choice->why);
 	else if (choice->status == STATUS_CHANGED)
 		printf("%s changed, %s\n", name,
 		       is_refused ? "and the comparison was refused before it was included"

@@ -38,11 +38,9 @@ static const char *klp_name(struct writer *writer, const struct klp_symbol *klp)
 	return klp_sym_format(writer->diff->arena, &name);
 }
 
-static const char *how_resolved(const struct klp_symbol *klp)
+static enum report_how how_resolved(const struct klp_symbol *klp)
 {
-	return report_how_name(!klp->object    ? REPORT_LINK
-			       : klp->exported ? REPORT_EXPORT
-					       : REPORT_KLP);
+	return !klp->object ? REPORT_LINK : klp->exported ? REPORT_EXPORT : REPORT_KLP;
 }
 
 struct out_symbol *undefined_symbol(struct writer *writer, const struct klp_symbol *klp, bool weak)
@@ -96,7 +94,7 @@ struct report_relocation *report_reference(struct writer *writer, const struct r
 	entry->type = arch_reloc(diff->patched->arch, reference->type)->name;
 	entry->target = reference_text(diff->arena, reference);
 	if (!is_running) {
-		entry->how = report_how_name(is_copy(diff, target) ? REPORT_COPY : REPORT_INCLUDED);
+		entry->how = is_copy(diff, target) ? REPORT_COPY : REPORT_INCLUDED;
 		return entry;
 	}
 	entry->how = how_resolved(choice->klp);

@@ -37,8 +37,8 @@ static int report_function(struct writer *writer, const struct symbol *symbol)
 
 	entry->name = symbol->name;
 	explain_function(diff, symbol, entry);
-	entry->status = report_status_name(
-		choice->by_callers || (orig && choice->reached_from) ? REPORT_COPIED : REPORT_NEW);
+	entry->status = choice->by_callers || (orig && choice->reached_from) ? REPORT_COPIED
+									     : REPORT_NEW;
 	/*
 	 * An existing function that is now a callback: a copy of it goes in, and replaces
 	 * nothing.
@@ -47,7 +47,7 @@ static int report_function(struct writer *writer, const struct symbol *symbol)
 		return 0;
 	if (running_find(diff, orig, &klp))
 		return -1;
-	entry->status = report_status_name(REPORT_CHANGED);
+	entry->status = REPORT_CHANGED;
 	entry->name = klp.name;
 	entry->sympos = klp.sympos;
 	entry->alias = add_alias(writer, symbol, KLP_ALIAS_FUNCTION);
@@ -60,7 +60,7 @@ static void report_data(struct writer *writer, const struct symbol *symbol,
 	struct report_data *entry = array_push(writer->diff->arena, &writer->diff->unit->data);
 
 	entry->name = symbol->name;
-	entry->status = report_status_name(status);
+	entry->status = status;
 	explain_data(writer->diff, symbol, entry);
 }
 
@@ -95,7 +95,7 @@ static void report_removed(struct diff *diff)
 			continue;
 		entry = array_push(diff->arena, &diff->unit->functions);
 		entry->name = symbol->name;
-		entry->status = report_status_name(REPORT_REMOVED);
+		entry->status = REPORT_REMOVED;
 		entry->why = "no longer there after the patch; stays in the running object";
 	}
 }

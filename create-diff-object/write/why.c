@@ -53,9 +53,7 @@ const char *divergence_text(struct diff *diff, const struct divergence *d)
 		text = arena_printf(diff->arena, "the same until %s, where one ends", place);
 		break;
 	case DIVERGES_REFERENCE:
-		text = arena_printf(diff->arena, "refers to %s instead of %s at %s",
-				    reference_text(diff->arena, d->to),
-				    reference_text(diff->arena, d->from), place);
+		text = references_text(diff->arena, d->from, d->to, place);
 		break;
 	case DIVERGES_ENTRY:
 		text = entry_text(diff, d, place);
@@ -119,8 +117,8 @@ static void fill_divergence(struct diff *diff, const struct symbol *symbol,
 	entry->differs = arena_printf(diff->arena, "%s0x%llx", d.patched_at < 0 ? "-" : "",
 				      (unsigned long long)llabs(d.patched_at));
 	if (d.kind == DIVERGES_REFERENCE) {
-		entry->from = reference_text(diff->arena, d.from);
-		entry->to = reference_text(diff->arena, d.to);
+		entry->from = d.from ? reference_text(diff->arena, d.from) : NULL;
+		entry->to = d.to ? reference_text(diff->arena, d.to) : NULL;
 	} else if (d.kind == DIVERGES_ENTRY) {
 		entry->from = d.orig_entry ? d.orig_entry->section->name : NULL;
 		entry->to = d.patched_entry ? d.patched_entry->section->name : NULL;
@@ -143,7 +141,7 @@ void explain_function(struct diff *diff, const struct symbol *symbol, struct rep
 
 	entry->why = why_reached(diff, symbol);
 	if (choice->calls) {
-		entry->what = "callers";
+		entry->what = REPORT_WHAT_CALLERS;
 		entry->to = choice->calls->name;
 	} else if (choice->status == STATUS_CHANGED) {
 		fill_divergence(diff, symbol, entry);

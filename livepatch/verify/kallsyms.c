@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "kallsyms.h"
 #include "../../lib/message.h"
+#include "../../lib/search.h"
 
 #include <string.h>
 
@@ -160,7 +161,7 @@ static void build_index(struct kallsyms *kallsyms, struct arena *arena)
 void kallsyms_each(const struct kallsyms *kallsyms, const char *name,
 		   bool (*each)(void *data, size_t entry), void *data)
 {
-	size_t low = 0, high = kallsyms->count;
+	size_t rank;
 
 	if (kallsyms->index) {
 		const struct hash_entry *entry = hash_find(kallsyms->index, name);
@@ -169,16 +170,9 @@ void kallsyms_each(const struct kallsyms *kallsyms, const char *name,
 			entry = entry->same_key;
 		return;
 	}
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (compare_at(kallsyms, name, middle) <= 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	while (low < kallsyms->count && !compare_at(kallsyms, name, low))
-		if (!each(data, entry_at(kallsyms, low++)))
+	rank = LOWER_BOUND(kallsyms->count, i, compare_at(kallsyms, name, i) > 0);
+	while (rank < kallsyms->count && !compare_at(kallsyms, name, rank))
+		if (!each(data, entry_at(kallsyms, rank++)))
 			return;
 }
 

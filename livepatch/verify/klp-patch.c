@@ -108,10 +108,11 @@ static const struct elf_symbol *find_patch(struct klp_patch_reader *reader)
 	return patch;
 }
 
+/* An array of nothing but zeros may stand in .bss, which has no data. */
 static bool is_inside(const struct elf_section *section, uint64_t offset, long size)
 {
-	return section && section->data && offset <= section->size &&
-	       (uint64_t)size <= section->size - offset;
+	return section && (section->data || section->header.sh_type == SHT_NOBITS) &&
+	       offset <= section->size && (uint64_t)size <= section->size - offset;
 }
 
 static void read_func(struct klp_patch_reader *reader, const char *object,
@@ -148,6 +149,20 @@ static void read_func(struct klp_patch_reader *reader, const char *object,
 		verify->module, section->data + at + (uint64_t)reader->layout.func_sympos, 8);
 }
 
+/* The kernel ends at an entry that has none of these (klp_for_each_func_static()). */
+static bool is_last_func(const struct klp_patch_reader *reader, const struct elf_section *section,
+			 uint64_t at)
+{
+	const struct klp_layout *layout = &reader->layout;
+
+	return !reloc_at(section, at + (uint64_t)layout->func_name) &&
+	       !reloc_at(section, at + (uint64_t)layout->func_new) &&
+	       (!section->data ||
+		!elf_integer(reader->verify->module,
+			     section->data + at + (uint64_t)layout->func_sympos, 8));
+}
+
+/* An object may have no functions: it has callbacks then. */
 static void read_funcs(struct klp_patch_reader *reader, const char *object,
 		       const struct elf_section *section, uint64_t at)
 {
@@ -159,10 +174,10 @@ static void read_funcs(struct klp_patch_reader *reader, const char *object,
 
 		if (!is_inside(section, at, layout->func_size))
 			break;
-		if (!reloc_at(section, at + (uint64_t)layout->func_name) &&
-		    !reloc_at(section, at + (uint64_t)layout->func_new))
+		if (is_last_func(reader, section, at))
 			return;
-		name = string_member(section, at + (uint64_t)layout->func_name);
+		name = section->data ? string_member(section, at + (uint64_t)layout->func_name)
+				     : NULL;
 		if (name)
 			read_func(reader, object, section, at, name);
 		else
@@ -248,7 +263,8 @@ enum klp_patch_result klp_patch_read(struct verify *verify, struct klp_patch *pa
 	if (!symbol)
 		return KLP_PATCH_MISSING;
 	at = symbol->value + (uint64_t)layout->patch_replace;
-	patch->replace = is_inside(symbol->section, at, 1) && symbol->section->data[at];
+	patch->replace = is_inside(symbol->section, at, 1) && symbol->section->data &&
+			 symbol->section->data[at];
 	section = reloc_place(
 		reloc_at(symbol->section, symbol->value + (uint64_t)layout->patch_objs), &at);
 	read_objects(&reader, section, at);

@@ -104,7 +104,8 @@ static void check_ordinary(struct verify *verify, const struct elf_section *sect
 
 		if (reloc->symbol->shndx == SHN_LIVEPATCH)
 			problem(verify,
-				"%s: an ordinary relocation against %s, whose address is not known when it is written; it must be in a .klp.rela section: run the post-link step",
+				"%s: an ordinary relocation against %s, whose address is not known when it is written; it must be in a section " KLP_RELA_PREFIX
+				"OBJECT.SECTION: run the post-link step",
 				place(verify, section, reloc->offset), reloc->symbol->name);
 		check_write(verify, section, reloc->offset, reloc->type, reloc->symbol->name);
 	}
@@ -159,7 +160,8 @@ static void check_symbol_object(struct verify *verify, const char *object,
 		return;
 	if (klp_is_vmlinux(symbol->object)) {
 		problem(verify,
-			"%s: %s is referenced from the relocations of module %s, which the kernel refuses; vmlinux symbols belong in .klp.rela.vmlinux sections",
+			"%s: %s is referenced from the relocations of module %s, which the kernel refuses; vmlinux symbols belong in " KLP_RELA_PREFIX
+				KLP_VMLINUX " sections",
 			where, symbol_name, object);
 		return;
 	}
@@ -211,7 +213,8 @@ static void check_entry(struct verify *verify, const struct elf_section *rela,
 			where, rela->name);
 	if (symbol->shndx != SHN_LIVEPATCH) {
 		problem(verify,
-			"%s: %s uses symbol %s, which is not a livepatch symbol; it must be named .klp.sym.OBJECT.NAME,SYMPOS and be in section SHN_LIVEPATCH",
+			"%s: %s uses symbol %s, which is not a livepatch symbol; it must be named " KLP_SYM_PREFIX
+			"OBJECT.NAME,SYMPOS and be in section SHN_LIVEPATCH",
 			where, rela->name, symbol->name);
 		return;
 	}

@@ -17,7 +17,8 @@ static void check_symbol(struct verify *verify, const struct elf_symbol *symbol)
 		return;
 	}
 	if (!klp_sym_parse(verify->arena, symbol->name, &name)) {
-		problem(verify, "livepatch symbol '%s' is not named .klp.sym.OBJECT.NAME,SYMPOS",
+		problem(verify,
+			"livepatch symbol '%s' is not named " KLP_SYM_PREFIX "OBJECT.NAME,SYMPOS",
 			symbol->name);
 		return;
 	}

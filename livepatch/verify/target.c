@@ -2,6 +2,7 @@
 #include "target.h"
 #include "../format.h"
 #include "../../lib/message.h"
+#include "../../lib/search.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -209,21 +210,14 @@ enum target_error target_find(const struct target *target, const char *name, uns
 static bool vmlinux_has_fentry(struct target *target, const struct target_symbol *symbol,
 			       long *offset)
 {
-	size_t low = 0, high = target->site_count;
+	size_t first = LOWER_BOUND(target->site_count, i, target->sites[i] < symbol->address);
 	const uint8_t *code;
 	uint64_t size;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (target->sites[middle] < symbol->address)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low == target->site_count || target->sites[low] - symbol->address > MAX_ENTRY_DISTANCE)
+	if (first == target->site_count ||
+	    target->sites[first] - symbol->address > MAX_ENTRY_DISTANCE)
 		return false;
-	*offset = (long)(target->sites[low] - symbol->address);
+	*offset = (long)(target->sites[first] - symbol->address);
 	size = (uint64_t)*offset;
 	code = elf_bytes_at(target->elf, symbol->address, size);
 	return kernel_arch_is_entry_site(target->arch, code, code ? size : 0, size);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "checks.h"
 #include "../info.h"
+#include "../../lib/search.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -94,18 +95,10 @@ struct elf_section *reloc_place(const struct elf_reloc *reloc, uint64_t *offset)
 
 const struct elf_reloc *reloc_at(const struct elf_section *section, uint64_t offset)
 {
-	size_t low = 0, high = section->reloc_count;
+	size_t first = LOWER_BOUND(section->reloc_count, i, section->relocs[i].offset < offset);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (section->relocs[middle].offset < offset)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < section->reloc_count && section->relocs[low].offset == offset
-		       ? &section->relocs[low]
+	return first < section->reloc_count && section->relocs[first].offset == offset
+		       ? &section->relocs[first]
 		       : NULL;
 }
 
@@ -135,28 +128,27 @@ static void index_functions(struct verify *verify)
 	      compare_functions);
 }
 
+static bool begins_until(const struct elf_symbol *function, const struct elf_section *section,
+			 uint64_t offset)
+{
+	return function->section->index < section->index ||
+	       (function->section == section && function->value <= offset);
+}
+
 /* Functions hardly ever overlap; labels in assembly and aliases do. */
 #define OVERLAPPING 16
 
 const struct elf_symbol *function_at(const struct verify *verify, const struct elf_section *section,
 				     uint64_t offset)
 {
-	size_t low = 0, high = verify->function_count, i;
+	size_t behind, i;
 
 	if (!section)
 		return NULL;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		const struct elf_symbol *function = verify->functions[middle];
-
-		if (function->section->index < section->index ||
-		    (function->section == section && function->value <= offset))
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (i = 0; i < OVERLAPPING && low-- > 0; i++) {
-		const struct elf_symbol *function = verify->functions[low];
+	behind = LOWER_BOUND(verify->function_count, at,
+			     begins_until(verify->functions[at], section, offset));
+	for (i = 0; i < OVERLAPPING && behind-- > 0; i++) {
+		const struct elf_symbol *function = verify->functions[behind];
 
 		if (function->section == section && offset - function->value < function->size)
 			return function;

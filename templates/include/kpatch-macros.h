@@ -24,21 +24,26 @@ typedef struct klp_object patch_object;
 #define KPATCH_PRINTK(fmt, ...) printk(fmt, ##__VA_ARGS__)
 
 /*
- * Macros that ask the tool to look away are refused: the module would not be what its report
- * says. Obsolete ones are refused rather than ignored: the patch would lose what it relies on.
+ * Words of the author to create-diff-object. A pointer to the function, which kpatch's own header
+ * makes, would change how it is compiled.
  */
+#define __KPATCH_HINT(text)							\
+	static const char __used __aligned(1) __section(".klp.hints")		\
+		__UNIQUE_ID(__klp_hint)[] = text
+
+/* The function stays as it runs, although the patch changes it: the same as --ignore-function. */
+#define KPATCH_IGNORE_FUNCTION(function) __KPATCH_HINT("ignore-function " #function)
+/* What the patch changes in this section stays as it runs; not for tables that code needs. */
+#define KPATCH_IGNORE_SECTION(section)	 __KPATCH_HINT("ignore-section " section)
+/*
+ * kpatch's own kernel module did not wait for tasks in the function then. The kernel always does, so it
+ * has no effect.
+ */
+#define KPATCH_FORCE_UNSAFE(function)	 __KPATCH_HINT("force-unsafe " #function)
+
+/* Obsolete macros are refused rather than ignored: the patch would lose what it relies on. */
 #define __KPATCH_REFUSED(name, why) _Static_assert(0, name "() is not supported: " why)
 
-#define KPATCH_IGNORE_SECTION(section)						\
-	__KPATCH_REFUSED("KPATCH_IGNORE_SECTION",				\
-			 "remove it; if klp-build then refuses a change in the section, make the "	\
-			 "change at run time, in a KPATCH_PRE_PATCH_CALLBACK()")
-#define KPATCH_IGNORE_FUNCTION(function)					\
-	__KPATCH_REFUSED("KPATCH_IGNORE_FUNCTION",				\
-			 "remove it, and leave the function as it was in the patch")
-#define KPATCH_FORCE_UNSAFE(function)						\
-	__KPATCH_REFUSED("KPATCH_FORCE_UNSAFE",					\
-			 "remove it; the kernel patches a task when the function is not on its stack")
 #define KPATCH_LOAD_HOOK(function)						\
 	__KPATCH_REFUSED("KPATCH_LOAD_HOOK",					\
 			 "use KPATCH_PRE_PATCH_CALLBACK() with an int function of a patch_object *")

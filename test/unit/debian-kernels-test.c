@@ -39,8 +39,9 @@ static void releases(void)
 		const struct debian_flavour *flavour = debian_flavour_of(names[i].name);
 
 		if (names[i].ending)
-			check(flavour && !strcmp(flavour->ending, names[i].ending), "%s is %s",
-			      names[i].name, names[i].ending);
+			check(flavour && !strcmp(flavour->ending, names[i].ending) &&
+				      debian_flavour_arch(flavour),
+			      "%s is %s", names[i].name, names[i].ending);
 		else
 			check(!flavour, "\"%s\" is no release", names[i].name);
 	}

@@ -149,7 +149,7 @@ static void test_refusals(struct arena *arena)
 }
 
 static void add_function(struct arena *arena, struct report_unit *unit, const char *name,
-			 const char *status, const char *alias)
+			 enum report_status status, const char *alias)
 {
 	struct report_function *function = array_push(arena, &unit->functions);
 
@@ -167,9 +167,9 @@ static void test_report(struct arena *arena)
 
 	*array_push(arena, &report.patches) = "a.patch";
 	unit->object = "nf_tables";
-	add_function(arena, unit, "f", "changed", "__klp_func_1_f");
-	add_function(arena, unit, "helper", "new", NULL);
-	add_function(arena, unit, "caller", "copied", NULL);
+	add_function(arena, unit, "f", REPORT_CHANGED, "__klp_func_1_f");
+	add_function(arena, unit, "helper", REPORT_NEW, NULL);
+	add_function(arena, unit, "caller", REPORT_COPIED, NULL);
 	*array_push(arena, &unit->callbacks) =
 		(struct report_callback){ "post_patch", "after", "__klp_callback_1_after" };
 	check(!livepatch_from_report(&livepatch, &report) && livepatch.objects.count == 1 &&

@@ -10,8 +10,10 @@ int main(void)
 	static const uint8_t code[] = { 0xf3, 0x0f, 0x1e, 0xfa, 0xe8 }, other[] = { 1, 2, 3, 4, 5 };
 	const struct kernel_arch *x86 = kernel_arch_by_machine(EM_X86_64);
 
-	check(x86 && kernel_arch_by_kbuild("x86") == x86, "x86 is found by both of its names");
-	check(!kernel_arch_by_machine(EM_NONE) && !kernel_arch_by_kbuild(""),
+	check(x86 && kernel_arch_by_kbuild("x86") == x86 && kernel_arch_by_debian("amd64") == x86,
+	      "x86 is found by each of its names");
+	check(!kernel_arch_by_machine(EM_NONE) && !kernel_arch_by_kbuild("") &&
+		      !kernel_arch_by_debian("x86"),
 	      "an unknown architecture is not found");
 	if (!x86)
 		return check_done();

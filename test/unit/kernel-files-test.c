@@ -98,7 +98,9 @@ static void commands(void)
 {
 	static const char *const goals[] = { "modules", NULL };
 	static const char *const variables[] = { "M=/m", NULL };
-	const struct kernel kernel = { .release = "6.1.0-56-amd64", .arch = "x86", .cc = "gcc-12" };
+	const struct kernel kernel = { .release = "6.1.0-56-amd64",
+				       .arch = kernel_arch_by_kbuild("x86"),
+				       .cc = "gcc-12" };
 	struct kbuild kbuild = { .kernel = &kernel, .tree = "/t", .goals = goals };
 
 	unsetenv("MAKEFLAGS");

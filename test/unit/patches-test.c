@@ -25,7 +25,7 @@ static int apply(struct patch_set *set, bool strict, const char *first, const ch
 
 	kernel.source = arena_printf(arena, "%s/tree", top);
 	kernel.release = "6.12-test";
-	kernel.arch = "x86";
+	kernel.arch = kernel_arch_by_kbuild("x86");
 	request.strict = strict;
 	for (i = 0; i < 2 && texts[i]; i++) {
 		const char *path = arena_printf(arena, "%s/%d.patch", top, i + 1);

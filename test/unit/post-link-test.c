@@ -39,7 +39,7 @@ static const struct report *sample(void)
 	unit->object = "vmlinux";
 	relocations->symbol = "f";
 	*array_push(arena, &relocations->resolved) = (struct report_relocation){
-		.at = "0x1", .type = "R_X86_64_PLT32", .target = "x", .how = "klp"
+		.at = "0x1", .type = "R_X86_64_PLT32", .target = "x", .how = REPORT_KLP
 	};
 	return report;
 }

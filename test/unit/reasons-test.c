@@ -22,7 +22,8 @@ static const struct {
 		unsigned int first, last, behind;
 		const char *added;
 	} edit;
-	const char *function, *status;
+	const char *function;
+	enum report_status status;
 	const char *reason; /* a prefix; NULL: none */
 } cases[] = {
 	{ "a line inside is replaced",
@@ -31,7 +32,7 @@ static const struct {
 	  "a.c",
 	  { 15, 15, 14, "x" },
 	  "f",
-	  "changed",
+	  REPORT_CHANGED,
 	  "edited by hunk 1 of a.c" },
 	{ "the last line",
 	  FUNC("f", "10", "20"),
@@ -39,7 +40,7 @@ static const struct {
 	  "a.c",
 	  { 20, 20, 19, "" },
 	  "f",
-	  "changed",
+	  REPORT_CHANGED,
 	  "edited by hunk 1 of a.c" },
 	{ "lines are added inside",
 	  FUNC("f", "10", "20"),
@@ -47,7 +48,7 @@ static const struct {
 	  "a.c",
 	  { 0, 0, 19, "x" },
 	  "f",
-	  "changed",
+	  REPORT_CHANGED,
 	  "edited by hunk 1 of a.c" },
 	{ "behind it",
 	  FUNC("f", "10", "20"),
@@ -55,7 +56,7 @@ static const struct {
 	  "a.c",
 	  { 0, 0, 20, "x" },
 	  "f",
-	  "changed",
+	  REPORT_CHANGED,
 	  "uses a macro, a constant or a declaration" },
 	{ "in front of it",
 	  FUNC("f", "10", "20"),
@@ -63,7 +64,7 @@ static const struct {
 	  "a.c",
 	  { 9, 9, 8, "x" },
 	  "f",
-	  "changed",
+	  REPORT_CHANGED,
 	  "uses a macro, a constant or a declaration" },
 	{ "another file's lines",
 	  FUNC("f", "10", "20"),
@@ -71,7 +72,7 @@ static const struct {
 	  "b.h",
 	  { 15, 15, 14, "x" },
 	  "f",
-	  "changed",
+	  REPORT_CHANGED,
 	  "uses a macro, a constant or a declaration" },
 	{ "a clone",
 	  FUNC("f", "10", "20") "clone\tf.isra.0\tf\tisra\t0\t-\t0,1\n",
@@ -79,7 +80,7 @@ static const struct {
 	  "a.c",
 	  { 15, 15, 14, "x" },
 	  "f.isra.0",
-	  "changed",
+	  REPORT_CHANGED,
 	  "edited by hunk 1 of a.c" },
 	{ "an inlined function",
 	  FUNC("f", "10", "20") INLINED("f", "helper", "b.h", "5", "8"),
@@ -87,7 +88,7 @@ static const struct {
 	  "b.h",
 	  { 7, 7, 6, "x" },
 	  "f",
-	  "changed",
+	  REPORT_CHANGED,
 	  "inlines helper() (b.h:5), which hunk 1 of b.h edits" },
 	{ "inlined into another",
 	  FUNC("f", "10", "20") FUNC("g", "30", "40") INLINED("g", "helper", "b.h", "5", "8"),
@@ -95,7 +96,7 @@ static const struct {
 	  "b.h",
 	  { 7, 7, 6, "x" },
 	  "f",
-	  "changed",
+	  REPORT_CHANGED,
 	  "compiler's choice only: same source, other code" },
 	{ "inlined by the patched one only",
 	  FUNC("f", "10", "20"),
@@ -103,7 +104,7 @@ static const struct {
 	  "b.h",
 	  { 7, 7, 6, "x" },
 	  "f",
-	  "changed",
+	  REPORT_CHANGED,
 	  "inlines helper() (b.h:5)" },
 	{ "a macro",
 	  FUNC("f", "10", "20") "macro\tM\tb.h\t3\t4\ta.c\t12\n",
@@ -111,7 +112,7 @@ static const struct {
 	  "b.h",
 	  { 4, 4, 3, "x" },
 	  "f",
-	  "changed",
+	  REPORT_CHANGED,
 	  "uses macro M (b.h:3), which hunk 1 of b.h edits" },
 	{ "a macro in an inlined function",
 	  FUNC("f", "10", "20")
@@ -120,7 +121,7 @@ static const struct {
 	  "b.h",
 	  { 4, 4, 3, "x" },
 	  "f",
-	  "changed",
+	  REPORT_CHANGED,
 	  "uses macro M (b.h:3), which hunk 1 of b.h edits" },
 	{ "a struct",
 	  FUNC("f", "10", "20") "type\tstruct\ts\t-\tb.h\t3\t6\t64\t64\n"
@@ -129,7 +130,7 @@ static const struct {
 	  "b.h",
 	  { 0, 0, 4, "x" },
 	  "f",
-	  "changed",
+	  REPORT_CHANGED,
 	  "uses struct s (b.h:3), whose layout hunk 1 of b.h changes" },
 	{ "a struct that it does not use",
 	  FUNC("f", "10", "20") "type\tstruct\ts\t-\tb.h\t3\t6\t64\t64\n"
@@ -138,7 +139,7 @@ static const struct {
 	  "b.h",
 	  { 0, 0, 4, "x" },
 	  "f",
-	  "changed",
+	  REPORT_CHANGED,
 	  "uses a macro, a constant or a declaration" },
 	{ "another function's edit",
 	  FUNC("f", "10", "20") FUNC("g", "30", "40"),
@@ -146,7 +147,7 @@ static const struct {
 	  "a.c",
 	  { 35, 35, 34, "x" },
 	  "f",
-	  "changed",
+	  REPORT_CHANGED,
 	  "compiler's choice only: same source, other code" },
 	{ "a new function",
 	  FUNC("f", "10", "20"),
@@ -154,7 +155,7 @@ static const struct {
 	  "a.c",
 	  { 0, 0, 20, "int added(void)\n{\n}\n" },
 	  "added",
-	  "new",
+	  REPORT_NEW,
 	  "added by hunk 1 of a.c" },
 	{ "a name that begins alike",
 	  FUNC("f", "10", "20"),
@@ -162,7 +163,7 @@ static const struct {
 	  "a.c",
 	  { 0, 0, 20, "int added_too(void)\n" },
 	  "added",
-	  "new",
+	  REPORT_NEW,
 	  NULL },
 };
 
@@ -193,7 +194,7 @@ struct test {
 	struct reasons reasons;
 };
 
-static void setup(struct test *test, const char *function, const char *status)
+static void setup(struct test *test, const char *function, enum report_status status)
 {
 	struct arena *arena = arena_new();
 	struct report_function *entry;
@@ -266,7 +267,7 @@ static void test_prototype(void)
 	struct test test;
 	const char *reason;
 
-	setup(&test, "added", "new");
+	setup(&test, "added", REPORT_NEW);
 	add_hunk(&test, "a.c", 1, "int added(int);\n");
 	add_hunk(&test, "a.c", 2, "	return added(1);\n");
 	add_hunk(&test, "a.c", 3, "int added(int a)\n{\n");
@@ -290,7 +291,7 @@ static void test_no_effect(void)
 	struct edit *edit;
 	unsigned int i;
 
-	setup(&test, "f", "changed");
+	setup(&test, "f", REPORT_CHANGED);
 	for (i = 1; i <= 2; i++) {
 		edit = add_hunk(&test, "a.c", i, "x");
 		edit->first = edit->last = 10 + i;
@@ -315,7 +316,7 @@ static void test_shadows(void)
 	const struct unit_reasons *found;
 	struct test test;
 
-	setup(&test, "f", "changed");
+	setup(&test, "f", REPORT_CHANGED);
 	check(write_object(&test.job, "orig", notes) && write_object(&test.job, "patched", notes),
 	      "shadow variables: objects with notes");
 	check(find(&test), "shadow variables: are found");

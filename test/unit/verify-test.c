@@ -240,6 +240,7 @@ CASE(no_last_func)
 		elf_out_reloc(out, data, last, R_X86_64_64, data_reloc(out, name)->symbol,
 			      data_reloc(out, name)->addend);
 }
+CASE(last_func_sympos) { memset(ko_section(out, ".data")->data + func_at(out, "vmlinux_funcs", 2) + 16, 1, 1); }
 CASE(no_patch) { ko_symbol(out, "patch")->size = 199; }
 CASE(no_enable) { rename_symbol(out, "klp_enable_patch", "module_layout"); }
 /* clang-format on */
@@ -344,6 +345,8 @@ static const struct {
 	  "old_func() of vmlinux is replaced twice" },
 	{ "a missing position is found", sympos_missing, "has 2 symbols of this name" },
 	{ "a missing last klp_func is found", no_last_func, "no empty last entry" },
+	{ "a last klp_func with a position, which does not end the kernel's loop, is found",
+	  last_func_sympos, "klp_func number 2 is not a string" },
 	{ "a module without klp_patch is found", no_patch, "no struct klp_patch" },
 	{ "a module that enables nothing is found", no_enable, "never calls klp_enable_patch" },
 };

@@ -68,7 +68,7 @@ make_initramfs()
 	cp "$here/guest/init" "$root/init"
 	cp "$here/guest/klp.sh" "$root/lib/klp.sh"
 	chmod +x "$root/init"
-	gcc -static -O2 -o "$root/bin/klp-load" "$here/guest/load.c" || return 1
+	gcc -static -O2 -o "$root/bin/klp-load" "$here/guest/workload.c" || return 1
 	printf '%s\n' "$@" >"$root/cases/list"
 	for name in "$@"; do
 		add_case "$release" "$name" "$root" || return 1

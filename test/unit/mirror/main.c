@@ -152,7 +152,7 @@ static struct thing *like(struct mirror *m, struct thing *patched)
 	if (patched->pair)
 		return patched->pair;
 	/* What it replaces is called as the report says: use.isra.0 may replace the running use(). */
-	if (patched->function && !strcmp(patched->function->status, "changed") &&
+	if (patched->function && patched->function->status == REPORT_CHANGED &&
 	    view_find(m->orig, patched->function->name, true))
 		return view_find(m->orig, patched->function->name, true);
 	array_for_each(orig, &m->orig->things)
@@ -197,7 +197,7 @@ static bool is_changed_constant(struct mirror *m, struct thing *patched)
 	struct thing *orig = like(m, patched);
 
 	return orig && !patched->is_code && patched->data_status &&
-	       !strcmp(patched->data_status, "copied") && !patched->global &&
+	       patched->data_status == REPORT_COPIED && !patched->global &&
 	       !(patched->section->header.sh_flags & SHF_WRITE) &&
 	       differs(m, ORIG_PATCHED, orig, patched, 0);
 }
@@ -209,7 +209,7 @@ static bool refers_to_copy(struct mirror *m, const struct thing *patched)
 	for (i = 0; i < patched->ref_count; i++) {
 		struct thing *target = patched->refs[i].place.thing;
 
-		if (target && target->function && !strcmp(target->function->status, "copied"))
+		if (target && target->function && target->function->status == REPORT_COPIED)
 			return true;
 		if (target && is_changed_constant(m, target))
 			return true;
@@ -242,31 +242,32 @@ static bool may_be_copied(const struct mirror *m, const struct thing *thing)
 /* (b): is there a reason to include this function of PATCHED.o? */
 static void check_function(struct mirror *m, struct thing *patched)
 {
-	const char *status = patched->function->status;
+	enum report_status status = patched->function->status;
 	struct thing *orig = like(m, patched), *a, *b;
 
-	if (!strcmp(status, "changed") || !strcmp(status, "copied")) {
+	if (status == REPORT_CHANGED || status == REPORT_COPIED) {
 		if (!orig)
 			complain(m, "%s is listed as %s and has no original", name_of(patched),
-				 status);
+				 report_status_name(status));
 		else if (!differs(m, ORIG_PATCHED, orig, patched, 0) &&
 			 !refers_to_copy(m, patched) &&
-			 !(!strcmp(status, "copied") && may_be_copied(m, patched))) {
+			 !(status == REPORT_COPIED && may_be_copied(m, patched))) {
 			a = cold_part(m->orig, orig);
 			b = cold_part(m->patched, patched);
 			if (!a != !b ||
 			    (a && b && (differs(m, ORIG_PATCHED, a, b, 0) || refers_to_copy(m, b))))
 				return;
 			complain(m, "%s is listed as %s and equals the original's",
-				 name_of(patched), status);
+				 name_of(patched), report_status_name(status));
 		}
-	} else if (!strcmp(status, "new")) {
+	} else if (status == REPORT_NEW) {
 		if (orig && !is_callback(m, patched) &&
 		    (!is_numbered(m, patched) || !differs(m, ORIG_PATCHED, orig, patched, 0)))
 			complain(m, "%s is listed as new and the original has it",
 				 name_of(patched));
 	} else {
-		complain(m, "%s is in OUT.o and listed as %s", name_of(patched), status);
+		complain(m, "%s is in OUT.o and listed as %s", name_of(patched),
+			 report_status_name(status));
 	}
 }
 
@@ -290,7 +291,7 @@ static void check_data(struct mirror *m, struct thing *patched)
 		complain(m, "%s is in OUT.o and not in the report", name_of(patched));
 	else if (orig && !is_unnamed(m, patched) && !is_harmless(m, patched) &&
 		 !has_labels(patched) && !is_changed_constant(m, patched) &&
-		 (!is_numbered(m, patched) || !strcmp(patched->data_status, "copied")))
+		 (!is_numbered(m, patched) || patched->data_status == REPORT_COPIED))
 		complain(m, "%s is included, and the running object has it", name_of(patched));
 }
 
@@ -356,7 +357,7 @@ static void read_report(struct mirror *m)
 			out = view_covering(symbol->section, symbol->value);
 			thing = out ? view_find(m->patched, name_of(out), true) : NULL;
 		}
-		if (!strcmp(function->status, "removed")) {
+		if (function->status == REPORT_REMOVED) {
 			if (thing && thing->in_output)
 				complain(m, "%s is listed as removed", function->name);
 			if (!view_find(m->orig, function->name, true))
@@ -366,20 +367,20 @@ static void read_report(struct mirror *m)
 		}
 		if (!thing || !thing->in_output)
 			complain(m, "%s is listed as %s and is not in OUT.o", function->name,
-				 function->status);
+				 report_status_name(function->status));
 		else
 			thing->function = function;
 	}
 	array_for_each(data, &m->unit->data) {
 		thing = view_find(m->patched, data->name, false);
-		if (!strcmp(data->status, "kept")) {
+		if (data->status == REPORT_KEPT) {
 			if (thing && thing->in_output)
 				complain(m, "%s is listed as kept and is in OUT.o", data->name);
 			continue;
 		}
 		if (!thing || !thing->in_output)
 			complain(m, "%s is listed as %s and is not in OUT.o", data->name,
-				 data->status);
+				 report_status_name(data->status));
 		else
 			thing->data_status = data->status;
 	}
@@ -426,7 +427,7 @@ static void check_output(struct mirror *m)
 			 !whole(m, m->patched, patched)->function)
 			complain(m, "%s is in OUT.o and not in the report", name_of(patched));
 		if ((patched->function &&
-		     (!strcmp(patched->function->status, "changed") || is_callback(m, patched))) ||
+		     (patched->function->status == REPORT_CHANGED || is_callback(m, patched))) ||
 		    (patched->global && !like(m, patched)))
 			reach(m, patched);
 	}

@@ -6,7 +6,7 @@
 #ifndef MIRROR_MIRROR_H
 #define MIRROR_MIRROR_H
 
-#include "object.h"
+#include "things.h"
 #include "../../../lib/report.h"
 
 #define DEPTH_MAX 8
@@ -22,7 +22,7 @@ struct mirror {
 	int complaints;
 };
 
-/* names.c */
+/* same-thing.c */
 
 /* Its first name. */
 const char *name_of(const struct thing *thing);
@@ -40,7 +40,7 @@ const char *running_name(struct mirror *m, const char *name);
 /* Is the undefined symbol of OUT.o the running object's version of this thing of PATCHED.o? */
 bool is_running(struct mirror *m, struct thing *patched, const char *undefined);
 
-/* compare.c */
+/* differs.c */
 
 /* NULL when the two are equal, else what is not. `depth` is that of unnamed things in unnamed things. */
 const char *differs(struct mirror *m, enum pairing pairing, const struct thing *a,

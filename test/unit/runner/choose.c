@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "choose.h"
+#include "../../../lib/hash.h"
 
-#include <stdint.h>
 #include <string.h>
 
 /* For every case, when it is for one of these. */
@@ -82,12 +82,9 @@ static void demand_architectures(struct demands *demands, const struct test_case
 /* FNV-1a: whose turn it is must not change when a case is added. */
 static unsigned int turn_of(const struct test_case *test_case)
 {
-	const char *c;
-	uint32_t hash = 2166136261u;
+	uint64_t hash = hash_string(HASH_START, test_case->name);
 
-	for (c = test_case->name; *c; c++)
-		hash = (hash ^ (unsigned char)*c) * 16777619u;
-	return hash ^ hash >> 16;
+	return (unsigned int)(hash ^ hash >> 32);
 }
 
 static size_t met_by(const struct demands *demands, flavour_set flavour)

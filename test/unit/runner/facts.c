@@ -47,9 +47,10 @@ static void facts_of_relocations(struct facts *facts, const struct report_reloca
 	const struct report_relocation *reloc;
 
 	array_for_each(reloc, &of->resolved)
-		add(facts, "resolved", of->symbol, without_spaces(facts, reloc->target), reloc->how,
-		    or (reloc->object, "-"), number(facts, reloc->sympos), or (reloc->via, "-"),
-		    or (reloc->entry, "-"), NULL);
+		add(facts, "resolved", of->symbol, without_spaces(facts, reloc->target),
+		    report_how_name(reloc->how), or (reloc->object, "-"),
+		    number(facts, reloc->sympos), or (reloc->via, "-"), or (reloc->entry, "-"),
+		    NULL);
 }
 
 static void facts_of_unit(struct facts *facts, const struct report_unit *unit)
@@ -59,20 +60,30 @@ static void facts_of_unit(struct facts *facts, const struct report_unit *unit)
 	const struct report_relocations *relocations;
 	const struct report_ignored *ignored;
 	const struct report_symbol *symbol;
+	const struct report_global *global;
+	const struct report_long_running *long_running;
 	const struct report_data *data;
 
 	array_for_each(function, &unit->functions)
-		add(facts, "function", function->name, function->status,
+		add(facts, "function", function->name, report_status_name(function->status),
 		    number(facts, function->sympos), or (function->alias, ""), NULL);
 	array_for_each(data, &unit->data)
-		add(facts, "data", data->name, data->status, NULL);
+		add(facts, "data", data->name, report_status_name(data->status), NULL);
 	array_for_each(callback, &unit->callbacks)
 		add(facts, "callback", callback->kind, callback->function, NULL);
 	array_for_each(ignored, &unit->ignored)
 		add(facts, "ignored", ignored->name, NULL);
 	array_for_each(symbol, &unit->symbols)
-		add(facts, "symbol", symbol->name, symbol->how, number(facts, symbol->sympos),
-		    or (symbol->object, ""), NULL);
+		add(facts, "symbol", symbol->name, report_how_name(symbol->how),
+		    number(facts, symbol->sympos), or (symbol->object, ""), NULL);
+	array_for_each(global, &unit->became_global)
+		add(facts, "global", global->name, number(facts, global->sympos),
+		    global->problem	 ? "problem"
+		    : global->calls_only ? "calls-only"
+					 : "-",
+		    NULL);
+	array_for_each(long_running, &unit->long_running)
+		add(facts, "long-running", long_running->name, NULL);
 	array_for_each(relocations, &unit->relocations)
 		facts_of_relocations(facts, relocations);
 }

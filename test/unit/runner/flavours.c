@@ -9,7 +9,7 @@
 
 #define PLUGINS "@PLUGINS"
 
-struct table {
+struct flavour_table {
 	struct arena *arena;
 	const char *path, *plugins;
 	struct hash sets;     /* "@SET" -> word_list */
@@ -36,7 +36,7 @@ static const char *column(struct arena *arena, const char *line, int number)
 }
 
 /* Adds the words of `text`, where "@SET" stands for those of the set. */
-static int add_flags(struct table *table, word_list *list, const char *text)
+static int add_flags(struct flavour_table *table, word_list *list, const char *text)
 {
 	word_list words = { 0 };
 	const word_list *set;
@@ -63,7 +63,7 @@ static int add_flags(struct table *table, word_list *list, const char *text)
 	return 0;
 }
 
-static int add_to_set(struct table *table, const char *name, const char *text)
+static int add_to_set(struct flavour_table *table, const char *name, const char *text)
 {
 	word_list *set = hash_get(&table->sets, name);
 
@@ -74,7 +74,7 @@ static int add_to_set(struct table *table, const char *name, const char *text)
 	return add_flags(table, set, text);
 }
 
-static void add_binutils(struct table *table, const char *line)
+static void add_binutils(struct flavour_table *table, const char *line)
 {
 	struct binutils *tools = arena_new_object(table->arena, struct binutils);
 
@@ -114,7 +114,7 @@ static const char *what_is_missing(struct arena *arena, const struct flavour *fl
 	return NULL;
 }
 
-static int add_flavour(struct table *table, const char *line)
+static int add_flavour(struct flavour_table *table, const char *line)
 {
 	struct flavour *flavour = array_push(table->arena, table->flavours);
 
@@ -135,7 +135,7 @@ static int add_flavour(struct table *table, const char *line)
 	return 0;
 }
 
-static int add_line(struct table *table, const char *line)
+static int add_line(struct flavour_table *table, const char *line)
 {
 	switch (*line) {
 	case '#':
@@ -155,7 +155,9 @@ static int add_line(struct table *table, const char *line)
 
 int flavours_read(struct arena *arena, const char *path, const char *plugins, flavour_list *list)
 {
-	struct table table = { .arena = arena, .path = path, .plugins = plugins, .flavours = list };
+	struct flavour_table table = {
+		.arena = arena, .path = path, .plugins = plugins, .flavours = list
+	};
 	const char *text = file_read(arena, path, NULL);
 
 	if (!text)

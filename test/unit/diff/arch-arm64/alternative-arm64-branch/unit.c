@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Of the other code, which branches into the function and has no relocation for that. */
+/* The other code of the alternative branches into the function, without a relocation. */
 int sink;
 int work(int x)
 {

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "refused.h"
+#include "explain/module-report.h"
+#include "../lib/files.h"
+
+/* YAML has printable UTF-8 only, and a compiler may quote any byte of a source file. */
+static const char *printable(struct arena *arena, const char *text)
+{
+	char *copy = arena_strdup(arena, text), *c;
+
+	for (c = copy; *c; c++)
+		if ((unsigned char)*c < ' ' || (unsigned char)*c >= 0x7f)
+			*c = *c == '\t' ? ' ' : '?';
+	return copy;
+}
+
+static void keep_reason(void *data, const char *text)
+{
+	struct refusal *refusal = data;
+
+	*array_push(refusal->arena, &refusal->reasons) = printable(refusal->arena, text);
+}
+
+void refusal_watch(struct refusal *refusal)
+{
+	message_on_error(keep_reason, refusal);
+}
+
+void refusal_unwatch(void)
+{
+	message_on_error(NULL, NULL);
+}
+
+/* Adds the units whose objects could be compared, as create-diff-object reported them. */
+static void add_compared_units(const struct job *job, const struct unit_set *units,
+			       struct report *report)
+{
+	const struct unit *const *unit;
+
+	array_for_each(unit, &units->items) {
+		const char *path = unit_path(job, *unit, STEP_DIFF, ".yaml");
+		const struct report_unit *entry;
+		const struct report *compared;
+
+		if (!file_exists(unit_path(job, *unit, STEP_DIFF, ".done")) ||
+		    file_exists(unit_path(job, *unit, STEP_DIFF, ".same")) || !file_exists(path))
+			continue;
+		compared = report_read(job->arena, path);
+		if (!compared)
+			continue;
+		array_for_each(entry, &compared->units)
+			*array_push(job->arena, &report->units) = *entry;
+	}
+}
+
+void refusal_finish(struct job *job, const struct refusal *refusal, const struct plugin *plugin,
+		    const struct unit_set *units, struct report *report)
+{
+	const char *const *reason;
+
+	if (!report->module) {
+		module_report_begin(job, plugin, report);
+		if (job->work)
+			add_compared_units(job, units, report);
+	}
+	array_for_each(reason, &refusal->reasons)
+		*array_push(job->arena, &report->refused) = *reason;
+	if (!report->refused.count)
+		*array_push(job->arena, &report->refused) =
+			"the patch changes no code of this kernel";
+	if (job->request->report)
+		report_write(report, job->request->report);
+	if (file_exists(job->request->output))
+		warning("%s is from an earlier build and was left in place", job->request->output);
+}

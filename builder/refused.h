@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What is left behind by a build that makes no module: its report, and a word on an older module. */
+#ifndef KLP_REFUSED_H
+#define KLP_REFUSED_H
+
+#include "compile/compile.h"
+#include "../lib/report.h"
+
+/* The errors that were printed, in their order. */
+struct refusal {
+	struct arena *arena;
+	ARRAY(const char *) reasons;
+};
+
+/* Until refusal_unwatch() keeps the errors in `refusal`, whose arena is set. */
+void refusal_watch(struct refusal *refusal);
+void refusal_unwatch(void);
+
+/*
+ * Writes the --report of a job without a module: `report` as far as it was composed, or what is known of
+ * the units; and says so when a module of an earlier build is under the output's name.
+ */
+void refusal_finish(struct job *job, const struct refusal *refusal, const struct plugin *plugin,
+		    const struct unit_set *units, struct report *report);
+
+#endif

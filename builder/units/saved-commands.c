@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "saved-commands.h"
+#include "../../lib/files.h"
+#include "../../lib/hash.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+static const char generated_mark[] = "# made ";
+static const char checked_mark[] = "# checked ";
+
+/* Count up when the check changes: kbuild is then asked again for commands that were saved before. */
+#define CHECK_VERSION 2
+
+static const char *saved_path(const struct job *job, const struct unit *unit)
+{
+	return arena_printf(job->arena, "%s/commands/%s.cmd", job->kernel->dir, unit->object);
+}
+
+/* What the file has but for the mark of the check. */
+static const char *content(const struct job *job, const struct unit *unit)
+{
+	return arena_printf(
+		job->arena, "%s\n%s%s%s", unit->command, unit->generated_with ? generated_mark : "",
+		unit->generated_with ? unit->generated_with : "", unit->generated_with ? "\n" : "");
+}
+
+static const char *check_line(const struct job *job, const char *text)
+{
+	struct stat vmlinux = { 0 };
+
+	/* Its size is enough: a kernel that is prepared anew loses its commands. */
+	stat(job->kernel->vmlinux, &vmlinux);
+	return arena_printf(
+		job->arena, "%s%016llx\n", checked_mark,
+		(unsigned long long)hash_string(
+			HASH_START, arena_printf(job->arena, "%d %lld %s", CHECK_VERSION,
+						 (long long)vmlinux.st_size, text)));
+}
+
+int saved_command_read(const struct job *job, struct unit *unit, bool *checked)
+{
+	const char *path = saved_path(job, unit);
+	char *text, *line;
+
+	*checked = false;
+	if (!file_exists(path))
+		return 0;
+	text = file_read(job->arena, path, NULL);
+	if (!text)
+		return -1;
+	line = strsep(&text, "\n");
+	/* Without a newline the file was cut off. */
+	if (!text)
+		return 0;
+	unit->command = line;
+	if (!strncmp(text, generated_mark, strlen(generated_mark))) {
+		line = strsep(&text, "\n");
+		unit->generated_with = line + strlen(generated_mark);
+	}
+	*checked = text && !strcmp(text, check_line(job, content(job, unit)));
+	return 0;
+}
+
+int saved_command_write(const struct job *job, const struct unit *unit)
+{
+	const char *path = saved_path(job, unit), *slash = strrchr(path, '/');
+	const char *text = content(job, unit);
+
+	text = arena_printf(job->arena, "%s%s", text, check_line(job, text));
+	return dir_make(arena_strndup(job->arena, path, (size_t)(slash - path))) ||
+			       file_write(path, text, strlen(text))
+		       ? -1
+		       : 0;
+}

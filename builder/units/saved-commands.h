@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Compile commands that are kept beside the kernel, each in a file of its own:
+ *
+ *	kernels/RELEASE/commands/net/ipv4/tcp_input.o.cmd
+ *
+ *	the command
+ *	# made OBJECT...	kbuild generates files that the unit includes before these objects
+ *				(generated.c); most commands have no such line
+ *	# checked NUMBER	the command was held against the kernel (command-check.h); NUMBER
+ *				is a hash of the lines above and of the size of vmlinux
+ *
+ * Older versions saved commands unchecked, and without the second line where kbuild had generated the
+ * files for another unit before.
+ */
+#ifndef KLP_SAVED_COMMANDS_H
+#define KLP_SAVED_COMMANDS_H
+
+#include "../compile/unit.h"
+
+/*
+ * Fills in command and generated_with; the command stays NULL when there is none, or a damaged one.
+ * *checked: it was held against this kernel before. Returns -1 after printing an error.
+ */
+int saved_command_read(const struct job *job, struct unit *unit, bool *checked);
+
+/* Saves the command of a unit, which must be checked. Returns -1 after printing an error. */
+int saved_command_write(const struct job *job, const struct unit *unit);
+
+#endif
