@@ -251,7 +251,7 @@ static const char *through_users(struct callers *callers)
 	own_choice(callers->selection, target)->never_runs = callers->gone;
 	if (target->kind == KIND_DATA)
 		return "no code that runs reads it";
-	return callers->gone ? "only code that never runs again calls it"
+	return callers->gone ? "only __init or __exit code calls it"
 			     : "nothing in this file calls it";
 }
 

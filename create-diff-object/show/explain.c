@@ -217,10 +217,10 @@ static void print_outside(struct diff *diff, const struct symbol *symbol, bool i
 	if (!symbol->section)
 		printf("%s is not defined in this object\n", name);
 	else if (choice->status == STATUS_CHANGED && symbol->section->init)
-		printf("%s is not included: it changed, but is in %s, which is gone after boot\n",
+		printf("%s is not included: it changed, but is in %s, which is gone once it has run\n",
 		       name, symbol->section->name);
 	else if (choice->status == STATUS_CHANGED && choice->never_runs)
-		printf("%s is not included: it changed, but only code that never runs again calls it\n",
+		printf("%s is not included: it changed, but only __init or __exit code calls it\n",
 		       name);
 	else if (choice->left_out)
 		printf("%s is not included: %s\n", name, choice->why);
