@@ -6,6 +6,7 @@
 #include "explain/module-report.h"
 #include "explain/summary.h"
 #include "kernels/make-path.h"
+#include "module-name.h"
 #include "module.h"
 #include "refused.h"
 #include "units/units.h"
@@ -93,7 +94,7 @@ static int find_changes(struct job *job, struct results *r)
 	       ?: units_find(job, &r->patches, &r->candidates)
 	       ?: units_filter(job, &r->patches, &r->candidates, &r->units)
 	       ?: plugin_find(job, &r->plugin)
-	       ?: units_compile(job, &r->units, &r->plugin)
+	       ?: units_compile(job, &r->patches, &r->units, &r->plugin)
 	       ?: layouts_check(job, &r->units, &r->layouts)
 	       ?: changes_find(job, &r->units, &r->changes);
 }
@@ -134,7 +135,7 @@ static int make_module(struct job *job, const struct results *r)
 
 static int build_module(struct job *job, struct results *r)
 {
-	int result = work_directory_open(job) ?: find_changes(job, r);
+	int result = module_name_check(job) ?: work_directory_open(job) ?: find_changes(job, r);
 
 	if (result < 0 || explain_changes(job, r))
 		return -1;

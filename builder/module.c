@@ -215,7 +215,8 @@ int module_sign(struct job *job, const char *ko)
 			"%s: is missing, so the module cannot be signed; the kernel was configured without CONFIG_MODULE_SIG",
 			tool);
 	if (command_run(&command))
-		return fail("%s: signing with %s failed", ko, job->request->sign_key);
+		return fail("%s: signing with %s failed", job->request->output,
+			    job->request->sign_key);
 	return 0;
 }
 

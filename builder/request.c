@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "request.h"
 #include "kernels/make-path.h"
+#include "module-name.h"
 #include "../lib/text.h"
 #include "../lib/files.h"
 #include "../lib/message.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
@@ -15,8 +15,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* MODULE_NAME_LEN is 64 - sizeof(unsigned long), with the zero byte. */
-#define MODULE_NAME_MAX 55
+const char patch_stdin[] = "<stdin>";
 
 enum {
 	OPTION_NO_REPLACE = 256,
@@ -83,7 +82,34 @@ static const struct option_row {
 	{ "revert", OPTION_REFUSED, "OBJECT:FUNC", NULL },
 };
 
-#define ROWS (sizeof(rows) / sizeof(*rows))
+/*
+ * Options of kpatch-build and of the klp-build in the kernel's tree, which people try. Those that
+ * mean something else here, as -o DIR, are not in the list. They are refused when they are seen,
+ * so none needs its argument.
+ */
+static const struct {
+	const char *name;
+	int value;
+	const char *instead;
+} foreign[] = {
+	{ "archversion", 'a', "-k RELEASE names the kernel" },
+	{ "sourcerpm", 'r', "-k RELEASE names the kernel, and its source is fetched" },
+	{ "target", 't', "leave it out: what is compiled follows from the patch" },
+	{ "debug", 'd', "--verbose tells more, and --keep leaves all files" },
+	{ "oot-module", 'e', "modules that are not the kernel's own cannot be patched" },
+	{ "oot-module-src", OPTION_REFUSED,
+	  "modules that are not the kernel's own cannot be patched" },
+	{ "non-replace", 'R', "it is --no-replace" },
+	{ "skip-cleanup", OPTION_REFUSED, "it is --keep" },
+	{ "skip-gcc-check", OPTION_REFUSED, "it is --skip-compiler-check" },
+	{ "keep-tmp", 'T', "it is --keep" },
+	{ "short-circuit", 'S', "leave it out: what has been compiled is kept from run to run" },
+	{ "show-first-changed", OPTION_REFUSED,
+	  "--report FILE has it, and create-diff-object --disassemble shows it" },
+};
+
+#define ROWS	(sizeof(rows) / sizeof(*rows))
+#define FOREIGN (sizeof(foreign) / sizeof(*foreign))
 
 /* The state of parsing the command line. */
 struct command_line {
@@ -95,7 +121,7 @@ static void print_help(void)
 {
 	size_t i;
 
-	puts("Usage: klp-build [OPTION]... PATCH...\n"
+	puts("Usage: klp-build [OPTION]... PATCH...       (- is standard input)\n"
 	     "       klp-build --prepare [-k RELEASE]\n"
 	     "       klp-build --verify MODULE.ko [-k RELEASE | -v VMLINUX]\n"
 	     "       klp-build --inspect MODULE.ko\n"
@@ -238,52 +264,102 @@ static void apply(struct command_line *command_line, int option, const char *wor
 	}
 }
 
-static void read_options(struct command_line *command_line, int argc, char **argv)
+/* Fills in what getopt_long() wants; `index` of a long option is that of its row. */
+static struct option *list_options(struct arena *arena, struct text *letters)
 {
-	struct option *options = arena_alloc(command_line->arena, (ROWS + 1) * sizeof(*options));
-	struct text letters = { .arena = command_line->arena };
-	int option, index;
+	struct option *options = arena_alloc(arena, (ROWS + FOREIGN + 1) * sizeof(*options));
 	size_t i;
 
-	opterr = 0;
 	/* A colon in front tells a missing argument from an unknown option. */
-	text_add(&letters, ":");
+	text_add(letters, ":");
 	for (i = 0; i < ROWS; i++) {
 		options[i].name = rows[i].name;
 		options[i].has_arg = rows[i].argument ? required_argument : no_argument;
 		options[i].val = rows[i].value;
 		if (rows[i].value < 256)
-			text_add(&letters, "%c%s", rows[i].value, rows[i].argument ? ":" : "");
+			text_add(letters, "%c%s", rows[i].value, rows[i].argument ? ":" : "");
 	}
-	while (index = -1,
-	       (option = getopt_long(argc, argv, text_string(&letters), options, &index)) != -1) {
-		for (i = 0; i < ROWS && index < 0; i++)
-			if (rows[i].value == option && option < 256)
-				index = (int)i;
-		if (option != '?' && option != ':' && index >= 0 && !rows[index].help)
-			die(2,
-			    "--%s is planned, but this version does not have it; see --help for what it has",
-			    rows[index].name);
-		apply(command_line, option, argv[optind - 1]);
+	for (i = 0; i < FOREIGN; i++) {
+		options[ROWS + i].name = foreign[i].name;
+		options[ROWS + i].has_arg = optional_argument;
+		options[ROWS + i].val = foreign[i].value;
+		if (foreign[i].value < 256)
+			text_add(letters, "%c", foreign[i].value);
 	}
-	for (; optind < argc; optind++)
-		*array_push(command_line->arena, &command_line->request.patches) = argv[optind];
+	return options;
 }
 
-/* "/a/CVE-2026-1.patch" -> "CVE-2026-1" */
-static char *stem(struct arena *arena, const char *path, const char *const *endings)
+static void refuse_foreign(size_t i, bool is_long)
 {
-	const char *slash = strrchr(path, '/');
-	char *name = arena_strdup(arena, slash ? slash + 1 : path);
-	size_t length = strlen(name);
+	if (is_long)
+		die(2, "--%s is not an option of this klp-build; %s", foreign[i].name,
+		    foreign[i].instead);
+	die(2, "-%c is not an option of this klp-build; %s", foreign[i].value, foreign[i].instead);
+}
 
-	for (; *endings; endings++)
-		if (length > strlen(*endings) &&
-		    !strcmp(name + length - strlen(*endings), *endings)) {
-			name[length - strlen(*endings)] = '\0';
-			break;
-		}
-	return name;
+/* Refuses what is planned, and options of other programs. */
+static void check_option(int option, int index)
+{
+	size_t i;
+
+	if (option == '?' || option == ':')
+		return;
+	if (index >= (int)ROWS)
+		refuse_foreign((size_t)index - ROWS, true);
+	for (i = 0; i < FOREIGN && index < 0; i++)
+		if (foreign[i].value == option)
+			refuse_foreign(i, false);
+	for (i = 0; i < ROWS && index < 0; i++)
+		if (rows[i].value == option)
+			index = (int)i;
+	if (index >= 0 && !rows[index].help)
+		die(2,
+		    "--%s is planned, but this version does not have it; see --help for what it has",
+		    rows[index].name);
+}
+
+/* getopt_long() also puts there the letter of a long option that has an argument too many. */
+static bool is_unknown_letter(int letter)
+{
+	size_t i;
+
+	for (i = 0; i < ROWS; i++)
+		if (rows[i].value == letter)
+			return false;
+	return letter > 0 && letter < 256;
+}
+
+static void read_options(struct command_line *command_line, int argc, char **argv)
+{
+	struct text letters = { .arena = command_line->arena };
+	struct option *options = list_options(command_line->arena, &letters);
+	int option, index;
+
+	opterr = 0;
+	while (index = -1,
+	       (option = getopt_long(argc, argv, text_string(&letters), options, &index)) != -1) {
+		check_option(option, index);
+		/* The next word may not have been reached yet: "-qx". */
+		apply(command_line, option,
+		      option == '?' && is_unknown_letter(optopt)
+			      ? arena_printf(command_line->arena, "-%c", optopt)
+			      : argv[optind - 1]);
+	}
+	for (; optind < argc; optind++)
+		*array_push(command_line->arena, &command_line->request.patches) =
+			strcmp(argv[optind], "-") ? argv[optind] : patch_stdin;
+}
+
+/* Standard input can be read once. */
+static void check_patches(const struct request *request)
+{
+	const char *const *patch;
+	int count = 0;
+
+	array_for_each(patch, &request->patches)
+		count += *patch == patch_stdin;
+	if (count > 1)
+		die(2, "-: standard input can be one patch only");
 }
 
 /* The module's name comes from it. */
@@ -297,39 +373,6 @@ static void check_output_name(const char *output)
 		die(2,
 		    "-o %s: is the name of a directory; give the name of a file in it: %sNAME.ko",
 		    output, output);
-}
-
-static void choose_name(struct command_line *command_line)
-{
-	static const char *const patch_endings[] = { ".patch", ".diff", ".txt", ".mbox", NULL };
-	static const char *const module_endings[] = { ".ko", NULL };
-	struct request *request = &command_line->request;
-	bool given = request->name != NULL;
-	char *name, *c;
-
-	if (given)
-		name = arena_strdup(command_line->arena, request->name);
-	else if (request->output)
-		name = stem(command_line->arena, request->output, module_endings);
-	else
-		name = arena_printf(
-			command_line->arena, "livepatch-%s",
-			stem(command_line->arena, request->patches.items[0], patch_endings));
-	for (c = name; *c; c++) {
-		if (isalnum((unsigned char)*c) || *c == '_' || *c == '-')
-			continue;
-		if (given)
-			die(2, "-n %s: a module's name can only have letters, digits, - and _",
-			    name);
-		*c = '-';
-	}
-	if (!*name || strlen(name) > MODULE_NAME_MAX)
-		die(2,
-		    "the module's name \"%s\" has %zu characters, but the kernel allows 1 to %d; give another one with -n NAME",
-		    name, strlen(name), MODULE_NAME_MAX);
-	request->name = name;
-	if (!request->output)
-		request->output = arena_printf(command_line->arena, "%s.ko", name);
 }
 
 /* What is at a path, for messages; NULL: nothing, or a regular file. */
@@ -428,7 +471,7 @@ struct request request_parse(struct arena *arena, int argc, char **argv)
 		    "%s: patches are not used together with --prepare, --verify, --inspect or --list-kernels",
 		    request->patches.items[0]);
 	if (request->vmlinux && request->action != ACTION_VERIFY)
-		die(2, "-v VMLINUX is for --verify");
+		die(2, "-v VMLINUX is for --verify; -k RELEASE names the kernel to build for");
 	if (!request->sign_key != !request->sign_cert)
 		die(2, "--sign-key and --sign-cert go together");
 	if (request->work && make_path_check(arena, request->work, "give another --work DIR"))
@@ -438,7 +481,8 @@ struct request request_parse(struct arena *arena, int argc, char **argv)
 			die(2, "no patch is given; see --help");
 		if (request->output)
 			check_output_name(request->output);
-		choose_name(&command_line);
+		check_patches(request);
+		module_name_choose(arena, request);
 		check_output(&command_line);
 		if (request->report)
 			check_report(&command_line);

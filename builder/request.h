@@ -14,6 +14,9 @@ enum action {
 	ACTION_LIST_KERNELS,
 };
 
+/* The name of the patch "-": it is read from standard input, and only this pointer says so. */
+extern const char patch_stdin[];
+
 /* Strings live as long as the program. */
 struct request {
 	enum action action;

@@ -13,6 +13,7 @@
 struct comparison;
 struct declarations;
 struct pair;
+struct peers;
 struct running;
 struct selection;
 struct source_lines;
@@ -30,6 +31,7 @@ struct options {
 	bool disassemble;
 	const char *disassembled; /* the name of a function; NULL: all that changed */
 	ARRAY(const char *) symvers;
+	ARRAY(const char *) peers; /* reports of other units of the patch */
 };
 
 struct diff {
@@ -50,6 +52,7 @@ struct diff {
 	struct comparison *comparison;	   /* compare/: what it remembers */
 	struct running *running;	   /* select/: the running object */
 	const struct selection *selection; /* select/ */
+	const struct peers *peers;	   /* select/: options.peers */
 };
 
 /* The number of symbols of both objects: the size of an array by symbol->number. */

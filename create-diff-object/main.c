@@ -8,6 +8,7 @@
 #include "show/show.h"
 #include "write/write.h"
 #include "../lib/message.h"
+#include "../livepatch/format.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -30,7 +31,7 @@ static int load(struct diff *diff)
 	array_for_each(file, &diff->options.symvers)
 		if (symvers_read(&diff->symvers, diff->arena, *file))
 			return -1;
-	return running_open(diff);
+	return peers_read(diff) ?: running_open(diff);
 }
 
 /* Nothing that runs changes. The exit status is 3, unless the user expects something else. */
@@ -41,8 +42,9 @@ static int nothing_included(struct diff *diff)
 		return diff->options.report && report_write(&diff->report, diff->options.report)
 			       ? 1
 			       : 3;
-	fail("%s: the patch changes only code that never runs again (see the warnings above)",
-	     diff->options.unit);
+	fail("%s: the patch changes only code that %s (see the warnings above)", diff->options.unit,
+	     klp_is_vmlinux(diff->options.object) ? "never runs again"
+						  : "is not patched: a module's __init code");
 	return 1;
 }
 
@@ -55,12 +57,14 @@ static int run(struct diff *diff)
 	compare(diff);
 	selection = selection_new(diff);
 	replace_callers(diff, selection);
-	if (check(diff, selection) || include(diff, selection) || check_included(diff))
+	if (check(diff, selection) || include(diff, selection) || check_included(diff) ||
+	    report_globals(diff) || account(diff))
 		return 1;
 	if (!selection->symbols.count)
 		return nothing_included(diff);
 	if (running_match(diff))
 		return 1;
+	find_long_running(diff);
 	if (write_object(diff))
 		return 1;
 	if (diff->options.report && report_write(&diff->report, diff->options.report))

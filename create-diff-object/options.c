@@ -23,6 +23,8 @@ static const char usage[] =
 	"                            the module's .ko, or a .o (default ORIG.o, which makes an\n"
 	"                            OUT.o to look at: it knows no other file's symbols)\n"
 	"      --symvers FILE        Module.symvers of the kernel; may be repeated\n"
+	"      --peer REPORT         another unit of the patch, by its --report: what it makes\n"
+	"                            global can be referred to; may be repeated\n"
 	"      --lines-kept          code that the patch does not touch has the same line numbers\n"
 	"                            in both (by #line): static variables may be told by them\n"
 	"      --report FILE         write what was decided, and why, as YAML\n"
@@ -42,6 +44,7 @@ enum {
 	OPTION_OBJECT = 256,
 	OPTION_SYMBOLS,
 	OPTION_SYMVERS,
+	OPTION_PEER,
 	OPTION_LINES_KEPT,
 	OPTION_REPORT,
 	OPTION_UNIT,
@@ -55,6 +58,7 @@ static const struct option long_options[] = {
 	{ "object", required_argument, NULL, OPTION_OBJECT },
 	{ "symbols", required_argument, NULL, OPTION_SYMBOLS },
 	{ "symvers", required_argument, NULL, OPTION_SYMVERS },
+	{ "peer", required_argument, NULL, OPTION_PEER },
 	{ "lines-kept", no_argument, NULL, OPTION_LINES_KEPT },
 	{ "report", required_argument, NULL, OPTION_REPORT },
 	{ "unit", required_argument, NULL, OPTION_UNIT },
@@ -85,6 +89,9 @@ void options_parse(struct diff *diff, int argc, char **argv)
 			break;
 		case OPTION_SYMVERS:
 			*array_push(diff->arena, &options->symvers) = optarg;
+			break;
+		case OPTION_PEER:
+			*array_push(diff->arena, &options->peers) = optarg;
 			break;
 		case OPTION_LINES_KEPT:
 			options->lines_kept = true;

@@ -117,7 +117,10 @@ static void wait_with_progress(const struct command *command, pid_t child)
 		info.si_pid = 0;
 		if (waitid(P_PID, (id_t)child, &info, WEXITED | WNOHANG | WNOWAIT) || info.si_pid)
 			break;
-		command->progress(command->data);
+		if (command->progress)
+			command->progress(command->data);
+		else
+			status_tick();
 		if (poll_fd.fd >= 0)
 			poll(&poll_fd, 1, PROGRESS_MS);
 		else
@@ -132,7 +135,7 @@ static int finish(const struct command *command, pid_t child)
 	pid_t got;
 	int result;
 
-	if (command->progress)
+	if (command->progress || message_is_terminal())
 		wait_with_progress(command, child);
 	do {
 		got = waitpid(child, &result, 0);

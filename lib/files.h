@@ -42,7 +42,7 @@ struct command {
 	const char *dir;	/* working directory; NULL: ours */
 	const char *log;	/* stdout and stderr go to the end of this file; NULL: ours */
 	const char *const *env; /* NULL-terminated "NAME=value" to add; may be NULL */
-	/* Called a few times a second while it runs, to keep the status line alive; may be NULL. */
+	/* Called a few times a second while it runs; NULL: only the status line's seconds go on. */
 	void (*progress)(void *data);
 	void *data;
 };

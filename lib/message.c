@@ -15,9 +15,11 @@ static struct {
 	int terminal;					/* -1: not asked yet */
 	int line_is_open;				/* the terminal shows a status line */
 	char stage[128];				/* the last stage that was shown */
+	int done, total;				/* what it was shown with */
 	void (*on_error)(void *data, const char *text); /* NULL: nobody asked */
 	void *on_error_data;
 	struct timespec since; /* when it began */
+	time_t shown;	       /* the seconds of the clock when the line was drawn */
 } state = { .program = "klp-build", .level = MESSAGE_INFO, .terminal = -1 };
 
 void message_setup(const char *program, enum message_level level)
@@ -173,6 +175,17 @@ void message_relay(const char *text)
 	}
 }
 
+static void draw_status(const struct timespec *now)
+{
+	fprintf(stderr, "\r\033[K%s: %s", state.program, state.stage);
+	if (state.total)
+		fprintf(stderr, " %d/%d", state.done, state.total);
+	fprintf(stderr, " (%lds)", (long)(now->tv_sec - state.since.tv_sec));
+	fflush(stderr);
+	state.line_is_open = 1;
+	state.shown = now->tv_sec;
+}
+
 void status(const char *stage, int done, int total)
 {
 	struct timespec now;
@@ -185,15 +198,21 @@ void status(const char *stage, int done, int total)
 		snprintf(state.stage, sizeof(state.stage), "%s", stage);
 		state.since = now;
 	}
-	if (!message_is_terminal()) {
-		if (new_stage)
-			fprintf(stderr, "%s: %s\n", state.program, stage);
+	state.done = done;
+	state.total = total;
+	if (message_is_terminal())
+		draw_status(&now);
+	else if (new_stage)
+		fprintf(stderr, "%s: %s\n", state.program, stage);
+}
+
+void status_tick(void)
+{
+	struct timespec now;
+
+	if (!state.line_is_open)
 		return;
-	}
-	fprintf(stderr, "\r\033[K%s: %s", state.program, stage);
-	if (total)
-		fprintf(stderr, " %d/%d", done, total);
-	fprintf(stderr, " (%lds)", (long)(now.tv_sec - state.since.tv_sec));
-	fflush(stderr);
-	state.line_is_open = 1;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	if (now.tv_sec != state.shown)
+		draw_status(&now);
 }

@@ -56,6 +56,8 @@ void message_relay(const char *text);
  * the status line, as status_clear() does.
  */
 void status(const char *stage, int done, int total);
+/* Draws the status line again when its seconds have changed, so that long work seems alive. */
+void status_tick(void);
 void status_clear(void);
 
 /* For main.c files only: prints and exits with 2 (usage) or the given code. */

@@ -133,6 +133,27 @@ static const struct report_record shadow_record = { "shadow variable's call",
 						    sizeof(struct report_shadow), true,
 						    shadow_fields };
 
+static const struct report_field global_fields[] = {
+	FIELD(report_global, name, FIELD_NAME, REQUIRED),
+	FIELD(report_global, sympos, FIELD_ULONG, ALWAYS_WRITTEN),
+	FIELD(report_global, was_global, FIELD_BOOL, OPTIONAL),
+	FIELD(report_global, calls_only, FIELD_BOOL, OPTIONAL),
+	FIELD(report_global, problem, FIELD_TEXT, OPTIONAL),
+	{ 0 },
+};
+static const struct report_record global_record = { "symbol that became global",
+						    sizeof(struct report_global), true,
+						    global_fields };
+
+static const struct report_field long_running_fields[] = {
+	FIELD(report_long_running, name, FIELD_NAME, REQUIRED),
+	FIELD(report_long_running, why, FIELD_TEXT, REQUIRED),
+	{ 0 },
+};
+static const struct report_record long_running_record = { "long-running function",
+							  sizeof(struct report_long_running), true,
+							  long_running_fields };
+
 static const struct report_field unit_fields[] = {
 	FIELD(report_unit, unit, FIELD_TEXT, REQUIRED),
 	FIELD(report_unit, object, FIELD_NAME, REQUIRED),
@@ -143,6 +164,8 @@ static const struct report_field unit_fields[] = {
 	RECORDS(report_unit, relocations, &relocations_record),
 	RECORDS(report_unit, ignored, &ignored_record),
 	RECORDS(report_unit, shadows, &shadow_record),
+	RECORDS(report_unit, became_global, &global_record),
+	RECORDS(report_unit, long_running, &long_running_record),
 	FIELD(report_unit, warnings, FIELD_TEXTS, OPTIONAL),
 	{ 0 },
 };

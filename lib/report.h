@@ -39,6 +39,10 @@
  *	      - {name: cmdline_open, why: line number in __bug_table}
  *	    shadows:				(with the compiler plugin)
  *	      - {function: get_count, call: klp_shadow_get, id: 0x1, file: fs/x.c, line: 7}
+ *	    became_global:			(static before the patch: other units may use them)
+ *	      - {name: helper, sympos: 2, calls_only: true}
+ *	    long_running:			(tasks may stay in what is replaced)
+ *	      - {name: kauditd_thread, why: is the main function of a kernel thread ...}
  *	    warnings: ["..."]
  *	hunks:				(module reports only)
  *	  - {patch: fix.patch, file: fs/proc/cmdline.c, hunk: 1, line: 4, kind: changes,
@@ -166,6 +170,24 @@ struct report_ignored {
 	const char *why;
 };
 
+/*
+ * A static function or variable of the running object that the patch makes global, or a global that it
+ * exports: where other units of the patch find it.
+ */
+struct report_global {
+	const char *name;
+	unsigned long sympos;
+	bool was_global; /* it gets exported */
+	/* Nothing in the running object points to it, and a call through a pointer would trap. */
+	bool calls_only;
+	const char *problem; /* why a livepatch cannot refer to it; or NULL */
+};
+
+/* A changed function that tasks may never leave, so that the transition does not end. */
+struct report_long_running {
+	const char *name, *why;
+};
+
 struct report_unit {
 	const char *unit;   /* the object file */
 	const char *object; /* vmlinux or a module, as klp_object.name */
@@ -176,6 +198,8 @@ struct report_unit {
 	ARRAY(struct report_relocations) relocations;
 	ARRAY(struct report_ignored) ignored;
 	ARRAY(struct report_shadow) shadows;
+	ARRAY(struct report_global) became_global;
+	ARRAY(struct report_long_running) long_running;
 	ARRAY(const char *) warnings;
 };
 
@@ -186,7 +210,7 @@ struct report_hunk {
 		line; /* its number among those of the file, from 1; its line in the patch */
 	/*
 	 * changes: functions or data of the livepatch; compiled: so much is known without the
-	 * compiler plugin; comments, declaration, type: nothing that could; init, code, data, macro, not-compiled: without effect here.
+	 * compiler plugin; comments, declaration, type: nothing that could; linkage: static before; init, code, data, macro, not-compiled: without effect here.
 	 */
 	const char *kind;
 	const char *about; /* names, or a text */

@@ -13,11 +13,14 @@
  */
 #include "compile.h"
 #include "compile-failure.h"
+#include "unit-peers.h"
 #include "shadow-tree.h"
+#include "source-errors.h"
 #include "steps.h"
 #include "../../lib/files.h"
 
 #include <string.h>
+#include <unistd.h>
 
 /* Options of both compilations, beside the saved command and the options of the compiler plugin. */
 static const char extra_options[] = "-ffunction-sections -fdata-sections ";
@@ -43,7 +46,8 @@ static int write_compile_script(const struct job *job, const struct unit *unit, 
 	return step_script(job, unit, kind, text_string(&text));
 }
 
-static int write_diff_script(const struct job *job, const struct unit *unit)
+/* `peers` are the options for other units' reports. */
+static int write_diff_script(const struct job *job, const struct unit *unit, const char *peers)
 {
 	const char *out = unit_path(job, unit, STEP_DIFF, ".o");
 	const char *same = unit_path(job, unit, STEP_DIFF, ".same");
@@ -54,7 +58,7 @@ static int write_diff_script(const struct job *job, const struct unit *unit)
 		arena_printf(job->arena,
 			     "rm -f %s %s %s\n"
 			     "%s/create-diff-object --lines-kept --unit %s --object %s "
-			     "--symbols %s --symvers %s --report %s -o %s %s %s\n"
+			     "--symbols %s --symvers %s --report %s%s -o %s %s %s\n"
 			     "status=$?\n"
 			     "case $status in\n"
 			     "0) ;;\n"
@@ -66,7 +70,7 @@ static int write_diff_script(const struct job *job, const struct unit *unit)
 			     step_quoted(job, job->own->tools), step_quoted(job, unit->object),
 			     step_quoted(job, unit->klp_object), step_quoted(job, unit->symbols),
 			     step_quoted(job, job->kernel->symvers),
-			     step_quoted(job, unit_path(job, unit, STEP_DIFF, ".yaml")),
+			     step_quoted(job, unit_path(job, unit, STEP_DIFF, ".yaml")), peers,
 			     step_quoted(job, out),
 			     step_quoted(job, unit_path(job, unit, STEP_ORIG, ".o")),
 			     step_quoted(job, unit_path(job, unit, STEP_PATCHED, ".o")),
@@ -92,7 +96,7 @@ static int run_steps(const struct job *job, const struct unit_set *units,
 		if (write_compile_script(job, unit, STEP_ORIG, unit->orig_tree, "", plugin) ||
 		    write_compile_script(job, unit, STEP_PATCHED, patched_tree(job), helpers,
 					 plugin) ||
-		    write_diff_script(job, unit))
+		    write_diff_script(job, unit, ""))
 			return -1;
 		step_rule(job, &rules, unit, STEP_ORIG, ".o", also);
 		step_rule(job, &rules, unit, STEP_PATCHED, ".o", also);
@@ -106,7 +110,7 @@ static int run_steps(const struct job *job, const struct unit_set *units,
 		text_add(&goals, " \\\n\t%s", unit_path(job, unit, STEP_DIFF, ".done"));
 	}
 	return steps_make(job, "build", text_string(&goals), text_string(&rules),
-			  "compiling and comparing", (int)units->items.count * 3);
+			  "compiling and comparing", (int)units->items.count);
 }
 
 static const char *read_log(const struct job *job, const struct unit *unit, enum step_kind kind)
@@ -123,21 +127,47 @@ static void show_log(const struct job *job, const struct unit *unit, enum step_k
 	message_relay(read_log(job, unit, kind));
 }
 
+/* A header may break hundreds of units, all in the same way. */
+#define QUOTED_MAX 3
+
 /* Messages of the compiler that the original source does not cause come from the patch. */
-static void show_new_warnings(const struct job *job, const struct unit *unit)
+static void show_new_warnings(struct job *job, const struct patch_set *patches,
+			      const struct unit *unit, int *quoted)
 {
-	if (message_level() < MESSAGE_WARNING ||
-	    !strcmp(read_log(job, unit, STEP_ORIG), read_log(job, unit, STEP_PATCHED)))
+	const char *log = read_log(job, unit, STEP_PATCHED), *shown;
+
+	if (message_level() < MESSAGE_WARNING || !strcmp(read_log(job, unit, STEP_ORIG), log) ||
+	    (*quoted)++ >= QUOTED_MAX)
 		return;
-	show_log(job, unit, STEP_PATCHED);
+	shown = source_messages_show(job, patches, unit, log);
+	warning("%s: the compiler warns of what %s changes; see its messages above", unit->source,
+		unit->patches);
+	source_messages_name_hunks(job, patches, shown);
+}
+
+/* Says it with the patched file's own lines and hunks. */
+static int does_not_compile(struct job *job, const struct patch_set *patches,
+			    const struct unit *unit, int *quoted)
+{
+	const char *shown;
+
+	if ((*quoted)++ >= QUOTED_MAX)
+		return fail("%s: does not compile with %s; the compiler's messages are in %s",
+			    unit->source, unit->patches,
+			    unit_path(job, unit, STEP_PATCHED, ".log"));
+	shown = source_messages_show(job, patches, unit, read_log(job, unit, STEP_PATCHED));
+	fail("%s: does not compile with %s; see the compiler's messages above", unit->source,
+	     unit->patches);
+	source_messages_name_hunks(job, patches, shown);
+	return -1;
 }
 
 /* Did both versions compile? Returns -1 after printing which did not. */
-static int check_compiled(const struct job *job, const struct unit_set *units,
-			  const struct plugin *plugin)
+static int check_compiled(struct job *job, const struct patch_set *patches,
+			  const struct unit_set *units, const struct plugin *plugin)
 {
 	const struct unit **item;
-	int result = 0;
+	int result = 0, quoted = 0;
 
 	array_for_each(item, &units->items) {
 		const struct unit *unit = *item;
@@ -148,14 +178,15 @@ static int check_compiled(const struct job *job, const struct unit_set *units,
 						  read_log(job, unit, STEP_ORIG));
 			result = -1;
 		} else if (!file_exists(unit_path(job, unit, STEP_PATCHED, ".o"))) {
-			show_log(job, unit, STEP_PATCHED);
-			if (!compile_failure_explain(job, plugin, unit->source,
-						     read_log(job, unit, STEP_PATCHED)))
-				fail("%s: does not compile with %s; see the compiler's messages above",
-				     unit->source, unit->patches);
+			const char *log = read_log(job, unit, STEP_PATCHED);
+
+			if (compile_failure_explain(job, plugin, unit->source, log))
+				message_relay(log);
+			else
+				does_not_compile(job, patches, unit, &quoted);
 			result = -1;
 		} else {
-			show_new_warnings(job, unit);
+			show_new_warnings(job, patches, unit, &quoted);
 		}
 	}
 	return result;
@@ -188,11 +219,44 @@ static bool all_compared(const struct job *job, const struct unit_set *units)
 	return true;
 }
 
-int units_compile(struct job *job, const struct unit_set *units, const struct plugin *plugin)
+/* Compares again the units that use what another one makes global, with its report at hand. */
+static int compare_with_peers(const struct job *job, const struct unit_set *units)
+{
+	struct peers peers;
+	const struct unit **item;
+	int again = 0;
+
+	if (peers_read(job, units, &peers))
+		return -1;
+	array_for_each(item, &units->items) {
+		const char *options = peer_options(job, &peers, *item), *done;
+
+		if (!options)
+			return -1;
+		if (!*options)
+			continue;
+		again++;
+		done = unit_path(job, *item, STEP_DIFF, ".done");
+		if (write_diff_script(job, *item, options))
+			return -1;
+		/* The script may be no newer than this, as clocks of file systems tick. */
+		if (unlink(done))
+			return fail_errno("%s", done);
+	}
+	return again ? steps_run(job, "build", "comparing again", again) : 0;
+}
+
+int units_compile(struct job *job, const struct patch_set *patches, const struct unit_set *units,
+		  const struct plugin *plugin)
 {
 	int status = run_steps(job, units, plugin);
 
-	if (status < 0 || check_compiled(job, units, plugin))
+	if (status < 0 || check_compiled(job, patches, units, plugin))
+		return -1;
+	/* What is refused has no report, and there is no module without it. */
+	if (all_compared(job, units))
+		status = compare_with_peers(job, units);
+	if (status < 0)
 		return -1;
 	if (status && all_compared(job, units))
 		return fail("%s/build.mk failed without a message; see %s/build.log", job->work,

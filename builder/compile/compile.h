@@ -9,6 +9,7 @@
 #define KLP_COMPILE_H
 
 #include "compiler-plugin.h"
+#include "../patches/patch-set.h"
 
 /* The result of the comparison. */
 struct changes {
@@ -20,7 +21,8 @@ struct changes {
  * A stage: runs build.mk, which compiles all units and compares them. Returns -1 when a unit
  * does not compile. changes_find() reads the result of the comparison.
  */
-int units_compile(struct job *job, const struct unit_set *units, const struct plugin *plugin);
+int units_compile(struct job *job, const struct patch_set *patches, const struct unit_set *units,
+		  const struct plugin *plugin);
 
 /*
  * A stage: finds the units that changed. Returns -1 when one cannot be livepatched, after

@@ -45,10 +45,6 @@ static const char *const built_names[] = {
 	"*.o", "*.a", "*.ko", "*.cmd", "*.d", "*.s", ".config*"
 };
 
-struct paths {
-	ARRAY(const char *) items;
-};
-
 struct laying_out {
 	const struct job *job;
 	size_t prefix; /* length of kernel->source */
@@ -174,6 +170,7 @@ static int lay_out(const struct job *job, const char *shadow)
 
 		if (entry->fts_level == 0)
 			continue;
+		status_tick();
 		if (snprintf(to, sizeof(to), "%s%s", shadow, path) >= (int)sizeof(to))
 			result = fail("%s: the path is too long", entry->fts_path);
 		else
@@ -201,7 +198,7 @@ const char *patched_tree(const struct job *job)
 }
 
 /* Reads the lines of a list of paths; none when there is no such file. */
-static int read_list(const struct job *job, const char *list, struct paths *paths)
+static int read_list(const struct job *job, const char *list, struct tree_paths *paths)
 {
 	char *text, *path, *save;
 
@@ -215,7 +212,7 @@ static int read_list(const struct job *job, const char *list, struct paths *path
 	return 0;
 }
 
-static int write_list(const struct job *job, const char *list, const struct paths *paths)
+static int write_list(const struct job *job, const char *list, const struct tree_paths *paths)
 {
 	struct text text = { .arena = job->arena };
 	const char **path;
@@ -236,7 +233,7 @@ static int make_parent(const struct job *job, const char *path)
 }
 
 /* Copies keep the time stamps of their originals, which make compares. */
-static int copy_generated(const struct job *job, const char *tree, const struct paths *paths)
+static int copy_generated(const struct job *job, const char *tree, const struct tree_paths *paths)
 {
 	const char **path;
 
@@ -279,16 +276,57 @@ static int open_tree(const struct job *job, const char *tree)
 		       : 0;
 }
 
+/*
+ * Does a link stand in for a directory of the path? What is below it is the kernel's own: nothing of
+ * it may be patched (arch/arm64, of which a patch may rename a file).
+ */
+static int check_no_link(const struct job *job, const char *tree, const char *path)
+{
+	const char *slash;
+	struct stat st;
+
+	for (slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/')) {
+		const char *dir =
+			arena_printf(job->arena, "%s/%.*s", tree, (int)(slash - path), path);
+
+		if (!lstat(dir, &st) && S_ISLNK(st.st_mode))
+			return fail(
+				"%s: nothing in this directory is compiled for %s; leave the file out of the patch",
+				path, job->kernel->release);
+	}
+	return 0;
+}
+
+/* Removes the directories that a new file of an earlier patch has left empty. */
+static void remove_empty_parents(const struct job *job, const char *tree, const char *path)
+{
+	char *dir = arena_strdup(job->arena, path), *slash;
+
+	while ((slash = strrchr(dir, '/'))) {
+		*slash = '\0';
+		if (dir_exists(arena_printf(job->arena, "%s/%s", job->kernel->build, dir)) ||
+		    rmdir(arena_printf(job->arena, "%s/%s", tree, dir)))
+			return;
+	}
+}
+
 /* Restores one path: to a link, or to nothing when the kernel's source has no such file. */
 static int restore(const struct job *job, const char *tree, const char *path)
 {
 	const char *in_tree = arena_printf(job->arena, "%s/%s", tree, path);
 
+	if (check_no_link(job, tree, path))
+		return -1;
 	if (unlink(in_tree) && errno != ENOENT && errno != ENOTDIR)
 		return fail_errno("%s", in_tree);
-	if (!file_exists(arena_printf(job->arena, "%s/%s", job->kernel->build, path)))
+	if (!file_exists(arena_printf(job->arena, "%s/%s", job->kernel->build, path))) {
+		remove_empty_parents(job, tree, path);
 		return 0;
-	return make_link(arena_printf(job->arena, "/%s", path), in_tree);
+	}
+	return make_parent(job, in_tree) ||
+			       make_link(arena_printf(job->arena, "/%s", path), in_tree)
+		       ? -1
+		       : 0;
 }
 
 /*
@@ -317,6 +355,8 @@ static int place(const struct job *job, const char *tree, const struct patched_f
 	struct stat st;
 	size_t size;
 
+	if (check_no_link(job, tree, file->path))
+		return -1;
 	/* Do not write through the link: that would change the kernel's source. */
 	if ((!lstat(path, &st) && !S_ISREG(st.st_mode) && unlink(path)) ||
 	    (file->change == CHANGE_DELETE && unlink(path) && errno != ENOENT))
@@ -327,18 +367,24 @@ static int place(const struct job *job, const char *tree, const struct patched_f
 	return !text || make_parent(job, path) || file_update(path, text, size) ? -1 : 0;
 }
 
+int generated_files_read(const struct job *job, struct tree_paths *paths)
+{
+	/* A tree whose build was cut off is laid out anew before anything is generated in it. */
+	return is_complete(job, pristine_tree(job)) ? read_list(job, generated_list(job), paths)
+						    : 0;
+}
+
 /* Gives these files of the tree their patched text, and restores all others. */
 static int update(const struct job *job, const char *tree, const struct patched_file *files,
 		  size_t count)
 {
 	const char *list = arena_printf(job->arena, "%s.files", tree), **path;
-	struct paths before = { 0 }, generated = { 0 }, touched = { 0 }, wanted = { 0 };
+	struct tree_paths before = { 0 }, generated = { 0 }, touched = { 0 }, wanted = { 0 };
 	struct hash kept;
 	size_t i;
 
 	if (open_tree(job, tree) || read_list(job, list, &before) ||
-	    read_list(job, generated_list(job), &generated) ||
-	    copy_generated(job, tree, &generated))
+	    generated_files_read(job, &generated))
 		return -1;
 	hash_setup(&kept, job->arena);
 	for (i = 0; i < count; i++) {
@@ -354,6 +400,8 @@ static int update(const struct job *job, const char *tree, const struct patched_
 	array_for_each(path, &before.items)
 		if (!hash_get(&kept, *path) && restore(job, tree, *path))
 			return -1;
+	if (copy_generated(job, tree, &generated))
+		return -1;
 	for (i = 0; i < count; i++)
 		if (place(job, tree, &files[i]))
 			return -1;
@@ -403,6 +451,20 @@ const char *scratch_tree_update(struct job *job, const struct patch_set *patches
 	return update(job, tree, files, patches->files.count) ? NULL : tree;
 }
 
+const char *plain_tree_update(struct job *job, const struct patch_set *patches)
+{
+	const char *tree = work_file(job, "scratch-tree");
+	struct patched_file *files =
+		arena_copy(job->arena, patches->files.items, patches->files.count * sizeof(*files));
+	size_t i;
+
+	/* A new file has no lines whose numbers must be kept. */
+	for (i = 0; i < patches->files.count; i++)
+		if (files[i].change == CHANGE_EDIT)
+			files[i].change = CHANGE_NEW_FILE;
+	return update(job, tree, files, patches->files.count) ? NULL : tree;
+}
+
 /* Counts generated sources, but neither objects nor the host programs that generate them. */
 static bool is_generated(const struct job *job, const FTSENT *entry, const char *path)
 {
@@ -415,30 +477,58 @@ static bool is_generated(const struct job *job, const FTSENT *entry, const char 
 }
 
 /* Finds all files of the pristine tree that the kernel's own tree does not have. */
-static int find_generated(const struct job *job, struct paths *generated)
+static int find_generated(const struct job *job, struct tree_paths *generated)
 {
 	char *roots[] = { (char *)pristine_tree(job), NULL };
 	size_t prefix = strlen(roots[0]);
 	FTS *tree = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
 	FTSENT *entry;
+	int result = 0;
 
 	if (!tree)
 		return fail_errno("%s", roots[0]);
-	while ((entry = fts_read(tree)))
-		if (is_generated(job, entry, entry->fts_path + prefix))
+	while (!result && (entry = fts_read(tree))) {
+		if (entry->fts_info == FTS_ERR || entry->fts_info == FTS_DNR) {
+			errno = entry->fts_errno;
+			result = fail_errno("%s", entry->fts_path);
+		} else if (is_generated(job, entry, entry->fts_path + prefix)) {
 			*array_push(job->arena, &generated->items) =
 				arena_strdup(job->arena, entry->fts_path + prefix + 1);
+		}
+	}
+	if (!result && errno)
+		result = fail_errno("%s", roots[0]);
 	fts_close(tree);
+	return result;
+}
+
+/* Leaves out what the patches have a text of their own for. */
+static int without_patched(const struct job *job, const struct tree_paths *generated,
+			   struct tree_paths *others)
+{
+	struct tree_paths patched = { 0 };
+	struct hash known;
+	const char *const *path;
+
+	if (read_list(job, arena_printf(job->arena, "%s.files", patched_tree(job)), &patched))
+		return -1;
+	hash_setup(&known, job->arena);
+	array_for_each(path, &patched.items)
+		hash_add(&known, *path, *path);
+	array_for_each(path, &generated->items)
+		if (!hash_get(&known, *path))
+			*array_push(job->arena, &others->items) = *path;
 	return 0;
 }
 
 int generated_files_share(struct job *job)
 {
-	struct paths generated = { 0 };
+	struct tree_paths generated = { 0 }, others = { 0 };
 
 	return find_generated(job, &generated) || dir_make(work_file(job, "generated")) ||
 			       write_list(job, generated_list(job), &generated) ||
-			       copy_generated(job, patched_tree(job), &generated)
+			       without_patched(job, &generated, &others) ||
+			       copy_generated(job, patched_tree(job), &others)
 		       ? -1
 		       : 0;
 }

@@ -41,6 +41,12 @@ const char *scratch_tree_update(struct job *job, const struct patch_set *patches
 				const char *text, size_t size);
 
 /*
+ * Makes the scratch tree equal to the patched source without #line directives. Returns the
+ * tree's path; NULL after an error.
+ */
+const char *plain_tree_update(struct job *job, const struct patch_set *patches);
+
+/*
  * Call these around a build in the pristine tree. The next run lays out a tree anew when a
  * build in it did not come to its end, because a half-generated file would look like a finished
  * one.
@@ -48,7 +54,15 @@ const char *scratch_tree_update(struct job *job, const struct patch_set *patches
 int pristine_tree_begin(struct job *job);
 int pristine_tree_end(struct job *job);
 
-/* Copies all that kbuild has generated in the pristine tree into the patched one. */
+/* Paths below a tree. */
+struct tree_paths {
+	ARRAY(const char *) items;
+};
+
+/* Copies the files that kbuild has generated in the pristine tree to the patched tree. */
 int generated_files_share(struct job *job);
+
+/* Which files has kbuild generated in the pristine tree of this work directory so far? */
+int generated_files_read(const struct job *job, struct tree_paths *paths);
 
 #endif

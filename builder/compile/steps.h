@@ -39,9 +39,12 @@ void step_rule(const struct job *job, struct text *makefile, const struct unit *
 
 /*
  * Writes the rules and goals to WORK/NAME.mk and runs it; make goes on after errors (-k). The
- * status line shows `stage` and how many steps of `total` are done. Returns make's exit status.
+ * status line shows `stage` and how many units of `total` are done. Returns make's exit status.
  */
 int steps_make(const struct job *job, const char *name, const char *goals, const char *rules,
 	       const char *stage, int total);
+
+/* Runs WORK/NAME.mk once more, for what is out of date by now. */
+int steps_run(const struct job *job, const char *name, const char *stage, int total);
 
 #endif

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "work-directory.h"
+#include "old-work.h"
 #include "../kernels/cache.h"
 #include "../kernels/temporary-space.h"
 #include "../../lib/files.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -18,11 +20,14 @@
  * Count up when the layout of the work directory changes: what older versions made is then
  * removed.
  */
-#define WORK_FORMAT "4"
+#define WORK_FORMAT "5"
 
-/* All that klp-build makes in a work directory. DIR of --work may hold files of the user. */
+/* Which preparation of which kernel the directory was made for; also says that the directory is ours. */
+#define STAMP "klp-build.kernel"
+
+/* All that klp-build makes in a work directory. */
 static const char *const contents[] = {
-	"kernel",
+	STAMP,
 	"tree",
 	"pristine-tree",
 	"patched-tree",
@@ -49,16 +54,46 @@ static const char *const contents[] = {
 
 static int try_lock(struct job *job, const char *path)
 {
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+	/*
+	 * Not close-on-exec: when this run is killed, the make that it leaves behind for a moment
+	 * holds the lock until it is gone too.
+	 */
+	int fd = open(path, O_RDWR | O_CREAT, 0666);
+	struct stat st;
 
 	if (fd < 0)
 		return fail_errno("%s: cannot be created", path);
-	if (!flock(fd, LOCK_EX | LOCK_NB)) {
+	/* Another run may have removed the file, with the directory, after we opened it. */
+	if (!flock(fd, LOCK_EX | LOCK_NB) && !fstat(fd, &st) && st.st_nlink) {
 		job->lock = fd;
 		return 0;
 	}
 	close(fd);
 	return 1;
+}
+
+/* DIR of --work may be somebody's source tree, and its "kernel" is not ours to remove. */
+static int check_ours(const struct job *job, const char *path)
+{
+	static const char *const stamps[] = { STAMP, "farm.kernel" };
+	DIR *dir;
+	struct dirent *entry;
+	bool empty = true;
+	size_t i;
+
+	for (i = 0; i < sizeof(stamps) / sizeof(*stamps); i++)
+		if (file_exists(arena_printf(job->arena, "%s/%s", path, stamps[i])))
+			return 0;
+	dir = opendir(path);
+	if (!dir)
+		return fail_errno("%s", path);
+	while ((entry = readdir(dir)))
+		empty &= !strcmp(entry->d_name, ".") || !strcmp(entry->d_name, "..") ||
+			 !strcmp(entry->d_name, "lock");
+	closedir(dir);
+	return empty ? 0
+		     : fail("--work %s: has files that klp-build did not make; give an empty directory, or one that does not exist",
+			    path);
 }
 
 static int claim_given(struct job *job, const char *dir)
@@ -73,6 +108,8 @@ static int claim_given(struct job *job, const char *dir)
 		return fail_errno("%s", dir);
 	job->work = arena_strdup(job->arena, real);
 	free(real);
+	if (check_ours(job, job->work))
+		return -1;
 	result = try_lock(job, arena_printf(job->arena, "%s/lock", job->work));
 	return result > 0
 		       ? fail("%s: another klp-build is using it; wait for that one, or give another --work",
@@ -93,8 +130,13 @@ static int claim_from_pool(struct job *job)
 	for (i = 0; i < POOL_MAX; i++) {
 		job->work = arena_printf(job->arena, "%s/%d", pool, i);
 		result = try_lock(job, arena_printf(job->arena, "%s.lock", job->work));
-		if (result <= 0)
-			return result ? -1 : dir_make(job->work);
+		if (result < 0 || (!result && dir_make(job->work)))
+			return -1;
+		if (result)
+			continue;
+		old_work_mark_used(job->lock);
+		old_work_remove(job);
+		return 0;
 	}
 	return fail("%s: %d runs use all work directories", pool, POOL_MAX);
 }
@@ -152,7 +194,7 @@ int work_directory_open(struct job *job)
 			    job->kernel->dir);
 	if (given ? claim_given(job, given) : claim_from_pool(job))
 		return -1;
-	stamp = arena_printf(job->arena, "%s/kernel", job->work);
+	stamp = arena_printf(job->arena, "%s/" STAMP, job->work);
 	made_for = file_exists(stamp) ? file_read(job->arena, stamp, NULL) : NULL;
 	is_new = !made_for || strcmp(made_for, identity);
 	if (check_space(job, is_new))

@@ -18,8 +18,10 @@ enum hunk_kind {
 	HUNK_UNDONE,
 	HUNK_DECLARATION,
 	HUNK_INIT,
+	HUNK_MODULE_INIT,
 	HUNK_CODE,
 	HUNK_DATA,
+	HUNK_LINKAGE,
 	HUNK_TYPE,
 	HUNK_MACRO,
 };
@@ -39,8 +41,11 @@ static const struct {
 	[HUNK_UNDONE] = { "undone", false, "the patches undo each other here" },
 	[HUNK_DECLARATION] = { "declaration", true, "a declaration; no function is edited" },
 	[HUNK_INIT] = { "init", false, "%s: never runs again" },
+	[HUNK_MODULE_INIT] = { "init", false,
+			       "%s: runs while the module is loaded, and is not patched" },
 	[HUNK_CODE] = { "code", false, "%s: the code stays the same" },
 	[HUNK_DATA] = { "data", false, "%s: stays the same" },
+	[HUNK_LINKAGE] = { "linkage", true, "%s: other files may use it" },
 	[HUNK_TYPE] = { "type", true, "%s" },
 	[HUNK_MACRO] = { "macro", false, "%s: no code changes by it" },
 };
@@ -172,6 +177,33 @@ static void name_additions(struct account *account, const struct unit_notes *bot
 				 type->name);
 }
 
+/* The flags of a function or variable; NULL if the notes do not have it. */
+static const notes_list *flags_of(const struct notes *notes, const char *name)
+{
+	const struct note_function *function;
+	const struct note_data *data;
+
+	if (!notes)
+		return NULL;
+	array_for_each(function, &notes->functions)
+		if (!strcmp(function->name, name))
+			return &function->flags;
+	array_for_each(data, &notes->data)
+		if (data->name && !strcmp(data->name, name))
+			return &data->flags;
+	return NULL;
+}
+
+/* Is it static in the original, and no longer in the patched source? */
+static bool becomes_global(const struct unit_notes *both, const char *name)
+{
+	const notes_list *orig = flags_of(both->orig, name);
+	const notes_list *patched = flags_of(both->patched, name);
+
+	return orig && patched && notes_list_has(orig, "static") &&
+	       !notes_list_has(patched, "static");
+}
+
 /* Names what the notes of the units have at the hunk's place. */
 static enum hunk_kind name_places(struct account *account)
 {
@@ -185,21 +217,25 @@ static enum hunk_kind name_places(struct account *account)
 	for (i = 0; i < account->notes.count * 2; i++) {
 		const struct unit_notes *both = &account->notes.items[i / 2];
 		const struct notes *notes = i % 2 ? both->patched : both->orig;
+		const struct unit *unit = account->readers.items.items[i / 2];
 
-		if (!notes || !unit_reads(account->readers.items.items[i / 2], account->hunk->file))
+		if (!notes || !unit_reads(unit, account->hunk->file))
 			continue;
 		if (kind == HUNK_COMPILED)
 			kind = HUNK_DECLARATION;
 		array_for_each(function, &notes->functions)
 			if (hunk_edits(account->hunk, &function->place)) {
 				add_name(account, "%s()", function->name);
-				kind = notes_list_has(&function->flags, "init") ? HUNK_INIT
-										: HUNK_CODE;
+				if (!notes_list_has(&function->flags, "init"))
+					kind = becomes_global(both, function->name) ? HUNK_LINKAGE
+										    : HUNK_CODE;
+				else
+					kind = unit->is_module ? HUNK_MODULE_INIT : HUNK_INIT;
 			}
 		array_for_each(data, &notes->data)
 			if (hunk_edits(account->hunk, &data->place)) {
 				add_name(account, "%s", data->name);
-				kind = HUNK_DATA;
+				kind = becomes_global(both, data->name) ? HUNK_LINKAGE : HUNK_DATA;
 			}
 		array_for_each(type, &notes->types)
 			if (type->name && hunk_edits(account->hunk, &type->place)) {
@@ -261,8 +297,13 @@ static int account_for(struct account *account, struct report_hunk *entry)
 	clear_names(account);
 	if (path_is_makefile(account->hunk->file, account->job->kernel->arch))
 		return tell(account, HUNK_MAKEFILE, entry);
+	/* The stage of patches/ has warned of a file in which only comments change. */
 	if (!patch_set_has(account->patches, account->hunk->file))
-		return tell(account, HUNK_UNDONE, entry);
+		return tell(account,
+			    hunk_is_comment(account->job, account->patches, account->hunk)
+				    ? HUNK_COMMENTS
+				    : HUNK_UNDONE,
+			    entry);
 	if (!hunk_is_read(&account->readers, account->hunk)) {
 		/* The stages of units/ have warned of it, once for each file. */
 		entry->kind = kinds[HUNK_NOT_COMPILED].name;

@@ -81,9 +81,11 @@ int layouts_check(struct job *job, const struct unit_set *units, struct layouts 
 
 	hash_setup(&check.told, job->arena);
 	check.used = arena_alloc(job->arena, count * sizeof(*check.used));
-	array_for_each(unit, &units->items)
+	array_for_each(unit, &units->items) {
+		status_tick();
 		if (!(*unit)->is_new && check_unit(&check, *unit))
 			result = -1;
+	}
 	for (i = 0; i < count && !result; i++)
 		if (!check.used[i])
 			warning("--allow-layout %s: the patch changes no such layout",

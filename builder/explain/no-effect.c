@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "no-effect.h"
+#include "tokens.h"
 #include "../compile/shadow-tree.h"
 #include "../compile/steps.h"
 #include "../patches/line-directives.h"
 #include "../patches/line-match.h"
+#include "../patches/paths.h"
 #include "../../lib/files.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -50,8 +51,8 @@ static void add_bytes(struct arena *arena, struct text *text, const char *bytes,
  * Returns the original with the hunks of the file applied: either one of them only, or all but
  * one.
  */
-static const char *apply_edits(const struct hunk_judge *judge, const struct hunk *only,
-			       const struct hunk *without, size_t *size)
+static char *apply_edits(const struct hunk_judge *judge, const struct hunk *only,
+			 const struct hunk *without, size_t *size)
 {
 	struct arena *arena = judge->job->arena;
 	struct edit_list edits = { 0 };
@@ -87,19 +88,28 @@ static const char *apply_edits(const struct hunk_judge *judge, const struct hunk
 	return text.chars.items;
 }
 
+/* Does the hunk change nothing but comments and blanks? Those of strings are none. */
 static bool changes_only_comments(const struct hunk_judge *judge)
 {
-	const char *variant;
+	struct arena *arena = judge->job->arena;
+	char *original, *variant;
 	size_t size;
 
-	if (!judge->original)
+	if (!judge->original || !path_is_c(judge->hunk->file))
 		return false;
 	variant = apply_edits(judge, judge->hunk, NULL, &size);
-	return !lines_change_code(judge->job->arena, judge->original, judge->original_size, variant,
-				  size);
+	/* It removes lines that an earlier patch adds, so alone it does nothing. */
+	if (size == judge->original_size && !memcmp(variant, judge->original, size))
+		return false;
+	if (!lines_change_code(arena, judge->original, judge->original_size, variant, size))
+		return true;
+	original = arena_strndup(arena, judge->original, judge->original_size);
+	tokens_only(original, judge->original_size);
+	tokens_only(variant, size);
+	return !strcmp(original, variant);
 }
 
-/* Returns the preprocessed text of the unit without blanks; NULL when it cannot be preprocessed. */
+/* Returns the preprocessed text of the unit, its tokens only; NULL when it cannot be preprocessed. */
 static char *preprocessed(const struct job *job, const struct unit *unit, const char *tree)
 {
 	const char *out = unit_path(job, unit, STEP_HUNKS, ".i");
@@ -110,18 +120,16 @@ static char *preprocessed(const struct job *job, const struct unit *unit, const 
 	char *argv[] = { "sh", "-c", (char *)script, NULL };
 	const struct command command = { .argv = argv,
 					 .log = unit_path(job, unit, STEP_HUNKS, ".log") };
-	char *text, *from, *to;
+	size_t size;
+	char *text;
 
 	if (dir_make(arena_strndup(job->arena, out, (size_t)(strrchr(out, '/') - out))) ||
 	    command_run(&command))
 		return NULL;
-	text = file_read(job->arena, out, NULL);
+	text = file_read(job->arena, out, &size);
 	unlink(out);
-	for (from = to = text; from && *from; from++)
-		if (!isspace((unsigned char)*from))
-			*to++ = *from;
-	if (to)
-		*to = '\0';
+	if (text)
+		tokens_only(text, size);
 	return text;
 }
 
@@ -129,7 +137,8 @@ static char *preprocessed(const struct job *job, const struct unit *unit, const 
 static bool is_compiled(const struct hunk_judge *judge)
 {
 	struct job *job = judge->job;
-	const char *file = judge->hunk->file, *variant, *scratch;
+	const char *file = judge->hunk->file, *scratch;
+	char *variant;
 	const struct unit **unit;
 	size_t size;
 
@@ -211,6 +220,14 @@ bool hunk_is_read(const struct unit_set *readers, const struct hunk *hunk)
 		if (unit_reads(*unit, hunk->file))
 			return true;
 	return false;
+}
+
+bool hunk_is_comment(struct job *job, const struct patch_set *patches, const struct hunk *hunk)
+{
+	struct hunk_judge judge = { .job = job, .patches = patches };
+
+	look_at(&judge, hunk);
+	return changes_only_comments(&judge);
 }
 
 enum no_effect_why no_effect_judge(struct job *job, const struct patch_set *patches,

@@ -32,6 +32,9 @@ enum no_effect_why no_effect_of(const struct no_effect *no_effect, const struct 
 enum no_effect_why no_effect_judge(struct job *job, const struct patch_set *patches,
 				   const struct unit_set *readers, const struct hunk *hunk);
 
+/* Does the hunk change comments and blanks only, whether a unit reads its file or not? */
+bool hunk_is_comment(struct job *job, const struct patch_set *patches, const struct hunk *hunk);
+
 /* Lists all units that may read patched files, whether they change or not. */
 void no_effect_readers(struct job *job, const struct changes *changes, struct unit_set *readers);
 

@@ -11,8 +11,9 @@
  *	        config		as shipped
  *	        vmlinuz		to boot it
  *	        modules/	the shipped lib/modules/RELEASE, modules uncompressed
- *	        commands/	saved compile commands of objects, by object path
- *	        kernel.info	NAME=VALUE lines: release, version, compiler, … (kernel-info.h)
+ *	        commands/	compile commands of objects, by object path, checked
+ *	        kernel.info	NAME=VALUE lines: release, version, compiler, … (kernel-info.h),
+ *				and digests of the files above (kernel-files.h)
  *	    kernels/.tmp-RELEASE-PID/		a kernel being prepared
  *	    kernels/.lock-RELEASE		held by who prepares it
  */

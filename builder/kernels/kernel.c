@@ -128,11 +128,12 @@ static int check_prepared(struct arena *arena, const char *dir, struct kernel_in
 
 	if (changed || fully)
 		status("checking the prepared kernel", 0, 0);
-	if (changed &&
-	    (kernel_check_symvers(arena, dir) || kernel_files_record(arena, dir, info))) {
+	if (changed && kernel_check_symvers(arena, dir)) {
 		detail("remove %s to prepare the kernel again", dir);
 		return -1;
 	}
+	if (changed && kernel_files_record(arena, dir, info))
+		return -1;
 	if (!changed && kernel_files_check(arena, dir, info, fully, &changed))
 		return -1;
 	/* Somebody else's cache is checked each time. */

@@ -6,6 +6,8 @@
  * kernel.
  */
 #include "patch-set.h"
+#include "other-formats.h"
+#include "hunk-place.h"
 #include "line-directives.h"
 #include "line-match.h"
 #include "parse.h"
@@ -33,6 +35,7 @@ struct applier {
 	struct hash by_path;
 	ARRAY(struct patch_target *) targets; /* in the order in which the patches name them */
 	size_t refused, without_effect;
+	size_t cover_letters;
 };
 
 static char *join(struct arena *arena, const struct lines *lines, size_t *size)
@@ -100,78 +103,6 @@ static struct patch_target *find_target(struct applier *applier, const char *pat
 	return target;
 }
 
-/*
- * Does one side of the hunk match the file at line `at`? Lines of kind `other` belong to the
- * other side.
- */
-static bool stands_at(const struct lines *file, size_t at, const struct patch_hunk *hunk,
-		      char other)
-{
-	const struct patch_line *line;
-
-	array_for_each(line, &hunk->lines) {
-		if (line->kind == other)
-			continue;
-		if (at >= file->items.count || file->items.items[at].length != line->length ||
-		    memcmp(file->items.items[at].text, line->text, line->length))
-			return false;
-		at++;
-	}
-	return true;
-}
-
-/* Returns the matching place nearest to `wanted` that is not before `first`, or -1. */
-static long find_place(const struct lines *file, size_t first, long wanted,
-		       const struct patch_hunk *hunk, char other)
-{
-	long end = (long)file->items.count, low = (long)first, distance, reach;
-
-	if (wanted < low)
-		wanted = low;
-	if (wanted > end)
-		wanted = end;
-	reach = wanted - low > end - wanted ? wanted - low : end - wanted;
-	for (distance = 0; distance <= reach; distance++) {
-		if (wanted - distance >= low &&
-		    stands_at(file, (size_t)(wanted - distance), hunk, other))
-			return wanted - distance;
-		if (wanted + distance <= end &&
-		    stands_at(file, (size_t)(wanted + distance), hunk, other))
-			return wanted + distance;
-	}
-	return -1;
-}
-
-/* Shows the first line at which the file differs from what the hunk expects. */
-static void show_difference(const struct patch_target *target, long at,
-			    const struct patch_hunk *hunk)
-{
-	const struct patch_line *line;
-
-	if (at < 0)
-		return;
-	array_for_each(line, &hunk->lines) {
-		const struct line *found = (size_t)at < target->text.items.count
-						   ? &target->text.items.items[at]
-						   : NULL;
-
-		if (line->kind == '+')
-			continue;
-		at++;
-		if (found && found->length == line->length &&
-		    !memcmp(found->text, line->text, line->length))
-			continue;
-		detail("the patch expects in line %ld: %.*s", at, (int)strcspn(line->text, "\n"),
-		       line->text);
-		if (found)
-			detail("the file has:                %.*s", (int)strcspn(found->text, "\n"),
-			       found->text);
-		else
-			detail("the file ends before that");
-		return;
-	}
-}
-
 static int does_not_apply(struct applier *applier, const struct patch *patch,
 			  const struct patch_file *file, const struct patch_target *target,
 			  const struct patch_hunk *hunk, long wanted)
@@ -182,7 +113,7 @@ static int does_not_apply(struct applier *applier, const struct patch *patch,
 
 	array_for_each(line, &hunk->lines)
 		adds |= line->kind == '+';
-	if (adds && find_place(&target->text, 0, wanted, hunk, '-') >= 0)
+	if (adds && hunk_find_place(&target->text, 0, wanted, hunk, '-') >= 0)
 		return fail(
 			"%s:%u: hunk %zu of %s is in the source of %s already; leave it out, or check whether this kernel needs the patch at all",
 			patch->path, hunk->line, number, target->path,
@@ -190,7 +121,7 @@ static int does_not_apply(struct applier *applier, const struct patch *patch,
 	fail("%s:%u: hunk %zu of %zu does not apply to %s of %s; the patch has to be made for this kernel's source, in %s",
 	     patch->path, hunk->line, number, file->hunks.count, target->path,
 	     applier->job->kernel->release, applier->job->kernel->source);
-	show_difference(target, wanted, hunk);
+	hunk_show_difference(&target->text, wanted, hunk);
 	return -1;
 }
 
@@ -255,16 +186,17 @@ static void record(struct applier *applier, const struct patch *patch,
 	hunk->new_count = from->new_count;
 }
 
-/* Does the hunk match at another place than `at` too? Then nothing tells which one is meant. */
-static bool is_ambiguous(const struct lines *file, size_t first, long at,
-			 const struct patch_hunk *hunk)
+/* Every line of the hunk matches, but its author saw it elsewhere: a person may want to look. */
+static void note_offset(const struct patch *patch, const struct patch_file *file,
+			const struct patch_target *target, const struct patch_hunk *hunk,
+			long offset)
 {
-	size_t i;
+	long distance = offset < 0 ? -offset : offset;
 
-	for (i = first; i < file->items.count; i++)
-		if ((long)i != at && stands_at(file, i, hunk, '+'))
-			return true;
-	return false;
+	if (offset)
+		info("%s:%u: hunk %zu of %s applies %ld line%s %s the place that it names",
+		     patch->path, hunk->line, (size_t)(hunk - file->hunks.items) + 1, target->path,
+		     distance, distance == 1 ? "" : "s", offset < 0 ? "above" : "below");
 }
 
 static int apply_hunks(struct applier *applier, const struct patch *patch,
@@ -280,20 +212,18 @@ static int apply_hunks(struct applier *applier, const struct patch *patch,
 		const struct patch_line *line;
 
 		wanted = (long)hunk->old_start - (hunk->old_count != 0) + offset;
-		at = find_place(&target->text, next, wanted, hunk, '+');
+		at = hunk_find_place(&target->text, next, wanted, hunk, '+');
 		if (at < 0)
 			return does_not_apply(applier, patch, file, target, hunk, wanted);
 		/* A hunk that only adds lines would match anywhere: take the patch at its word. */
 		if (!hunk->old_count && at != wanted)
 			return does_not_apply(applier, patch, file, target, hunk, wanted);
-		if (at != wanted && is_ambiguous(&target->text, next, at, hunk))
+		if (at != wanted && hunk_is_ambiguous(&target->text, next, at, hunk))
 			return fail(
 				"%s:%u: this hunk does not fit %s at line %ld, and fits more than one place elsewhere; port the patch to this kernel's source",
 				patch->path, hunk->line, target->path, wanted + 1);
-		if (at != wanted)
-			debug("%s:%u: applies to %s with an offset of %ld lines", patch->path,
-			      hunk->line, target->path, at - wanted + offset);
 		offset += at - wanted;
+		note_offset(patch, file, target, hunk, offset);
 		while (next < (size_t)at)
 			*array_push(arena, &out.items) = target->text.items.items[next++];
 		record(applier, patch, target, file, hunk, next, out.items.count);
@@ -358,6 +288,56 @@ static bool creates(const struct patch_file *file)
 		!file->hunks.items[0].old_count);
 }
 
+/*
+ * A rename takes the old file away. From where nothing is in the running kernel (arch/arm64,
+ * samples), that has no effect, and the kernel's own tree has links there: the file stays.
+ */
+static bool old_is_needed(const struct applier *applier, const struct patch *patch,
+			  const struct patch_file *file)
+{
+	const char *reason, *way_out;
+
+	if (path_judge(file->old_path, applier->job->kernel->arch, &reason, &way_out) == PATH_CODE)
+		return false;
+	debug("%s:%u: %s stays where it is: %s", patch->path, file->line, file->old_path, reason);
+	return true;
+}
+
+static bool in_source(const struct applier *applier, const char *path)
+{
+	return file_exists(
+		arena_printf(applier->job->arena, "%s/%s", applier->job->kernel->source, path));
+}
+
+/*
+ * Was the patch made without the leading directory that -p1 strips (git diff --no-prefix, svn
+ * diff)? Both names are equal then. What is left of tools/include/linux/list.h is the name of
+ * another file, so this is asked first.
+ */
+static bool lacks_prefix(const struct applier *applier, const struct patch_file *file)
+{
+	const char *name = file->new_path ? file->new_name : file->old_name;
+
+	if (!name || (file->old_path && file->new_path && strcmp(file->old_name, file->new_name)))
+		return false;
+	return in_source(applier, name) && ((file->old_path && file->new_path) ||
+					    !in_source(applier, file->new_path ?: file->old_path));
+}
+
+/* Says why there is no file of this name, as far as the source can tell. */
+static const char *why_missing(const struct applier *applier, const char *path)
+{
+	const char *slash;
+
+	for (slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/'))
+		if (strchr(slash + 1, '/') && in_source(applier, slash + 1))
+			return arena_printf(
+				applier->job->arena,
+				"%s is there: the patch has more than one directory in front; make it for patch -p1",
+				slash + 1);
+	return "is the patch for another kernel, or not made for patch -p1?";
+}
+
 /* Returns the target to which the file's hunks apply; NULL after an error. */
 static struct patch_target *open_target(struct applier *applier, const struct patch *patch,
 					const struct patch_file *file)
@@ -365,6 +345,11 @@ static struct patch_target *open_target(struct applier *applier, const struct pa
 	const char *path = file->new_path ?: file->old_path;
 	struct patch_target *target, *old;
 
+	if (lacks_prefix(applier, file)) {
+		fail("%s:%u: %s has no leading directory to strip (git diff --no-prefix, svn diff); make the patch for patch -p1",
+		     patch->path, file->line, file->new_path ? file->new_name : file->old_name);
+		return NULL;
+	}
 	/* After `diff -u x.c.orig x.c` the name that exists is the one that is meant. */
 	if (!(file->is_rename || file->is_copy) && file->old_path && file->new_path &&
 	    strcmp(file->old_path, path)) {
@@ -385,14 +370,13 @@ static struct patch_target *open_target(struct applier *applier, const struct pa
 		}
 		target->exists = true;
 		target->text = old->text;
-		if (file->is_rename)
+		if (file->is_rename && !old_is_needed(applier, patch, file))
 			old->exists = false;
 	} else if (!target->exists && creates(file)) {
 		target->exists = true;
 	} else if (!target->exists) {
 		fail("%s:%u: there is no file %s in the source of %s; %s", patch->path, file->line,
-		     path, applier->job->kernel->release,
-		     "is the patch for another kernel, or not made for patch -p1?");
+		     path, applier->job->kernel->release, why_missing(applier, path));
 		return NULL;
 	} else if (creates(file) && target->text.items.count) {
 		fail("%s:%u: %s, which the patch creates, exists in the source of %s; the patch may be in this kernel already",
@@ -402,27 +386,47 @@ static struct patch_target *open_target(struct applier *applier, const struct pa
 	return target;
 }
 
+static bool names_files(const struct patch *patch)
+{
+	const struct patch_file *file;
+
+	array_for_each(file, &patch->files)
+		if (file->hunks.count || file->is_rename || file->is_mode || file->is_binary)
+			return true;
+	return false;
+}
+
+static int refuse_without_diff(const struct patch *patch, const char *text, size_t size)
+{
+	const char *what = format_without_diff(text, size);
+
+	if (what)
+		return fail("%s: %s", patch->path, what);
+	return fail("%s: changes no file; a patch in unified format (diff -u, git diff) is needed",
+		    patch->path);
+}
+
 static int apply_patch(struct applier *applier, const char *path)
 {
 	struct arena *arena = applier->job->arena;
 	const struct patch_file *file;
 	const struct patch *patch;
-	size_t size, hunks = 0, others = 0;
-	const char *text = file_read(arena, path, &size);
+	size_t size;
+	const char *text = file_read(arena, path == patch_stdin ? "/dev/stdin" : path, &size);
 
 	if (!text)
 		return -1;
 	patch = patch_parse(arena, path, text, size);
 	if (!patch)
 		return -1;
-	array_for_each(file, &patch->files) {
-		hunks += file->hunks.count;
-		others += file->is_rename || file->is_mode || file->is_binary;
+	if (!names_files(patch) && applier->job->request->patches.count > 1 &&
+	    format_is_cover_letter(text)) {
+		warning("%s: changes no file; it is a cover letter", path);
+		applier->cover_letters++;
+		return 0;
 	}
-	if (!hunks && !others)
-		return fail(
-			"%s: changes no file; a patch in unified format (diff -u, git diff) is needed",
-			path);
+	if (!names_files(patch))
+		return refuse_without_diff(patch, text, size);
 	array_for_each(file, &patch->files) {
 		struct patch_target *target;
 
@@ -536,6 +540,8 @@ int patches_apply(struct job *job, struct patch_set *set)
 	array_for_each(path, &job->request->patches)
 		if (apply_patch(&applier, *path))
 			return -1;
+	if (applier.cover_letters == job->request->patches.count)
+		return fail("no patch is given, only cover letters");
 	if (!applier.refused)
 		collect(&applier);
 	if (applier.refused)

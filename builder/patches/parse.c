@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "parse.h"
+#include "other-formats.h"
 #include "../../lib/message.h"
 
 #include <ctype.h>
@@ -15,7 +16,10 @@ struct parser {
 	unsigned int number; /* of the current line */
 	const char *line;    /* without its line end */
 	size_t length;
-	bool dos;		 /* the current line ended in \r\n */
+	bool dos;     /* the current line ended in \r\n */
+	bool message; /* in the headers or the message of a mail */
+	const char
+		*encoding; /* of this part of the mail, when lines of a diff would not survive it */
 	struct patch_file *file; /* being read, or NULL */
 };
 
@@ -80,9 +84,11 @@ static bool safe_path(const char *path)
 
 /*
  * Takes the path from `name`, the text after "--- ": the path, then a tab and a time stamp when
- * `diff` wrote it. Returns -1 after an error; *path is NULL for /dev/null.
+ * `diff` wrote it. Returns -1 after an error; *path is NULL for /dev/null. *whole is the name with
+ * its first component; it may be NULL.
  */
-static int strip_path(struct parser *parser, const char *name, const char **path)
+static int strip_path(struct parser *parser, const char *name, const char **path,
+		      const char **whole)
 {
 	char *copy = arena_strndup(parser->arena, name, strcspn(name, "\t"));
 	char *slash, *space;
@@ -94,6 +100,8 @@ static int strip_path(struct parser *parser, const char *name, const char **path
 			break;
 		}
 	*path = NULL;
+	if (whole)
+		*whole = copy;
 	if (!strcmp(copy, "/dev/null"))
 		return 0;
 	if (*copy == '"')
@@ -137,7 +145,7 @@ static int parse_git(struct parser *parser)
 	second = strchr(second, '/');
 	if (!second || memcmp(first, second, strlen(second)))
 		return 0;
-	if (strip_path(parser, names + half + 1, &file->new_path))
+	if (strip_path(parser, names + half + 1, &file->new_path, NULL))
 		return -1;
 	file->old_path = file->new_path;
 	return 0;
@@ -248,21 +256,57 @@ static int parse_hunk(struct parser *parser)
 	return 0;
 }
 
-/* "--- old", with "+++ new" in the next line; anything else is text between the diffs. */
+static bool is_path_like(const char *name, size_t length)
+{
+	const char *blank = name;
+
+	while (blank < name + length && !isspace((unsigned char)*blank))
+		blank++;
+	return memchr(name, '/', (size_t)(blank - name)) != NULL;
+}
+
+/*
+ * Is "--- old" a line of text? It is a file's header when "+++ new" follows, and then a hunk.
+ * Without a hunk it may be what is left of a damaged patch, except in the message of a mail,
+ * where people write what they like. Returns -1 after an error.
+ */
+static int is_text(const struct parser *parser)
+{
+	const char *next = parser->next, *hunk;
+
+	if (parser->end - next < 4 || memcmp(next, "+++ ", 4))
+		return 1;
+	hunk = memchr(next, '\n', (size_t)(parser->end - next));
+	if (hunk && parser->end - hunk > 4 && !memcmp(hunk + 1, "@@ -", 4))
+		return 0;
+	if (parser->message || !is_path_like(parser->line + 4, parser->length - 4) ||
+	    !is_path_like(next + 4, (size_t)((hunk ? hunk : parser->end) - next) - 4))
+		return 1;
+	return fail("%s:%u: no hunk (@@) follows the names of this file; the patch is damaged",
+		    parser->patch->path, parser->number);
+}
+
+/* "--- old", with "+++ new" and a hunk in the next lines; anything else is text between the diffs. */
 static int parse_names(struct parser *parser)
 {
 	const char *old, *new;
+	int text = is_text(parser);
 
-	if (parser->end - parser->next < 4 || memcmp(parser->next, "+++ ", 4))
-		return 0;
+	if (text)
+		return text < 0 ? -1 : 0;
+	if (parser->encoding)
+		return fail(
+			"%s:%u: this mail is encoded (%s), which changes lines of the diff; save the decoded text, as git am and b4 do",
+			parser->patch->path, parser->number, parser->encoding);
+	parser->message = false;
 	if (!parser->file || parser->file->hunks.count)
 		new_file(parser);
 	old = rest(parser, "--- ");
-	if (strip_path(parser, old, &parser->file->old_path))
+	if (strip_path(parser, old, &parser->file->old_path, &parser->file->old_name))
 		return -1;
 	next_line(parser);
 	new = rest(parser, "+++ ");
-	if (strip_path(parser, new, &parser->file->new_path))
+	if (strip_path(parser, new, &parser->file->new_path, &parser->file->new_name))
 		return -1;
 	if (!parser->file->old_path && !parser->file->new_path)
 		return fail("%s:%u: neither the old nor the new file has a name",
@@ -298,7 +342,7 @@ static int parse_extended(struct parser *parser)
 		name += from ? 5 : 3;
 		/* These names have no prefix to strip. */
 		name = arena_printf(parser->arena, "a/%s", name);
-		if (strip_path(parser, name, from ? &file->old_path : &file->new_path))
+		if (strip_path(parser, name, from ? &file->old_path : &file->new_path, NULL))
 			return -1;
 		file->is_rename |= begins(parser, "rename ");
 		file->is_copy |= begins(parser, "copy ");
@@ -306,26 +350,96 @@ static int parse_extended(struct parser *parser)
 	return 0;
 }
 
+static bool is_mail_start(const struct parser *parser)
+{
+	static const char *const headers[] = { "From: ",       "Subject: ",    "Date: ",
+					       "Message-ID: ", "Message-Id: ", "Return-Path: ",
+					       "Received: " };
+	size_t i, digits = 0;
+
+	/* The first line of a mail in a mailbox: "From 1234…abcd Mon Sep 17 00:00:00 2001". */
+	if (begins(parser, "From ")) {
+		while (digits < parser->length - 5 &&
+		       isxdigit((unsigned char)parser->line[5 + digits]))
+			digits++;
+		if (digits >= 40)
+			return true;
+	}
+	for (i = 0; i < sizeof(headers) / sizeof(*headers) && !parser->patch->files.count; i++)
+		if (begins(parser, headers[i]))
+			return true;
+	return false;
+}
+
+/* Follows the mail around the diffs: where its message ends, and how its parts are encoded. */
+static void follow_mail(struct parser *parser)
+{
+	static const char encoding[] = "content-transfer-encoding:";
+	size_t length = parser->length;
+	const char *value;
+
+	if (is_mail_start(parser)) {
+		parser->message = true;
+		parser->file = NULL;
+	}
+	/* A mail of a mailbox begins, or the next part of one. */
+	if (begins(parser, "From ") || (begins(parser, "--") && parser->end - parser->next > 8 &&
+					!strncasecmp(parser->next, "content-", 8)))
+		parser->encoding = NULL;
+	while (length && isspace((unsigned char)parser->line[length - 1]))
+		length--;
+	if (length == 3 && begins(parser, "---"))
+		parser->message = false;
+	if (length <= strlen(encoding) || strncasecmp(parser->line, encoding, strlen(encoding)))
+		return;
+	value = arena_strndup(parser->arena, parser->line + strlen(encoding),
+			      length - strlen(encoding));
+	value += strspn(value, " ");
+	parser->encoding = !strcasecmp(value, "quoted-printable") || !strcasecmp(value, "base64")
+				   ? value
+				   : NULL;
+}
+
+/* Reads one line between hunks, and what belongs to it. */
+static int parse_line(struct parser *parser)
+{
+	const char *refused = format_refused_line(parser->line, parser->length, parser->next);
+
+	if (refused)
+		return fail("%s:%u: this %s", parser->patch->path, parser->number, refused);
+	follow_mail(parser);
+	if (begins(parser, "diff ") || begins(parser, "Index: "))
+		parser->message = false;
+	if (begins(parser, "diff --git "))
+		return parse_git(parser);
+	if (begins(parser, "diff "))
+		parser->file = NULL;
+	else if (begins(parser, "--- "))
+		return parse_names(parser);
+	else if (begins(parser, "@@ -"))
+		return parse_hunk(parser);
+	else if (begins(parser, "@@") && parser->file && !parser->message)
+		return fail("%s:%u: malformed hunk header", parser->patch->path, parser->number);
+	else if (begins(parser, "Binary files ") && !parser->file && !parser->message)
+		new_file(parser)->is_binary = true;
+	else if (parser->file && !parser->file->hunks.count)
+		return parse_extended(parser);
+	return 0;
+}
+
 struct patch *patch_parse(struct arena *arena, const char *path, const char *text, size_t size)
 {
 	struct parser parser = { .arena = arena, .next = text, .end = text + size };
+	const char *what = format_not_text(text, size);
 	int result = 0;
 
+	if (what) {
+		fail("%s: %s", path, what);
+		return NULL;
+	}
 	parser.patch = arena_new_object(arena, struct patch);
 	parser.patch->path = path;
-	while (!result && next_line(&parser)) {
-		if (begins(&parser, "diff --git "))
-			result = parse_git(&parser);
-		else if (begins(&parser, "diff "))
-			parser.file = NULL;
-		else if (begins(&parser, "--- "))
-			result = parse_names(&parser);
-		else if (begins(&parser, "@@ "))
-			result = parse_hunk(&parser);
-		else if (begins(&parser, "Binary files ") && !parser.file)
-			new_file(&parser)->is_binary = true;
-		else if (parser.file && !parser.file->hunks.count)
-			result = parse_extended(&parser);
-	}
+	while (!result && next_line(&parser))
+		result = parse_line(&parser);
 	return result ? NULL : parser.patch;
 }

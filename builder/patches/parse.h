@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A parsed patch file. Takes unified diffs as git, `diff -u` and `diff -r` write them, inside a
- * mail or not, with Unix or DOS line ends. Text between the diffs is ignored.
+ * mail or mailbox or not, with Unix or DOS line ends. Text between the diffs is ignored; other
+ * formats are refused by name (other-formats.h).
  */
 #ifndef KLP_PATCH_PARSE_H
 #define KLP_PATCH_PARSE_H
@@ -26,6 +27,7 @@ struct patch_file {
 	unsigned int line; /* the line of its header in the patch file */
 	/* Paths below the tree, without their first component (-p1). NULL for /dev/null. */
 	const char *old_path, *new_path;
+	const char *old_name, *new_name; /* behind --- and +++, with the first component; or NULL */
 	bool is_new, is_deleted, is_rename, is_copy, is_binary, is_mode, is_link;
 	ARRAY(struct patch_hunk) hunks;
 };

@@ -268,25 +268,37 @@ static int check_commands(struct command_check *check, const struct units_found 
 	return -1;
 }
 
-/*
- * Reads a command that is kept. One that an older version saved is checked now; a wrong one is
- * forgotten, and kbuild is asked again.
- */
-static int read_saved(struct command_check *check, struct unit *unit)
+/* Reads a command that is kept; one that is not marked as checked is forgotten, and asked for again. */
+static int read_saved(const struct job *job, struct unit *unit)
 {
-	const char *wrong;
 	bool checked;
 
-	if (saved_command_read(check->job, unit, &checked))
+	if (saved_command_read(job, unit, &checked))
 		return -1;
-	if (!unit->command || checked)
-		return 0;
-	if (command_check(check, unit, &wrong))
+	if (!checked)
+		unit->command = unit->generated_with = NULL;
+	return 0;
+}
+
+/*
+ * `make -n` does not print that kbuild generates a file that is there already: security/selinux/hooks.o
+ * needs flask.h, too, when avc.o had it generated before. Kbuild generates all that a unit needs when it makes the
+ * unit's own object.
+ */
+static int find_generated_before(const struct job *job, const struct units_found *units)
+{
+	struct file_generators generators = { 0 };
+	struct tree_paths generated = { 0 };
+	struct unit *const *item;
+	const char **path;
+
+	if (generated_files_read(job, &generated))
 		return -1;
-	if (!wrong)
-		return saved_command_write(check->job, unit);
-	debug("%s: the saved compile command %s; kbuild is asked again", unit->source, wrong);
-	unit->command = unit->generated_with = NULL;
+	array_for_each(path, &generated.items)
+		add_generator(job, &generators, *path);
+	array_for_each(item, &units->items)
+		if ((*item)->command && !(*item)->generated_with)
+			(*item)->generated_with = generators_of(job, &generators, (*item)->object);
 	return 0;
 }
 
@@ -297,7 +309,7 @@ static int read_missing(struct command_check *check, const struct units_found *u
 	struct unit *const *item;
 
 	if (pristine_tree_open(job) || ask_kbuild(job, pristine_tree(job), units) ||
-	    check_commands(check, units))
+	    find_generated_before(job, units) || check_commands(check, units))
 		return -1;
 	array_for_each(item, &units->items)
 		if ((*item)->command && saved_command_write(job, *item))
@@ -315,7 +327,7 @@ int commands_read(struct job *job, struct units_found *units)
 	array_for_each(item, &units->items) {
 		if ((*item)->is_new)
 			*array_push(job->arena, &new.items) = *item;
-		else if (read_saved(&check, *item))
+		else if (read_saved(job, *item))
 			return -1;
 		else if (!(*item)->command)
 			*array_push(job->arena, &missing.items) = *item;

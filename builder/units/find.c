@@ -307,14 +307,52 @@ static int keep_linked(struct unit_finder *finder)
 	return 0;
 }
 
-static void choose_new_units(struct unit_finder *finder)
+/* Does a patched file include the new one? No other file can: it is not there. */
+static bool is_included_anew(const struct unit_finder *finder, const struct patched_file *new)
 {
+	const char *slash = strrchr(new->path, '/'), *base = slash ? slash + 1 : new->path;
 	const struct patched_file *file;
+	const char *line;
 
 	array_for_each(file, &finder->set->files)
-		if (file->change == CHANGE_NEW_FILE && path_ends_with(file->path, ".c") &&
-		    is_new_object(finder, file))
+		for (line = file->text; line && *line; line += *line == '\n') {
+			const char *end = strchrnul(line, '\n');
+			const char *word = memmem(line, (size_t)(end - line), "include", 7);
+			const char *name =
+				word ? memmem(word, (size_t)(end - word), base, strlen(base))
+				     : NULL;
+
+			if (line[strspn(line, " \t")] == '#' && name && strchr("\"</", name[-1]))
+				return true;
+			line = end;
+		}
+	return false;
+}
+
+/*
+ * Chooses the new source files. Refuses one that nothing compiles: the link would only say that
+ * its functions are missing.
+ */
+static int choose_new_units(struct unit_finder *finder)
+{
+	const struct patched_file *file;
+	int result = 0;
+
+	array_for_each(file, &finder->set->files) {
+		const char *slash = strrchr(file->path, '/'),
+			   *base = slash ? slash + 1 : file->path;
+
+		if (file->change != CHANGE_NEW_FILE || !path_ends_with(file->path, ".c"))
+			continue;
+		if (is_new_object(finder, file))
 			choose(finder, file->path, file->path)->is_new = true;
+		else if (!is_included_anew(finder, file))
+			result = fail(
+				"%s: the patch adds this source file, but nothing compiles it; add its object to %.*sMakefile in the patch, as `obj-y += %.*s.o` (NAME-y in the module NAME), or leave the file out",
+				file->path, (int)(base - file->path), file->path,
+				(int)strlen(base) - 2, base);
+	}
+	return result;
 }
 
 static void name_patches(struct unit_finder *finder, struct unit *unit)
@@ -337,6 +375,7 @@ static void name_patches(struct unit_finder *finder, struct unit *unit)
 static int report_without_effect(struct unit_finder *finder)
 {
 	struct job *job = finder->job;
+	const struct hunk *end = finder->set->hunks.items + finder->set->hunks.count;
 	const struct patched_file *file;
 	struct unit **item;
 	struct hash read;
@@ -355,9 +394,11 @@ static int report_without_effect(struct unit_finder *finder)
 		/* A new file without an object of its own is there for the others to include. */
 		if (file->change == CHANGE_NEW_FILE && finder->units.items.count)
 			continue;
-		while (hunk < finder->set->hunks.items + finder->set->hunks.count &&
-		       strcmp(hunk->file, file->path))
+		while (hunk < end && strcmp(hunk->file, file->path))
 			hunk++;
+		/* The old name of a renamed file has no hunks. */
+		if (hunk == end)
+			continue;
 		if (job->request->strict)
 			result = fail(
 				"%s:%u: %s is not compiled in %s, so its hunks have no effect (--strict)",
@@ -380,7 +421,8 @@ int units_find(struct job *job, const struct patch_set *patches, struct unit_set
 	hash_setup(&finder.chosen, job->arena);
 	if (read_vmlinux_units(&finder) || list_modules(&finder) || choose_units(&finder))
 		return -1;
-	choose_new_units(&finder);
+	if (choose_new_units(&finder))
+		return -1;
 	if (commands_read(job, &finder.units) || keep_linked(&finder) ||
 	    generated_files(job, &finder.units))
 		return -1;

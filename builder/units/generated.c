@@ -79,11 +79,17 @@ static int make(const struct job *job, const char *const *objects)
 int generated_files(struct job *job, struct units_found *units)
 {
 	const char **objects, **object;
+	bool needed = false;
 	struct unit **unit;
 
-	array_for_each(unit, &units->items)
+	array_for_each(unit, &units->items) {
+		needed |= (*unit)->generated_with != NULL;
 		(*unit)->orig_tree = (*unit)->generated_with ? pristine_tree(job)
 							     : job->kernel->build;
+	}
+	/* First: a tree whose build was cut off loses the stamps. */
+	if (needed && pristine_tree_open(job))
+		return -1;
 	objects = objects_to_make(job, units);
 	if (!objects)
 		return 0;

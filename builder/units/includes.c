@@ -240,8 +240,10 @@ struct includes *includes_read(struct arena *arena, const struct kernel *kernel,
 			*array_push(arena, &node_of(graph, forced[n])->includers) =
 				node_of(graph, sources[i]);
 	}
-	for (i = 0; i < graph->todo.count; i++)
+	for (i = 0; i < graph->todo.count; i++) {
+		status_tick();
 		read_node(graph, graph->todo.items[i]);
+	}
 	return graph;
 }
 

@@ -9,8 +9,8 @@
 static const char generated_mark[] = "# made ";
 static const char checked_mark[] = "# checked ";
 
-/* Count up when the check changes: commands that were checked otherwise are then checked again. */
-#define CHECK_VERSION 1
+/* Count up when the check changes: kbuild is then asked again for commands that were saved before. */
+#define CHECK_VERSION 2
 
 static const char *saved_path(const struct job *job, const struct unit *unit)
 {

@@ -10,7 +10,8 @@
  *	# checked NUMBER	the command was held against the kernel (command-check.h); NUMBER
  *				is a hash of the lines above and of the size of vmlinux
  *
- * Older versions of klp-build saved commands unchecked.
+ * Older versions saved commands unchecked, and without the second line where kbuild had generated the
+ * files for another unit before.
  */
 #ifndef KLP_SAVED_COMMANDS_H
 #define KLP_SAVED_COMMANDS_H

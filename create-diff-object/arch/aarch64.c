@@ -135,7 +135,37 @@ static enum transfer transfer(const uint8_t *code, uint64_t offset, uint32_t typ
 	}
 }
 
-static const struct plain_isa isa = { .length = length, .branch = branch };
+/* Arguments are in x0 to x7 (AAPCS64). */
+static void use(const uint8_t *code, struct plain_use *use)
+{
+	uint32_t word = plain_word(code);
+	unsigned int shift, last;
+
+	use->arguments = PLAIN_ALL_ARGUMENTS;
+	if ((word & 0x1c000000) == 0x14000000) { /* branches, exceptions and system instructions */
+		use->transfers = (word & 0x7c000000) == 0x14000000;
+		return;
+	}
+	if ((word & 0x3f200000) ==
+	    0x08200000) /* exclusive pairs: of some, one register is not named */
+		return;
+	if ((word & 0x7f800000) == 0x52800000 && (word & 0x1f) < PLAIN_ARGUMENTS) { /* movz */
+		use->arguments = 1u << (word & 0x1f);
+		if (word & 0x00600000) /* shifted */
+			return;
+		use->sets = (int)(word & 0x1f);
+		use->size = 4;
+		use->bits = 0x001fffe0;
+		return;
+	}
+	/* All fields that may be registers. What is an immediate counts as well; not with ldp and stp. */
+	use->arguments = 0;
+	last = (word & 0x3a000000) == 0x28000000 ? 10 : 16;
+	for (shift = 0; shift <= last; shift += shift == 10 ? 6 : 5)
+		use->arguments |= plain_argument(word >> shift & 0x1f, 0, PLAIN_ARGUMENTS);
+}
+
+static const struct plain_isa isa = { .length = length, .branch = branch, .use = use };
 
 /* BTI c, BTI jc, PACIASP */
 static bool is_landing_pad(const uint8_t *code)
@@ -146,7 +176,13 @@ static bool is_landing_pad(const uint8_t *code)
 	return insn == 0xd503245f || insn == 0xd50324df || insn == 0xd503233f;
 }
 
+static unsigned int padding(const uint8_t *code, uint64_t size)
+{
+	return size >= 4 && (!plain_word(code) || plain_word(code) == 0xd503201f /* nop */) ? 4 : 0;
+}
+
 const struct arch arch_aarch64 = {
+	.padding = padding,
 	.is_landing_pad = is_landing_pad,
 	.name = "aarch64",
 	.machine = EM_AARCH64,
@@ -159,6 +195,7 @@ const struct arch arch_aarch64 = {
 	.far_option = "noinline for the code around the branch",
 	.direct_branches = plain_direct_branches,
 	.transfer = transfer,
+	.call_constants = plain_call_constants,
 	.code_matches = plain_code_matches,
 	.disassemble = disassemble_aarch64,
 };

@@ -89,6 +89,28 @@ struct call_stub {
 	int64_t adjust;	      /* as struct reference has it */
 };
 
+/* Where a task goes behind an instruction. */
+enum control_flow_kind {
+	FLOW_ON,      /* to the next one */
+	FLOW_CALL,    /* to the next one, unless what is called does not return */
+	FLOW_BRANCH,  /* to the target or to the next one */
+	FLOW_JUMP,    /* to the target */
+	FLOW_RETURN,  /* back to the caller */
+	FLOW_TRAP,    /* nowhere; or, when it is a WARN(), to the next one */
+	FLOW_STOP,    /* nowhere */
+	FLOW_UNKNOWN, /* an indirect jump */
+};
+
+struct control_flow {
+	enum control_flow_kind kind;
+	/*
+	 * The target of calls, branches and jumps, from the start of the instruction, unless there is a
+	 * relocation at the field. No field: the target is not in the instruction.
+	 */
+	unsigned int field;
+	int64_t target;
+};
+
 struct plain_isa;
 struct special;
 struct special_alternative;
@@ -103,8 +125,9 @@ struct variable_load {
 /* A constant in the register of an argument; size 0: it is not known to be one. */
 struct constant {
 	uint64_t at;	   /* the instruction that sets it, in the section */
-	uint64_t field;	   /* its immediate */
-	unsigned int size; /* of the immediate, in bytes */
+	uint64_t field;	   /* its immediate, or the integer that has it */
+	unsigned int size; /* of the field, in bytes */
+	uint64_t bits;	   /* of the immediate in the integer that the field is; 0: all of them */
 };
 
 struct arch {
@@ -120,6 +143,11 @@ struct arch {
 	const struct special *specials;
 	/* Layouts of struct alt_instr that only this one has; ends with size 0. */
 	const struct special_alternative *alternatives;
+	/*
+	 * Bytes of an instruction that does nothing, or of zeros, such as assemblers and
+	 * compilers put between functions; 0 when something else is there.
+	 */
+	unsigned int (*padding)(const uint8_t *code, uint64_t size);
 	/* The function that each traceable function calls first, or NULL: x86's __fentry__. */
 	const char *fentry_call;
 	/* A symbol that the linker and the module loader define for each object (".TOC."), or NULL. */
@@ -193,11 +221,17 @@ struct arch {
 	 * place of the call's relocated field. Code is entered at the targets of its branches and
 	 * where entered[] says so, counted from start.
 	 */
-	void (*call_constants)(const struct elf_section *section, uint64_t start, uint64_t end,
-			       const bool *entered,
+	void (*call_constants)(const struct arch *arch, const struct elf_section *section,
+			       uint64_t start, uint64_t end, const bool *entered,
 			       void (*found)(void *context, uint64_t at,
 					     const struct constant *arguments, size_t count),
 			       void *context);
+
+	/*
+	 * Returns the length of the instruction, or 0 when it cannot be decoded. NULL: nothing here
+	 * knows the control flow of this architecture.
+	 */
+	unsigned int (*control_flow)(const uint8_t *code, size_t size, struct control_flow *flow);
 
 	/*
 	 * Is the code the same in both, apart from the width of branches that the assembler chose
@@ -231,5 +265,8 @@ uint8_t arch_reloc_bits(const struct arch_reloc *reloc, unsigned int i, bool big
 size_t arch_first_reloc(const struct elf_section *section, uint64_t offset);
 
 const struct arch *arch_find(uint16_t machine);
+
+/* flow-x86_64.c: the member of struct arch. */
+unsigned int control_flow_x86_64(const uint8_t *code, size_t size, struct control_flow *flow);
 
 #endif

@@ -110,9 +110,47 @@ static enum transfer transfer(const uint8_t *code, uint64_t offset, uint32_t typ
 	return plain_word(code + offset) >> 26 == 0x15 ? TRANSFER_CALL : TRANSFER_JUMP;
 }
 
-static const struct plain_isa isa = { .length = length, .branch = branch };
+/* Arguments are in $a0 to $a7, which are $r4 to $r11. */
+static void use(const uint8_t *code, struct plain_use *use)
+{
+	uint32_t word = plain_word(code), opcode = word >> 22, to = word & 0x1f;
+	unsigned int shift;
+
+	use->arguments = PLAIN_ALL_ARGUMENTS;
+	if (word >> 26 >= 0x10 && word >> 26 <= 0x1b) { /* branches */
+		use->transfers = word >> 26 == 0x14 || word >> 26 == 0x15;
+		return;
+	}
+	if (word >> 16 == 0x2a || word >> 16 == 0x2b ||
+	    word >> 25 == 3) /* break, syscall, csr, cache… */
+		return;
+	/* ori, or addi.w and addi.d with a positive number, of $zero */
+	if ((opcode == 0x0e || ((opcode == 0x0a || opcode == 0x0b) && !(word & 1u << 21))) &&
+	    !(word >> 5 & 0x1f) && plain_argument(to, 4, PLAIN_ARGUMENTS)) {
+		use->arguments = plain_argument(to, 4, PLAIN_ARGUMENTS);
+		use->sets = (int)to - 4;
+		use->size = 4;
+		use->bits = 0x003ffc00;
+		return;
+	}
+	/* All fields that may be registers. What is an immediate counts as well. */
+	use->arguments = 0;
+	for (shift = 0; shift <= 15; shift += 5)
+		use->arguments |= plain_argument(word >> shift & 0x1f, 4, PLAIN_ARGUMENTS);
+}
+
+static const struct plain_isa isa = { .length = length, .branch = branch, .use = use };
+
+static unsigned int padding(const uint8_t *code, uint64_t size)
+{
+	return size >= 4 && (!plain_word(code) ||
+			     plain_word(code) == 0x03400000 /* andi $zero, $zero, 0 */)
+		       ? 4
+		       : 0;
+}
 
 const struct arch arch_loongarch64 = {
+	.padding = padding,
 	.name = "loongarch64",
 	.machine = EM_LOONGARCH,
 	.absolute_64 = R_LARCH_64,
@@ -124,5 +162,6 @@ const struct arch arch_loongarch64 = {
 	.far_option = "-mcmodel=extreme",
 	.direct_branches = plain_direct_branches,
 	.transfer = transfer,
+	.call_constants = plain_call_constants,
 	.code_matches = plain_code_matches,
 };

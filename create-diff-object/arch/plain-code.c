@@ -2,6 +2,9 @@
 #include "plain-code.h"
 #include "../../lib/elf-file.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 int plain_direct_branches(const struct arch *arch, const struct elf_section *section,
 			  uint64_t start, uint64_t end, branch_found found, void *context)
 {
@@ -34,6 +37,77 @@ int plain_direct_branches(const struct arch *arch, const struct elf_section *sec
 		offset += length;
 	}
 	return 0;
+}
+
+/* Is there a relocation at the place? */
+static bool has_reloc(const struct elf_section *section, uint64_t place)
+{
+	size_t reloc = arch_first_reloc(section, place);
+
+	return reloc < section->reloc_count && section->relocs[reloc].offset == place;
+}
+
+/* Where direct branches of code in [start, end) go, as long as that is in it. */
+static void mark_branch_targets(const struct plain_isa *isa, const struct elf_section *section,
+				uint64_t start, uint64_t end, bool *entered)
+{
+	uint64_t offset, length;
+
+	for (offset = start; offset < end; offset += length) {
+		const uint8_t *code = section->data + offset;
+		struct plain_branch branch;
+		uint64_t target;
+
+		length = isa->length(code);
+		if (length > end - offset)
+			return;
+		if (!isa->branch(code, &branch) || has_reloc(section, offset + branch.field))
+			continue;
+		target = offset + (uint64_t)branch.distance;
+		if (target >= start && target < end)
+			entered[target - start] = true;
+	}
+}
+
+void plain_call_constants(const struct arch *arch, const struct elf_section *section,
+			  uint64_t start, uint64_t end, const bool *entered,
+			  void (*found)(void *context, uint64_t at,
+					const struct constant *arguments, size_t count),
+			  void *context)
+{
+	const struct plain_isa *isa = arch->isa;
+	struct constant arguments[PLAIN_ARGUMENTS] = { 0 };
+	bool *joins = calloc(end - start + 1, 1);
+	uint64_t offset, length;
+	int i;
+
+	if (!joins)
+		return;
+	memcpy(joins, entered, end - start);
+	mark_branch_targets(isa, section, start, end, joins);
+	for (offset = start; offset < end; offset += length) {
+		struct plain_use use = { .sets = -1 };
+
+		length = isa->length(section->data + offset);
+		if (length > end - offset)
+			break;
+		isa->use(section->data + offset, &use);
+		if (joins[offset - start])
+			memset(arguments, 0, sizeof(arguments));
+		if (use.transfers)
+			found(context, offset + use.field, arguments, PLAIN_ARGUMENTS);
+		for (i = 0; i < PLAIN_ARGUMENTS; i++)
+			if (use.arguments & 1u << i)
+				arguments[i].size = 0;
+		if (use.sets >= 0)
+			arguments[use.sets] = (struct constant){
+				.at = offset,
+				.field = offset + use.field,
+				.size = use.size,
+				.bits = use.bits,
+			};
+	}
+	free(joins);
 }
 
 bool plain_code_matches(const struct arch *arch, const uint8_t *object, size_t object_size,

@@ -157,9 +157,66 @@ static uint64_t local_entry(unsigned char st_other)
 	return PPC64_LOCAL_ENTRY_OFFSET(st_other);
 }
 
-static const struct plain_isa isa = { .length = length, .branch = branch, .rewritten = rewritten };
+/* Arguments are in r3 to r10. */
+static void use(const uint8_t *code, struct plain_use *use)
+{
+	uint32_t word = plain_word(code), extended = word >> 1 & 0x3ff;
+	unsigned int shift;
+
+	use->arguments = PLAIN_ALL_ARGUMENTS;
+	switch (OPCODE(word)) {
+	case 18: /* b, bl */
+		use->transfers = !(word & 2);
+		return;
+	case 1:	 /* the first half of a prefixed instruction */
+	case 2:	 /* tdi */
+	case 3:	 /* twi */
+	case 16: /* bc */
+	case 17: /* sc */
+	case 19: /* bclr, bcctr, rfid */
+	case 46: /* lmw: several registers */
+	case 47: /* stmw */
+	case 56: /* lq: two */
+		return;
+	case 62:
+		if ((word & 3) == 2) /* stq */
+			return;
+		break;
+	case 31:
+		if (extended == 4 || extended == 68 ||	  /* tw, td */
+		    extended == 276 || extended == 182 || /* lqarx, stqcx. */
+		    (extended >= 533 && extended <= 725 && (extended & 0x1f) == 21)) /* lswx, … */
+			return;
+		break;
+	case 14: /* addi; li without a register */
+		if (RA(word) || !plain_argument(RT(word), 3, PLAIN_ARGUMENTS) || (word & 0x8000))
+			break;
+		use->arguments = plain_argument(RT(word), 3, PLAIN_ARGUMENTS);
+		use->sets = (int)RT(word) - 3;
+		use->size = 4;
+		use->bits = 0xffff;
+		return;
+	}
+	/* All fields that may be registers. What is an immediate counts as well. */
+	use->arguments = 0;
+	for (shift = 6; shift <= 21; shift += 5)
+		use->arguments |= plain_argument(word >> shift & 0x1f, 3, PLAIN_ARGUMENTS);
+}
+
+static const struct plain_isa isa = {
+	.length = length, .branch = branch, .use = use, .rewritten = rewritten
+};
+
+static unsigned int padding(const uint8_t *code, uint64_t size)
+{
+	uint32_t word = size >= 4 ? plain_word(code) : 1;
+
+	/* nop, and the kinds of it that end a group: ori of a register with itself and 0 */
+	return !word || (OPCODE(word) == 24 && RT(word) == RA(word) && !(word & 0xffff)) ? 4 : 0;
+}
 
 const struct arch arch_powerpc64le = {
+	.padding = padding,
 	.name = "powerpc64le",
 	.machine = EM_PPC64,
 	.absolute_64 = R_PPC64_ADDR64,
@@ -176,6 +233,7 @@ const struct arch arch_powerpc64le = {
 	.transfer = transfer,
 	.may_leave = may_leave,
 	.local_entry = local_entry,
+	.call_constants = plain_call_constants,
 	.code_matches = plain_code_matches,
 	.disassemble = disassemble_powerpc64le,
 };

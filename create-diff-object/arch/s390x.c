@@ -10,6 +10,7 @@
 #include "../object/special.h"
 
 #include <elf.h>
+#include <string.h>
 
 static int disassemble_s390x(const uint8_t *code, size_t size, uint64_t offset,
 			     const struct field_name *names, struct instruction *insn, char *text)
@@ -58,6 +59,8 @@ static const struct special specials[] = {
 	 */
 	{ ".s390_indirect", .prefix = true, .relocs = 1, .early = true },
 	{ ".s390_return", .prefix = true, .relocs = 1, .early = true },
+	/* insn, fixup; and from 5.8 to 5.15 a handler of 8 bytes, which may be zero */
+	{ "__ex_table", .relocs = 2, .handler_size = 16, .size_override = "EX_STRUCT_SIZE", .early = true },
 	{ 0 },
 };
 /* clang-format on */
@@ -152,7 +155,99 @@ static enum transfer transfer(const uint8_t *code, uint64_t offset, uint32_t typ
 	}
 }
 
-static const struct plain_isa isa = { .length = length, .branch = branch, .rewritten = rewritten };
+#define FIRST_ARGUMENT 2
+#define ARGUMENTS      5
+
+/*
+ * Instructions that use only the registers that they name, as the compiler puts them between an
+ * argument and its call. Many others use a register beside the one that they name.
+ */
+static bool is_known(const uint8_t *code)
+{
+	switch (*code) {
+	case 0x18: /* lr */
+	case 0x41: /* la */
+	case 0x50: /* st */
+	case 0x58: /* l */
+		return true;
+	case 0xa7: /* lhi, lghi, ahi, aghi */
+		return (code[1] & 0x0f) == 8 || (code[1] & 0x0f) == 9 || (code[1] & 0x0f) == 10 ||
+		       (code[1] & 0x0f) == 11;
+	case 0xb9: /* lgr, lgfr, llgfr */
+		return code[1] == 0x04 || code[1] == 0x14 || code[1] == 0x16;
+	case 0xc0: /* larl, lgfi, llilf */
+		return (code[1] & 0x0f) == 0 || (code[1] & 0x0f) == 1 || (code[1] & 0x0f) == 15;
+	case 0xc4: /* lgrl and its kin */
+		return true;
+	case 0xe3: /* lg, lgf, llgf, stg, sty, ly, lay */
+		return code[5] == 0x04 || code[5] == 0x14 || code[5] == 0x16 || code[5] == 0x24 ||
+		       code[5] == 0x50 || code[5] == 0x58 || code[5] == 0x71;
+	default:
+		return false;
+	}
+}
+
+/* Arguments are in %r2 to %r6. */
+static void use(const uint8_t *code, struct plain_use *use)
+{
+	unsigned int to = code[1] >> 4, low = code[1] & 0x0f, i;
+
+	use->arguments = PLAIN_ALL_ARGUMENTS;
+	if (*code == 0xc0 && (low == 4 || low == 5)) { /* brcl, brasl */
+		use->transfers = true;
+		use->field = FIELD;
+		return;
+	}
+	if (*code == 0xeb && (code[5] == 0x04 || code[5] == 0x24) && to <= low) { /* lmg, stmg */
+		use->arguments = plain_argument(code[2] >> 4, FIRST_ARGUMENT, ARGUMENTS);
+		for (i = to; i <= low; i++)
+			use->arguments |= plain_argument(i, FIRST_ARGUMENT, ARGUMENTS);
+		return;
+	}
+	if (!is_known(code))
+		return;
+	use->arguments = 0;
+	if (plain_argument(to, FIRST_ARGUMENT, ARGUMENTS)) {
+		use->arguments = plain_argument(to, FIRST_ARGUMENT, ARGUMENTS);
+		use->field = FIELD;
+		use->sets = (int)to - FIRST_ARGUMENT;
+		use->size = *code == 0xc0 ? 4 : 2;
+		if (*code == 0xa7 && (low == 8 || low == 9) && code[FIELD] < 0x80) /* lhi, lghi */
+			return;
+		if (*code == 0xc0 && (low == 1 || low == 15) &&
+		    code[FIELD] < 0x80) /* lgfi, llilf */
+			return;
+		use->sets = -1;
+	}
+	/* All that may be registers. What is an immediate counts as well. */
+	for (i = 1; i < length(code); i++)
+		use->arguments |= plain_argument(code[i] >> 4, FIRST_ARGUMENT, ARGUMENTS) |
+				  plain_argument(code[i] & 0x0f, FIRST_ARGUMENT, ARGUMENTS);
+}
+
+static const struct plain_isa isa = {
+	.length = length, .branch = branch, .use = use, .rewritten = rewritten
+};
+
+static unsigned int padding(const uint8_t *code, uint64_t size)
+{
+	static const uint8_t nops[][6] = {
+		{ 0x00, 0x00 },
+		{ 0x07, 0x00 }, /* nopr */
+		{ 0x07, 0x07 },
+		{ 0x47, 0x00, 0x00, 0x00 },		/* nop */
+		{ 0xc0, 0x04, 0x00, 0x00, 0x00, 0x00 }, /* jgnop */
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(nops) / sizeof(*nops); i++) {
+		unsigned int length = nops[i][0] < 0x40 ? 2 : nops[i][0] < 0xc0 ? 4 : 6;
+
+		if (size >= length && !memcmp(code, nops[i], length))
+			return length;
+	}
+	return 0;
+}
 
 static const struct special_alternative alternatives[] = {
 	{ 11, 10, 10 }, /* until 6.9: both have one length */
@@ -161,6 +256,7 @@ static const struct special_alternative alternatives[] = {
 };
 
 const struct arch arch_s390x = {
+	.padding = padding,
 	.name = "s390x",
 	.machine = EM_S390,
 	.absolute_64 = R_390_64,
@@ -172,6 +268,7 @@ const struct arch arch_s390x = {
 	.alternatives = alternatives,
 	.direct_branches = plain_direct_branches,
 	.transfer = transfer,
+	.call_constants = plain_call_constants,
 	.code_matches = plain_code_matches,
 	.disassemble = disassemble_s390x,
 };

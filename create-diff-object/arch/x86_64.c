@@ -238,8 +238,8 @@ static void mark_branch_targets(const ZydisDecoder *decoder, const struct elf_se
 	}
 }
 
-static void call_constants(const struct elf_section *section, uint64_t start, uint64_t end,
-			   const bool *entered,
+static void call_constants(const struct arch *arch, const struct elf_section *section,
+			   uint64_t start, uint64_t end, const bool *entered,
 			   void (*found)(void *context, uint64_t at,
 					 const struct constant *arguments, size_t count),
 			   void *context)
@@ -251,6 +251,7 @@ static void call_constants(const struct elf_section *section, uint64_t start, ui
 	uint64_t offset;
 	bool *joins = calloc(end - start + 1, 1);
 
+	(void)arch;
 	if (!joins)
 		return;
 	decoder_setup(&decoder);
@@ -470,7 +471,35 @@ static const struct special_alternative alternatives[] = {
 	{ 0 },
 };
 
+/* clang-format off */
+static const struct special specials[] = {
+	/* struct exception_table_entry: insn, fixup; and from 4.6 to 5.15 a handler */
+	{ "__ex_table", .relocs = 2, .handler_size = 12, .size_override = "EX_STRUCT_SIZE", .early = true },
+	{ 0 },
+};
+/* clang-format on */
+
+static unsigned int padding(const uint8_t *code, uint64_t size)
+{
+	ZydisDecodedInstruction insn;
+	ZydisDecoder decoder;
+
+	if (!size)
+		return 0;
+	if (code[0] == 0x00 || code[0] == 0x90 || code[0] == 0xcc)
+		return 1;
+	/* Long ones begin with prefixes, or with 0x0f. */
+	if (code[0] != 0x66 && code[0] != 0x2e && code[0] != 0x0f)
+		return 0;
+	decoder_setup(&decoder);
+	return !decode(&decoder, code, size, &insn) && insn.mnemonic == ZYDIS_MNEMONIC_NOP
+		       ? insn.length
+		       : 0;
+}
+
 const struct arch arch_x86_64 = {
+	.padding = padding,
+	.specials = specials,
 	.is_landing_pad = is_landing_pad,
 	.name = "x86_64",
 	.machine = EM_X86_64,
@@ -487,6 +516,7 @@ const struct arch arch_x86_64 = {
 	.load_constant = load_constant,
 	.static_key_size = static_key_size,
 	.call_constants = call_constants,
+	.control_flow = control_flow_x86_64,
 	.code_matches = code_matches,
 	.disassemble = disassemble_x86_64,
 };

@@ -296,6 +296,38 @@ static const char *memory_class(const struct symbol *symbol)
 	return "";
 }
 
+/*
+ * The section, where it matters: code that kprobes, the scheduler or the entry code knows by its
+ * place, and tables.
+ */
+static const char *special_place(const struct symbol *symbol)
+{
+	const char *name = symbol->section->name;
+
+	if (symbol->section->walked)
+		return name;
+	return symbol_is_code(symbol) && !symbol->section->row && !is_plain_section(name) ? name
+											  : "";
+}
+
+static const char *place_difference(struct diff *diff, const struct symbol *orig,
+				    const struct symbol *patched)
+{
+	const struct section *from = orig->section, *to = patched->section;
+	uint64_t align = to->elf->header.sh_addralign;
+
+	if (strcmp(special_place(orig), special_place(patched)))
+		return arena_printf(diff->arena, "moved from section %s to %s", from->name,
+				    to->name);
+	/* With -fdata-sections, a section has the alignment of its one variable. */
+	if (patched->kind == KIND_DATA && from->symbol_count == 1 && to->symbol_count == 1 &&
+	    align > from->elf->header.sh_addralign)
+		return arena_printf(diff->arena, "needs an alignment of %llu instead of %llu",
+				    (unsigned long long)align,
+				    (unsigned long long)from->elf->header.sh_addralign);
+	return NULL;
+}
+
 static void compare_pair(struct diff *diff, const struct symbol *patched)
 {
 	const struct symbol *orig = twin_of(diff, patched);
@@ -310,6 +342,8 @@ static void compare_pair(struct diff *diff, const struct symbol *patched)
 	else if (orig->kind == KIND_DATA && strcmp(memory_class(orig), memory_class(patched)))
 		verdict->why = "moved to another kind of memory: per-CPU, or read-only after boot";
 	else
+		verdict->why = place_difference(diff, orig, patched);
+	if (!verdict->why)
 		verdict->why = difference(diff, orig, patched, 0);
 	verdict->status = verdict->why ? STATUS_CHANGED : STATUS_SAME;
 	if (verdict->why)

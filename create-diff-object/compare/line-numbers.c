@@ -62,6 +62,7 @@ static const struct {
 	{ "__dyndbg", NULL, 32, 18, { 0, 8, 16, 24 } },
 	/* gcc's data for UBSAN: struct source_location: file_name, line, column */
 	{ ".data..Lubsan_data", NULL, 8, 32, { 0, 0 } },
+	{ ".data.rel.local..Lubsan_data", NULL, 8, 32, { 0, 0 } }, /* position-independent code */
 	/* struct ftrace_branch_data: func, file, line */
 	{ "_ftrace_annotated_branch", NULL, 16, 32, { 0, 8, 8 } },
 	{ "_ftrace_branch", NULL, 16, 32, { 0, 8, 8 } },
@@ -172,8 +173,9 @@ bool lines_in_record(const struct object *object, const struct record *record, u
 /* A call with a line number. */
 struct call {
 	uint64_t at;	/* of its relocated field, from the start of the extent */
-	uint64_t field; /* the line argument's immediate */
+	uint64_t field; /* the line argument's immediate; see struct constant */
 	unsigned int size;
+	uint64_t bits;
 	size_t row;
 	uint64_t load; /* the instruction that the immediate is in */
 	uint64_t line;
@@ -295,7 +297,7 @@ static bool walk_calls(struct calls *calls, const struct object *object,
 	entered = entered_places(calls->diff, object, function);
 	if (!entered)
 		return false;
-	object->arch->call_constants(function->section->elf, function->offset,
+	object->arch->call_constants(object->arch, function->section->elf, function->offset,
 				     function->offset + function->size, entered + function->lead,
 				     found, calls);
 	return true;
@@ -350,6 +352,7 @@ static void note_call(void *context, uint64_t at, const struct constant *argumen
 		call->at = at - base;
 		call->field = line->field - base;
 		call->size = line->size;
+		call->bits = line->bits;
 		call->load = line->at - base;
 		call->row = i;
 	}
@@ -364,9 +367,12 @@ static bool find_calls(struct diff *diff, const struct object *object,
 	calls->function = function;
 	if (!walk_calls(calls, object, note_call))
 		return false;
-	array_for_each(call, &calls->items)
+	array_for_each(call, &calls->items) {
 		call->line =
 			elf_integer(object->elf, symbol_bytes(function) + call->field, call->size);
+		if (call->bits)
+			call->line = (call->line & call->bits) / (call->bits & -call->bits);
+	}
 	return calls->items.count;
 }
 
@@ -406,6 +412,17 @@ static bool is_ordered(const struct call *o, const struct call *p, const struct 
 	return true;
 }
 
+/* Marks the bits of the line number. */
+static void mask_field(const struct diff *diff, uint8_t *mask, const struct call *call)
+{
+	bool big_endian = diff->orig->elf->header.e_ident[EI_DATA] == ELFDATA2MSB;
+	const struct arch_reloc field = { .size = call->size, .bits = call->bits };
+	unsigned int i;
+
+	for (i = 0; i < call->size; i++)
+		mask[call->field + i] |= arch_reloc_bits(&field, i, big_endian);
+}
+
 static const uint8_t *mask_of_code(struct diff *diff, const struct symbol *orig,
 				   const struct symbol *patched)
 {
@@ -430,7 +447,7 @@ static const uint8_t *mask_of_code(struct diff *diff, const struct symbol *orig,
 		    !is_true_line(diff, diff->orig, orig, a) ||
 		    !is_true_line(diff, diff->patched, patched, b))
 			return NULL;
-		memset(mask + a->field, 0xff, a->size);
+		mask_field(diff, mask, a);
 	}
 	return mask;
 }

@@ -11,6 +11,7 @@
 #include "special.h"
 #include "../../lib/message.h"
 #include "../../lib/search.h"
+#include "../../livepatch/format.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -97,6 +98,15 @@ static int load_groups(struct loader *loader)
 	return 0;
 }
 
+static bool is_walked(const struct section *section)
+{
+	const GElf_Shdr *header = &section->elf->header;
+
+	return (header->sh_flags & SHF_ALLOC) && !(header->sh_flags & SHF_EXECINSTR) &&
+	       is_relevant(section) && !section->row && !(header->sh_flags & SHF_MERGE) &&
+	       !klp_callbacks_section_kind(section->name) && !is_plain_section(section->name);
+}
+
 static int load_sections(struct loader *loader)
 {
 	struct object *object = loader->object;
@@ -123,6 +133,7 @@ static int load_sections(struct loader *loader)
 		}
 		object->objtool |= i && section->special && section->special->objtool;
 		section->init = is_init_section(section->name);
+		section->walked = is_walked(section);
 		if (i && section->special && section->special->action == SPECIAL_REFUSE)
 			return fail("%s: section %s: %s", object->elf->path, section->name,
 				    section->special->reason);
@@ -174,6 +185,12 @@ static int load_symbols(struct loader *loader)
 		/* Labels in code and unnamed constants (.LC0) only stand for a place. */
 		if (elf->section && !elf_is_function(elf) && elf->type != STT_OBJECT &&
 		    (!elf->size || !strncmp(elf->name, ".L", 2)))
+			continue;
+		/*
+		 * gcc's data for UBSAN has names in position-independent code for s390 (.Lubsan_data0),
+		 * and elsewhere none; they are numbered over the whole file.
+		 */
+		if (elf->section && elf->bind == STB_LOCAL && !strncmp(elf->name, ".Lubsan_", 8))
 			continue;
 		/* clang keeps the name of a string (.L.str) only when its end is referred to. */
 		if (elf->section && (elf->section->header.sh_flags & SHF_MERGE) &&
@@ -508,6 +525,7 @@ static int load_all(struct loader *loader)
 	    load_records(loader))
 		return -1;
 	load_piece_branches(loader);
+	load_gaps(loader);
 	find_fentry_calls(loader);
 	link_cold_parts(loader);
 	return 0;

@@ -41,6 +41,11 @@ size_t symbols_before(const struct section *section, uint64_t offset);
 /* For qsort(): by place; at one place the larger first, then functions, then globals. */
 int symbol_by_place(const void *a, const void *b);
 
+/* gaps.c: finds what no symbol covers; when all symbols are there. */
+void load_gaps(struct loader *loader);
+/* gaps.c: notes the bytes at the offset as a gap, unless they are padding. */
+void add_gap(struct loader *loader, const struct section *section, uint64_t offset, uint64_t end);
+
 /* branches.c: folds pairs of relocations into one, and drops those that refer to nothing. */
 void fold_relocs(struct loader *loader, const struct section *section);
 /* branches.c: gives direct branches between functions of one section relocations. */

@@ -119,6 +119,21 @@ struct symbol {
 	size_t number; /* over both objects: first those of the original */
 };
 
+/*
+ * Bytes that no symbol covers and that belong to nothing that the object model knows: code of
+ * assembly without a size, a table that inline assembly makes, an entry for another object's code.
+ */
+struct gap {
+	const struct section *section;
+	uint64_t offset, size; /* in the section, without padding at either end */
+	/*
+	 * Counted from the gap's start; only offset, type, target and target_offset are set. The
+	 * target is NULL where there is nothing.
+	 */
+	const struct reference *references;
+	size_t reference_count;
+};
+
 struct section {
 	const struct elf_section *elf;
 	const char *name;
@@ -126,8 +141,9 @@ struct section {
 	const struct special *row; /* the row of the table; ordinary sections may have one, too */
 	const struct symbol **symbols; /* by offset; aliases are left out */
 	size_t symbol_count;
-	bool init;	     /* discarded after boot */
-	bool pieces;	     /* SPECIAL_PIECES */
+	bool init;   /* discarded after boot */
+	bool pieces; /* SPECIAL_PIECES */
+	bool walked; /* data that nobody knows: the kernel may go through it from end to end */
 	uint64_t entry_size; /* of special sections with entries (entry-size.h) */
 	/*
 	 * In a COMDAT group: each object has its own copy, and the linker keeps one of them, like
@@ -143,6 +159,7 @@ struct object {
 	const struct section *sections; /* by ELF index */
 	size_t section_count;
 	ARRAY(const struct symbol *) symbols;
+	ARRAY(struct gap) gaps;
 	struct hash by_name;	   /* named symbols */
 	const struct notes *notes; /* of the compiler plugin; NULL without */
 	bool objtool;		   /* has been processed by it */

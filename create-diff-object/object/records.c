@@ -42,13 +42,12 @@ static int size_beside(struct loader *loader, const struct section *section)
 			    section->special->beside,
 			    (unsigned long long)(beside ? beside->elf->size : 0));
 	size = beside->elf->size / count;
-	if (find_entry_size(object, beside, &given))
+	if (find_entry_size(loader->arena, object, beside, &given))
 		return -1;
 	if (given && given != size)
-		return fail("%s: section %s has %llu bytes for each entry of %s; %s says %llu",
-			    object->elf->path, beside->name, (unsigned long long)size,
-			    section->name, beside->special->size_override,
-			    (unsigned long long)given);
+		warning("%s: section %s has %llu bytes for each entry of %s; %s=%llu is not right, and is ignored",
+			object->elf->path, beside->name, (unsigned long long)size, section->name,
+			beside->special->size_override, (unsigned long long)given);
 	beside->entry_size = size;
 	return 0;
 }
@@ -76,7 +75,7 @@ int load_entry_sizes(struct loader *loader)
 		    section->special->action == SPECIAL_BESIDE ||
 		    (!has_entries(section) && !section->special->size_override))
 			continue;
-		if (find_entry_size(object, section, &section->entry_size))
+		if (find_entry_size(loader->arena, object, section, &section->entry_size))
 			return -1;
 		if (section->special->beside && size_beside(loader, section))
 			return -1;
@@ -109,10 +108,17 @@ static int find_replacement(struct loader *loader, const struct record *record,
 	if (!record->special->replacement)
 		return 0;
 	layout = special_alternative(object->arch->alternatives, record->size);
-	if (!layout || record->reference_count < 2)
+	if (!layout)
 		return fail("%s: section %s: no known struct alt_instr has %llu bytes",
 			    object->elf->path, record->section->name,
 			    (unsigned long long)record->size);
+	if (record->reference_count < 2) {
+		if (!record->data[layout->replacement_length])
+			return 0;
+		return fail("%s: section %s: the entry at 0x%llx has no replacement code",
+			    object->elf->path, record->section->name,
+			    (unsigned long long)record->offset);
+	}
 	replacement = &references[1];
 	if (record->data[layout->replacement_length] || replacement->target->elf ||
 	    !replacement->target->section)
@@ -212,8 +218,10 @@ static int load_records_of(struct loader *loader, const struct section *section)
 		if (special->constant)
 			record->variable = constant_variable(loader, section);
 		owner = references[0].target;
-		if (!owner->section)
+		if (!owner->section) {
+			add_gap(loader, section, offset, offset + record->size);
 			continue;
+		}
 		add_record(loader, record, owner);
 	}
 	return 0;

@@ -228,6 +228,28 @@ static void find_fentry_call(const struct object *object, struct symbol *symbol)
 			symbol->has_fentry = true;
 }
 
+/*
+ * recordmcount turns the call of __fentry__ into a NOP where it does not know the section, and
+ * its relocation into one of type NONE: with -ffunction-sections, in .text.NAME. The running kernel has
+ * the function in .text, with its call.
+ */
+static void find_removed_fentry_call(struct symbol *symbol)
+{
+	const struct elf_section *elf = symbol->section->elf;
+	size_t length = strlen(symbol->section->name), tail = strlen(symbol->name);
+	size_t i = arch_first_reloc(elf, symbol->offset);
+
+	if (symbol->kind != KIND_FUNCTION || length <= tail + 5 ||
+	    strncmp(symbol->section->name, ".text.", 6) ||
+	    symbol->section->name[length - tail - 1] != '.' ||
+	    strcmp(symbol->section->name + length - tail, symbol->name))
+		return;
+	/* The field of the call, with or without ENDBR in front of it. */
+	for (; i < elf->reloc_count && elf->relocs[i].offset <= symbol->offset + 5; i++)
+		if (is_none(&elf->relocs[i]) && !strcmp(elf->relocs[i].symbol->name, "__fentry__"))
+			symbol->has_fentry = true;
+}
+
 static bool is_address_constant(const struct object *object, const struct symbol *symbol)
 {
 	return object->arch->constants && symbol->kind == KIND_CONSTANT &&
@@ -298,8 +320,10 @@ int load_references(struct loader *loader)
 		for (i = 0; i < s->reference_count && s->kind == KIND_DATA && !s->section->special;
 		     i++)
 			s->has_labels |= s->references[i].label;
-		if (object->arch->fentry_call)
+		if (object->arch->fentry_call) {
 			find_fentry_call(object, s);
+			find_removed_fentry_call(s);
+		}
 	}
 	return object->arch->constants ? see_through_constants(loader, references) : 0;
 }

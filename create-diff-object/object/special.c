@@ -10,9 +10,11 @@
 #include <string.h>
 
 static const char new_export[] =
-	"a livepatch cannot add an export; keep the symbol unexported, or ship it in a module of its own";
+	"a livepatch cannot add an export: it is left out, and only what the patch changes can use the symbol";
 static const char new_initcall[] =
 	"an initcall of a patched object never runs again; use a pre_patch or post_patch callback";
+static const char new_constructor[] =
+	"a constructor of a patched object never runs again; use a pre_patch or post_patch callback";
 static const char new_quirk[] =
 	"the list of PCI quirks is in the kernel's image; call the function from a callback";
 static const char new_parameter[] =
@@ -139,22 +141,24 @@ static const struct special specials[] = {
 	/* Registries of the patched object itself: they were read when it was loaded. */
 	{ "__ksymtab_strings", .action = SPECIAL_DROP },
 	{ "__ksymtab", .prefix = true, .action = SPECIAL_DROP, .list = LIST_SYMBOLS,
-	  .strip = "__ksymtab_", .reason = new_export },
+	  .strip = "__ksymtab_", .reason = new_export, .leave_out = true },
 	{ "___ksymtab", .prefix = true, .action = SPECIAL_DROP, .list = LIST_SYMBOLS,
-	  .strip = "__ksymtab_", .reason = new_export },
+	  .strip = "__ksymtab_", .reason = new_export, .leave_out = true },
 	{ "__kcrctab", .prefix = true, .action = SPECIAL_DROP },
 	{ "___kcrctab", .prefix = true, .action = SPECIAL_DROP },
 	{ ".export_symbol", .action = SPECIAL_DROP, .list = LIST_SYMBOLS, .strip = "__export_symbol_",
-	  .reason = new_export },
+	  .reason = new_export, .leave_out = true },
 	{ ".static_call_tramp_key", .action = SPECIAL_DROP },
 	{ ".initcall", .prefix = true, .action = SPECIAL_DROP, .relocs = 1, .list = LIST_TARGETS,
 	  .reason = new_initcall },
 	{ ".con_initcall.init", .action = SPECIAL_DROP, .relocs = 1, .list = LIST_TARGETS,
 	  .reason = new_initcall },
 	{ ".exitcall.exit", .action = SPECIAL_DROP },
-	{ ".init_array", .prefix = true, .action = SPECIAL_DROP },
+	{ ".init_array", .prefix = true, .action = SPECIAL_DROP, .relocs = 1, .list = LIST_TARGETS,
+	  .reason = new_constructor },
 	{ ".fini_array", .prefix = true, .action = SPECIAL_DROP },
-	{ ".ctors", .prefix = true, .action = SPECIAL_DROP },
+	{ ".ctors", .prefix = true, .action = SPECIAL_DROP, .relocs = 1, .list = LIST_TARGETS,
+	  .reason = new_constructor },
 	{ ".dtors", .prefix = true, .action = SPECIAL_DROP },
 	{ ".init.setup", .action = SPECIAL_DROP, .list = LIST_SYMBOLS, .strip = "__setup_",
 	  .reason = new_parameter },
@@ -182,8 +186,8 @@ static const struct special specials[] = {
 	{ ".x86_cpu_dev.init", .action = SPECIAL_DROP, .list = LIST_SYMBOLS, .reason = boot_table },
 	{ ".x86_intel_mid_dev.init", .action = SPECIAL_DROP, .list = LIST_SYMBOLS, .reason = boot_table },
 	{ ".apicdrivers", .action = SPECIAL_DROP, .list = LIST_SYMBOLS, .reason = boot_table },
-	{ ".kunit_test_suites", .action = SPECIAL_DROP },
-	{ ".kunit_init_test_suites", .action = SPECIAL_DROP },
+	{ ".kunit_test_suites", .action = SPECIAL_DROP, .relocs = 1, .list = LIST_TARGETS },
+	{ ".kunit_init_test_suites", .action = SPECIAL_DROP, .relocs = 1, .list = LIST_TARGETS },
 	{ "__timer_of_table", .prefix = true, .action = SPECIAL_DROP, .list = LIST_SYMBOLS,
 	  .reason = boot_table },
 	{ "__irqchip_of_table", .prefix = true, .action = SPECIAL_DROP, .list = LIST_SYMBOLS,
@@ -205,6 +209,41 @@ static const struct special specials[] = {
 	/* Read by code as ordinary data, but with contents that only the kernel's link knows. */
 	{ ".BTF_ids", .action = SPECIAL_ORDINARY, .list = LIST_SYMBOLS, .strip = "__BTF_ID__",
 	  .reason = new_btf_id, .changed = new_btf_id },
+};
+
+/* Beginnings of names. */
+static const char *const plain_sections[] = {
+	/* Linker scripts put these together whatever their full names are. */
+	".text",
+	".rodata",
+	".data",
+	".bss",
+	".init.text",
+	".init.data",
+	".init.rodata",
+	".init.bss",
+	".meminit.",
+	".exit.text",
+	".exit.data",
+	".exit.rodata",
+	".ref.",
+	".toc",
+	/*
+	 * Lists, but for debugging alone: compilers and macros put an entry into each together
+	 * with the code that uses it, and the loader registers those of the livepatch.
+	 */
+	"__dyndbg",
+	"__verbose",
+	"__tracepoints",
+	"__tracepoint_str",
+	"__trace_printk_fmt",
+	"_ftrace_branch",
+	"_ftrace_annotated_branch",
+	"alloc_tags",
+	".codetag.",
+	"asan_globals",
+	"__sancov_",
+	"__llvm_prf_",
 };
 
 /* struct alt_instr: where it has the lengths of the site and of its replacement */
@@ -231,6 +270,16 @@ const struct special *special_find(const struct special *own, const char *sectio
 		if (is_named(&specials[i], section))
 			return &specials[i];
 	return NULL;
+}
+
+bool is_plain_section(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(plain_sections) / sizeof(*plain_sections); i++)
+		if (!strncmp(name, plain_sections[i], strlen(plain_sections[i])))
+			return true;
+	return false;
 }
 
 const struct special_alternative *special_alternative(const struct special_alternative *own,

@@ -51,6 +51,11 @@ struct special {
 	 * layout is always right (struct alt_instr has 12 bytes in 6.1 and 14 in 6.12).
 	 */
 	unsigned int relocs, relocs_min;
+	/*
+	 * Entries may be of this size instead, with a relocation more that refers to a function;
+	 * 0: they are not.
+	 */
+	uint64_t handler_size;
 	const char *size_override; /* kpatch's environment variable for the size of an entry */
 	/* The second relocation names replacement code: see special_alternative(). */
 	bool replacement;
@@ -87,6 +92,7 @@ struct special {
 	 * not.
 	 */
 	const char *reason;
+	bool leave_out; /* a new entry is not refused but left out, with a warning that says so */
 	/* Why a changed entry is refused; NULL: a warning, as for a removed one. */
 	const char *changed;
 	bool quiet; /* no warning either */
@@ -94,6 +100,12 @@ struct special {
 
 /* Returns the row for a section, or NULL. The architecture's own rows (or NULL) come first. */
 const struct special *special_find(const struct special *own, const char *section);
+
+/*
+ * Is it a section of ordinary variables and constants? Nobody goes through these from end to
+ * end, so what nothing refers to does nothing.
+ */
+bool is_plain_section(const char *name);
 
 /* Where an alternative's entry has its lengths. */
 struct special_alternative {

@@ -92,6 +92,17 @@ static bool gets_landing_pad(const struct diff *diff, const struct symbol *patch
 	       !is_landing_pad(symbol_bytes(orig) + orig->lead);
 }
 
+int is_calls_only(struct diff *diff, const struct symbol *patched, const struct klp_symbol *klp,
+		  bool *result)
+{
+	sealed_list sealed = { 0 };
+
+	if (read_sealed(diff, &sealed))
+		return -1;
+	*result = is_sealed(diff, &sealed, klp->elf) || gets_landing_pad(diff, patched);
+	return 0;
+}
+
 static int check_symbol(const struct diff *diff, const sealed_list *sealed,
 			const struct included_symbol *included)
 {
@@ -103,11 +114,11 @@ static int check_symbol(const struct diff *diff, const sealed_list *sealed,
 		const struct klp_symbol *klp = choice_of(diff, reference->target)->klp;
 		bool is_gone;
 
-		if (!goes_to_running(diff, symbol, reference, false) || !klp || !klp->elf ||
-		    !elf_is_function(klp->elf))
+		if (!goes_to_running(diff, symbol, reference, false) || !klp ||
+		    !(klp->calls_only || (klp->elf && elf_is_function(klp->elf))))
 			continue;
-		is_gone = is_sealed(diff, sealed, klp->elf);
-		if (!is_gone && !gets_landing_pad(diff, reference->target))
+		is_gone = !klp->calls_only && is_sealed(diff, sealed, klp->elf);
+		if (!is_gone && !klp->calls_only && !gets_landing_pad(diff, reference->target))
 			continue;
 		if (symbol_is_code(symbol) && included->bytes &&
 		    diff->patched->arch->transfer(included->bytes, reference->offset,

@@ -232,7 +232,8 @@ static const char *through_users(struct callers *callers)
 	const struct symbol *orig = twin_of(callers->diff, target);
 	const char *problem = NULL;
 
-	if (target->global)
+	/* Only what the patch changes can call a function that was static before. */
+	if (target->global && (target->kind == KIND_DATA || orig->global))
 		return target->kind == KIND_FUNCTION ? "it is global, so other files may call it"
 						     : "it is global, so other files may read it";
 	if (target->kind == KIND_DATA)

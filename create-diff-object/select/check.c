@@ -19,6 +19,14 @@ void warn_and_report(struct diff *diff, const char *text)
 	*array_push(diff->arena, &diff->unit->warnings) = text;
 }
 
+/* What is to be said of a change in __init code or data, behind what it is. */
+static const char *init_has_no_effect(const struct diff *diff)
+{
+	if (klp_is_vmlinux(diff->options.object))
+		return ": its change has no effect on a running kernel";
+	return ", which runs while the module is loaded and is not patched: the change has no effect, also on a module that is loaded later";
+}
+
 /* The running object keeps its data: a patched initialiser would silently be ignored. */
 static int check_data(struct diff *diff, struct selection *selection, const struct symbol *symbol)
 {
@@ -31,33 +39,27 @@ static int check_data(struct diff *diff, struct selection *selection, const stru
 	if (symbol->section->special)
 		return 0;
 	if (symbol->section->init) {
-		warn_and_report(
-			diff,
-			arena_printf(
-				diff->arena,
-				"%s is init data: its change has no effect on a running kernel",
-				symbol->name));
+		warn_and_report(diff,
+				arena_printf(diff->arena, "%s is init data%s",
+					     source_name(diff, symbol), init_has_no_effect(diff)));
 		return 0;
 	}
 	if (choice->by_callers)
 		return 0;
 	if (choice->never_runs) {
-		warn_and_report(
-			diff,
-			arena_printf(
-				diff->arena,
-				"%s is read by __init code only: its change has no effect on a running kernel",
-				symbol->name));
+		warn_and_report(diff,
+				arena_printf(diff->arena, "%s is read by __init code only%s",
+					     source_name(diff, symbol), init_has_no_effect(diff)));
 		return 0;
 	}
 	if (choice->no_callers)
 		return fail(
 			"%s: the patch changes the constant %s in %s (%s); what runs keeps its constants, and those that read it cannot be replaced instead: %s; let the functions that the patch changes use a new constant, or change the functions that it points to",
-			diff->options.unit, symbol->name, symbol->section->name, choice->why,
-			choice->no_callers);
+			diff->options.unit, source_name(diff, symbol), symbol->section->name,
+			choice->why, choice->no_callers);
 	return fail(
 		"%s: the patch changes the data of %s in %s (%s); data of a running kernel is not replaced: change it in a pre_patch callback, use a new variable, or a shadow variable for a new member",
-		diff->options.unit, symbol->name, symbol->section->name, choice->why);
+		diff->options.unit, source_name(diff, symbol), symbol->section->name, choice->why);
 }
 
 static int check_function(struct diff *diff, struct selection *selection,
@@ -71,10 +73,11 @@ static int check_function(struct diff *diff, struct selection *selection,
 		selection->no_effect++;
 		warn_and_report(
 			diff,
-			arena_printf(
-				diff->arena,
-				"%s() is %s code: its change has no effect on a running kernel",
-				symbol->name, symbol->section->init ? "__init" : "__exit"));
+			arena_printf(diff->arena, "%s() is %s code%s", source_name(diff, symbol),
+				     symbol->section->init ? "__init" : "__exit",
+				     symbol->section->init
+					     ? init_has_no_effect(diff)
+					     : ": its change has no effect on a running kernel"));
 		return 0;
 	}
 	if (running_is_overridden(diff, twin_of(diff, symbol)))
@@ -83,14 +86,15 @@ static int check_function(struct diff *diff, struct selection *selection,
 			diff->options.unit, symbol->name, diff->options.object);
 	if (choice->never_runs) {
 		selection->no_effect++;
-		warn_and_report(
-			diff,
-			arena_printf(
-				diff->arena,
-				"%s() is called by __init code only: its change has no effect on a running kernel",
-				symbol->name));
+		warn_and_report(diff,
+				arena_printf(diff->arena, "%s() is called by __init code only%s",
+					     source_name(diff, symbol), init_has_no_effect(diff)));
 		return 0;
 	}
+	if (choice->no_callers && is_exit_function(diff, symbol))
+		return fail(
+			"%s: %s() is the exit function of %s (module_exit()): __exit code has no fentry call, and the kernel calls this function by its address, once, when the module is unloaded; it cannot be replaced, so leave its change out",
+			diff->options.unit, source_name(diff, symbol), diff->options.object);
 	if (choice->no_callers)
 		return fail(
 			"%s: %s() has no fentry call (it is notrace, noinstr, or an inline function that was compiled as one of its own), so it cannot be replaced (%s); its callers cannot be replaced instead: %s",

@@ -147,7 +147,7 @@ static int locate(struct diff *diff, struct selection *selection, const struct s
 	if (linker_symbol && !strcmp(target->name, linker_symbol))
 		result = 1;
 	else if (target->kind == KIND_UNDEFINED)
-		result = running_find_undefined(diff, target->name, klp);
+		result = find_undefined(diff, target->name, klp);
 	else
 		result = running_find(diff, twin_of(diff, target), klp);
 	if (result < 0)

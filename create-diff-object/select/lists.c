@@ -169,6 +169,22 @@ static void read_symbols(struct diff *diff, const struct object *object, struct 
 	}
 }
 
+/*
+ * Compilers make constructors, too, for KASAN, GCOV and the like: these count and check what is in the
+ * object that they are for, and a livepatch does without.
+ */
+static bool is_instrumentation(const char *target)
+{
+	static const char *const names[] = { "_sub_I_", "asan.",   "hwasan.",
+					     "tsan.",	"sancov.", "__llvm_" };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (!strncmp(target, names[i], strlen(names[i])))
+			return true;
+	return false;
+}
+
 /* Reads an entry for each relocation. */
 static void read_targets(struct diff *diff, struct list *list, const struct section *section,
 			 const struct special *special)
@@ -178,6 +194,8 @@ static void read_targets(struct diff *diff, struct list *list, const struct sect
 	size_t i;
 
 	for (i = 0; size && i < elf->reloc_count; i++) {
+		if (is_instrumentation(place_name(diff, &elf->relocs[i])))
+			continue;
 		start = elf->relocs[i].offset / size * size;
 		add(diff, list, special, key_of(diff, special, place_name(diff, &elf->relocs[i])),
 		    entry_text(diff, elf, start, start + size, true));
@@ -280,8 +298,22 @@ static void note(struct diff *diff, const struct list_entry *entry, const char *
 	warn_and_report(diff, text);
 }
 
+/* Nobody has an export yet that the patch adds, unless another object exports the name. */
+static bool can_leave_out(const struct diff *diff, const struct list_entry *entry)
+{
+	const struct export *export = symvers_find(&diff->symvers, entry->key);
+
+	return entry->special->leave_out &&
+	       (!export || !strcmp(export->module, diff->options.object));
+}
+
 static int check_added(struct diff *diff, const struct list_entry *entry)
 {
+	if (can_leave_out(diff, entry)) {
+		warn_and_report(diff, arena_printf(diff->arena, "the patch exports %s; %s",
+						   entry->key, entry->special->reason));
+		return 0;
+	}
 	if (entry->special->reason)
 		return fail("%s: the patch adds an entry to %s, for %s; %s", diff->options.unit,
 			    entry->special->name, entry->key, entry->special->reason);

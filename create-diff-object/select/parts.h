@@ -18,6 +18,15 @@ static inline bool is_discarded_exit(const struct diff *diff, const struct symbo
 }
 
 /*
+ * source-name.c: the name of a symbol of the patched object that its source gives it, where the
+ * symbol is known by a name that a macro of <linux/module.h> adds.
+ */
+const char *source_name(const struct diff *diff, const struct symbol *symbol);
+
+/* Is it what the module gives to module_exit()? */
+bool is_exit_function(const struct diff *diff, const struct symbol *symbol);
+
+/*
  * runtime-constants.c, part of include(): the symbol reads the variables whose values the
  * kernel's image has in its instructions.
  */
@@ -40,6 +49,37 @@ int check_lists(struct diff *diff);
  */
 int check_objtool(struct diff *diff);
 int check_sections(struct diff *diff);
+
+/*
+ * peers.c, part of include(): finds an undefined symbol of the patched object in the running object or in
+ * the reports of other units of the patch. Returns as running_find_undefined().
+ */
+int find_undefined(struct diff *diff, const char *name, struct klp_symbol *result);
+
+/* Does a task that enters the function leave it again? */
+enum staying {
+	STAYS_UNKNOWN,
+	STAYS_NOT,     /* there is no loop in it */
+	STAYS_IN_LOOP, /* for a while, or for good */
+	STAYS_FOR_GOOD,
+};
+
+/* long-running.c: what the code of a function says. */
+enum staying function_staying(const struct object *object, const struct symbol *function);
+
+/*
+ * long-running.c: returns the function that starts a task in this one (kthread_create_on_node()), and sets
+ * *caller to the one that calls it; or NULL.
+ */
+const struct symbol *function_starter(const struct object *object, const struct symbol *function,
+				      const struct symbol **caller);
+
+/*
+ * address-taken.c: can a function of the patched object be called in the running object, but not
+ * through a pointer? Returns -1 after an error.
+ */
+int is_calls_only(struct diff *diff, const struct symbol *patched, const struct klp_symbol *klp,
+		  bool *result);
 
 /*
  * address-taken.c, part of check_included(): refuses new pointers to functions whose landing pad is

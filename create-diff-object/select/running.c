@@ -479,13 +479,13 @@ bool running_can_find(struct diff *diff, const struct symbol *orig)
 	return !find_problem(diff, orig, &symbol);
 }
 
-int running_find(struct diff *diff, const struct symbol *orig, struct klp_symbol *result)
+const char *running_locate(struct diff *diff, const struct symbol *orig, struct klp_symbol *result)
 {
 	const struct elf_symbol *symbol;
 	const char *problem = find_problem(diff, orig, &symbol);
 
 	if (problem)
-		return fail("%s: %s", diff->options.unit, problem);
+		return problem;
 	result->object = diff->options.object;
 	result->elf = symbol;
 	result->name = symbol->name;
@@ -493,7 +493,14 @@ int running_find(struct diff *diff, const struct symbol *orig, struct klp_symbol
 	result->sympos = position(diff->running, symbol);
 	result->exported = is_vmlinux(diff) && orig->global &&
 			   is_plain_export(symvers_find(&diff->symvers, orig->name));
-	return 0;
+	return NULL;
+}
+
+int running_find(struct diff *diff, const struct symbol *orig, struct klp_symbol *result)
+{
+	const char *problem = running_locate(diff, orig, result);
+
+	return problem ? fail("%s: %s", diff->options.unit, problem) : 0;
 }
 
 int running_find_undefined(struct diff *diff, const char *name, struct klp_symbol *result)

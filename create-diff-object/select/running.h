@@ -15,7 +15,8 @@ struct klp_symbol {
 	unsigned long sympos; /* 0: the name is unique in the object */
 	bool exported;	      /* by vmlinux, without a namespace: an ordinary import */
 	bool global;
-	bool init; /* discarded after boot */
+	bool init;	 /* discarded after boot */
+	bool calls_only; /* another unit's function; a call of it through a pointer would trap */
 	/* In running_file(); NULL for what is known from Module.symvers only. */
 	const struct elf_symbol *elf;
 };
@@ -40,6 +41,9 @@ bool running_is_overridden(struct diff *diff, const struct symbol *orig);
 
 /* Would running_find() find it? Prints nothing. */
 bool running_can_find(struct diff *diff, const struct symbol *orig);
+
+/* As running_find(), but returns the problem instead of printing it; NULL when there is none. */
+const char *running_locate(struct diff *diff, const struct symbol *orig, struct klp_symbol *result);
 
 /*
  * Finds the place of `orig`, which the original object defines, in the running object. Returns -1

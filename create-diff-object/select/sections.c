@@ -66,13 +66,6 @@ static const struct symbol *included_target(const struct diff *diff, const struc
 										     : NULL;
 }
 
-/* Linker scripts put these together whatever their full names are: nobody walks through them. */
-static bool is_plain(const char *name)
-{
-	return !strncmp(name, ".rodata", 7) || !strncmp(name, ".data", 5) ||
-	       !strncmp(name, ".text", 5);
-}
-
 /*
  * A table that somebody walks through has no symbols: the compiler and __section() name
  * what they make. Its entries for included code would be missing.
@@ -83,7 +76,7 @@ static int check_unknown(const struct diff *diff, const struct section *section)
 	size_t i;
 
 	if (section->special || section->pieces || !is_relevant(section) || section->init ||
-	    is_plain(section->name))
+	    is_plain_section(section->name))
 		return 0;
 	for (i = 0; i < elf->reloc_count; i++) {
 		const struct symbol *target = included_target(diff, &elf->relocs[i]);

@@ -80,6 +80,12 @@ int check_included(struct diff *diff);
 int include(struct diff *diff, struct selection *selection);
 
 /*
+ * account.c, after include(): everything in the patched object is equal, included, dropped by a
+ * rule that says why, or refused.
+ */
+int account(struct diff *diff);
+
+/*
  * Does this reference of an included symbol (or of one of its entries in special
  * sections) point at the running object, rather than into the output? Then the target's
  * choice->klp is set once include() has run; its `object` is NULL when nothing that runs has
@@ -87,6 +93,20 @@ int include(struct diff *diff, struct selection *selection);
  */
 bool goes_to_running(const struct diff *diff, const struct symbol *from,
 		     const struct reference *reference, bool is_record);
+
+/*
+ * peers.c: reads the reports of options.peers. Returns -1 after an error.
+ */
+int peers_read(struct diff *diff);
+
+/* long-running.c, after include(): warns of replaced functions that tasks do not leave. */
+void find_long_running(struct diff *diff);
+
+/*
+ * peers.c, after check_included(): lists in the report what the patch makes global. Returns -1
+ * after an error.
+ */
+int report_globals(struct diff *diff);
 
 /* Prints a warning and puts it into the report. */
 void warn_and_report(struct diff *diff, const char *text);

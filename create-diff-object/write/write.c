@@ -84,13 +84,17 @@ static void place_type_hash(struct writer *writer, const struct symbol *symbol)
 	label->bind = place->symbol->bind;
 }
 
-/* A replacement is local, so that others' references go to the original. */
+/*
+ * A replacement is local, so that others' references go to the original; not if it is replaced
+ * through its callers, which other units of the patch may be.
+ */
 static unsigned char binding(const struct writer *writer, const struct symbol *symbol)
 {
-	return symbol->global && choice_of(writer->diff, symbol)->status == STATUS_NEW &&
-			       !symbol->section->comdat
-		       ? STB_GLOBAL
-		       : STB_LOCAL;
+	const struct choice *choice = choice_of(writer->diff, symbol);
+	bool is_own = choice->status == STATUS_NEW ||
+		      (choice->by_callers && symbol->kind == KIND_FUNCTION);
+
+	return symbol->global && is_own && !symbol->section->comdat ? STB_GLOBAL : STB_LOCAL;
 }
 
 static void place_symbol(struct writer *writer, const struct included_symbol *included)

@@ -42,6 +42,110 @@ static int apply(struct patch_set *set, bool strict, const char *first, const ch
 
 #define HEAD(file) "--- a/" file "\n+++ b/" file "\n"
 
+#define ONE_HUNK HEAD("fs/a.c") "@@ -1,2 +1,2 @@\n-one\n+ONE\n two\n"
+#define MAIL                                                                       \
+	"From 1234567890123456789012345678901234567890 Mon Sep 17 00:00:00 2001\n" \
+	"From: A U Thor <author@example.com>\nSubject: [PATCH] x\n\n"
+
+/* What is around the diffs does not matter: each of these changes "one" in fs/a.c to "ONE". */
+static const struct {
+	const char *promise, *first, *second;
+} forms[] = {
+	{ "the message of a mail has lines of dashes and pluses",
+	  MAIL "More.\n\n--- this begins with dashes\n+++ and this\n\n--- a/fs/a.c\n+++ b/fs/a.c\n"
+	       "---\n fs/a.c | 2 +-\n\n" ONE_HUNK "-- \n2.39.5\n",
+	  NULL },
+	{ "and one of both alone",
+	  MAIL "--- this begins with dashes\n\n+++ and this\n---\n" ONE_HUNK, NULL },
+	{ "words of a diff in a message",
+	  MAIL
+	  "Binary files are no problem\nrename to fs/x\n@@ hello\ndiff of that\n---\n" ONE_HUNK,
+	  NULL },
+	{ "words of a diff in the message of the second mail",
+	  MAIL
+	  "first\n---\ndiff --git a/fs/b.h b/fs/b.h\n--- a/fs/b.h\n+++ b/fs/b.h\n"
+	  "@@ -1 +1 @@\n-b\n+B\n-- \n2.39.5\n\n" MAIL
+	  "rename to fs/x\ndeleted file mode\n--- dashes\n+++ and pluses\n@@ hello\n---\n" ONE_HUNK,
+	  NULL },
+	{ "a cover letter and its patch in one mailbox",
+	  MAIL "*** BLURB HERE ***\n\n fs/a.c | 2 +-\n 1 file changed\n\n-- \n2.39.5\n\n" MAIL
+	       "one\n---\n" ONE_HUNK "-- \n2.39.5\n\n",
+	  NULL },
+	{ "a cover letter beside its patch",
+	  MAIL "*** BLURB HERE ***\n\n fs/a.c | 2 +-\n 1 file changed\n-- \n2.39.5\n", ONE_HUNK },
+	{ "git format-patch --attach",
+	  "From: A\nSubject: x\nMIME-Version: 1.0\n"
+	  "Content-Type: multipart/mixed; boundary=\"------------2.39.5\"\n\n"
+	  "This is a multi-part message in MIME format.\n--------------2.39.5\n"
+	  "Content-Type: text/plain; charset=UTF-8; format=fixed\n"
+	  "Content-Transfer-Encoding: 8bit\n\n---\n fs/a.c | 2 +-\n\n--------------2.39.5\n"
+	  "Content-Type: text/x-patch; name=\"0001-x.patch\"\n"
+	  "Content-Transfer-Encoding: 8bit\n\n" ONE_HUNK "\n--------------2.39.5--\n",
+	  NULL },
+	{ "a message in quoted-printable, and a patch beside it that is not",
+	  "Subject: x\n\n--b\nContent-Type: text/plain\nContent-Transfer-Encoding: quoted-printable\n"
+	  "\nH=C3=A4\n--b\nContent-Type: text/x-patch\n\n" ONE_HUNK "--b--\n",
+	  NULL },
+	{ "a mail signed with PGP/MIME",
+	  "Subject: x\n\n--=-=\n\n---\n" ONE_HUNK
+	  "--=-=\nContent-Type: application/pgp-signature\n\n-----BEGIN PGP SIGNATURE-----\n"
+	  "iQ==\n-----END PGP SIGNATURE-----\n--=-=--\n",
+	  NULL },
+	{ "headers of quilt",
+	  "Index: linux/fs/a.c\n===================================================================\n"
+	  "--- linux.orig/fs/a.c\n+++ linux/fs/a.c\n@@ -1,2 +1,2 @@\n-one\n+ONE\n two\n",
+	  NULL },
+	{ "mnemonic prefixes of git",
+	  "diff --git i/fs/a.c w/fs/a.c\n--- i/fs/a.c\n+++ w/fs/a.c\n"
+	  "@@ -1,2 +1,2 @@\n-one\n+ONE\n two\n",
+	  NULL },
+	{ "a byte order mark in front",
+	  "\xef\xbb\xbf"
+	  "From: A\n\n" ONE_HUNK,
+	  NULL },
+};
+
+static void test_forms(void)
+{
+	struct patch_set set;
+	size_t i;
+
+	for (i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
+		bool good = !apply(&set, false, forms[i].first, forms[i].second) &&
+			    !strncmp(set.files.items[set.files.count - 1].text, "ONE\ntwo\n", 8);
+
+		check(good, "taken: %s", forms[i].promise);
+		if (!good)
+			printf("# %s\n", error);
+	}
+	check(!apply(&set, false, MAIL "*** BLURB HERE ***\n", ONE_HUNK) &&
+		      strstr(error, "1.patch: changes no file; it is a cover letter"),
+	      "a warning names the cover letter");
+	check(apply(&set, false, MAIL "one\n", MAIL "two\n") == -1 &&
+		      strstr(error, "only cover letters"),
+	      "cover letters alone are no patch");
+	check(apply(&set, false, "", ONE_HUNK) == -1 && strstr(error, "1.patch: changes no file"),
+	      "an empty file is no cover letter");
+}
+
+static void test_offsets(void)
+{
+	struct patch_set set;
+
+	check(!apply(&set, false, HEAD("fs/a.c") "@@ -40,2 +40,3 @@\n three\n+new\n four\n",
+		     NULL) &&
+		      strstr(error,
+			     "1.patch:3: hunk 1 of fs/a.c applies 37 lines above the place that it names"),
+	      "a hunk that moved is noted");
+	check(!apply(&set, false,
+		     HEAD("fs/a.c") "@@ -1,2 +1,3 @@\n one\n+new\n two\n"
+				    "@@ -3,2 +4,2 @@\n four\n-five\n+5\n",
+		     NULL) &&
+		      strstr(error, "1.patch:7: hunk 2 of fs/a.c applies 1 line below the place"),
+	      "and how far");
+	check(!apply(&set, false, ONE_HUNK, NULL) && !*error, "one that did not is not");
+}
+
 static void test_applies(void)
 {
 	struct patch_set set;
@@ -154,6 +258,55 @@ static const struct refusal refusals[] = {
 	{ "a hunk with too many lines", HEAD("fs/a.c") "@@ -1 +1 @@\n-one\n+a\n+b\n",
 	  "more lines" },
 	{ "a hunk without a file", "@@ -1 +1 @@\n-a\n+b\n", "the names of this hunk" },
+	{ "a header without its hunk", ONE_HUNK HEAD("fs/b.h") "@ -1 +1 @@\n-b\n+c\n",
+	  "1.patch:7: no hunk (@@) follows" },
+	{ "a damaged second hunk", ONE_HUNK "\n@@-4 +4 @@\n-four\n+4\n",
+	  "1.patch:8: malformed hunk header" },
+	{ "lines that differ in blanks only",
+	  HEAD("fs/blanks.c") "@@ -1,2 +1,2 @@\n-    tab\n+x\n two\n", "only blanks differ" },
+	{ "git diff --no-prefix",
+	  "diff --git fs/a.c fs/a.c\n--- fs/a.c\n+++ fs/a.c\n@@ -1,2 +1,2 @@\n-one\n+ONE\n two\n",
+	  "fs/a.c has no leading directory" },
+	{ "svn diff",
+	  "Index: fs/a.c\n=====\n--- fs/a.c\t(revision 1)\n+++ fs/a.c\t(working copy)\n"
+	  "@@ -1,2 +1,2 @@\n-one\n+ONE\n two\n",
+	  "fs/a.c has no leading directory" },
+	{ "no prefix, and another file of that name",
+	  "--- tools/fs/a.c\n+++ tools/fs/a.c\n@@ -1,2 +1,2 @@\n-one\n+ONE\n two\n",
+	  "tools/fs/a.c has no leading directory" },
+	{ "two directories in front",
+	  "--- a/linux/fs/a.c\n+++ b/linux/fs/a.c\n@@ -1,2 +1,2 @@\n-one\n+ONE\n two\n",
+	  "fs/a.c is there" },
+	{ "a mail in quoted-printable",
+	  "Subject: x\nContent-Transfer-Encoding: quoted-printable\n\n---\n" ONE_HUNK,
+	  "encoded (quoted-printable)" },
+	{ "a mail in base64", "Subject: x\nContent-Transfer-Encoding: base64\n\nLS0tCg==\n",
+	  "base64" },
+	{ "a signed message",
+	  "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\n- --- a/fs/a.c\n+++ b/fs/a.c\n",
+	  "gpg --decrypt" },
+	{ "a context diff",
+	  "*** a/fs/a.c\t2024\n--- b/fs/a.c\t2024\n***************\n*** 1,2 ****\n! one\n  two\n"
+	  "--- 1,2 ----\n! ONE\n  two\n",
+	  "context diff" },
+	{ "a diff without context", "1c1\n< one\n---\n> ONE\n", "diff without context" },
+	{ "a script for ed", "1c\nONE\n.\n", "script for ed" },
+	{ "the combined diff of a merge",
+	  "diff --cc fs/a.c\nindex 1,2..3\n--- a/fs/a.c\n+++ b/fs/a.c\n"
+	  "@@@ -1,2 -1,2 +1,2 @@@\n- one\n++ONE\n  two\n",
+	  "combined diff" },
+	{ "a summary", " fs/a.c | 2 +-\n 1 file changed, 1 insertion(+), 1 deletion(-)\n",
+	  "diffstat" },
+	{ "a description", "commit 1234567890123456789012345678901234567890\nAuthor: A\n\n    x\n",
+	  "description of a commit" },
+	{ "colours", "\033[1mdiff --git a/fs/a.c b/fs/a.c\033[m\n", "--no-color" },
+	{ "a web page", "\n<!DOCTYPE html>\n<html></html>\n", "web page" },
+	{ "gzip", "\x1f\x8b\x08", "zcat" },
+	{ "xz",
+	  "\xfd"
+	  "7zXZ",
+	  "xzcat" },
+	{ "UTF-16", "\xff\xfe-", "UTF-16" },
 	{ "assembly", HEAD("arch/x86/entry/e.S") "@@ -1 +1 @@\n-a\n+b\n", "assembly" },
 	{ "the vDSO", HEAD("arch/x86/entry/vdso/v.c") "@@ -1 +1 @@\n-a\n+b\n", "vDSO" },
 	{ "boot code", HEAD("arch/x86/boot/m.c") "@@ -1 +1 @@\n-a\n+b\n", "boot code" },
@@ -204,7 +357,11 @@ int main(void)
 	put("fs/b.h", "b\n");
 	if (symlink("fs", arena_printf(arena, "%s/tree/link", top)))
 		return 1;
+	put("fs/blanks.c", "\ttab\ntwo\n");
+	put("tools/fs/a.c", "one\ntwo\n");
 	test_applies();
+	test_forms();
+	test_offsets();
 	test_refusals();
 	test_no_effect();
 	dir_remove(top);

@@ -9,7 +9,7 @@
  *	why FUNCTION REGEX		what the report has on the function or variable of the name
  *	explain NAME REGEX		what --explain=NAME prints, without writing OUT.o; spaces that
  *	disassemble NAME REGEX		follow each other are one there. The same for --disassemble
- *	function, data, callback, ignored, symbol, resolved, section, undefined, defined, reloc
+ *	function, data, callback, ignored, symbol, global, long-running, resolved, section, undefined, defined, reloc
  *					a fact: see facts.h
  *	relocs SECTION NUMBER		number of relocations for the section
  *	functions-exact			the report has no function that another line does not name
@@ -206,6 +206,8 @@ static const struct word {
 	{ "callback", 1, expect_fact, true },
 	{ "ignored", 1, expect_fact, true },
 	{ "symbol", 1, expect_fact, true },
+	{ "global", 1, expect_fact, true },
+	{ "long-running", 1, expect_fact, true },
 	{ "resolved", 1, expect_fact, true },
 	{ "section", 1, expect_fact, true },
 	{ "undefined", 1, expect_fact, true },

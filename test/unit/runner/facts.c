@@ -60,6 +60,8 @@ static void facts_of_unit(struct facts *facts, const struct report_unit *unit)
 	const struct report_relocations *relocations;
 	const struct report_ignored *ignored;
 	const struct report_symbol *symbol;
+	const struct report_global *global;
+	const struct report_long_running *long_running;
 	const struct report_data *data;
 
 	array_for_each(function, &unit->functions)
@@ -74,6 +76,14 @@ static void facts_of_unit(struct facts *facts, const struct report_unit *unit)
 	array_for_each(symbol, &unit->symbols)
 		add(facts, "symbol", symbol->name, report_how_name(symbol->how),
 		    number(facts, symbol->sympos), or (symbol->object, ""), NULL);
+	array_for_each(global, &unit->became_global)
+		add(facts, "global", global->name, number(facts, global->sympos),
+		    global->problem	 ? "problem"
+		    : global->calls_only ? "calls-only"
+					 : "-",
+		    NULL);
+	array_for_each(long_running, &unit->long_running)
+		add(facts, "long-running", long_running->name, NULL);
 	array_for_each(relocations, &unit->relocations)
 		facts_of_relocations(facts, relocations);
 }

@@ -150,10 +150,15 @@ static void check_refused(struct run *run)
 {
 	if (file_exists(work_file(run, "out.o")))
 		problem(run, "OUT.o exists after exit status %d", run->status);
-	if (run->status == 3)
+	if (run->status == 3) {
+		const char *report = work_file(run, "report.yaml");
+
 		check_mirror(run, false);
-	else if (!*run->stderr_text)
+		if (file_exists(report) && facts_of_report(&run->facts, report) < 0)
+			problem(run, "the report cannot be read");
+	} else if (!*run->stderr_text) {
 		problem(run, "refused without a message");
+	}
 }
 
 static void check_written(struct run *run)

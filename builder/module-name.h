@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The name of the module that is built. */
+#ifndef KLP_MODULE_NAME_H
+#define KLP_MODULE_NAME_H
+
+#include "job.h"
+
+/*
+ * Sets the request's name, when it has none, and its output file. Exits with 2 when the name
+ * cannot be a module's.
+ */
+void module_name_choose(struct arena *arena, struct request *request);
+
+/*
+ * A stage: refuses a name that a part of the kernel has, because the kernel takes each name once:
+ * vmlinux, a module, or built-in code that would be a module in another configuration.
+ */
+int module_name_check(const struct job *job);
+
+#endif

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "kernel.h"
+
+int sink;
+#ifdef PATCHED
+int helper(int x) { return x * 5; }
+EXPORT_SYMBOL_SECTION(helper);
+int work(int x) { return sink += helper(x); }
+#else
+int work(int x) { return sink += x; }
+#endif
