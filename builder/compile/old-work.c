@@ -13,11 +13,11 @@
 
 #define DAYS_KEPT 30
 
-struct file_names {
+struct entry_names {
 	ARRAY(const char *) items;
 };
 
-static void list(struct arena *arena, const char *dir, struct file_names *names)
+static void list(struct arena *arena, const char *dir, struct entry_names *names)
 {
 	DIR *stream = opendir(dir);
 	struct dirent *entry;
@@ -81,7 +81,7 @@ static bool is_gone(struct arena *arena, const char *release)
 void old_work_remove(const struct job *job)
 {
 	const char *cache = cache_dir(job->arena), *pools, **release, **name;
-	struct file_names releases = { 0 };
+	struct entry_names releases = { 0 };
 
 	if (!cache)
 		return;
@@ -90,7 +90,7 @@ void old_work_remove(const struct job *job)
 	array_for_each(release, &releases.items) {
 		const char *pool = arena_printf(job->arena, "%s/%s", pools, *release);
 		bool gone = is_gone(job->arena, *release);
-		struct file_names names = { 0 };
+		struct entry_names names = { 0 };
 
 		list(job->arena, pool, &names);
 		array_for_each(name, &names.items)
