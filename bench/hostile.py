@@ -166,6 +166,13 @@ elif shape == "aliases":
     out.writelines(f"\t.type a{i},@function\n\t.globl a{i}\n\t.set a{i},f\n" for i in everything)
 elif shape == "labels":
     function("f", [f".type l{i},@function\nl{i}:\tnop" for i in everything])
+elif shape == "gaps":
+    # code without a size between functions, and a table without symbols whose entries share one target
+    out.write('\t.section .rodata,"a",@progbits\n.Lt:')
+    out.writelines(f"\t.quad .Lt\n" for i in everything)
+    for i in everything:
+        function(f"f{i}", ["nop"])
+        out.write(f'\t.text\n\tmovl ${i}, %eax\n\t.section hooks{i % 1000},"a"\n\t.quad .Lt, f{i}\n')
 elif shape in ("bugs", "bugs-of-one"):
     bugs = [f"772:\tud2\n\t.section __bug_table,\"aw\"\n773:\t.long 772b-., .Lfile-.\n\t.word {i % 30000}, 0\n"
             "\t.org 773b+12\n\t.previous" for i in everything]

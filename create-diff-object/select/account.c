@@ -9,6 +9,7 @@
  * included refers to. That cannot be reached, so it does nothing: unless somebody goes through
  * the section that it is in (section->walked), or another file knows it by a name.
  */
+#include "account.h"
 #include "parts.h"
 #include "../match/pairs.h"
 #include "../object/names.h"
@@ -16,92 +17,9 @@
 #include "../../lib/message.h"
 
 #include <fnmatch.h>
-#include <stdio.h>
 #include <string.h>
 
-/* Unnamed things refer to unnamed things, but not deep. */
-#define KEY_DEPTH_MAX 8
-
-typedef ARRAY(char) text;
-
-static void put(struct diff *diff, text *text, const char *string)
-{
-	for (; *string; string++)
-		*array_push(diff->arena, text) = *string;
-}
-
-static void put_number(struct diff *diff, text *text, uint64_t number)
-{
-	char digits[32];
-
-	snprintf(digits, sizeof(digits), " %llx", (unsigned long long)number);
-	put(diff, text, digits);
-}
-
-static void put_bytes(struct diff *diff, text *text, const uint8_t *bytes, uint64_t size)
-{
-	static const char digits[] = "0123456789abcdef";
-	uint64_t i;
-
-	for (i = 0; bytes && i < size; i++) {
-		*array_push(diff->arena, text) = digits[bytes[i] >> 4];
-		*array_push(diff->arena, text) = digits[bytes[i] & 15];
-	}
-}
-
-static void put_references(struct diff *diff, text *text, const struct reference *references,
-			   size_t count, int depth);
-
-/* Two targets, one of each object, get the same text when they are the same. */
-static void put_target(struct diff *diff, text *text, const struct symbol *target, int depth)
-{
-	bool original = target && is_original(diff, target);
-
-	if (!target) {
-		put(diff, text, "nothing");
-	} else if (twin_of(diff, target)) {
-		put(diff, text, "twin");
-		put_number(diff, text, (original ? target : twin_of(diff, target))->number);
-	} else if (target->kind == KIND_UNDEFINED || target->kind == KIND_ABSOLUTE) {
-		put(diff, text, target->name);
-	} else if (target->elf && !is_unnamed_constant(target)) {
-		put(diff, text, original ? "gone " : "new ");
-		put(diff, text, target->name);
-	} else if (depth < KEY_DEPTH_MAX) {
-		put_bytes(diff, text, symbol_bytes(target), symbol_extent(target));
-		put_references(diff, text, target->references, target->reference_count, depth + 1);
-	}
-}
-
-static void put_references(struct diff *diff, text *text, const struct reference *references,
-			   size_t count, int depth)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++) {
-		put_number(diff, text, references[i].offset);
-		put_number(diff, text, references[i].type);
-		put(diff, text, ":");
-		put_target(diff, text, references[i].target, depth);
-		put_number(diff, text, (uint64_t)references[i].target_offset);
-	}
-}
-
-/* Two gaps, one of each object, have the same key when they hold the same. */
-static const char *gap_key(struct diff *diff, const struct gap *gap)
-{
-	text text = { 0 };
-
-	put(diff, &text, gap->section->name);
-	put(diff, &text, " ");
-	put_bytes(diff, &text, gap->section->elf->data + gap->offset, gap->size);
-	put_references(diff, &text, gap->references, gap->reference_count, 0);
-	*array_push(diff->arena, &text) = 0;
-	return text.items;
-}
-
-/* ", which refers to second()", or nothing. */
-static const char *refers_to(struct diff *diff, const struct reference *references, size_t count)
+const char *refers_to(struct diff *diff, const struct reference *references, size_t count)
 {
 	const struct symbol *target = NULL;
 	size_t i;
@@ -117,27 +35,7 @@ static const char *refers_to(struct diff *diff, const struct reference *referenc
 		      : "";
 }
 
-/*
- * The first reference of the gap that a gap of the original, or NULL, does not have: that is what the patch
- * adds. All of its references when there is none.
- */
-static const char *refers_anew(struct diff *diff, const struct gap *orig, const struct gap *gap)
-{
-	size_t i;
-
-	for (i = 0; orig && i < gap->reference_count; i++) {
-		text a = { 0 }, b = { 0 };
-
-		if (i < orig->reference_count)
-			put_target(diff, &a, orig->references[i].target, 0);
-		put_target(diff, &b, gap->references[i].target, 0);
-		if (a.count != b.count || memcmp(a.items, b.items, a.count))
-			return refers_to(diff, &gap->references[i], 1);
-	}
-	return refers_to(diff, gap->references, gap->reference_count);
-}
-
-static const char *way_out(struct diff *diff, const struct section *section)
+const char *table_advice(struct diff *diff, const struct section *section)
 {
 	return arena_printf(
 		diff->arena,
@@ -145,8 +43,7 @@ static const char *way_out(struct diff *diff, const struct section *section)
 		section->name);
 }
 
-/* Does the author want the difference in a table to be left out? */
-static bool is_accepted(struct diff *diff, const struct section *section, const char *what)
+bool table_is_left_out(struct diff *diff, const struct section *section, const char *what)
 {
 	if (!section->walked || !section_is_left_out(diff, section->name))
 		return false;
@@ -159,78 +56,6 @@ static bool is_accepted(struct diff *diff, const struct section *section, const 
 	return true;
 }
 
-static int refuse_gap(struct diff *diff, const struct gap *gap, const char *does,
-		      const char *references)
-{
-	const struct section *section = gap->section;
-	const char *advice, *what = "";
-
-	if (section->special) {
-		advice = "an entry for what is in another file cannot go along";
-	} else if (!section->walked) {
-		advice = "give assembly its .type and .size";
-		what = ", which belong to no function and no variable";
-	} else {
-		if (is_accepted(diff, section, "its entries"))
-			return 0;
-		advice = way_out(diff, section);
-	}
-	return fail("%s: the patch %s %llu bytes of section %s at +0x%llx%s%s; %s",
-		    diff->options.unit, does, (unsigned long long)gap->size, section->name,
-		    (unsigned long long)gap->offset, what, references, advice);
-}
-
-/* Each gap of the patched object has to be one of the original's. */
-static int account_gaps(struct diff *diff)
-{
-	struct hash left, sections;
-	const struct gap *gap;
-	struct hash_entry *entry;
-	const struct section *refused = NULL;
-	int result = 0;
-
-	if (!diff->orig->gaps.count && !diff->patched->gaps.count)
-		return 0;
-	hash_setup(&left, diff->arena);
-	hash_setup(&sections, diff->arena);
-	array_for_each(gap, &diff->orig->gaps) {
-		hash_add(&left, gap_key(diff, gap), gap);
-		if (!hash_find(&sections, gap->section->name))
-			hash_add(&sections, gap->section->name, gap);
-	}
-	array_for_each(gap, &diff->patched->gaps) {
-		entry = hash_find(&left, gap_key(diff, gap));
-		/* Those that have been found leave the front of their list. */
-		if (entry && entry->value) {
-			if (entry->same_key) {
-				entry->value = entry->same_key->value;
-				entry->same_key = entry->same_key->same_key;
-			} else {
-				entry->value = NULL;
-			}
-			continue;
-		}
-		entry = hash_find(&sections, gap->section->name);
-		/* One message for a section is enough. */
-		if (gap->section != refused)
-			result |= refuse_gap(diff, gap, entry ? "changes" : "adds",
-					     refers_anew(diff, entry ? entry->value : NULL, gap));
-		refused = gap->section;
-	}
-	if (result)
-		return result;
-	array_for_each(gap, &diff->orig->gaps) {
-		/* What runs keeps its code, and nothing new can get there. */
-		if (!gap->section->walked && !gap->section->special)
-			continue;
-		entry = hash_find(&left, gap_key(diff, gap));
-		if (entry->value)
-			return refuse_gap(diff, entry->value, "removes",
-					  refers_to(diff, gap->references, gap->reference_count));
-	}
-	return 0;
-}
-
 /* Does its code run, or is it read, only while the kernel boots or the module is loaded? */
 static bool is_gone(const struct diff *diff, const struct symbol *symbol)
 {
@@ -239,13 +64,13 @@ static bool is_gone(const struct diff *diff, const struct symbol *symbol)
 
 static int refuse_entry(struct diff *diff, const struct symbol *symbol, const char *does)
 {
-	if (is_accepted(diff, symbol->section, symbol->name))
+	if (table_is_left_out(diff, symbol->section, symbol->name))
 		return 0;
 	return fail("%s: the patch %s %s (+0x%llx of section %s, which is not known)%s; %s",
 		    diff->options.unit, does, symbol->name, (unsigned long long)symbol->offset,
 		    symbol->section->name,
 		    refers_to(diff, symbol->references, symbol->reference_count),
-		    way_out(diff, symbol->section));
+		    table_advice(diff, symbol->section));
 }
 
 /* A symbol of the patched object that is new. */
