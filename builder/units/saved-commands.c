@@ -38,10 +38,27 @@ static const char *check_line(const struct job *job, const char *text)
 						 (long long)vmlinux.st_size, text)));
 }
 
+void saved_command_parse(const struct job *job, struct unit *unit, char *text, bool *checked)
+{
+	char *line;
+
+	*checked = false;
+	line = strsep(&text, "\n");
+	/* Without a newline the file was cut off. */
+	if (!text)
+		return;
+	unit->command = line;
+	if (!strncmp(text, generated_mark, strlen(generated_mark))) {
+		line = strsep(&text, "\n");
+		unit->generated_with = line + strlen(generated_mark);
+	}
+	*checked = text && !strcmp(text, check_line(job, content(job, unit)));
+}
+
 int saved_command_read(const struct job *job, struct unit *unit, bool *checked)
 {
 	const char *path = saved_path(job, unit);
-	char *text, *line;
+	char *text;
 
 	*checked = false;
 	if (!file_exists(path))
@@ -49,16 +66,7 @@ int saved_command_read(const struct job *job, struct unit *unit, bool *checked)
 	text = file_read(job->arena, path, NULL);
 	if (!text)
 		return -1;
-	line = strsep(&text, "\n");
-	/* Without a newline the file was cut off. */
-	if (!text)
-		return 0;
-	unit->command = line;
-	if (!strncmp(text, generated_mark, strlen(generated_mark))) {
-		line = strsep(&text, "\n");
-		unit->generated_with = line + strlen(generated_mark);
-	}
-	*checked = text && !strcmp(text, check_line(job, content(job, unit)));
+	saved_command_parse(job, unit, text, checked);
 	return 0;
 }
 

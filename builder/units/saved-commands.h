@@ -24,6 +24,9 @@
  */
 int saved_command_read(const struct job *job, struct unit *unit, bool *checked);
 
+/* The same from the text of such a file, which is changed and must live as long as the unit. */
+void saved_command_parse(const struct job *job, struct unit *unit, char *text, bool *checked);
+
 /* Saves the command of a unit, which must be checked. Returns -1 after printing an error. */
 int saved_command_write(const struct job *job, const struct unit *unit);
 

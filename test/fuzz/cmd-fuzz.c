@@ -46,11 +46,13 @@ static void check_found(const struct job *job, const struct unit *unit)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct job job = { .arena = arena_new() };
+	const struct kernel kernel = { .vmlinux = "/dev/null" };
+	struct job job = { .arena = arena_new(), .kernel = &kernel };
 	struct unit units[SOURCES] = { 0 }, saved = { .source = "a.c", .object = "a.o" };
 	char *text = arena_alloc(job.arena, size + 1);
 	struct hash by_object;
 	size_t i, length;
+	bool checked;
 
 	quiet_begin();
 	if (size)
@@ -68,9 +70,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_found(&job, &units[i]);
 		use(&job, &units[i]);
 	}
-	if (length < size &&
-	    !parse_saved(&saved, arena_strdup(job.arena, text + length + 1), "a.o.cmd"))
+	if (length < size) {
+		saved_command_parse(&job, &saved, arena_strdup(job.arena, text + length + 1),
+				    &checked);
 		use(&job, &saved);
+	}
 	arena_free(job.arena);
 	quiet_end();
 	return 0;

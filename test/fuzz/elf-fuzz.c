@@ -145,11 +145,17 @@ static void run_steps(struct diff *diff, bool changed)
 	if (changed)
 		say_changed(diff);
 	selection = selection_new(diff);
-	replace_callers(diff, selection);
-	check(diff, selection);
-	is_refused = include(diff, selection) || check_included(diff);
+	is_refused = leave_out_changes(diff, selection);
 	if (!is_refused) {
+		replace_callers(diff, selection);
+		check(diff, selection);
+		is_refused = include(diff, selection) || check_included(diff);
+	}
+	if (!is_refused) {
+		report_globals(diff);
+		account(diff);
 		running_match(diff);
+		find_long_running(diff);
 		write_object(diff);
 	}
 	explain_all(diff, is_refused);
@@ -172,7 +178,8 @@ static void diff_two(const char *orig, const char *patched, const char *output, 
 			    : object_load(diff.arena, orig, 0);
 	diff.patched = diff.orig ? object_load(diff.arena, patched, diff.orig->symbols.count)
 				 : NULL;
-	if (diff.patched && diff.orig->arch == diff.patched->arch && !running_open(&diff))
+	if (diff.patched && diff.orig->arch == diff.patched->arch && !peers_read(&diff) &&
+	    !running_open(&diff))
 		run_steps(&diff, changed);
 	while (opened_count)
 		elf_file_close(opened[--opened_count]);
