@@ -47,7 +47,7 @@ static const char *const built_names[] = {
 
 struct laying_out {
 	const struct job *job;
-	size_t prefix; /* length of kernel->source */
+	size_t prefix; /* length of kernel->build */
 	time_t built_since;
 };
 

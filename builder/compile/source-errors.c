@@ -42,7 +42,7 @@ const char *source_messages_show(struct job *job, const struct patch_set *patche
 	const char *plain = compile_plainly(job, patches, unit);
 
 	status_clear();
-	fputs(plain && *plain ? plain : log, stderr);
+	message_relay(plain && *plain ? plain : log);
 	return plain && *plain ? plain : "";
 }
 
