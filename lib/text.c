@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static void add_bytes(struct text *text, const char *bytes, size_t count)
+void text_add_bytes(struct text *text, const char *bytes, size_t count)
 {
 	size_t i;
 
@@ -25,14 +25,14 @@ void text_add(struct text *text, const char *fmt, ...)
 	length = vsnprintf(buffer, sizeof(buffer), fmt, args);
 	va_end(args);
 	if (length < (int)sizeof(buffer)) {
-		add_bytes(text, buffer, (size_t)length);
+		text_add_bytes(text, buffer, (size_t)length);
 	} else {
 		char *large = arena_alloc(text->arena, (size_t)length + 1);
 
 		va_start(args, fmt);
 		vsnprintf(large, (size_t)length + 1, fmt, args);
 		va_end(args);
-		add_bytes(text, large, (size_t)length);
+		text_add_bytes(text, large, (size_t)length);
 	}
 }
 
@@ -75,10 +75,10 @@ char *template_fill(struct arena *arena, const char *path, const struct place_ho
 			     at + 1);
 			return NULL;
 		}
-		add_bytes(&out, template, (size_t)(at - template));
-		add_bytes(&out, value, strlen(value));
+		text_add_bytes(&out, template, (size_t)(at - template));
+		text_add_bytes(&out, value, strlen(value));
 		template = end + 1;
 	}
-	add_bytes(&out, template, strlen(template));
+	text_add_bytes(&out, template, strlen(template));
 	return (char *)text_string(&out);
 }

@@ -11,6 +11,8 @@ struct text {
 };
 
 void text_add(struct text *text, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* The same with `count` bytes as they are, zeros too. */
+void text_add_bytes(struct text *text, const char *bytes, size_t count);
 /* Returns the text so far, zero-terminated; "" when nothing was added. */
 const char *text_string(struct text *text);
 

@@ -39,14 +39,6 @@ static void add_sorted(struct arena *arena, struct edit_list *edits, const struc
 	}
 }
 
-static void add_bytes(struct arena *arena, struct text *text, const char *bytes, size_t count)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		*array_push(arena, &text->chars) = bytes[i];
-}
-
 /*
  * Returns the original with the hunks of the file applied: either one of them only, or all but
  * one.
@@ -77,11 +69,11 @@ static char *apply_edits(const struct hunk_judge *judge, const struct hunk *only
 	}
 	for (i = 0; i <= lines.items.count; i++) {
 		if (i && !gone[i])
-			add_bytes(arena, &text, lines.items.items[i - 1].text,
-				  lines.items.items[i - 1].length);
+			text_add_bytes(&text, lines.items.items[i - 1].text,
+				       lines.items.items[i - 1].length);
 		for (; next < edits.items.count && edits.items.items[next]->behind == i; next++)
-			add_bytes(arena, &text, edits.items.items[next]->added.items,
-				  edits.items.items[next]->added.count);
+			text_add_bytes(&text, edits.items.items[next]->added.items,
+				       edits.items.items[next]->added.count);
 	}
 	*size = text.chars.count;
 	*array_push(arena, &text.chars) = '\0';
