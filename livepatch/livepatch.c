@@ -119,5 +119,5 @@ int livepatch_from_report(struct livepatch *livepatch, const struct report *repo
 
 bool livepatch_replaces(const struct report_function *function)
 {
-	return function->status == REPORT_CHANGED;
+	return function->status == REPORT_CHANGED || function->status == REPORT_REVERTED;
 }
