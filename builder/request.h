@@ -17,20 +17,26 @@ enum action {
 /* The name of the patch "-": it is read from standard input, and only this pointer says so. */
 extern const char patch_stdin[];
 
+/* An ARRAY(const char *) with a name, so that a row of a table can stand for such a field. */
+struct string_list {
+	const char **items;
+	size_t count, capacity;
+};
+
 /* Strings live as long as the program. */
 struct request {
 	enum action action;
-	ARRAY(const char *) patches; /* files, in the order in which they apply */
-	const char *module;	     /* --verify, --inspect: the .ko */
-	const char *release;	     /* -k; NULL: the running kernel */
-	const char *vmlinux;	     /* -v; NULL: the kernel's own */
-	const char *name;	     /* the module's name; always set for ACTION_BUILD */
-	const char *output;	     /* FILE.ko; always set for ACTION_BUILD */
-	const char *report;	     /* --report FILE.yaml, or NULL */
-	const char *work;	     /* --work DIR, or NULL */
+	struct string_list patches; /* files, in the order in which they apply */
+	const char *module;	    /* --verify, --inspect: the .ko */
+	const char *release;	    /* -k; NULL: the running kernel */
+	const char *vmlinux;	    /* -v; NULL: the kernel's own */
+	const char *name;	    /* the module's name; always set for ACTION_BUILD */
+	const char *output;	    /* FILE.ko; always set for ACTION_BUILD */
+	const char *report;	    /* --report FILE.yaml, or NULL */
+	const char *work;	    /* --work DIR, or NULL */
 	const char *sign_key, *sign_cert;
-	ARRAY(const char *) ignored_functions; /* --ignore-function */
-	ARRAY(const char *) allowed_layouts;   /* --allow-layout, "struct:sock" */
+	struct string_list ignored_functions; /* --ignore-function */
+	struct string_list allowed_layouts;   /* --allow-layout, "struct:sock" */
 	int jobs;
 	bool keep;   /* leave all files in the work directory */
 	bool strict; /* a hunk that has no effect is an error */

@@ -3,31 +3,43 @@
 
 _klp_build()
 {
-	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
+	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} help entry argument=
 	local cache=${XDG_CACHE_HOME:-$HOME/.cache}/klp-build/kernels
+	# A line of --help: "  -o, --output FILE.ko    where the module goes"; the name of the argument tells its kind.
+	local line='^ +(-([a-zA-Z]), )?--([a-z-]+) ([^ ]+)'
 
 	COMPREPLY=()
-	case $prev in
-	-k | --kernel)
+	help=$("$1" --help)
+	if [[ $prev == -* ]]; then
+		while IFS= read -r entry; do
+			[[ $entry =~ $line ]] || continue
+			case $prev in
+			"-${BASH_REMATCH[2]:--}" | "--${BASH_REMATCH[3]}") argument=${BASH_REMATCH[4]} ;;
+			esac
+		done <<<"$help"
+	fi
+	case $argument in
+	RELEASE)
 		# Prepared kernels only: the archive's take a second to list.
 		mapfile -t COMPREPLY < <(cd "$cache" 2>/dev/null && compgen -W "$(ls)" -- "$cur")
 		return ;;
-	--verify | --inspect | -o | --output)
+	*.ko)
 		mapfile -t COMPREPLY < <(compgen -f -X '!*.ko' -- "$cur"; compgen -d -- "$cur")
 		return ;;
-	--work)
+	DIR)
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur")
 		return ;;
-	-v | --vmlinux | --report | --sign-key | --sign-cert)
+	FILE*)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return ;;
-	-n | --name | -j | --jobs | --allow-layout | --ignore-function)
+	?*)
 		return ;;
 	esac
 	if [[ $cur == -* ]]; then
-		mapfile -t COMPREPLY < <(compgen -W "$("$1" --help | grep -oE -- '--[a-z][a-z-]+')" -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -W "$(grep -oE -- '--[a-z][a-z-]+' <<<"$help")" -- "$cur")
 	else
-		mapfile -t COMPREPLY < <(compgen -f -X '!*.@(patch|diff)' -- "$cur"; compgen -d -- "$cur")
+		mapfile -t COMPREPLY < <(compgen -f -X '!*.patch' -- "$cur"; compgen -f -X '!*.diff' -- "$cur"
+			compgen -d -- "$cur")
 	fi
 }
 

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "options.h"
+#include "../lib/message.h"
+#include "../lib/text.h"
+
+#include <getopt.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* getopt_long() returns a letter, or this and the row's place: rows, then those of refused[]. */
+enum { FIRST_ROW = 256 };
+
+/* An option that was seen, with its argument or NULL. */
+struct seen {
+	struct arena *arena;
+	struct request *request;
+	const struct option_row *row;
+	const char *argument;
+};
+
+struct option_row {
+	const char *name;
+	char letter;	      /* 0: there is no short option */
+	const char *argument; /* what --help and the completion call it; NULL: it has none */
+	const char *help;
+	void (*apply)(const struct seen *seen);
+	size_t field; /* in struct request, for apply_string() and its kind */
+	int value;    /* for apply_action() and apply_level() */
+};
+
+static void *field_of(const struct seen *seen)
+{
+	return (char *)seen->request + seen->row->field;
+}
+
+/* To a field `const char *`; the last one counts. */
+static void apply_string(const struct seen *seen)
+{
+	*(const char **)field_of(seen) = seen->argument;
+}
+
+/* To a field `bool`. */
+static void apply_flag(const struct seen *seen)
+{
+	*(bool *)field_of(seen) = true;
+}
+
+/* To a field `struct string_list`, for options that may be repeated. */
+static void apply_list(const struct seen *seen)
+{
+	struct string_list *list = field_of(seen);
+
+	*array_push(seen->arena, list) = seen->argument;
+}
+
+static void apply_jobs(const struct seen *seen)
+{
+	char *end;
+	long jobs = strtol(seen->argument, &end, 10);
+
+	if (*end || end == seen->argument || jobs < 1 || jobs > 4096)
+		die(2, "-j %s: must be a number from 1 to 4096", seen->argument);
+	seen->request->jobs = (int)jobs;
+}
+
+static void apply_layout(const struct seen *seen)
+{
+	static const char *const kinds[] = { "struct:", "union:", "enum:", "typedef:",
+					     "variable:" };
+	size_t i;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (!strncmp(seen->argument, kinds[i], strlen(kinds[i])) &&
+		    seen->argument[strlen(kinds[i])])
+			break;
+	if (i == sizeof(kinds) / sizeof(*kinds))
+		die(2,
+		    "--allow-layout %s: must be KIND:NAME, as struct:sock; the kinds are struct, union, enum, typedef and variable",
+		    seen->argument);
+	apply_list(seen);
+}
+
+static void apply_action(const struct seen *seen)
+{
+	struct request *request = seen->request;
+
+	if (request->action != ACTION_BUILD)
+		die(2, "%s and --%s cannot be given together", option_of_action(request->action),
+		    seen->row->name);
+	request->action = (enum action)seen->row->value;
+	request->module = seen->argument;
+}
+
+static void apply_level(const struct seen *seen)
+{
+	message_setup("klp-build", (enum message_level)seen->row->value);
+}
+
+static void apply_help(const struct seen *seen);
+
+static void apply_version(const struct seen *seen)
+{
+	(void)seen;
+	puts("klp-build " KLP_VERSION);
+	exit(0);
+}
+
+#define STRING(name) .apply = apply_string, .field = offsetof(struct request, name)
+#define FLAG(name)   .apply = apply_flag, .field = offsetof(struct request, name)
+#define LIST(name)   .apply = apply_list, .field = offsetof(struct request, name)
+#define ACTION(name) .apply = apply_action, .value = (name)
+#define LEVEL(name)  .apply = apply_level, .value = (name)
+
+/* Each has an entry in man/klp-build.1; the completion reads --help. */
+static const struct option_row rows[] = {
+	{ "kernel", 'k', "RELEASE", "stock kernel to patch (default: the running one)",
+	  STRING(release) },
+	{ "name", 'n', "NAME", "the module's name (default: livepatch- and the patch's file name)",
+	  STRING(name) },
+	{ "output", 'o', "FILE.ko", "where the module goes (default: NAME.ko here)",
+	  STRING(output) },
+	{ "jobs", 'j', "N", "compile N units at once (default: the number of CPUs)",
+	  .apply = apply_jobs },
+	{ "no-replace", 0, NULL, "stack on livepatches that are loaded instead of replacing them",
+	  FLAG(no_replace) },
+	{ "strict", 0, NULL, "a hunk that has no effect is an error", FLAG(strict) },
+	{ "allow-layout", 0, "KIND:NAME",
+	  "accept a changed layout, as struct:sock; may be repeated", .apply = apply_layout,
+	  .field = offsetof(struct request, allowed_layouts) },
+	{ "ignore-function", 0, "NAME", "leave the change of this function out; may be repeated",
+	  LIST(ignored_functions) },
+	{ "report", 0, "FILE", "write what was decided, and why, as YAML", STRING(report) },
+	{ "work", 0, "DIR", "work there instead of in the cache", STRING(work) },
+	{ "keep", 0, NULL, "say where the work directory is, and leave all files in it",
+	  FLAG(keep) },
+	{ "skip-compiler-check", 0, NULL,
+	  "use a compiler that is not the kernel's own; its code is still compared",
+	  FLAG(skip_compiler_check) },
+	{ "no-plugin", 0, NULL,
+	  "compile without the compiler plugin, which knows clones and static variables",
+	  FLAG(no_plugin) },
+	{ "sign-key", 0, "FILE", "sign the module with this private key", STRING(sign_key) },
+	{ "sign-cert", 0, "FILE", "and this certificate", STRING(sign_cert) },
+	{ "prepare", 0, NULL, "only fetch and prepare the kernel", ACTION(ACTION_PREPARE) },
+	{ "verify", 0, "MODULE.ko", "check that the kernel will accept a module",
+	  ACTION(ACTION_VERIFY) },
+	{ "vmlinux", 'v', "FILE", "with --verify: the kernel's vmlinux, instead of -k",
+	  STRING(vmlinux) },
+	{ "inspect", 0, "MODULE.ko", "print what a module patches", ACTION(ACTION_INSPECT) },
+	{ "list-kernels", 0, NULL, "print the stock kernels that are available or prepared",
+	  ACTION(ACTION_LIST_KERNELS) },
+	{ "quiet", 'q', NULL, "errors only", LEVEL(MESSAGE_ERROR) },
+	{ "verbose", 0, NULL, "more about each step", LEVEL(MESSAGE_DEBUG) },
+	{ "help", 'h', NULL, "show this help", .apply = apply_help },
+	{ "version", 0, NULL, "show the version", .apply = apply_version },
+};
+
+/*
+ * Options that are planned, and those of kpatch-build and of the klp-build in the kernel's tree,
+ * which people try. Options that mean something else here, as -o DIR, are not in the list. They are
+ * refused when they are seen, so none needs its argument.
+ */
+static const struct refused_option {
+	const char *name;
+	char letter;
+	const char *instead; /* NULL: it is planned */
+} refused[] = {
+	{ "manifest", 'f', NULL },
+	{ "source", 's', NULL },
+	{ "build", 'b', NULL },
+	{ "config", 'c', NULL },
+	{ "replaces", 0, NULL },
+	{ "revert", 0, NULL },
+	{ "archversion", 'a', "-k RELEASE names the kernel" },
+	{ "sourcerpm", 'r', "-k RELEASE names the kernel, and its source is fetched" },
+	{ "target", 't', "leave it out: what is compiled follows from the patch" },
+	{ "debug", 'd', "--verbose tells more, and --keep leaves all files" },
+	{ "oot-module", 'e', "modules that are not the kernel's own cannot be patched" },
+	{ "oot-module-src", 0, "modules that are not the kernel's own cannot be patched" },
+	{ "non-replace", 'R', "it is --no-replace" },
+	{ "skip-cleanup", 0, "it is --keep" },
+	{ "skip-gcc-check", 0, "it is --skip-compiler-check" },
+	{ "keep-tmp", 'T', "it is --keep" },
+	{ "short-circuit", 'S', "leave it out: what has been compiled is kept from run to run" },
+	{ "show-first-changed", 0,
+	  "--report FILE has it, and create-diff-object --disassemble shows it" },
+};
+
+#define ROWS	(sizeof(rows) / sizeof(*rows))
+#define REFUSED (sizeof(refused) / sizeof(*refused))
+
+static void print_row(const struct option_row *row)
+{
+	char option[64], letter[] = { '-', row->letter, ',', '\0' };
+
+	snprintf(option, sizeof(option), "--%s%s%s", row->name, row->argument ? " " : "",
+		 row->argument ? row->argument : "");
+	printf("  %3s %-26s %s\n", row->letter ? letter : "", option, row->help);
+}
+
+static void apply_help(const struct seen *seen)
+{
+	size_t i;
+
+	(void)seen;
+	puts("Usage: klp-build [OPTION]... PATCH...       (- is standard input)\n"
+	     "       klp-build --prepare [-k RELEASE]\n"
+	     "       klp-build --verify MODULE.ko [-k RELEASE | -v VMLINUX]\n"
+	     "       klp-build --inspect MODULE.ko\n"
+	     "       klp-build --list-kernels\n"
+	     "\n"
+	     "Builds a livepatch module from source patches, for a stock kernel that need not be\n"
+	     "built: only the objects that the patch touches are compiled.\n");
+	for (i = 0; i < ROWS; i++)
+		print_row(&rows[i]);
+	puts("\n"
+	     "Exit status: 0 built and verified, 1 refused or failed, 2 usage, 3 the patch changes "
+	     "no code.\n"
+	     "Kernels are kept in $XDG_CACHE_HOME/klp-build (~/.cache/klp-build). See "
+	     "klp-build(1).");
+	exit(0);
+}
+
+const char *option_of_action(enum action action)
+{
+	static char name[32];
+	size_t i;
+
+	for (i = 0; i < ROWS; i++)
+		if (rows[i].apply == apply_action && rows[i].value == (int)action) {
+			snprintf(name, sizeof(name), "--%s", rows[i].name);
+			return name;
+		}
+	return NULL;
+}
+
+/* Fills in what getopt_long() wants. */
+static struct option *list_options(struct arena *arena, struct text *letters)
+{
+	struct option *options = arena_alloc(arena, (ROWS + REFUSED + 1) * sizeof(*options));
+	size_t i;
+
+	/* A colon in front tells a missing argument from an unknown option. */
+	text_add(letters, ":");
+	for (i = 0; i < ROWS; i++) {
+		options[i].name = rows[i].name;
+		options[i].has_arg = rows[i].argument ? required_argument : no_argument;
+		options[i].val = FIRST_ROW + (int)i;
+		if (rows[i].letter)
+			text_add(letters, "%c%s", rows[i].letter, rows[i].argument ? ":" : "");
+	}
+	for (i = 0; i < REFUSED; i++) {
+		options[ROWS + i].name = refused[i].name;
+		options[ROWS + i].has_arg = optional_argument;
+		options[ROWS + i].val = FIRST_ROW + (int)(ROWS + i);
+		if (refused[i].letter)
+			text_add(letters, "%c", refused[i].letter);
+	}
+	return options;
+}
+
+/* Returns the place in rows[], or behind them in refused[], of what getopt_long() returned. */
+static size_t place_of(int option)
+{
+	size_t i;
+
+	if (option >= FIRST_ROW)
+		return (size_t)(option - FIRST_ROW);
+	for (i = 0; i < ROWS + REFUSED; i++)
+		if (option == (i < ROWS ? rows[i].letter : refused[i - ROWS].letter))
+			break;
+	return i;
+}
+
+static void refuse(const struct refused_option *option, bool is_long)
+{
+	char letter[] = { option->letter, '\0' };
+
+	if (!option->instead)
+		die(2,
+		    "--%s is planned, but this version does not have it; see --help for what it has",
+		    option->name);
+	die(2, "-%s%s is not an option of this klp-build; %s", is_long ? "-" : "",
+	    is_long ? option->name : letter, option->instead);
+}
+
+void options_parse(struct arena *arena, int argc, char **argv, struct request *request,
+		   struct string_list *words)
+{
+	struct seen seen = { .arena = arena, .request = request };
+	struct text letters = { .arena = arena };
+	struct option *options = list_options(arena, &letters);
+	int option;
+
+	opterr = 0;
+	while ((option = getopt_long(argc, argv, text_string(&letters), options, NULL)) != -1) {
+		size_t place = place_of(option);
+
+		if (option == ':')
+			die(2, "%s needs an argument; see --help", argv[optind - 1]);
+		/* The last word may hold other letters, too: "-qx". */
+		if (option == '?' && optopt > 0 && optopt < FIRST_ROW)
+			die(2, "-%c: there is no such option; see --help", optopt);
+		if (option == '?')
+			die(2, "%s: there is no such option; see --help", argv[optind - 1]);
+		if (place >= ROWS)
+			refuse(&refused[place - ROWS], option >= FIRST_ROW);
+		seen.row = &rows[place];
+		seen.argument = seen.row->argument ? optarg : NULL;
+		seen.row->apply(&seen);
+	}
+	for (; optind < argc; optind++)
+		*array_push(arena, words) = argv[optind];
+}
