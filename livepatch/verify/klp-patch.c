@@ -60,22 +60,6 @@ static bool read_layout(const struct btf *btf, struct klp_layout *layout)
 	return true;
 }
 
-/* Returns the string to which a pointer member points; NULL for a null pointer, or no string. */
-static const char *string_member(const struct elf_section *section, uint64_t offset)
-{
-	const struct elf_reloc *reloc = reloc_at(section, offset);
-	const struct elf_section *strings;
-	uint64_t at;
-
-	if (!reloc)
-		return NULL;
-	strings = reloc_place(reloc, &at);
-	if (!strings || !strings->data || at >= strings->size ||
-	    !memchr(strings->data + at, '\0', strings->size - at))
-		return NULL;
-	return (const char *)strings->data + at;
-}
-
 /* Finds struct klp_patch: the only object of its size with THIS_MODULE at the right member. */
 static const struct elf_symbol *find_patch(struct klp_patch_reader *reader)
 {
@@ -176,7 +160,7 @@ static void read_funcs(struct klp_patch_reader *reader, const char *object,
 			break;
 		if (is_last_func(reader, section, at))
 			return;
-		name = section->data ? string_member(section, at + (uint64_t)layout->func_name)
+		name = section->data ? string_at(section, at + (uint64_t)layout->func_name)
 				     : NULL;
 		if (name)
 			read_func(reader, object, section, at, name);
@@ -228,7 +212,7 @@ static void read_objects(struct klp_patch_reader *reader, const struct elf_secti
 
 		if (!is_inside(section, at, layout->object_size))
 			break;
-		name = string_member(section, at + (uint64_t)layout->object_name);
+		name = string_at(section, at + (uint64_t)layout->object_name);
 		funcs = reloc_at(section, at + (uint64_t)layout->object_funcs);
 		if (!name && !funcs)
 			return;
