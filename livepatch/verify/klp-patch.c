@@ -160,8 +160,7 @@ static void read_funcs(struct klp_patch_reader *reader, const char *object,
 			break;
 		if (is_last_func(reader, section, at))
 			return;
-		name = section->data ? string_at(section, at + (uint64_t)layout->func_name)
-				     : NULL;
+		name = section->data ? string_at(section, at + (uint64_t)layout->func_name) : NULL;
 		if (name)
 			read_func(reader, object, section, at, name);
 		else
