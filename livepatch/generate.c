@@ -83,6 +83,31 @@ static const char *patch_list(const struct livepatch *livepatch)
 	return text_string(&list);
 }
 
+/* Which modules it replaces, and what the kernel reverts then. */
+static const char *replaced_list(const struct livepatch *livepatch)
+{
+	struct text list = { .arena = livepatch->arena };
+	const char *const *module;
+	const struct report_nop *nop;
+
+	if (livepatch->replaces.count && livepatch->replace) {
+		text_add(&list, " *\n * Built to replace:\n");
+		array_for_each(module, &livepatch->replaces)
+			text_add(&list, " *   %s\n", *module);
+	}
+	if (livepatch->nops.count) {
+		text_add(
+			&list,
+			" *\n * The kernel goes back to the original code of what these patch and this one does not:\n");
+		text_add(&list, " *   %-16s %-32s %6s  %s\n", "object", "function", "sympos",
+			 "patched by");
+		array_for_each(nop, &livepatch->nops)
+			text_add(&list, " *   %-16s %-32s %6lu  %s\n", nop->object, nop->function,
+				 nop->sympos, nop->module);
+	}
+	return text_string(&list);
+}
+
 /* Fills in TEMPLATES/NAME.in and writes OUTPUT/WRITTEN. */
 static int write_from_template(const struct livepatch *livepatch, const struct generate_dirs *dirs,
 			       const char *template, const char *written,
@@ -116,6 +141,7 @@ int generate_source(const struct livepatch *livepatch, const struct generate_dir
 			{ "KERNEL", livepatch->kernel },
 			{ "VERSION", KLP_VERSION },
 			{ "PATCHES", patch_list(livepatch) },
+			{ "REPLACED", replaced_list(livepatch) },
 			{ "DECLARATIONS", text_string(&source.declarations) },
 			{ "FUNCTIONS", text_string(&source.functions) },
 			{ "OBJECTS", text_string(&source.objects) },

@@ -175,12 +175,27 @@ static bool open_array(const struct structs_reader *reader, const struct elf_sec
 	       find_stride(array, variable->size, must, last);
 }
 
+/* Names get into messages, reports and generated source. No symbol of C, Rust or a compiler has others. */
+static bool is_symbol(const char *name)
+{
+	size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				     "0123456789_.$-");
+
+	return length && length <= KLP_NAME_MAX && !name[length];
+}
+
+/* Returns the object's name in summary->objects; NULL when it can be none. */
 static const char *add_object(struct structs_reader *reader, const char *name)
 {
 	const char *known = hash_get(&reader->objects, name);
 
 	if (known)
 		return known;
+	if (!is_symbol(name) || strlen(name) > KLP_OBJECT_MAX ||
+	    reader->summary->objects.count == MAX_OBJECTS) {
+		damaged(reader, "the name of a klp_object");
+		return NULL;
+	}
 	known = arena_strdup(reader->arena, name);
 	hash_add(&reader->objects, known, known);
 	*array_push(reader->arena, &reader->summary->objects) = known;
@@ -192,7 +207,7 @@ static int add_function(struct structs_reader *reader, const char *object, const
 {
 	struct summary_function *function;
 
-	if (!name || !*name)
+	if (!name || !is_symbol(name))
 		return damaged(reader, "the name of a klp_func");
 	if (reader->summary->functions.count >= MAX_FUNCTIONS)
 		return damaged(reader, "a list of so many klp_funcs");
@@ -211,7 +226,8 @@ static const char *function_name(const struct structs_reader *reader, const stru
 	const struct elf_symbol *function = section ? symbol_at(reader, section, offset, true)
 						    : NULL;
 
-	return function ? arena_strdup(reader->arena, function->name) : "?";
+	return function && is_symbol(function->name) ? arena_strdup(reader->arena, function->name)
+						     : "?";
 }
 
 static void add_callback(struct structs_reader *reader, const char *object, enum klp_callback kind,
@@ -263,7 +279,8 @@ static const char *read_object(struct structs_reader *reader, const struct elf_s
 		return NULL;
 	}
 	name = add_object(reader, name ? name : KLP_VMLINUX);
-	read_callbacks(reader, section, at + OBJECT_CALLBACKS, name);
+	if (name)
+		read_callbacks(reader, section, at + OBJECT_CALLBACKS, name);
 	return name;
 }
 
@@ -272,8 +289,6 @@ static int read_objects(struct structs_reader *reader, const struct struct_array
 	struct struct_array funcs;
 	size_t i;
 
-	if (objects->count > MAX_OBJECTS)
-		return damaged(reader, "a list of so many klp_objects");
 	for (i = 0; i < objects->count; i++) {
 		uint64_t at = objects->at + i * objects->stride;
 		const char *object = read_object(reader, objects->section, at);
@@ -397,8 +412,10 @@ static int read_kpatch_callbacks(struct structs_reader *reader)
 
 			if (!reloc || !object || at / KPATCH_CALLBACK_SIZE >= MAX_OBJECTS)
 				return damaged(reader, section->name);
-			add_callback(reader, add_object(reader, object), (enum klp_callback)kind,
-				     reloc);
+			object = add_object(reader, object);
+			if (!object)
+				return -1;
+			add_callback(reader, object, (enum klp_callback)kind, reloc);
 		}
 	}
 	return 0;
@@ -415,8 +432,9 @@ static int read_kpatch(struct structs_reader *reader, const struct elf_section *
 
 		if (!object)
 			return damaged(reader, section->name);
-		if (add_function(reader, add_object(reader, object),
-				 string_at(section, at + KPATCH_FUNC_NAME),
+		object = add_object(reader, object);
+		if (!object ||
+		    add_function(reader, object, string_at(section, at + KPATCH_FUNC_NAME),
 				 integer(reader, section, at + KPATCH_FUNC_SYMPOS, 8)))
 			return -1;
 	}

@@ -105,12 +105,17 @@ static int add_unit(struct livepatch *livepatch, const struct report_unit *unit)
 int livepatch_from_report(struct livepatch *livepatch, const struct report *report)
 {
 	const struct report_unit *unit;
-	const char *const *patch;
+	const struct report_nop *nop;
+	const char *const *patch, *const *replaced;
 
 	livepatch->kernel = report->kernel;
 	livepatch->replace = report->replace;
 	array_for_each(patch, &report->patches)
 		*array_push(livepatch->arena, &livepatch->patches) = *patch;
+	array_for_each(replaced, &report->replaces)
+		*array_push(livepatch->arena, &livepatch->replaces) = *replaced;
+	array_for_each(nop, &report->nops)
+		*array_push(livepatch->arena, &livepatch->nops) = *nop;
 	array_for_each(unit, &report->units)
 		if (add_unit(livepatch, unit))
 			return -1;

@@ -40,6 +40,9 @@ struct livepatch {
 	ARRAY(const char *) patches; /* the patches that it is made from, for people */
 	/* Namespaces of exports that the replacements refer to (MODULE_IMPORT_NS). */
 	ARRAY(const char *) namespaces;
+	ARRAY(const char *) replaces; /* modules, for people: what the nops are about */
+	/* What these patch and this one does not, for people: the kernel makes them itself. */
+	ARRAY(struct report_nop) nops;
 	/* vmlinux first, then modules by name, so that the same patches give the same module. */
 	ARRAY(struct livepatch_object *) objects;
 };

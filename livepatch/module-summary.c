@@ -271,6 +271,26 @@ static int read_report(struct arena *arena, struct elf_file *module, struct modu
 	return 0;
 }
 
+/* As kbuild and the kernel allow it; names get into messages, reports and generated source. */
+static bool is_module_name(const char *name)
+{
+	size_t length = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				     "0123456789_-");
+
+	return length && length <= KLP_OBJECT_MAX && !name[length];
+}
+
+/* The first word of vermagic. */
+static bool is_release(const char *text, size_t length)
+{
+	size_t i;
+
+	for (i = 0; i < length; i++)
+		if (text[i] <= ' ' || text[i] > '~')
+			return false;
+	return length && length < 65; /* __NEW_UTS_LEN, and its zero */
+}
+
 static int read_modinfo(struct arena *arena, struct elf_file *module,
 			struct module_summary *summary)
 {
@@ -280,10 +300,11 @@ static int read_modinfo(struct arena *arena, struct elf_file *module,
 	if (!livepatch || strcmp(livepatch, "Y"))
 		return fail("%s: is not a livepatch: its .modinfo has no livepatch=Y",
 			    summary->file);
-	if (!name || !*name)
-		return fail("%s: there is no name in its .modinfo; it was never linked as a module",
-			    summary->file);
-	if (!vermagic || !*vermagic || *vermagic == ' ')
+	if (!name || !is_module_name(name))
+		return fail(
+			"%s: there is no name of a module in its .modinfo; it was never linked as one",
+			summary->file);
+	if (!vermagic || !is_release(vermagic, strcspn(vermagic, " ")))
 		return fail("%s: there is no vermagic in its .modinfo, so it is for no kernel",
 			    summary->file);
 	summary->name = klp_object_name(arena, name, strlen(name));

@@ -152,9 +152,9 @@ static void find_shadows(struct arena *arena, const struct enabled_modules *enab
 
 	array_for_each(old, enabled)
 		array_for_each(shadow, &(*old)->shadows)
-			*array_push(arena, &transition->shadows) = (struct transition_shadow){
-				shadow_fate(next, shadow->id), shadow->id, *old
-			};
+			*array_push(arena, &transition->shadows) =
+				(struct transition_shadow){ shadow_fate(next, shadow->id),
+							    shadow->id, *old };
 	array_for_each(shadow, &next->shadows)
 		if (!has_shadow(enabled, shadow->id))
 			*array_push(arena, &transition->shadows) =
@@ -187,8 +187,7 @@ static const char *find_refusal(struct arena *arena, const struct enabled_module
 			return arena_printf(
 				arena,
 				"%s has version %u of state %lu, lower than %u of %s (EINVAL)",
-				next->name, state->to, state->id, state->from,
-				state->module->name);
+				next->name, state->to, state->id, state->from, state->module->name);
 	return NULL;
 }
 
@@ -198,10 +197,10 @@ static void enable(struct arena *arena, const struct enabled_modules *enabled,
 	const struct module_summary *const *old;
 
 	find_states(arena, enabled, next, transition);
+	find_shadows(arena, enabled, next, transition);
 	transition->refused = find_refusal(arena, enabled, next, transition);
 	if (transition->refused)
 		return;
-	find_shadows(arena, enabled, next, transition);
 	add_callbacks(arena, next, KLP_PRE_PATCH, transition);
 	add_callbacks(arena, next, KLP_POST_PATCH, transition);
 	if (!replaces(next))
@@ -230,9 +229,9 @@ static void disable(struct arena *arena, const struct module_summary *old,
 			.from = state->version,
 		};
 	array_for_each(shadow, &old->shadows)
-		*array_push(arena, &transition->shadows) = (struct transition_shadow){
-			shadow->freed ? FATE_COLLECTED : FATE_LEFT, shadow->id, old
-		};
+		*array_push(arena, &transition->shadows) =
+			(struct transition_shadow){ shadow->freed ? FATE_COLLECTED : FATE_LEFT,
+						    shadow->id, old };
 	*array_push(arena, &transition->removable) = old->name;
 	*array_push(arena, &transition->forced_keeps) = old->name;
 }

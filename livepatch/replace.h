@@ -70,14 +70,15 @@ struct transition {
 	ARRAY(struct transition_callback) skipped;   /* of replaced modules: never run any more */
 	ARRAY(struct transition_state) states;
 	ARRAY(struct transition_shadow) shadows;
-	ARRAY(const char *) removable; /* modules that may be removed when it is complete */
+	ARRAY(const char *) removable;	  /* modules that may be removed when it is complete */
 	ARRAY(const char *) forced_keeps; /* those that stay for ever when it was forced */
 };
 
 /*
  * Predicts what happens when `next` is loaded; NULL: when the newest of the enabled modules is disabled. A
  * SUMMARY_MAY_REPLACE is taken as one that replaces, which is what the tools that make them do by
- * default. Of a transition that is refused, only `refused` and the states are set.
+ * default. Of a transition that is refused, only `refused` is set, and what becomes of states and shadow
+ * variables, as if it were not.
  */
 struct transition *transition_find(struct arena *arena, const struct enabled_modules *enabled,
 				   const struct module_summary *next);

@@ -171,7 +171,7 @@ static void test_report(struct arena *arena)
 	add_function(arena, unit, "helper", REPORT_NEW, NULL);
 	add_function(arena, unit, "caller", REPORT_COPIED, NULL);
 	*array_push(arena, &unit->callbacks) =
-		(struct report_callback){ "post_patch", "after", "__klp_callback_1_after" };
+		(struct report_callback){ "post_patch", "after", "__klp_callback_1_after", NULL };
 	check(!livepatch_from_report(&livepatch, &report) && livepatch.objects.count == 1 &&
 		      !livepatch.replace && livepatch.patches.count == 1 &&
 		      !strcmp(livepatch.kernel, "6.1.0-test"),
@@ -190,6 +190,37 @@ static void test_report(struct arena *arena)
 	      "an unknown callback is refused");
 }
 
+/* What a cumulative module reverts by being without it is said where a reviewer looks. */
+static void test_replaced(struct arena *arena)
+{
+	struct livepatch livepatch = { .arena = arena, .name = "livepatch-fix" };
+	struct report report = { .kernel = "6.12.0-test", .replace = true };
+	struct report_unit *unit = array_push(arena, &report.units);
+	const char *text;
+
+	unit->object = "vmlinux";
+	add_function(arena, unit, "f", REPORT_CHANGED, "__klp_func_1_f");
+	*array_push(arena, &report.patches) = "a.patch";
+	*array_push(arena, &report.replaces) = "livepatch_old";
+	*array_push(arena, &report.nops) =
+		(struct report_nop){ "nf_tables", "nft_dump", 2, "livepatch_old" };
+	check(!livepatch_from_report(&livepatch, &report) && !generate_source(&livepatch, &dirs),
+	      "a module that replaces others is generated");
+	text = written(arena, "main.c");
+	check(strstr(text,
+		     " *   a.patch\n"
+		     " *\n"
+		     " * Built to replace:\n"
+		     " *   livepatch_old\n"
+		     " *\n"
+		     " * The kernel goes back to the original code of what these patch and this "
+		     "one does not:\n"
+		     " *   object           function                         sympos  patched by\n"
+		     " *   nf_tables        nft_dump                              2  livepatch_old\n"
+		     " */\n#include"),
+	      "a comment has the modules that it replaces, and what the kernel reverts");
+}
+
 int main(void)
 {
 	struct arena *arena = arena_new();
@@ -200,6 +231,7 @@ int main(void)
 	test_stacking(arena);
 	test_refusals(arena);
 	test_report(arena);
+	test_replaced(arena);
 	dir_remove(dir);
 	arena_free(arena);
 	return check_done();
