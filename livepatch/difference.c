@@ -85,15 +85,26 @@ static void print_callback(const struct summary_callback *from, const struct sum
 	       any->function);
 }
 
+static const struct summary_callback *find_callback(const struct module_summary *module,
+						    const struct summary_callback *like)
+{
+	const struct summary_callback *callback;
+
+	array_for_each(callback, &module->callbacks)
+		if (callback->kind == like->kind && !strcmp(callback->object, like->object) &&
+		    !strcmp(callback->function, like->function))
+			return callback;
+	return NULL;
+}
+
 static void print_callbacks(const struct module_pair *pair)
 {
 	const struct summary_callback *callback;
 
 	array_for_each(callback, &pair->from->callbacks)
-		print_callback(callback,
-			       summary_callback(pair->to, callback->object, callback->kind));
+		print_callback(callback, find_callback(pair->to, callback));
 	array_for_each(callback, &pair->to->callbacks)
-		if (!summary_callback(pair->from, callback->object, callback->kind))
+		if (!find_callback(pair->from, callback))
 			print_callback(NULL, callback);
 }
 

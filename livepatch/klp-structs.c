@@ -16,9 +16,9 @@
 enum {
 	PATCH_MOD = 0,
 	PATCH_OBJS = 8,
-	PATCH_STATES = 16,	  /* since Linux 5.4 */
-	PATCH_REPLACE = 24,	  /* since Linux 5.4 */
-	PATCH_REPLACE_FIRST = 16, /* Linux 5.1 to 5.3 */
+	PATCH_STATES = 16,	  /* since Linux 5.5 */
+	PATCH_REPLACE = 24,	  /* since Linux 5.5 */
+	PATCH_REPLACE_FIRST = 16, /* Linux 5.1 to 5.4 */
 
 	OBJECT_NAME = 0,
 	OBJECT_FUNCS = 8,
@@ -338,7 +338,7 @@ static bool has_states(const char *release)
 	unsigned long major = strtoul(release, &end, 10);
 	unsigned long minor = *end == '.' ? strtoul(end + 1, NULL, 10) : 0;
 
-	return major > 5 || (major == 5 && minor >= 4);
+	return major > 5 || (major == 5 && minor >= 5);
 }
 
 /*

@@ -6,7 +6,7 @@
  *
  * - struct klp_patch, klp_object, klp_func and klp_state (include/linux/livepatch.h), as klp-build
  *   generates them. Their first members have had the same offsets since Linux 4.15. Only where `replace`
- *   is differs, because Linux 5.4 has put `states` in front of it; the release of vermagic tells. How
+ *   is differs, because Linux 5.5 has put `states` in front of it; the release of vermagic tells. How
  *   far apart the elements of an array are depends on the configuration: it follows from the array's
  *   size and from which places point elsewhere.
  * - .kpatch.funcs and .kpatch.callbacks.KIND of kpatch-build (kmod/patch/kpatch-patch.h), whose module

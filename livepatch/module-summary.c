@@ -87,16 +87,40 @@ static void add_shadows(struct arena *arena, const struct report *report,
 }
 
 static const char *fix_of_callback(const struct report *report, const char *object,
-				   const char *kind)
+				   const struct livepatch_callback *of)
 {
 	const struct report_unit *unit;
 	const struct report_callback *callback;
 
 	array_for_each(unit, &report->units)
 		array_for_each(callback, &unit->callbacks)
-			if (!strcmp(unit->object, object) && !strcmp(callback->kind, kind))
+			if (!strcmp(unit->object, object) &&
+			    !strcmp(callback->kind, klp_callback_name(of->kind)) &&
+			    !strcmp(callback->function, of->function))
 				return callback->fix;
 	return NULL;
+}
+
+/* Units are undone in the opposite order, as generated source has it. */
+static void add_callbacks(struct arena *arena, const struct report *report,
+			  const struct livepatch_object *object, enum klp_callback kind,
+			  struct module_summary *summary)
+{
+	bool undoes = kind == KLP_PRE_UNPATCH || kind == KLP_POST_UNPATCH;
+	size_t count = object->callbacks.count, i;
+
+	for (i = 0; i < count; i++) {
+		const struct livepatch_callback *callback =
+			&object->callbacks.items[undoes ? count - 1 - i : i];
+
+		if (callback->kind == kind)
+			*array_push(arena, &summary->callbacks) = (struct summary_callback){
+				.kind = kind,
+				.object = object->name,
+				.function = callback->function,
+				.fix = fix_of_callback(report, object->name, callback),
+			};
+	}
 }
 
 /* In the order in which the generated source has them. */
@@ -104,7 +128,6 @@ static void add_object(struct arena *arena, const struct report *report,
 		       const struct livepatch_object *object, struct module_summary *summary)
 {
 	const struct livepatch_function *function;
-	const struct livepatch_callback *callback;
 	int kind;
 
 	*array_push(arena, &summary->objects) = object->name;
@@ -115,15 +138,7 @@ static void add_object(struct arena *arena, const struct report *report,
 			.sympos = function->sympos,
 		};
 	for (kind = 0; kind < KLP_CALLBACK_KINDS; kind++)
-		array_for_each(callback, &object->callbacks)
-			if (callback->kind == (enum klp_callback)kind)
-				*array_push(arena, &summary->callbacks) = (struct summary_callback){
-					.kind = callback->kind,
-					.object = object->name,
-					.function = callback->function,
-					.fix = fix_of_callback(report, object->name,
-							       klp_callback_name(callback->kind)),
-				};
+		add_callbacks(arena, report, object, (enum klp_callback)kind, summary);
 }
 
 /* The original code of a function that another livepatch has changed. */
@@ -233,17 +248,29 @@ static int compare_with_structs(struct arena *arena, const struct module_summary
 		       ?: compare_lists(arena, structs, structs, reported, code, info);
 }
 
-/* The structs have the kernel's order of objects; names of callbacks and fixes are the report's. */
-static void take_from_report(struct module_summary *summary, const struct module_summary *reported)
+/* In the order of the structs, the report's callbacks, of which one of the kernel's may stand for several. */
+static void take_callbacks(struct arena *arena, struct module_summary *summary,
+			   const struct module_summary *reported)
+{
+	const struct summary_callback *callback;
+	const char *const *object;
+
+	memset(&summary->callbacks, 0, sizeof(summary->callbacks));
+	array_for_each(object, &summary->objects)
+		array_for_each(callback, &reported->callbacks)
+			if (!strcmp(callback->object, *object))
+				*array_push(arena, &summary->callbacks) = *callback;
+}
+
+static void take_from_report(struct arena *arena, struct module_summary *summary,
+			     const struct module_summary *reported)
 {
 	struct summary_function *function;
-	struct summary_callback *callback;
 	struct report_state *state;
 
+	take_callbacks(arena, summary, reported);
 	array_for_each(function, &summary->functions)
 		function->reverted = summary_function(reported, function)->reverted;
-	array_for_each(callback, &summary->callbacks)
-		*callback = *summary_callback(reported, callback->object, callback->kind);
 	array_for_each(state, &summary->states)
 		*state = *summary_state(reported, state->id);
 	summary->shadows.items = reported->shadows.items;
@@ -267,7 +294,7 @@ static int read_report(struct arena *arena, struct elf_file *module, struct modu
 	reported = module_summary_of_report(arena, report);
 	if (!reported || compare_with_structs(arena, summary, reported))
 		return -1;
-	take_from_report(summary, reported);
+	take_from_report(arena, summary, reported);
 	return 0;
 }
 

@@ -44,10 +44,11 @@ struct module_summary {
 	enum summary_replace replace;
 	ARRAY(const char *) objects; /* in the order in which the kernel handles them */
 	ARRAY(struct summary_function) functions;
-	ARRAY(struct summary_callback) callbacks; /* by object, then by kind */
-	ARRAY(struct report_state) states;	  /* id and version; fix with .klp.info only */
-	ARRAY(struct summary_shadow) shadows;	  /* known with .klp.info only */
-	const struct report *report;		  /* of .klp.info; NULL: there is none */
+	/* By object, then by kind; there are several of a kind when the module calls one after the other. */
+	ARRAY(struct summary_callback) callbacks;
+	ARRAY(struct report_state) states;    /* id and version; fix with .klp.info only */
+	ARRAY(struct summary_shadow) shadows; /* known with .klp.info only */
+	const struct report *report;	      /* of .klp.info; NULL: there is none */
 };
 
 /*
@@ -70,7 +71,7 @@ const struct summary_function *summary_function(const struct module_summary *mod
 						const struct summary_function *like);
 const struct report_state *summary_state(const struct module_summary *module, unsigned long id);
 const struct summary_shadow *summary_shadow(const struct module_summary *module, const char *id);
-/* Returns the callback of a kind that the module has for an object, or NULL. */
+/* Returns the first callback of a kind that the module has for an object, or NULL. */
 const struct summary_callback *summary_callback(const struct module_summary *module,
 						const char *object, enum klp_callback kind);
 

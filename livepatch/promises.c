@@ -29,18 +29,19 @@ static const struct report_fix *included_fix(const struct module_summary *module
 }
 
 /*
- * Does the new module have the callback itself? An object has only one callback of a kind, so that of
- * a fix may be called from another's; without ids the function's name has to tell.
+ * Does the new module have the callback itself? It may be called from that of another fix, so its name
+ * counts only where no fix is known.
  */
 static bool has_callback(const struct replaced_pair *pair, const struct summary_callback *callback)
 {
-	const struct summary_callback *now =
-		summary_callback(pair->next, callback->object, callback->kind);
+	const struct summary_callback *now;
 
-	if (!now)
-		return false;
-	return callback->fix ? included_fix(pair->next, callback->fix) != NULL
-			     : !strcmp(now->function, callback->function);
+	array_for_each(now, &pair->next->callbacks)
+		if (now->kind == callback->kind && !strcmp(now->object, callback->object) &&
+		    (callback->fix ? included_fix(pair->next, callback->fix) != NULL
+				   : !strcmp(now->function, callback->function)))
+			return true;
+	return false;
 }
 
 /*
