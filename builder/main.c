@@ -14,6 +14,7 @@
 #include "../lib/cleanup.h"
 #include "../lib/files.h"
 #include "../livepatch/difference.h"
+#include "../livepatch/api.h"
 #include "../livepatch/inspect.h"
 #include "../livepatch/post-link.h"
 #include "../livepatch/transitions.h"
@@ -156,10 +157,25 @@ static int build_module(struct job *job, struct results *r)
 	return 0;
 }
 
+/* Asks what the kernel's livepatch core can do. */
+static int read_api(const struct job *job, struct livepatch_api *api)
+{
+	if (livepatch_api_read(
+		    job->arena,
+		    arena_printf(job->arena, "%s/include/linux/livepatch.h", job->kernel->source),
+		    api))
+		return -1;
+	if (!api->replace && !job->request->no_replace)
+		info("%s: livepatches cannot replace others on this kernel: the module stacks on those that are loaded",
+		     job->kernel->release);
+	return 0;
+}
+
 static int build(struct job *job)
 {
 	struct refusal refusal = { .arena = job->arena };
 	struct results r = { 0 };
+	struct livepatch_api api;
 	struct kernel kernel;
 	int result;
 
@@ -167,7 +183,8 @@ static int build(struct job *job)
 	result = open_kernel(job, &kernel);
 	if (!result) {
 		job->kernel = &kernel;
-		result = build_module(job, &r);
+		job->api = &api;
+		result = read_api(job, &api) ?: build_module(job, &r);
 	}
 	status_clear();
 	refusal_unwatch();

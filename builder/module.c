@@ -183,7 +183,8 @@ int module_build(struct job *job, const struct changes *changes, const struct re
 	if (dir_remove(dir) || dir_make(dir))
 		return -1;
 	if (livepatch_from_report(&livepatch, report) ||
-	    import_namespaces(job, report, &livepatch) || generate_source(&livepatch, &dirs) ||
+	    import_namespaces(job, report, &livepatch) ||
+	    generate_source(&livepatch, job->api, &dirs) ||
 	    place_units(job, &changes->changed, dir) ||
 	    generate_kbuild(&livepatch, &dirs, changes->changed.items.count))
 		return -1;

@@ -7,6 +7,14 @@
 static char dir[] = "/tmp/klp-generate-XXXXXX";
 static struct generate_dirs dirs = { .templates = "templates", .output = dir };
 
+/* As of Linux 6.12. */
+static const struct livepatch_api api = { .header = "livepatch.h",
+					  .transition = true,
+					  .old_sympos = true,
+					  .callbacks = true,
+					  .replace = true,
+					  .states = true };
+
 static const char expected[] =
 	"// SPDX-License-Identifier: GPL-2.0\n"
 	"/*\n"
@@ -84,11 +92,12 @@ static void test_source(struct arena *arena)
 	check(livepatch_object(&livepatch, "nf_tables") == module, "an object is there once");
 	check(!livepatch_add_callback(&livepatch, module,
 				      &(struct livepatch_callback){ KLP_POST_UNPATCH, "after",
-								    "__klp_callback_2_after" }) &&
+								    "__klp_callback_2_after",
+								    "b.o" }) &&
 		      !livepatch_add_callback(
 			      &livepatch, vmlinux,
 			      &(struct livepatch_callback){ KLP_PRE_PATCH, "before",
-							    "__klp_callback_1_before" }) &&
+							    "__klp_callback_1_before", "a.o" }) &&
 		      !livepatch_add_function(
 			      &livepatch, vmlinux,
 			      &(struct livepatch_function){ "f", 0, "__klp_func_1_f" }) &&
@@ -96,7 +105,7 @@ static void test_source(struct arena *arena)
 			      &livepatch, vmlinux,
 			      &(struct livepatch_function){ "twice", 2, "__klp_func_1_twice" }),
 	      "functions and callbacks are added");
-	check(!generate_source(&livepatch, &dirs), "a source is made");
+	check(!generate_source(&livepatch, &api, &dirs), "a source is made");
 	text = written(arena, "main.c");
 	check(!strncmp(text, expected, strlen(expected)), "it has all that the livepatch does");
 	check(strstr(text, "\treturn klp_enable_patch(&patch);\n") &&
@@ -116,7 +125,7 @@ static void test_stacking(struct arena *arena)
 	livepatch.replace = false;
 	livepatch_add_function(&livepatch, livepatch_object(&livepatch, "vmlinux"),
 			       &(struct livepatch_function){ "f", 0, "__klp_func_1_f" });
-	check(!generate_source(&livepatch, &dirs) &&
+	check(!generate_source(&livepatch, &api, &dirs) &&
 		      strstr(written(arena, "main.c"), "\t.replace = false,\n"),
 	      "a livepatch may stack");
 }
@@ -125,13 +134,13 @@ static void test_refusals(struct arena *arena)
 {
 	const struct livepatch_function f = { "f", 1, "a" }, same = { "f", 1, "b" },
 					other = { "f", 2, "c" };
-	const struct livepatch_callback before = { KLP_PRE_PATCH, "first", "a" },
-					again = { KLP_PRE_PATCH, "second", "b" };
+	const struct livepatch_callback before = { KLP_PRE_PATCH, "first", "a", "x.o" },
+					again = { KLP_PRE_PATCH, "second", "b", "x.o" };
 	struct livepatch livepatch = new_livepatch(arena);
 	struct livepatch_object *vmlinux = livepatch_object(&livepatch, "vmlinux");
 
 	check_capture();
-	check(generate_source(&livepatch, &dirs) == -1 &&
+	check(generate_source(&livepatch, &api, &dirs) == -1 &&
 		      strstr(check_captured(), "code that nothing calls"),
 	      "a livepatch that does nothing is refused");
 	check(!livepatch_add_function(&livepatch, vmlinux, &f) &&
@@ -144,8 +153,8 @@ static void test_refusals(struct arena *arena)
 	livepatch_add_callback(&livepatch, vmlinux, &before);
 	check_capture();
 	check(livepatch_add_callback(&livepatch, vmlinux, &again) == -1 &&
-		      strstr(check_captured(), "first() and second() are both its pre_patch"),
-	      "an object has one callback of a kind");
+		      strstr(check_captured(), "x.o: first() and second() are both its pre_patch"),
+	      "a unit has one callback of a kind");
 }
 
 static void add_function(struct arena *arena, struct report_unit *unit, const char *name,
@@ -166,6 +175,7 @@ static void test_report(struct arena *arena)
 	const struct livepatch_object *object;
 
 	*array_push(arena, &report.patches) = "a.patch";
+	unit->unit = "net/netfilter/nf_tables_api.o";
 	unit->object = "nf_tables";
 	add_function(arena, unit, "f", REPORT_CHANGED, "__klp_func_1_f");
 	add_function(arena, unit, "helper", REPORT_NEW, NULL);
