@@ -14,7 +14,6 @@
 #include "../../lib/message.h"
 
 #include <ctype.h>
-#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -146,7 +145,7 @@ static void read_symbols(struct diff *diff, const struct object *object, struct 
 		if (special && special->list == LIST_SYMBOLS && symbol->type != STT_SECTION &&
 		    *symbol->name && symbol->value < symbol->section->size)
 			*array_push(diff->arena, &symbols) = symbol;
-		if (section && !fnmatch("__mod_*_device_table", symbol->name, 0))
+		if (section && is_device_table_name(symbol->name))
 			add(diff, list, &device_tables, symbol->name, "");
 	}
 	if (symbols.count)
