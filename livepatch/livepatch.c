@@ -86,6 +86,7 @@ static int add_unit(struct livepatch *livepatch, const struct report_unit *unit)
 	struct livepatch_object *object = livepatch_object(livepatch, unit->object);
 	const struct report_function *function;
 	const struct report_callback *callback;
+	const struct report_symbol *symbol;
 
 	array_for_each(function, &unit->functions)
 		if (livepatch_replaces(function) &&
@@ -99,6 +100,9 @@ static int add_unit(struct livepatch *livepatch, const struct report_unit *unit)
 	array_for_each(callback, &unit->callbacks)
 		if (add_reported_callback(livepatch, object, callback))
 			return -1;
+	array_for_each(symbol, &unit->symbols)
+		object->is_referred_to |= symbol->how == REPORT_KLP &&
+					  !klp_is_vmlinux(symbol->object);
 	return 0;
 }
 
