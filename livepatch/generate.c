@@ -114,10 +114,21 @@ static int add_object(struct source *source, const struct livepatch_object *obje
 	return 0;
 }
 
-/* An object without functions and callbacks would do nothing, and its module need not be there. */
+/* Does the kernel have anything to do when it is loaded? Relocations of vmlinux need no klp_object. */
 static bool is_empty(const struct livepatch_object *object)
 {
-	return !object->functions.count && !object->callbacks.count;
+	return !object->functions.count && !object->callbacks.count && !object->is_referred_to;
+}
+
+/* A livepatch that only adds code does nothing: neither ftrace nor a callback leads to it. */
+static bool changes_anything(const struct livepatch *livepatch)
+{
+	struct livepatch_object *const *object;
+
+	array_for_each(object, &livepatch->objects)
+		if ((*object)->functions.count || (*object)->callbacks.count)
+			return true;
+	return false;
 }
 
 /*
@@ -234,12 +245,12 @@ int generate_source(const struct livepatch *livepatch, const struct livepatch_ap
 
 	if (check_api(&source))
 		return -1;
+	if (!changes_anything(livepatch))
+		return fail(
+			"the patch adds code that nothing calls: no function changes and there is no callback");
 	array_for_each(object, &livepatch->objects)
 		if (!is_empty(*object) && add_object(&source, *object))
 			return -1;
-	if (!source.object_count)
-		return fail(
-			"the patch adds code that nothing calls: no function changes and there is no callback");
 	{
 		const struct place_holder places[] = {
 			{ "MODULE", livepatch->name },

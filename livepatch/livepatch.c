@@ -116,9 +116,12 @@ static int add_unit(struct livepatch *livepatch, const struct report_unit *unit)
 	array_for_each(callback, &unit->callbacks)
 		if (add_reported_callback(livepatch, object, unit, callback))
 			return -1;
-	array_for_each(symbol, &unit->symbols)
+	array_for_each(symbol, &unit->symbols) {
 		if (!symbol->how || symbol->how == REPORT_KLP)
 			livepatch->klp_symbol = symbol->name;
+		object->is_referred_to |= symbol->how == REPORT_KLP &&
+					  !klp_is_vmlinux(symbol->object);
+	}
 	return 0;
 }
 

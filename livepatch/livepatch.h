@@ -40,6 +40,8 @@ struct livepatch_object {
 	const char *name; /* vmlinux, or a module's name */
 	ARRAY(struct livepatch_function) functions;
 	ARRAY(struct livepatch_callback) callbacks;
+	/* A module to whose symbols new code refers: without a klp_object nobody writes its relocations. */
+	bool is_referred_to;
 };
 
 /* Strings are not copied: they must live as long as the livepatch. */

@@ -43,6 +43,10 @@ static const char expected[] =
 	"\t{ }\n"
 	"};\n"
 	"\n"
+	"static struct klp_func functions_2[] = {\n"
+	"\t{ }\n"
+	"};\n"
+	"\n"
 	"static struct klp_object objects[] = {\n"
 	"\t{\t/* vmlinux */\n"
 	"\t\t.funcs = functions_0,\n"
@@ -52,6 +56,10 @@ static const char expected[] =
 	"\t\t.name = \"nf_tables\",\n"
 	"\t\t.funcs = functions_1,\n"
 	"\t\t.callbacks.post_unpatch = __klp_callback_2_after,\n"
+	"\t},\n"
+	"\t{\n"
+	"\t\t.name = \"zsmalloc\",\n"
+	"\t\t.funcs = functions_2,\n"
 	"\t},\n"
 	"\t{ }\n"
 	"};\n"
@@ -80,7 +88,10 @@ static struct livepatch new_livepatch(struct arena *arena)
 	return livepatch;
 }
 
-/* The objects are given in another order than they come out, and one of them is empty. */
+/*
+ * The objects are given in another order than they come out, and one of them is empty. Another one
+ * is there for the relocations of new code alone.
+ */
 static void test_source(struct arena *arena)
 {
 	struct livepatch livepatch = new_livepatch(arena);
@@ -88,6 +99,7 @@ static void test_source(struct arena *arena)
 	const char *text;
 
 	livepatch_object(&livepatch, "btrfs");
+	livepatch_object(&livepatch, "zsmalloc")->is_referred_to = true;
 	vmlinux = livepatch_object(&livepatch, "vmlinux");
 	check(livepatch_object(&livepatch, "nf_tables") == module, "an object is there once");
 	check(!livepatch_add_callback(&livepatch, module,
@@ -231,6 +243,39 @@ static void test_replaced(struct arena *arena)
 	      "a comment has the modules that it replaces, and what the kernel reverts");
 }
 
+/* New code alone needs a klp_object where the kernel writes relocations for it: those of modules. */
+static void test_new_code(struct arena *arena)
+{
+	static const struct {
+		const char *of, *to; /* the unit's object, and that of the symbol it refers to */
+		enum report_how how;
+		bool is_referred_to;
+	} rows[] = {
+		{ "zsmalloc", "zsmalloc", REPORT_KLP, true },
+		{ "zram", "zsmalloc", REPORT_KLP, true },
+		{ "zram", "zsmalloc", REPORT_LINK, false },
+		{ "zram", "vmlinux", REPORT_EXPORT, false },
+		{ "vmlinux", "vmlinux", REPORT_KLP, false },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct livepatch livepatch = { .arena = arena, .name = "livepatch-fix" };
+		struct report report = { .kernel = "6.1.0-test" };
+		struct report_unit *unit = array_push(arena, &report.units);
+
+		unit->object = rows[i].of;
+		add_function(arena, unit, "helper", REPORT_NEW, NULL);
+		*array_push(arena, &unit->symbols) = (struct report_symbol){ .name = "s",
+									     .object = rows[i].to,
+									     .how = rows[i].how };
+		check(!livepatch_from_report(&livepatch, &report) &&
+			      livepatch.objects.items[0]->is_referred_to == rows[i].is_referred_to,
+		      arena_printf(arena, "new code of %s that refers to %s", rows[i].of,
+				   rows[i].to));
+	}
+}
+
 int main(void)
 {
 	struct arena *arena = arena_new();
@@ -242,6 +287,7 @@ int main(void)
 	test_refusals(arena);
 	test_report(arena);
 	test_replaced(arena);
+	test_new_code(arena);
 	dir_remove(dir);
 	arena_free(arena);
 	return check_done();
