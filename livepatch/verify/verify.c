@@ -159,7 +159,7 @@ const struct elf_symbol *function_at(const struct verify *verify, const struct e
 /* Opens the module and reads all of it once, so that the checks only have to look. */
 static int open_livepatch(struct verify *verify, const char *ko)
 {
-	struct elf_file *module = elf_file_open(verify->arena, ko);
+	struct elf_file *module = elf_file_open_as(verify->arena, ko, verify->file);
 	size_t i;
 
 	verify->module = module;
@@ -240,10 +240,9 @@ static void close_all(struct verify *verify)
 
 int verify_module(const char *ko, const char *name, const struct verify_against *against)
 {
-	struct verify verify = { .against = against, .arena = arena_new() };
+	struct verify verify = { .against = against, .arena = arena_new(), .file = name };
 	int result = -1;
 
-	verify.file = strrchr(name, '/') ? strrchr(name, '/') + 1 : name;
 	hash_setup(&verify.targets, verify.arena);
 	if (!open_livepatch(&verify, ko) && !open_kernel(&verify)) {
 		check_all(&verify);
