@@ -127,13 +127,13 @@ static int make_module(struct job *job, const struct results *r)
 
 	temporary_add(temporary);
 	result = module_build(job, &r->changes, &r->report, &linked)
-		 ?: post_link(linked, temporary, &r->report)
+		 ?: post_link(linked, temporary, output, &r->report)
 		 ?: module_sign(job, temporary)
 		 ?: module_verify(job, temporary, output);
 	if (result)
 		return result;
 	if (rename(temporary, output))
-		return fail_errno("%s: cannot be renamed to %s", temporary, output);
+		return fail_errno("%s: the finished module cannot take this name", output);
 	temporary_keep(temporary);
 	return 0;
 }

@@ -51,7 +51,18 @@ static int place_units(const struct job *job, const struct unit_set *units, cons
 	return 0;
 }
 
-static int run_kbuild(const struct job *job, const char *dir)
+/* Says which units the objects are that kbuild names. */
+static void name_units(const struct job *job, const struct unit_set *units, const char *log)
+{
+	const struct unit **unit;
+	int number = 0;
+
+	array_for_each(unit, &units->items)
+		if (strstr(log, arena_printf(job->arena, "/unit-%d.o:", ++number)))
+			detail("unit-%d.o is %s", number, (*unit)->object);
+}
+
+static int run_kbuild(const struct job *job, const struct unit_set *units, const char *dir)
 {
 	const char *log = arena_printf(job->arena, "%s/module.log", job->work);
 	const char *const variables[] = {
@@ -82,8 +93,10 @@ static int run_kbuild(const struct job *job, const char *dir)
 	text = file_read(job->arena, log, NULL);
 	if (text && compile_failure_explain(job, NULL, "the module's main.c", text))
 		return -1;
-	fail("%s: the module cannot be linked; kbuild says:", dir);
+	fail("%s: the module cannot be linked; kbuild says:", job->request->output);
 	log_tail(log, 20);
+	if (text)
+		name_units(job, units, text);
 	return -1;
 }
 
@@ -226,7 +239,7 @@ int module_build(struct job *job, const struct changes *changes, const struct re
 	    generate_kbuild(&livepatch, &dirs, changes->changed.items.count))
 		return -1;
 	*ko = arena_printf(job->arena, "%s/%s.ko", dir, job->request->name);
-	return run_kbuild(job, dir) ?: check_options(job, dir);
+	return run_kbuild(job, &changes->changed, dir) ?: check_options(job, dir);
 }
 
 int module_sign(struct job *job, const char *ko)

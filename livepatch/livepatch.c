@@ -37,8 +37,10 @@ int livepatch_add_function(struct livepatch *livepatch, struct livepatch_object 
 	array_for_each(other, &object->functions)
 		if (!strcmp(other->name, function->name) && other->sympos == function->sympos)
 			return fail(
-				"%s: %s() is replaced by two units of the patch; only one can be",
-				object->name, function->name);
+				"%s() of %s is replaced by two units of the patch%s%s%s%s; only one can be",
+				function->name, object->name, other->unit ? ", " : "",
+				other->unit ? other->unit : "", function->unit ? " and " : "",
+				function->unit ? function->unit : "");
 	*array_push(livepatch->arena, &object->functions) = *function;
 	return 0;
 }
@@ -111,6 +113,7 @@ static int add_unit(struct livepatch *livepatch, const struct report_unit *unit)
 						   .name = function->name,
 						   .sympos = function->sympos,
 						   .replacement = function->alias,
+						   .unit = unit->unit,
 					   }))
 			return -1;
 	array_for_each(callback, &unit->callbacks)

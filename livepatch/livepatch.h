@@ -17,6 +17,7 @@ struct livepatch_function {
 	const char *name;	 /* in the running object */
 	unsigned long sympos;	 /* its position among the symbols of that name */
 	const char *replacement; /* the symbol that C code can point at */
+	const char *unit;	 /* that it comes from, for messages; or NULL */
 };
 
 /*

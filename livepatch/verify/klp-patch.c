@@ -101,6 +101,12 @@ static bool is_inside(const struct elf_section *section, uint64_t offset, long s
 	       offset <= section->size && (uint64_t)size <= section->size - offset;
 }
 
+const char *patch_function_term(const struct verify *verify, const struct patch_function *function)
+{
+	return replaced_function_term(verify->arena, verify->report, function->object,
+				      function->name, function->sympos);
+}
+
 static void read_func(struct klp_patch_reader *reader, const char *object,
 		      const struct elf_section *section, uint64_t at, const char *name)
 {
@@ -119,20 +125,20 @@ static void read_func(struct klp_patch_reader *reader, const char *object,
 		    verify->functions[i]->value == offset &&
 		    (!function || !strcmp(verify->functions[i]->name, name)))
 			function = verify->functions[i];
-	if (!function || !(code->header.sh_flags & SHF_EXECINSTR)) {
-		problem(verify, "%s(): its replacement is not a function of this module", name);
-		function = NULL;
-	} else if (strcmp(function->name, name)) {
-		problem(verify,
-			"%s(): its klp_func points at %s(); the wrong function would be run", name,
-			function->name);
-	}
 	entry = array_push(verify->arena, &reader->patch->functions);
 	entry->object = object;
 	entry->name = name;
-	entry->replacement = function;
 	entry->sympos = (unsigned long)elf_integer(
 		verify->module, section->data + at + (uint64_t)reader->layout.func_sympos, 8);
+	if (!function || !(code->header.sh_flags & SHF_EXECINSTR)) {
+		problem(verify, "%s: its replacement is not a function of this module",
+			patch_function_term(verify, entry));
+		function = NULL;
+	} else if (strcmp(function->name, name)) {
+		problem(verify, "%s: its klp_func points at %s(); the wrong function would be run",
+			patch_function_term(verify, entry), function->name);
+	}
+	entry->replacement = function;
 }
 
 /* The kernel ends at an entry that has none of these (klp_for_each_func_static()). */

@@ -112,10 +112,13 @@ static void test_source(struct arena *arena)
 							    "__klp_callback_1_before", "a.o" }) &&
 		      !livepatch_add_function(
 			      &livepatch, vmlinux,
-			      &(struct livepatch_function){ "f", 0, "__klp_func_1_f" }) &&
+			      &(struct livepatch_function){ .name = "f",
+							    .replacement = "__klp_func_1_f" }) &&
 		      !livepatch_add_function(
 			      &livepatch, vmlinux,
-			      &(struct livepatch_function){ "twice", 2, "__klp_func_1_twice" }),
+			      &(struct livepatch_function){ .name = "twice",
+							    .sympos = 2,
+							    .replacement = "__klp_func_1_twice" }),
 	      "functions and callbacks are added");
 	check(!generate_source(&livepatch, &api, &dirs), "a source is made");
 	text = written(arena, "main.c");
@@ -135,8 +138,9 @@ static void test_stacking(struct arena *arena)
 	struct livepatch livepatch = new_livepatch(arena);
 
 	livepatch.replace = false;
-	livepatch_add_function(&livepatch, livepatch_object(&livepatch, "vmlinux"),
-			       &(struct livepatch_function){ "f", 0, "__klp_func_1_f" });
+	livepatch_add_function(
+		&livepatch, livepatch_object(&livepatch, "vmlinux"),
+		&(struct livepatch_function){ .name = "f", .replacement = "__klp_func_1_f" });
 	check(!generate_source(&livepatch, &api, &dirs) &&
 		      strstr(written(arena, "main.c"), "\t.replace = false,\n"),
 	      "a livepatch may stack");
@@ -144,8 +148,9 @@ static void test_stacking(struct arena *arena)
 
 static void test_refusals(struct arena *arena)
 {
-	const struct livepatch_function f = { "f", 1, "a" }, same = { "f", 1, "b" },
-					other = { "f", 2, "c" };
+	const struct livepatch_function f = { "f", 1, "a", "fs/a.o" },
+					same = { "f", 1, "b", "fs/b.o" },
+					other = { "f", 2, "c", NULL };
 	const struct livepatch_callback before = { KLP_PRE_PATCH, "first", "a", "x.o" },
 					again = { KLP_PRE_PATCH, "second", "b", "x.o" };
 	struct livepatch livepatch = new_livepatch(arena);
@@ -160,7 +165,8 @@ static void test_refusals(struct arena *arena)
 	      "two functions of one name are two");
 	check_capture();
 	check(livepatch_add_function(&livepatch, vmlinux, &same) == -1 &&
-		      strstr(check_captured(), "vmlinux: f() is replaced by two units"),
+		      strstr(check_captured(),
+			     "f() of vmlinux is replaced by two units of the patch, fs/a.o and fs/b.o;"),
 	      "a function is replaced once");
 	livepatch_add_callback(&livepatch, vmlinux, &before);
 	check_capture();
