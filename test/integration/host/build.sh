@@ -155,7 +155,7 @@ copy_sources()
 		case $source in
 		*.patches)
 			for patch in $(words_of "$source"); do
-				copy_source "$(variant "$release" "${stem%/*}/$patch" patch)" "$to/$patch.patch" ||
+				copy_source "$(variant "$release" "${stem%/*}/$patch" patch)" "$to/${patch##*/}.patch" ||
 					{ echo "$source: no patch $patch" >&2; return 2; }
 			done ;;
 		*.yaml)
