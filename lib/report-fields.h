@@ -50,6 +50,13 @@ struct report_record {
 /* A module's report, and an object's. */
 extern const struct report_record report_module_record, report_object_record;
 
+/*
+ * Returns the YAML of a record that is a document, with its `format` in front; NULL after printing an
+ * error. *size may be NULL.
+ */
+char *report_record_text(struct arena *arena, const struct report_record *record, const void *base,
+			 size_t *size);
+
 /* ARRAY() of any type: the same three words. Copied in and out, as the types differ. */
 struct any_array {
 	char *items;

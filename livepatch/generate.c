@@ -114,10 +114,21 @@ static int add_object(struct source *source, const struct livepatch_object *obje
 	return 0;
 }
 
-/* An object without functions and callbacks would do nothing, and its module need not be there. */
+/* Does the kernel have anything to do when it is loaded? Relocations of vmlinux need no klp_object. */
 static bool is_empty(const struct livepatch_object *object)
 {
-	return !object->functions.count && !object->callbacks.count;
+	return !object->functions.count && !object->callbacks.count && !object->is_referred_to;
+}
+
+/* A livepatch that only adds code does nothing: neither ftrace nor a callback leads to it. */
+static bool changes_anything(const struct livepatch *livepatch)
+{
+	struct livepatch_object *const *object;
+
+	array_for_each(object, &livepatch->objects)
+		if ((*object)->functions.count || (*object)->callbacks.count)
+			return true;
+	return false;
 }
 
 /*
@@ -141,6 +152,31 @@ static const char *patch_list(const struct livepatch *livepatch)
 
 	array_for_each(patch, &livepatch->patches)
 		text_add(&list, "%s *   %s", patch == livepatch->patches.items ? "" : "\n", *patch);
+	return text_string(&list);
+}
+
+/* Which modules it replaces, and what the kernel reverts then. */
+static const char *replaced_list(const struct livepatch *livepatch)
+{
+	struct text list = { .arena = livepatch->arena };
+	const char *const *module;
+	const struct report_nop *nop;
+
+	if (livepatch->replaces.count && livepatch->replace) {
+		text_add(&list, " *\n * Built to replace:\n");
+		array_for_each(module, &livepatch->replaces)
+			text_add(&list, " *   %s\n", *module);
+	}
+	if (livepatch->nops.count) {
+		text_add(
+			&list,
+			" *\n * The kernel goes back to the original code of what these patch and this one does not:\n");
+		text_add(&list, " *   %-16s %-32s %6s  %s\n", "object", "function", "sympos",
+			 "patched by");
+		array_for_each(nop, &livepatch->nops)
+			text_add(&list, " *   %-16s %-32s %6lu  %s\n", nop->object, nop->function,
+				 nop->sympos, nop->module);
+	}
 	return text_string(&list);
 }
 
@@ -209,18 +245,19 @@ int generate_source(const struct livepatch *livepatch, const struct livepatch_ap
 
 	if (check_api(&source))
 		return -1;
+	if (!changes_anything(livepatch))
+		return fail(
+			"the patch adds code that nothing calls: no function changes and there is no callback");
 	array_for_each(object, &livepatch->objects)
 		if (!is_empty(*object) && add_object(&source, *object))
 			return -1;
-	if (!source.object_count)
-		return fail(
-			"the patch adds code that nothing calls: no function changes and there is no callback");
 	{
 		const struct place_holder places[] = {
 			{ "MODULE", livepatch->name },
 			{ "KERNEL", livepatch->kernel },
 			{ "VERSION", KLP_VERSION },
 			{ "PATCHES", patch_list(livepatch) },
+			{ "REPLACED", replaced_list(livepatch) },
 			{ "DECLARATIONS", text_string(&source.declarations) },
 			{ "FUNCTIONS", text_string(&source.functions) },
 			{ "OBJECTS", text_string(&source.objects) },

@@ -37,8 +37,10 @@ int livepatch_add_function(struct livepatch *livepatch, struct livepatch_object 
 	array_for_each(other, &object->functions)
 		if (!strcmp(other->name, function->name) && other->sympos == function->sympos)
 			return fail(
-				"%s: %s() is replaced by two units of the patch; only one can be",
-				object->name, function->name);
+				"%s() of %s is replaced by two units of the patch%s%s%s%s; only one can be",
+				function->name, object->name, other->unit ? ", " : "",
+				other->unit ? other->unit : "", function->unit ? " and " : "",
+				function->unit ? function->unit : "");
 	*array_push(livepatch->arena, &object->functions) = *function;
 	return 0;
 }
@@ -111,14 +113,18 @@ static int add_unit(struct livepatch *livepatch, const struct report_unit *unit)
 						   .name = function->name,
 						   .sympos = function->sympos,
 						   .replacement = function->alias,
+						   .unit = unit->unit,
 					   }))
 			return -1;
 	array_for_each(callback, &unit->callbacks)
 		if (add_reported_callback(livepatch, object, unit, callback))
 			return -1;
-	array_for_each(symbol, &unit->symbols)
+	array_for_each(symbol, &unit->symbols) {
 		if (!symbol->how || symbol->how == REPORT_KLP)
 			livepatch->klp_symbol = symbol->name;
+		object->is_referred_to |= symbol->how == REPORT_KLP &&
+					  !klp_is_vmlinux(symbol->object);
+	}
 	return 0;
 }
 
@@ -126,12 +132,17 @@ int livepatch_from_report(struct livepatch *livepatch, const struct report *repo
 {
 	const struct report_state *state;
 	const struct report_unit *unit;
-	const char *const *patch;
+	const struct report_nop *nop;
+	const char *const *patch, *const *replaced;
 
 	livepatch->kernel = report->kernel;
 	livepatch->replace = report->replace;
 	array_for_each(patch, &report->patches)
 		*array_push(livepatch->arena, &livepatch->patches) = *patch;
+	array_for_each(replaced, &report->replaces)
+		*array_push(livepatch->arena, &livepatch->replaces) = *replaced;
+	array_for_each(nop, &report->nops)
+		*array_push(livepatch->arena, &livepatch->nops) = *nop;
 	array_for_each(unit, &report->units)
 		if (add_unit(livepatch, unit))
 			return -1;

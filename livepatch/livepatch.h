@@ -17,6 +17,7 @@ struct livepatch_function {
 	const char *name;	 /* in the running object */
 	unsigned long sympos;	 /* its position among the symbols of that name */
 	const char *replacement; /* the symbol that C code can point at */
+	const char *unit;	 /* that it comes from, for messages; or NULL */
 };
 
 /*
@@ -40,6 +41,8 @@ struct livepatch_object {
 	const char *name; /* vmlinux, or a module's name */
 	ARRAY(struct livepatch_function) functions;
 	ARRAY(struct livepatch_callback) callbacks;
+	/* A module to whose symbols new code refers: without a klp_object nobody writes its relocations. */
+	bool is_referred_to;
 };
 
 /* Strings are not copied: they must live as long as the livepatch. */
@@ -51,6 +54,9 @@ struct livepatch {
 	ARRAY(const char *) patches; /* the patches that it is made from, for people */
 	/* Namespaces of exports that the replacements refer to (MODULE_IMPORT_NS). */
 	ARRAY(const char *) namespaces;
+	ARRAY(const char *) replaces; /* modules, for people: what the nops are about */
+	/* What these patch and this one does not, for people: the kernel makes them itself. */
+	ARRAY(struct report_nop) nops;
 	ARRAY(struct livepatch_state) states;
 	/* A symbol that the livepatch core resolves when it loads the module; NULL: there is none. */
 	const char *klp_symbol;

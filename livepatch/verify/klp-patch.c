@@ -62,22 +62,6 @@ static bool read_layout(const struct btf *btf, struct klp_layout *layout)
 	return layout->patch_states + 8 <= layout->patch_size;
 }
 
-/* Returns the string to which a pointer member points; NULL for a null pointer, or no string. */
-static const char *string_member(const struct elf_section *section, uint64_t offset)
-{
-	const struct elf_reloc *reloc = reloc_at(section, offset);
-	const struct elf_section *strings;
-	uint64_t at;
-
-	if (!reloc)
-		return NULL;
-	strings = reloc_place(reloc, &at);
-	if (!strings || !strings->data || at >= strings->size ||
-	    !memchr(strings->data + at, '\0', strings->size - at))
-		return NULL;
-	return (const char *)strings->data + at;
-}
-
 /* Finds struct klp_patch: the only object of its size with THIS_MODULE at the right member. */
 static const struct elf_symbol *find_patch(struct klp_patch_reader *reader)
 {
@@ -117,6 +101,12 @@ static bool is_inside(const struct elf_section *section, uint64_t offset, long s
 	       offset <= section->size && (uint64_t)size <= section->size - offset;
 }
 
+const char *patch_function_term(const struct verify *verify, const struct patch_function *function)
+{
+	return replaced_function_term(verify->arena, verify->report, function->object,
+				      function->name, function->sympos);
+}
+
 static void read_func(struct klp_patch_reader *reader, const char *object,
 		      const struct elf_section *section, uint64_t at, const char *name)
 {
@@ -135,20 +125,20 @@ static void read_func(struct klp_patch_reader *reader, const char *object,
 		    verify->functions[i]->value == offset &&
 		    (!function || !strcmp(verify->functions[i]->name, name)))
 			function = verify->functions[i];
-	if (!function || !(code->header.sh_flags & SHF_EXECINSTR)) {
-		problem(verify, "%s(): its replacement is not a function of this module", name);
-		function = NULL;
-	} else if (strcmp(function->name, name)) {
-		problem(verify,
-			"%s(): its klp_func points at %s(); the wrong function would be run", name,
-			function->name);
-	}
 	entry = array_push(verify->arena, &reader->patch->functions);
 	entry->object = object;
 	entry->name = name;
-	entry->replacement = function;
 	entry->sympos = (unsigned long)elf_integer(
 		verify->module, section->data + at + (uint64_t)reader->layout.func_sympos, 8);
+	if (!function || !(code->header.sh_flags & SHF_EXECINSTR)) {
+		problem(verify, "%s: its replacement is not a function of this module",
+			patch_function_term(verify, entry));
+		function = NULL;
+	} else if (strcmp(function->name, name)) {
+		problem(verify, "%s: its klp_func points at %s(); the wrong function would be run",
+			patch_function_term(verify, entry), function->name);
+	}
+	entry->replacement = function;
 }
 
 /* The kernel ends at an entry that has none of these (klp_for_each_func_static()). */
@@ -178,8 +168,7 @@ static void read_funcs(struct klp_patch_reader *reader, const char *object,
 			break;
 		if (is_last_func(reader, section, at))
 			return;
-		name = section->data ? string_member(section, at + (uint64_t)layout->func_name)
-				     : NULL;
+		name = section->data ? string_at(section, at + (uint64_t)layout->func_name) : NULL;
 		if (name)
 			read_func(reader, object, section, at, name);
 		else
@@ -230,7 +219,7 @@ static void read_objects(struct klp_patch_reader *reader, const struct elf_secti
 
 		if (!is_inside(section, at, layout->object_size))
 			break;
-		name = string_member(section, at + (uint64_t)layout->object_name);
+		name = string_at(section, at + (uint64_t)layout->object_name);
 		funcs = reloc_at(section, at + (uint64_t)layout->object_funcs);
 		if (!name && !funcs)
 			return;

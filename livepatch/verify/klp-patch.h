@@ -45,6 +45,9 @@ enum klp_patch_result {
 	KLP_PATCH_UNKNOWN_LAYOUT, /* no finding: the kernel has no BTF that describes it */
 };
 
+/* Returns "fs/x.c:10: f() of vmlinux", as messages call the function. */
+const char *patch_function_term(const struct verify *verify, const struct patch_function *function);
+
 /* Prints findings about the structs; *patch gets what can be read of them. */
 enum klp_patch_result klp_patch_read(struct verify *verify, struct klp_patch *patch);
 
