@@ -56,7 +56,8 @@ static int run(struct diff *diff)
 	correlate(diff);
 	compare(diff);
 	selection = selection_new(diff);
-	if (leave_out_changes(diff, selection) || read_states(diff))
+	if (leave_out_changes(diff, selection) || revert_functions(diff, selection) ||
+	    read_states(diff))
 		return 1;
 	replace_callers(diff, selection);
 	if (check(diff, selection) || include(diff, selection) || check_included(diff) ||

@@ -132,6 +132,13 @@ bool klp_is_rela(const char *name);
  */
 bool klp_rela_is_for(const struct klp_rela_name *rela, const char *section);
 
+/*
+ * Parses FUNCTION or FUNCTION,SYMPOS, as options name a function of a running object; *sympos is 0
+ * without. Returns false when it is neither.
+ */
+bool klp_function_parse(struct arena *arena, const char *text, const char **name,
+			unsigned long *sympos);
+
 /* What an alias in an object stands for. */
 enum klp_alias {
 	KLP_ALIAS_FUNCTION,
