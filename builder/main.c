@@ -9,11 +9,15 @@
 #include "module-name.h"
 #include "module.h"
 #include "refused.h"
+#include "replaced.h"
 #include "units/units.h"
 #include "../lib/cleanup.h"
 #include "../lib/files.h"
+#include "../livepatch/difference.h"
+#include "../livepatch/api.h"
 #include "../livepatch/inspect.h"
 #include "../livepatch/post-link.h"
+#include "../livepatch/transitions.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -74,6 +78,7 @@ static int open_kernel(const struct job *job, struct kernel *kernel)
 
 /* The results of a build's stages. */
 struct results {
+	struct enabled_modules replaced;
 	struct patch_set patches;
 	struct unit_set candidates, units;
 	struct plugin plugin;
@@ -122,24 +127,28 @@ static int make_module(struct job *job, const struct results *r)
 
 	temporary_add(temporary);
 	result = module_build(job, &r->changes, &r->report, &linked)
-		 ?: post_link(linked, temporary, &r->report)
+		 ?: post_link(linked, temporary, output, &r->report)
 		 ?: module_sign(job, temporary)
 		 ?: module_verify(job, temporary, output);
 	if (result)
 		return result;
 	if (rename(temporary, output))
-		return fail_errno("%s: cannot be renamed to %s", temporary, output);
+		return fail_errno("%s: the finished module cannot take this name", output);
 	temporary_keep(temporary);
 	return 0;
 }
 
 static int build_module(struct job *job, struct results *r)
 {
-	int result = module_name_check(job) ?: work_directory_open(job) ?: find_changes(job, r);
+	int result = module_name_check(job)
+		     ?: replaced_modules_read(job, &job->request->replaces, &r->replaced)
+		     ?: work_directory_open(job)
+		     ?: find_changes(job, r);
 
 	if (result < 0 || explain_changes(job, r))
 		return -1;
-	result = result ?: make_module(job, r);
+	result = result ?: replaced_modules_check(job, &r->replaced, &r->report)
+			?: make_module(job, r);
 	if (result)
 		return result;
 	if (job->request->report && report_write(&r->report, job->request->report))
@@ -148,10 +157,25 @@ static int build_module(struct job *job, struct results *r)
 	return 0;
 }
 
+/* Asks what the kernel's livepatch core can do. */
+static int read_api(const struct job *job, struct livepatch_api *api)
+{
+	if (livepatch_api_read(
+		    job->arena,
+		    arena_printf(job->arena, "%s/include/linux/livepatch.h", job->kernel->source),
+		    api))
+		return -1;
+	if (!api->replace && !job->request->no_replace)
+		info("%s: livepatches cannot replace others on this kernel: the module stacks on those that are loaded",
+		     job->kernel->release);
+	return 0;
+}
+
 static int build(struct job *job)
 {
 	struct refusal refusal = { .arena = job->arena };
 	struct results r = { 0 };
+	struct livepatch_api api;
 	struct kernel kernel;
 	int result;
 
@@ -159,7 +183,8 @@ static int build(struct job *job)
 	result = open_kernel(job, &kernel);
 	if (!result) {
 		job->kernel = &kernel;
-		result = build_module(job, &r);
+		job->api = &api;
+		result = read_api(job, &api) ?: build_module(job, &r);
 	}
 	status_clear();
 	refusal_unwatch();
@@ -219,7 +244,13 @@ int main(int argc, char **argv)
 	own = find_own_files(arena);
 	switch (request.action) {
 	case ACTION_INSPECT:
-		result = inspect_module(request.module);
+		result = request.modules.count > 1
+				 ? difference_print(request.module, request.modules.items[1])
+				 : inspect_module(request.module);
+		break;
+	case ACTION_TRANSITIONS:
+		result = transitions_print(request.modules.items, request.modules.count,
+					   request.report);
 		break;
 	case ACTION_LIST_KERNELS:
 		result = kernel_list(arena);

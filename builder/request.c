@@ -14,12 +14,29 @@
 
 const char patch_stdin[] = "<stdin>";
 
+/* --inspect takes one module or two, --transitions any number. */
+static void take_modules(struct arena *arena, struct request *request,
+			 const struct string_list *words)
+{
+	const char *const *word;
+
+	if (request->action == ACTION_INSPECT && words->count > 1)
+		die(2, "%s: --inspect takes one module, or two to compare", words->items[1]);
+	*array_push(arena, &request->modules) = request->module;
+	array_for_each(word, words)
+		*array_push(arena, &request->modules) = *word;
+}
+
 /* Takes what stands on the command line beside options. */
 static void take_words(struct arena *arena, struct request *request,
 		       const struct string_list *words)
 {
 	const char *const *word;
 
+	if (request->action == ACTION_INSPECT || request->action == ACTION_TRANSITIONS) {
+		take_modules(arena, request, words);
+		return;
+	}
 	if (request->action != ACTION_BUILD && words->count)
 		die(2, "%s: patches are not used together with %s", words->items[0],
 		    option_of_action(request->action));
@@ -98,6 +115,11 @@ static void check_not_read(const struct request *request, const char *option, co
 		if (!stat(*patch, &other) && st.st_dev == other.st_dev && st.st_ino == other.st_ino)
 			die(2, "%s %s: is the patch %s, which would be overwritten", option, path,
 			    *patch);
+	array_for_each(patch, &request->replaces)
+		if (!stat(*patch, &other) && st.st_dev == other.st_dev && st.st_ino == other.st_ino)
+			die(2,
+			    "%s %s: is a module that is to be replaced, and would be overwritten",
+			    option, path);
 }
 
 /*
@@ -162,6 +184,9 @@ struct request request_parse(struct arena *arena, int argc, char **argv)
 		die(2, "--sign-key and --sign-cert go together");
 	if (request.work && make_path_check(arena, request.work, "give another --work DIR"))
 		exit(2);
+	if (request.replaces.count && request.action != ACTION_BUILD)
+		die(2, "--replaces and %s cannot be given together",
+		    option_of_action(request.action));
 	if (request.action == ACTION_BUILD)
 		check_build(arena, &request);
 	return request;

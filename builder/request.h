@@ -11,6 +11,7 @@ enum action {
 	ACTION_PREPARE,
 	ACTION_VERIFY,
 	ACTION_INSPECT,
+	ACTION_TRANSITIONS,
 	ACTION_LIST_KERNELS,
 };
 
@@ -26,14 +27,16 @@ struct string_list {
 /* Strings live as long as the program. */
 struct request {
 	enum action action;
-	struct string_list patches; /* files, in the order in which they apply */
-	const char *module;	    /* --verify, --inspect: the .ko */
-	const char *release;	    /* -k; NULL: the running kernel */
-	const char *vmlinux;	    /* -v; NULL: the kernel's own */
-	const char *name;	    /* the module's name; always set for ACTION_BUILD */
-	const char *output;	    /* FILE.ko; always set for ACTION_BUILD */
-	const char *report;	    /* --report FILE.yaml, or NULL */
-	const char *work;	    /* --work DIR, or NULL */
+	struct string_list patches;  /* files, in the order in which they apply */
+	const char *module;	     /* --verify, --inspect: the .ko */
+	struct string_list modules;  /* --inspect, --transitions: all of them */
+	struct string_list replaces; /* --replaces: the .ko files */
+	const char *release;	     /* -k; NULL: the running kernel */
+	const char *vmlinux;	     /* -v; NULL: the kernel's own */
+	const char *name;	     /* the module's name; always set for ACTION_BUILD */
+	const char *output;	     /* FILE.ko; always set for ACTION_BUILD */
+	const char *report;	     /* --report FILE.yaml, or NULL */
+	const char *work;	     /* --work DIR, or NULL */
 	const char *sign_key, *sign_cert;
 	struct string_list ignored_functions; /* --ignore-function */
 	struct string_list allowed_layouts;   /* --allow-layout, "struct:sock" */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "module-report.h"
+#include "module-states.h"
 
 #include <string.h>
 
@@ -43,7 +44,7 @@ void module_report_begin(const struct job *job, const struct plugin *plugin, str
 
 	report->module = loaded_name(job);
 	report->kernel = job->kernel ? job->kernel->release : job->request->release;
-	report->replace = !job->request->no_replace;
+	report->replace = !job->request->no_replace && (!job->api || job->api->replace);
 	if (plugin->path || plugin->missing)
 		report->plugin = plugin->path
 					 ? plugin->name
@@ -68,5 +69,5 @@ int module_report_compose(struct job *job, const struct plugin *plugin,
 			 array_push(job->arena, &report->units));
 	for (i = 0; i < accounts->items.count; i++)
 		*array_push(job->arena, &report->hunks) = accounts->items.items[i];
-	return 0;
+	return module_states_of_units(job, report);
 }

@@ -86,6 +86,9 @@ int check_included(struct diff *diff);
  */
 int include(struct diff *diff, struct selection *selection);
 
+/* states.c: puts the states that the patch declares into the report. */
+int read_states(struct diff *diff);
+
 /*
  * account.c, after include(): everything in the patched object is equal, included, dropped by a
  * rule that says why, or refused.

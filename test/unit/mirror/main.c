@@ -101,6 +101,7 @@ static bool is_registry(const struct thing *thing)
 					     "_ftrace_events",
 					     "__syscalls_metadata",
 					     ".klp.callbacks.*",
+					     ".klp.states",
 					     ".init.setup",
 					     "___ksymtab_gpl*",
 					     "__bpf_raw_tp_map",
