@@ -171,7 +171,7 @@ static void test_report(struct arena *arena)
 	add_function(arena, unit, "helper", REPORT_NEW, NULL);
 	add_function(arena, unit, "caller", REPORT_COPIED, NULL);
 	*array_push(arena, &unit->callbacks) =
-		(struct report_callback){ "post_patch", "after", "__klp_callback_1_after" };
+		(struct report_callback){ "post_patch", "after", "__klp_callback_1_after", NULL };
 	check(!livepatch_from_report(&livepatch, &report) && livepatch.objects.count == 1 &&
 		      !livepatch.replace && livepatch.patches.count == 1 &&
 		      !strcmp(livepatch.kernel, "6.1.0-test"),
