@@ -324,15 +324,15 @@ static struct patch_target *open_target(struct applier *applier, const struct pa
 	/* After `diff -u x.c.orig x.c` the name that exists is the one that is meant. */
 	if (!(file->is_rename || file->is_copy) && file->old_path && file->new_path &&
 	    strcmp(file->old_path, path)) {
-		old = target_find(&applier->targets, file->old_path);
+		old = patch_target_find(&applier->targets, file->old_path);
 		if (old && old->exists)
 			path = strlen(file->old_path) < strlen(path) ? file->old_path : path;
 	}
-	target = target_find(&applier->targets, path);
+	target = patch_target_find(&applier->targets, path);
 	if (!target)
 		return NULL;
 	if (file->is_rename || file->is_copy) {
-		old = file->old_path ? target_find(&applier->targets, file->old_path) : NULL;
+		old = file->old_path ? patch_target_find(&applier->targets, file->old_path) : NULL;
 		if (!old || !old->exists || target->exists) {
 			fail("%s:%u: %s cannot become %s: %s", patch->path, file->line,
 			     file->old_path ?: "a file without a name", path,
@@ -476,7 +476,7 @@ static void collect(struct applier *applier)
 
 		if (!target->existed && !target->exists)
 			continue;
-		text = target->exists ? target_text(&applier->targets, target, &size) : NULL;
+		text = target->exists ? patch_target_text(&applier->targets, target, &size) : NULL;
 		if (text && target->existed && size == target->original_size &&
 		    !memcmp(text, target->original, size))
 			continue;

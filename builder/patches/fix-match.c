@@ -31,7 +31,7 @@ static struct trial_file *open_file(struct trial *trial, const char *path)
 
 	if (file)
 		return file;
-	target = target_find(trial->targets, path);
+	target = patch_target_find(trial->targets, path);
 	if (!target) {
 		trial->failed = true;
 		return NULL;
@@ -118,13 +118,13 @@ static bool try_file(struct trial *trial, const struct patch_file *from,
 	if ((after && !new) || (before && !old))
 		return false;
 	if (!before || (direction == &forward && from->is_new)) {
-		if (new->exists && new->text.items.count)
+		if (new->exists &&new->text.items.count)
 			return false;
 		new->exists = true;
 		return try_hunks(trial, from, new, direction);
 	}
 	/* After `diff -u x.c.orig x.c` one name does not exist. */
-	if (!old->exists && new && new->exists && !from->is_rename && !from->is_copy)
+	if (!old->exists && new &&new->exists && !from->is_rename && !from->is_copy)
 		old = new;
 	if (!old->exists)
 		return false;
@@ -202,9 +202,9 @@ static bool judge_hunks(struct trial *trial, const struct patch_list *patches,
 				match->patch = *patch;
 				match->file = from;
 				match->hunk = hunk;
-				match->contained = file->exists && adds_or_removes(hunk) &&
-						   find_place(&file->text, 0, 0, hunk, &reverse,
-							      &wanted) >= 0;
+				match->contained =
+					file->exists && adds_or_removes(hunk) &&
+					find_place(&file->text, 0, 0, hunk, &reverse, &wanted) >= 0;
 				match->applies = file->exists && find_place(&file->text, 0, 0, hunk,
 									    &forward, &wanted) >= 0;
 				any |= match->contained;
@@ -245,7 +245,7 @@ const struct fix *fix_match_owner(struct targets *targets, const struct patch_li
 	for (patch = patches->items; patch < patches->items + patches->count; patch++)
 		array_for_each(from, &(*patch)->files) {
 			const struct patch_target *target =
-				from->new_path ? target_find(targets, from->new_path) : NULL;
+				from->new_path ? patch_target_find(targets, from->new_path) : NULL;
 
 			if (!target)
 				continue;

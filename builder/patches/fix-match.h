@@ -6,6 +6,7 @@
 #ifndef KLP_FIX_MATCH_H
 #define KLP_FIX_MATCH_H
 
+#include "../manifest/manifest.h"
 #include "parse.h"
 #include "targets.h"
 

@@ -33,7 +33,7 @@ static int check_no_link(struct job *job, const char *path)
 	return 0;
 }
 
-struct patch_target *target_find(struct targets *targets, const char *path)
+struct patch_target *patch_target_find(struct targets *targets, const char *path)
 {
 	struct job *job = targets->job;
 	struct patch_target *target = hash_get(&targets->by_path, path);
@@ -60,7 +60,8 @@ struct patch_target *target_find(struct targets *targets, const char *path)
 	return target;
 }
 
-char *target_text(const struct targets *targets, const struct patch_target *target, size_t *size)
+char *patch_target_text(const struct targets *targets, const struct patch_target *target,
+			size_t *size)
 {
 	const struct line *line;
 	char *text, *end;

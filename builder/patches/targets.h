@@ -27,9 +27,10 @@ void targets_setup(struct targets *targets, struct job *job);
  * Returns the file of that path below the tree, which need not exist. Returns NULL after printing an
  * error: what is there cannot be read, or is no regular file of the tree.
  */
-struct patch_target *target_find(struct targets *targets, const char *path);
+struct patch_target *patch_target_find(struct targets *targets, const char *path);
 
 /* Returns the target's text as it is now, in the arena of the job. */
-char *target_text(const struct targets *targets, const struct patch_target *target, size_t *size);
+char *patch_target_text(const struct targets *targets, const struct patch_target *target,
+			size_t *size);
 
 #endif

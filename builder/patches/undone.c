@@ -19,8 +19,8 @@ static bool supersedes(const struct fix *fix, const struct fix *other)
 static void refuse(const struct hunk_at *hunk, const struct hunk *other, const char *what)
 {
 	fail("%s:%u: hunk %u of %s, of fix %s, %s fix %s %s (%s:%u); if that is meant, fix %s needs `supersedes: [%s]`, or leave %s out",
-	     hunk->patch->path, hunk->from->line, hunk->number, other->file, hunk->fix->id,
-	     what, other->fix->id, strstr(what, "again") ? "removes" : "adds", other->patch,
+	     hunk->patch->path, hunk->from->line, hunk->number, other->file, hunk->fix->id, what,
+	     other->fix->id, strstr(what, "again") ? "removes" : "adds", other->patch,
 	     other->patch_line, hunk->fix->id, other->fix->id, other->fix->id);
 }
 

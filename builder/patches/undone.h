@@ -3,6 +3,7 @@
 #ifndef KLP_UNDONE_H
 #define KLP_UNDONE_H
 
+#include "../manifest/manifest.h"
 #include "parse.h"
 #include "patch-set.h"
 #include "targets.h"
