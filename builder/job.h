@@ -30,6 +30,9 @@ struct job {
 	struct arena *arena; /* lives as long as the job */
 	const struct request *request;
 	const struct installation *own;
+	const char *release;		 /* the kernel that is wanted; NULL: the running one */
+	const char *output;		 /* FILE.ko; set for ACTION_BUILD */
+	const char *report;		 /* --report: FILE.yaml, or NULL */
 	const struct kernel *kernel;	 /* NULL until the kernel is known */
 	const struct livepatch_api *api; /* of that kernel; set for ACTION_BUILD */
 	const char *work;		 /* the work directory, logs too; NULL until it is opened */

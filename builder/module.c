@@ -93,7 +93,7 @@ static int run_kbuild(const struct job *job, const struct unit_set *units, const
 	text = file_read(job->arena, log, NULL);
 	if (text && compile_failure_explain(job, NULL, "the module's main.c", text))
 		return -1;
-	fail("%s: the module cannot be linked; kbuild says:", job->request->output);
+	fail("%s: the module cannot be linked; kbuild says:", job->output);
 	log_tail(log, 20);
 	if (text)
 		name_units(job, units, text);
@@ -266,8 +266,7 @@ int module_sign(struct job *job, const char *ko)
 			"%s: is missing, so the module cannot be signed; the kernel was configured without CONFIG_MODULE_SIG",
 			tool);
 	if (command_run(&command))
-		return fail("%s: signing with %s failed", job->request->output,
-			    job->request->sign_key);
+		return fail("%s: signing with %s failed", job->output, job->request->sign_key);
 	return 0;
 }
 

@@ -21,7 +21,7 @@ static int wrong(const struct report_reader *reader, const struct yaml_node *nod
 		 const char *expected)
 {
 	return fail("%s:%u: '%s' must be %s; was this report written by klp-build?", reader->where,
-		    node->line, key, expected);
+		    node->place.line, key, expected);
 }
 
 static bool is_name(const char *text)
@@ -154,7 +154,7 @@ static int read_fields(struct report_reader *reader, const struct report_record 
 	if (node->kind != YAML_MAPPING)
 		return fail(
 			"%s:%u: a %s must be written as 'key: value' pairs; was this report written by klp-build?",
-			reader->where, node->line, record->what);
+			reader->where, node->place.line, record->what);
 	for (field = record->fields; field->key; field++) {
 		const struct yaml_node *value = yaml_node_get(node, field->key);
 
@@ -163,7 +163,7 @@ static int read_fields(struct report_reader *reader, const struct report_record 
 		if (!value && field->need == REQUIRED)
 			return fail(
 				"%s:%u: a %s without '%s'; was this report written by klp-build?",
-				reader->where, node->line, record->what, field->key);
+				reader->where, node->place.line, record->what, field->key);
 	}
 	return 0;
 }
