@@ -29,6 +29,24 @@ static struct yaml_node *refuse(struct tree_parser *parser, struct yaml_place pl
 	return NULL;
 }
 
+/* What libyaml was at when it stopped -> what somebody may have wanted to write. */
+static const char *hint(const char *context)
+{
+	static const struct {
+		const char *context, *hint;
+	} hints[] = {
+		{ "tag", "; put a text that begins with '!' in quotes" },
+		{ "alias", "; put a text that begins with '*' in quotes" },
+		{ "anchor", "; put a text that begins with '&' in quotes" },
+	};
+	size_t i;
+
+	for (i = 0; context && i < sizeof(hints) / sizeof(*hints); i++)
+		if (strstr(context, hints[i].context))
+			return hints[i].hint;
+	return "";
+}
+
 static bool next_event(struct tree_parser *parser, yaml_event_t *event)
 {
 	struct yaml_place place;
@@ -36,8 +54,9 @@ static bool next_event(struct tree_parser *parser, yaml_event_t *event)
 	if (yaml_parser_parse(&parser->yaml, event))
 		return true;
 	place = place_of(&parser->yaml.problem_mark);
-	fail("%s:%u:%u: this is not YAML: %s", parser->where, place.line, place.column,
-	     parser->yaml.problem ? parser->yaml.problem : "it cannot be read");
+	fail("%s:%u:%u: this is not YAML: %s%s", parser->where, place.line, place.column,
+	     parser->yaml.problem ? parser->yaml.problem : "it cannot be read",
+	     hint(parser->yaml.context));
 	return false;
 }
 
