@@ -6,6 +6,7 @@
 #include "explain/module-report.h"
 #include "explain/summary.h"
 #include "kernels/make-path.h"
+#include "manifest/manifest.h"
 #include "module-name.h"
 #include "module.h"
 #include "refused.h"
@@ -206,6 +207,19 @@ static int run_job(const struct request *request, const struct installation *own
 	return result;
 }
 
+/* The request was read without an error. */
+static void say_checked(const struct manifest *manifest)
+{
+	size_t fixes = manifest->fixes.count, kernels = manifest->kernels.count;
+
+	if (!kernels)
+		info("%s: %zu fix%s for the running kernel: no error", manifest->path, fixes,
+		     fixes == 1 ? "" : "es");
+	else
+		info("%s: %zu fix%s for %zu kernel%s: no error", manifest->path, fixes,
+		     fixes == 1 ? "" : "es", kernels, kernels == 1 ? "" : "s");
+}
+
 int main(int argc, char **argv)
 {
 	struct arena *arena = arena_new();
@@ -218,6 +232,10 @@ int main(int argc, char **argv)
 	request = request_parse(arena, argc, argv);
 	own = find_own_files(arena);
 	switch (request.action) {
+	case ACTION_CHECK:
+		say_checked(request.manifest);
+		result = 0;
+		break;
 	case ACTION_INSPECT:
 		result = inspect_module(request.module);
 		break;
@@ -225,6 +243,10 @@ int main(int argc, char **argv)
 		result = kernel_list(arena);
 		break;
 	default:
+		if (request.manifest_file)
+			die(1,
+			    "-f %s: this version checks manifests only (--check); give the patches on the command line",
+			    request.manifest_file);
 		result = run_job(&request, &own);
 		break;
 	}

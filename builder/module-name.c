@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "module-name.h"
+#include "manifest/manifest.h"
 #include "manifest/name-fault.h"
 #include "../lib/files.h"
 #include "../lib/message.h"
@@ -81,9 +82,15 @@ static const char *cut_name(char *name)
 
 void module_name_choose(struct arena *arena, struct request *request)
 {
+	const struct manifest *manifest = request->manifest;
 	const char *fault;
 
-	if (request->name) {
+	if (!request->name && manifest->name) {
+		/* The manifest's reader has looked at both. */
+		request->name = manifest->version ? arena_printf(arena, "%s-%s", manifest->name,
+								 manifest->version)
+						  : manifest->name;
+	} else if (request->name) {
 		fault = module_name_fault(arena, request->name);
 		if (fault)
 			die(2, "-n %s: %s", request->name, fault);
@@ -91,7 +98,8 @@ void module_name_choose(struct arena *arena, struct request *request)
 		request->name = cut_name(default_name(arena, request));
 		fault = module_name_fault(arena, request->name);
 		if (fault)
-			die(2, "%s; name it with -n NAME", fault);
+			die(2, "the name \"%s\", after a file: %s with -n NAME", request->name,
+			    fault);
 	}
 	if (!request->output)
 		request->output = arena_printf(arena, "%s.ko", request->name);

@@ -115,6 +115,9 @@ static void apply_version(const struct seen *seen)
 
 /* Each has an entry in man/klp-build.1; the completion reads --help. */
 static const struct option_row rows[] = {
+	{ "manifest", 'f', "FILE.yaml", "build what this manifest describes: klp-build-manifest(5)",
+	  STRING(manifest_file) },
+	{ "check", 0, NULL, "with -f: only check the manifest", ACTION(ACTION_CHECK) },
 	{ "kernel", 'k', "RELEASE", "stock kernel to patch (default: the running one)",
 	  STRING(release) },
 	{ "name", 'n', "NAME", "the module's name (default: livepatch- and the patch's file name)",
@@ -167,7 +170,6 @@ static const struct refused_option {
 	char letter;
 	const char *instead; /* NULL: it is planned */
 } refused[] = {
-	{ "manifest", 'f', NULL },
 	{ "source", 's', NULL },
 	{ "build", 'b', NULL },
 	{ "config", 'c', NULL },
@@ -206,6 +208,8 @@ static void apply_help(const struct seen *seen)
 
 	(void)seen;
 	puts("Usage: klp-build [OPTION]... PATCH...       (- is standard input)\n"
+	     "       klp-build [OPTION]... -f MANIFEST.yaml\n"
+	     "       klp-build --check -f MANIFEST.yaml\n"
 	     "       klp-build --prepare [-k RELEASE]\n"
 	     "       klp-build --verify MODULE.ko [-k RELEASE | -v VMLINUX]\n"
 	     "       klp-build --inspect MODULE.ko\n"
