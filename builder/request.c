@@ -6,14 +6,29 @@
 #include "options.h"
 #include "../lib/files.h"
 #include "../lib/message.h"
+#include "../lib/text.h"
 
 #include <errno.h>
+#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 const char patch_stdin[] = "<stdin>";
+
+/* --inspect takes one module or two, --transitions any number. */
+static void take_modules(struct arena *arena, struct request *request,
+			 const struct string_list *words)
+{
+	const char *const *word;
+
+	if (request->action == ACTION_INSPECT && words->count > 1)
+		die(2, "%s: --inspect takes one module, or two to compare", words->items[1]);
+	*array_push(arena, &request->modules) = request->module;
+	array_for_each(word, words)
+		*array_push(arena, &request->modules) = *word;
+}
 
 /* Takes what stands on the command line beside options. */
 static void take_words(struct arena *arena, struct request *request,
@@ -24,6 +39,10 @@ static void take_words(struct arena *arena, struct request *request,
 	if (request->manifest_file && words->count)
 		die(2, "%s: patches are not used together with -f; name them in the manifest",
 		    words->items[0]);
+	if (request->action == ACTION_INSPECT || request->action == ACTION_TRANSITIONS) {
+		take_modules(arena, request, words);
+		return;
+	}
 	if (request->action != ACTION_BUILD && words->count)
 		die(2, "%s: patches are not used together with %s", words->items[0],
 		    option_of_action(request->action));
@@ -127,6 +146,8 @@ static void check_not_read(const struct request *request, const char *option, co
 	}
 	array_for_each(replaced, &request->manifest->replaces)
 		check_other(&output, "replaced module", replaced->file);
+	array_for_each(patch, &request->replaces)
+		check_other(&output, "replaced module", *patch);
 }
 
 /*
@@ -176,6 +197,30 @@ static struct manifest *manifest_of_patches(struct arena *arena, const struct re
 	return manifest;
 }
 
+/* -k picks some of the manifest's kernels; a manifest without any is for the one that -k names. */
+static void pick_kernels(struct arena *arena, const struct request *request,
+			 struct manifest *manifest)
+{
+	struct text names = { .arena = arena };
+	struct string_list picked = { 0 };
+	const char *const *kernel;
+
+	if (!request->release)
+		return;
+	array_for_each(kernel, &manifest->kernels) {
+		if (!fnmatch(request->release, *kernel, 0))
+			*array_push(arena, &picked) = *kernel;
+		text_add(&names, "%s%s", names.chars.count ? ", " : "", *kernel);
+	}
+	if (manifest->kernels.count && !picked.count)
+		die(2, "-k %s: the manifest %s has no such kernel; it has %s", request->release,
+		    manifest->path, text_string(&names));
+	if (!picked.count)
+		*array_push(arena, &picked) = request->release;
+	manifest->kernels.items = picked.items;
+	manifest->kernels.count = picked.count;
+}
+
 /* Reads the manifest, or makes one; options come before what it says. */
 static void take_manifest(struct arena *arena, struct request *request)
 {
@@ -187,10 +232,8 @@ static void take_manifest(struct arena *arena, struct request *request)
 		exit(1);
 	manifest = read ? arena_copy(arena, read, sizeof(*read))
 			: manifest_of_patches(arena, request);
-	if (request->release) {
-		memset(&manifest->kernels, 0, sizeof(manifest->kernels));
-		*array_push(arena, &manifest->kernels) = request->release;
-	}
+	request->a_directory_each = manifest->kernels.count > 1;
+	pick_kernels(arena, request, manifest);
 	if (request->no_replace)
 		manifest->replace = false;
 	request->no_replace = !manifest->replace;
@@ -211,19 +254,47 @@ static void check_manifest_option(const struct request *request)
 		    "-f -: a manifest names files by their paths from its own directory; give it as a file");
 }
 
+/* Modules for several kernels go into a directory each, DIR/RELEASE/NAME.ko, and so do reports. */
+static void check_directories(struct arena *arena, struct request *request)
+{
+	const char *output = request->output, *report = request->report;
+
+	if (output && what_stands_at(output) && !dir_exists(output))
+		die(2,
+		    "-o %s: the manifest has several kernels, so this must be a directory: each module is DIR/RELEASE/NAME.ko",
+		    output);
+	if (report && !dir_exists(report))
+		die(2,
+		    "--report %s: the manifest has several kernels, so this must be a directory that exists: each report is DIR/RELEASE.yaml",
+		    report);
+	request->output = NULL;
+	module_name_choose(arena, request);
+	request->output = output ?: ".";
+	if (dir_make(request->output))
+		exit(1);
+}
+
+static void check_files(struct arena *arena, struct request *request)
+{
+	if (request->output)
+		check_output_name(request->output);
+	module_name_choose(arena, request);
+	check_output(arena, request);
+	if (request->report)
+		check_report(arena, request);
+}
+
 /* What is to be built, and where to. */
 static void check_build(struct arena *arena, struct request *request)
 {
 	if (!request->manifest_file && !request->patches.count)
 		die(2, "no patch is given; see --help");
-	if (request->output)
-		check_output_name(request->output);
 	check_patches(request);
 	take_manifest(arena, request);
-	module_name_choose(arena, request);
-	check_output(arena, request);
-	if (request->report)
-		check_report(arena, request);
+	if (request->a_directory_each)
+		check_directories(arena, request);
+	else
+		check_files(arena, request);
 }
 
 struct request request_parse(struct arena *arena, int argc, char **argv)
@@ -241,6 +312,9 @@ struct request request_parse(struct arena *arena, int argc, char **argv)
 		die(2, "--sign-key and --sign-cert go together");
 	if (request.work && make_path_check(arena, request.work, "give another --work DIR"))
 		exit(2);
+	if (request.replaces.count && request.action != ACTION_BUILD)
+		die(2, "--replaces and %s cannot be given together",
+		    option_of_action(request.action));
 	if (request.action == ACTION_BUILD)
 		check_build(arena, &request);
 	if (request.action == ACTION_CHECK)

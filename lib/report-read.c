@@ -4,6 +4,8 @@
 #include "message.h"
 #include "yaml-tree.h"
 
+#include <errno.h>
+#include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -45,10 +47,11 @@ static bool is_number(const char *text, unsigned long limit, unsigned long *numb
 {
 	size_t length = strlen(text);
 
-	if (!length || length > 19 || strspn(text, "0123456789") != length)
+	if (!length || strspn(text, "0123456789") != length)
 		return false;
+	errno = 0;
 	*number = strtoul(text, NULL, 10);
-	return *number <= limit;
+	return !errno && *number <= limit;
 }
 
 static bool read_word(const struct report_words *words, const char *text, unsigned int *value)
@@ -122,8 +125,13 @@ static int read_value(struct report_reader *reader, const struct report_field *f
 			return wrong(reader, node, field->key, "a number");
 		member_at(unsigned long, base, field->offset) = number;
 		break;
+	case FIELD_ID:
+		if (!is_number(text, ULONG_MAX, &number) || !number)
+			return wrong(reader, node, field->key, "a number that is not 0");
+		member_at(unsigned long, base, field->offset) = number;
+		break;
 	case FIELD_UINT:
-		if (!is_number(text, INT32_MAX, &number))
+		if (!is_number(text, UINT32_MAX, &number))
 			return wrong(reader, node, field->key, "a number");
 		member_at(unsigned int, base, field->offset) = (unsigned int)number;
 		break;
