@@ -54,7 +54,7 @@ static const struct option_row {
 	  "stack on livepatches that are loaded instead of replacing them" },
 	{ "strict", OPTION_STRICT, NULL, "a hunk that has no effect is an error" },
 	{ "allow-layout", OPTION_ALLOW_LAYOUT, "KIND:NAME",
-	  "accept a changed layout, as struct:sock; may be repeated" },
+	  "accept a changed layout, as struct:sock, or the changed type of an export; may be repeated" },
 	{ "ignore-function", OPTION_IGNORE_FUNCTION, "NAME",
 	  "leave the change of this function out; may be repeated" },
 	{ "report", OPTION_REPORT, "FILE", "write what was decided, and why, as YAML" },
@@ -172,8 +172,8 @@ static void set_action(struct request *request, enum action action, const char *
 
 static void add_allowed_layout(struct command_line *command_line)
 {
-	static const char *const kinds[] = { "struct:", "union:", "enum:", "typedef:",
-					     "variable:" };
+	static const char *const kinds[] = { "struct:",	 "union:",    "enum:",
+					     "typedef:", "variable:", "function:" };
 	size_t i;
 
 	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
@@ -181,7 +181,7 @@ static void add_allowed_layout(struct command_line *command_line)
 			break;
 	if (i == sizeof(kinds) / sizeof(*kinds))
 		die(2,
-		    "--allow-layout %s: must be KIND:NAME, as struct:sock; the kinds are struct, union, enum, typedef and variable",
+		    "--allow-layout %s: must be KIND:NAME, as struct:sock; the kinds are struct, union, enum, typedef, variable and function",
 		    optarg);
 	*array_push(command_line->arena, &command_line->request.allowed_layouts) = optarg;
 }
