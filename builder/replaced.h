@@ -8,11 +8,11 @@
 #include "../livepatch/replace.h"
 
 /*
- * A stage: reads the modules of `paths` (files), and checks that they are for the job's kernel. A machine
- * may have any of them enabled, alone or together.
+ * A stage: reads the modules of --replaces and of the manifest, and checks that they are for the job's
+ * kernel. A machine may have any of them enabled, alone or together. A manifest for several kernels has
+ * modules of them all: those of other kernels are left out.
  */
-int replaced_modules_read(const struct job *job, const struct string_list *paths,
-			  struct enabled_modules *replaced);
+int replaced_modules_read(const struct job *job, struct enabled_modules *replaced);
 
 /*
  * A stage: sets report->replaces, and report->nops when the module replaces; then compares what the old

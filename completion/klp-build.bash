@@ -55,7 +55,7 @@ _create_diff_object()
 	[[ $cur == = ]] && cur=
 	[[ $prev == = ]] && prev=${COMP_WORDS[COMP_CWORD - 2]}=
 	case $prev in
-	--explain | --disassemble= | --ignore-function)
+	--explain | --disassemble= | --ignore-function | --revert)
 		for word in "${COMP_WORDS[@]:1}"; do
 			[[ $word == *.o && -r $word ]] && objects+=("$word")
 		done

@@ -263,12 +263,12 @@ struct hash_entry *elf_symbols_named(struct elf_file *file, const char *name)
 	return hash_find(&file->by_name, name);
 }
 
-static int open_elf(struct elf_file *file)
+static int open_elf(struct elf_file *file, const char *path)
 {
 	unsigned char host = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? ELFDATA2LSB : ELFDATA2MSB;
 	struct stat st;
 
-	file->fd = open(file->path, O_RDONLY | O_CLOEXEC);
+	file->fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (file->fd < 0)
 		return fail_errno("%s: cannot be opened", file->path);
 	if (fstat(file->fd, &st) || !S_ISREG(st.st_mode))
@@ -298,9 +298,14 @@ static struct elf_file *new_file(struct arena *arena, const char *path)
 
 struct elf_file *elf_file_open(struct arena *arena, const char *path)
 {
-	struct elf_file *file = new_file(arena, path);
+	return elf_file_open_as(arena, path, path);
+}
 
-	if (!open_elf(file) && !read_symbols(file))
+struct elf_file *elf_file_open_as(struct arena *arena, const char *path, const char *name)
+{
+	struct elf_file *file = new_file(arena, name);
+
+	if (!open_elf(file, path) && !read_symbols(file))
 		return file;
 	elf_file_close(file);
 	return NULL;
@@ -310,7 +315,7 @@ struct elf_file *elf_file_open_for(struct arena *arena, const char *path, const 
 {
 	struct elf_file *file = new_file(arena, path);
 
-	if (!open_elf(file)) {
+	if (!open_elf(file, path)) {
 		/* A module has few symbols, and its relocations may be needed. */
 		if (file->header.e_type == ET_REL ? !read_symbols(file)
 						  : !read_some(file, wanted, false)) {

@@ -57,7 +57,7 @@ struct elf_symbol {
 };
 
 struct elf_file {
-	const char *path;
+	const char *path; /* what messages call it */
 	struct arena *arena;
 	Elf *elf;
 	int fd;
@@ -77,6 +77,8 @@ struct elf_file {
 
 /* Returns NULL after printing what is wrong with the file. Memory is in the arena. */
 struct elf_file *elf_file_open(struct arena *arena, const char *path);
+/* The same for a file that messages call `name`: it may be a temporary one. */
+struct elf_file *elf_file_open_as(struct arena *arena, const char *path, const char *name);
 /*
  * The same for a file with many more symbols than are needed: vmlinux has 190,000. It only
  * reads the symbols whose names are keys of `wanted`, which must live as long as the file, and

@@ -308,25 +308,25 @@ static int write_elf(struct elf_writer *writer)
 
 int elf_out_write(struct elf_out *out, const char *path)
 {
-	struct elf_writer writer = { .out = out, .path = path };
+	struct elf_writer writer = { .out = out, .path = out->name ? out->name : path };
 	char *temporary = arena_printf(out->arena, "%s.tmp.%d", path, (int)getpid());
 	int fd, result;
 
 	elf_version(EV_CURRENT);
 	fd = open(temporary, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (fd < 0)
-		return fail_errno("%s: cannot be created", temporary);
+		return fail_errno("%s: cannot be created", writer.path);
 	strings_setup(&writer.names, out->arena);
 	strings_setup(&writer.strings, out->arena);
 	number_symbols(&writer);
 	writer.elf = elf_begin(fd, ELF_C_WRITE, NULL);
-	result = writer.elf ? write_elf(&writer) : elf_failed(path);
+	result = writer.elf ? write_elf(&writer) : elf_failed(writer.path);
 	if (writer.elf)
 		elf_end(writer.elf);
 	if (close(fd) && !result)
-		result = fail_errno("%s: cannot be written", temporary);
+		result = fail_errno("%s: cannot be written", writer.path);
 	if (!result && rename(temporary, path))
-		result = fail_errno("%s: cannot be renamed to %s", temporary, path);
+		result = fail_errno("%s: cannot be replaced", writer.path);
 	if (result)
 		unlink(temporary);
 	return result;

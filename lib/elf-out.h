@@ -57,6 +57,7 @@ struct out_section {
 
 struct elf_out {
 	struct arena *arena;
+	const char *name; /* what messages call the file; NULL: its path */
 	GElf_Ehdr header; /* class, byte order, machine, flags of the input */
 	ARRAY(struct out_section *) sections;
 	ARRAY(struct out_symbol *) symbols;

@@ -15,7 +15,8 @@ enum field_kind {
 	FIELD_WORD,  /* an enum: one of report_field.words */
 	FIELD_TEXT,  /* const char *: anything printable */
 	FIELD_PLACE, /* const char *: a hexadecimal number, "-0x10" */
-	FIELD_ULONG,
+	FIELD_ULONG, /* unsigned long: a count, up to INT32_MAX */
+	FIELD_ID,    /* unsigned long: any but 0 */
 	FIELD_UINT,
 	FIELD_BOOL,
 	FIELD_TEXTS,   /* ARRAY(const char *) */

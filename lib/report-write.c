@@ -105,6 +105,7 @@ static bool is_written(const struct report_field *field, const void *base)
 	case FIELD_PLACE:
 		return member_at(const char *, base, field->offset) != NULL;
 	case FIELD_ULONG:
+	case FIELD_ID:
 		return member_at(unsigned long, base, field->offset) != 0;
 	case FIELD_UINT:
 	case FIELD_WORD:
@@ -154,6 +155,7 @@ static void emit_value(struct report_writer *writer, const struct report_field *
 			  YAML_PLAIN_SCALAR_STYLE);
 		break;
 	case FIELD_ULONG:
+	case FIELD_ID:
 		emit_number(writer, member_at(unsigned long, base, field->offset));
 		break;
 	case FIELD_UINT:

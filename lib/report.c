@@ -95,7 +95,7 @@ static const struct report_record callback_record = { "callback", sizeof(struct 
 						      true, callback_fields };
 
 static const struct report_field state_fields[] = {
-	FIELD(report_state, id, FIELD_ULONG, REQUIRED),
+	FIELD(report_state, id, FIELD_ID, REQUIRED),
 	FIELD(report_state, version, FIELD_UINT, ALWAYS_WRITTEN),
 	FIELD(report_state, file, FIELD_TEXT, OPTIONAL),
 	FIELD(report_state, line, FIELD_UINT, OPTIONAL),

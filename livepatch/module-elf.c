@@ -19,7 +19,7 @@ static int read_relocs(struct elf_file *module, const char *name)
 
 struct elf_file *module_elf_open(struct arena *arena, const char *path, const char *name)
 {
-	struct elf_file *module = elf_file_open(arena, path);
+	struct elf_file *module = elf_file_open_as(arena, path, name);
 
 	if (module && read_relocs(module, name)) {
 		elf_file_close(module);

@@ -8,6 +8,7 @@
 #include "post-link.h"
 #include "format.h"
 #include "info.h"
+#include "source-terms.h"
 #include "../lib/elf-file.h"
 #include "../lib/elf-out.h"
 #include "../lib/message.h"
@@ -24,6 +25,7 @@ struct linker {
 	struct arena *arena;
 	struct elf_file *in;
 	struct elf_out *out;
+	const struct report *report;
 	struct hash listed;	    /* .klp.syms: plain name -> struct klp_name */
 	struct hash references;	    /* name in the output, object -> struct klp_reference */
 	struct klp_reference **klp; /* by the index of the symbol in the input */
@@ -240,6 +242,23 @@ static struct out_relocs *klp_relocs(struct linker *linker, struct out_section *
 	return elf_out_relocs(linker->out, name, SHF_ALLOC | SHF_RELA_LIVEPATCH, section);
 }
 
+/* Names the place for a person: the function, when there is one. */
+static const char *place(const struct linker *linker, const struct elf_section *section,
+			 uint64_t offset)
+{
+	size_t i;
+
+	for (i = 1; i < linker->in->symbol_count; i++) {
+		const struct elf_symbol *symbol = &linker->in->symbols[i];
+
+		if (symbol->section == section && elf_is_function(symbol) &&
+		    !klp_is_alias(symbol->name) && offset >= symbol->value &&
+		    offset - symbol->value < symbol->size)
+			return function_term(linker->arena, linker->report, symbol->name);
+	}
+	return section->name;
+}
+
 static int copy_relocs(struct linker *linker, struct elf_section *section)
 {
 	struct out_section *copy = section->user;
@@ -268,14 +287,16 @@ static int copy_relocs(struct linker *linker, struct elf_section *section)
 			elf_out_reloc(linker->out, copy, reloc->offset, reloc->type,
 				      reloc->symbol->user, reloc->addend);
 		} else {
-			return fail("%s: section %s refers to %s, which is not in the module",
-				    linker->in->path, section->name, reloc->symbol->name);
+			return fail(
+				"%s: %s refers to %s, which is not in the module", linker->in->path,
+				place(linker, section, reloc->offset),
+				symbol_term(linker->arena, linker->report, reloc->symbol->name));
 		}
 	}
 	return 0;
 }
 
-static int write_module(struct linker *linker, const char *path, const struct report *report)
+static int write_module(struct linker *linker, const char *path)
 {
 	size_t i;
 
@@ -285,20 +306,22 @@ static int write_module(struct linker *linker, const char *path, const struct re
 	for (i = 1; i < linker->in->section_count; i++)
 		if (linker->in->sections[i].user && copy_relocs(linker, &linker->in->sections[i]))
 			return -1;
-	return klp_info_add(linker->out, report) || elf_out_write(linker->out, path) ? -1 : 0;
+	return klp_info_add(linker->out, linker->report) || elf_out_write(linker->out, path) ? -1
+											     : 0;
 }
 
-int post_link(const char *in, const char *out, const struct report *report)
+int post_link(const char *in, const char *out, const char *name, const struct report *report)
 {
-	struct linker linker = { .arena = arena_new() };
+	struct linker linker = { .arena = arena_new(), .report = report };
 	int result = -1;
 
-	linker.in = elf_file_open(linker.arena, in);
+	linker.in = elf_file_open_as(linker.arena, in, name);
 	if (linker.in) {
 		linker.out = elf_out_new(linker.arena, &linker.in->header);
+		linker.out->name = name;
 		hash_setup(&linker.listed, linker.arena);
 		hash_setup(&linker.references, linker.arena);
-		result = write_module(&linker, out, report);
+		result = write_module(&linker, out);
 	}
 	elf_file_close(linker.in);
 	arena_free(linker.arena);

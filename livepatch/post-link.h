@@ -9,9 +9,9 @@
 #include "../lib/report.h"
 
 /*
- * Reads the module `in` and writes `out`. Returns -1 after printing an error; there is no `out`
- * then.
+ * Reads the module `in` and writes `out`, which messages call `name` (it may not have its final name
+ * yet). Returns -1 after printing an error; there is no `out` then.
  */
-int post_link(const char *in, const char *out, const struct report *report);
+int post_link(const char *in, const char *out, const char *name, const struct report *report);
 
 #endif

@@ -107,7 +107,14 @@ struct manifest {
  */
 const struct manifest *manifest_read(struct arena *arena, const char *path);
 
-/* Does the condition hold for a kernel of this config and upstream version ("6.12.117")? */
+/* The same of a text; `path` is for the messages, and its directory that of the patches. */
+const struct manifest *manifest_parse(struct arena *arena, const char *text, size_t size,
+				      const char *path);
+
+/*
+ * Does the condition hold for a kernel of this config and upstream version ("6.12.117")? Versions
+ * are compared as far as the condition tells them, so 6.1.172 is "= 6.1".
+ */
 bool manifest_condition_holds(const struct manifest_condition *condition,
 			      const struct config *config, const char *version);
 

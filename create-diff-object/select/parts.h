@@ -26,6 +26,9 @@ const char *source_name(const struct diff *diff, const struct symbol *symbol);
 /* Is it what the module gives to module_exit()? */
 bool is_exit_function(const struct diff *diff, const struct symbol *symbol);
 
+/* Does MODULE_DEVICE_TABLE() give the table to modpost? */
+bool is_device_table(const struct diff *diff, const struct symbol *symbol);
+
 /*
  * runtime-constants.c, part of include(): the symbol reads the variables whose values the
  * kernel's image has in its instructions.

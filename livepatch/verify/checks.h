@@ -11,16 +11,20 @@
 #include "verify.h"
 #include "../format.h"
 #include "../module-elf.h"
+#include "../source-terms.h"
 #include "../../lib/kernel-arch.h"
 #include "../../lib/message.h"
 #include "../../lib/report.h"
 #include "../../lib/symvers.h"
 
+/* Elf64_Rela: r_offset, r_info, r_addend */
+#define RELA_SIZE 24
+
 struct verify {
 	const struct verify_against *against;
 	struct arena *arena;
 	struct elf_file *module;
-	const char *file;      /* the module's file name, in front of each finding */
+	const char *file;      /* what the user calls the module, in front of each finding */
 	struct report *report; /* from .klp.info; NULL after a finding */
 	struct target *vmlinux;
 	const struct kernel_arch *arch; /* NULL: nothing is known of it */
@@ -43,6 +47,19 @@ struct target *verify_target(struct verify *verify, const char *object);
 /* Returns the module's function that covers the place, or NULL. */
 const struct elf_symbol *function_at(const struct verify *verify, const struct elf_section *section,
 				     uint64_t offset);
+
+/* place.c: what messages call code and symbols of the module, in the patch's terms. */
+
+/* Returns "fs/x.c:10: f()+0x12", or "SECTION+0x12" where there is no function. */
+const char *place_in_module(const struct verify *verify, const struct elf_section *section,
+			    uint64_t offset);
+/* Returns "some_data of vmlinux" for a livepatch symbol, and other names as they are. */
+const char *name_of_symbol(const struct verify *verify, const struct elf_symbol *symbol);
+/*
+ * Returns "fs/x.c:10: f()+0x12 refers to some_data of vmlinux": who uses the symbol first; "it refers
+ * to ..." when nobody does.
+ */
+const char *reference_to(const struct verify *verify, const struct elf_symbol *symbol);
 
 /* modinfo.c: vermagic, license, name. */
 void verify_modinfo(struct verify *verify);

@@ -72,6 +72,20 @@ static bool points_well(const struct verify *verify, const struct elf_reloc *rel
 	return to != ENTRY || is_entry_site(verify, function, offset - function->value);
 }
 
+/* Returns " but to f()+0x12", for a relocation of data. */
+static const char *instead(const struct verify *verify, const struct elf_reloc *reloc)
+{
+	const struct elf_section *section;
+	uint64_t offset;
+
+	if (!reloc)
+		return "";
+	section = reloc_place(reloc, &offset);
+	return arena_printf(verify->arena, " but to %s",
+			    section ? place_in_module(verify, section, offset)
+				    : name_of_symbol(verify, reloc->symbol));
+}
+
 static const char *const expected[] = {
 	[FUNCTION] = "inside a function of this module",
 	[ENTRY] = "at the entry of a function of this module",
@@ -96,10 +110,9 @@ static void check_entries(struct verify *verify, const struct code_table *table,
 				continue;
 			if (++wrong <= MAX_SHOWN)
 				problem(verify,
-					"%s: entry %llu does not point %s%s%s; entries of code that is not in the module must be left out",
+					"%s: entry %llu does not point %s%s; entries of code that is not in the module must be left out",
 					section->name, (unsigned long long)(entry / size),
-					expected[table->pointers[i].to], reloc ? " but to " : "",
-					reloc ? reloc->symbol->name : "");
+					expected[table->pointers[i].to], instead(verify, reloc));
 		}
 	}
 	if (wrong > MAX_SHOWN)

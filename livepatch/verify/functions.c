@@ -52,8 +52,8 @@ static void check_duplicates(struct replaced *replaced)
 
 	array_for_each(entry, &replaced->patch.functions)
 		if (find_entry(replaced, entry->object, entry->name, entry->sympos) != entry)
-			problem(replaced->verify, "%s() of %s is replaced twice; merge the patches",
-				entry->name, entry->object);
+			problem(replaced->verify, "%s is replaced twice; merge the patches",
+				patch_function_term(replaced->verify, entry));
 	array_for_each(object, &replaced->patch.objects)
 		if (find_object(replaced, object->name) != object)
 			problem(replaced->verify,
@@ -93,16 +93,19 @@ static void check_report(struct replaced *replaced)
 				entry->reported = true;
 			else
 				problem(verify,
-					"%s() of %s, sympos %lu, is reported as changed, but no klp_func replaces it; build the module again",
-					function->name, unit->object, function->sympos);
+					"%s, sympos %lu, is reported as changed, but no klp_func replaces it; build the module again",
+					replaced_function_term(verify->arena, verify->report,
+							       unit->object, function->name,
+							       function->sympos),
+					function->sympos);
 		}
 		check_callbacks(replaced, unit);
 	}
 	array_for_each(entry, &replaced->patch.functions)
 		if (!entry->reported)
 			problem(verify,
-				"%s() of %s, sympos %lu, is replaced, but the report does not say so; build the module again",
-				entry->name, entry->object, entry->sympos);
+				"%s, sympos %lu, is replaced, but the report does not say so; build the module again",
+				patch_function_term(replaced->verify, entry), entry->sympos);
 }
 
 static void check_replace(struct replaced *replaced)
@@ -111,6 +114,44 @@ static void check_replace(struct replaced *replaced)
 		problem(replaced->verify,
 			"the report says replace: %s, struct klp_patch says the opposite; build the module again",
 			replaced->patch.replace ? "false" : "true");
+}
+
+/* Returns NULL when the patch does not have it; the kernel takes the first one of an id. */
+static const struct patch_state *find_state(const struct replaced *replaced, unsigned long id)
+{
+	const struct patch_state *state;
+
+	array_for_each(state, &replaced->patch.states)
+		if (state->id == id)
+			return state;
+	return NULL;
+}
+
+static void check_states(struct replaced *replaced)
+{
+	const struct report *report = replaced->verify->report;
+	const struct report_state *reported;
+	const struct patch_state *state;
+
+	array_for_each(reported, &report->states) {
+		state = find_state(replaced, reported->id);
+		if (!state || state->version != reported->version)
+			problem(replaced->verify,
+				"the report has state %lu of version %u, but no klp_state says so; build the module again",
+				reported->id, reported->version);
+	}
+	array_for_each(state, &replaced->patch.states) {
+		if (find_state(replaced, state->id) != state)
+			problem(replaced->verify, "there are two klp_states with the id %lu",
+				state->id);
+		array_for_each(reported, &report->states)
+			if (reported->id == state->id)
+				break;
+		if (reported == report->states.items + report->states.count)
+			problem(replaced->verify,
+				"it has a klp_state with the id %lu, of which the report does not speak; build the module again",
+				state->id);
+	}
 }
 
 /* Relocations of an object are written only when the patch has a klp_object for it. */
@@ -131,8 +172,8 @@ static void check_rela_objects(struct replaced *replaced)
 			entry->has_relocs = true;
 		else if (!klp_is_vmlinux(name.object))
 			problem(replaced->verify,
-				"%s: the patch has no klp_object for %s, so these relocations would never be written",
-				module->sections[i].name, name.object);
+				"the patch has no klp_object for module %s, so the relocations in %s would never be written; build the module again",
+				name.object, module->sections[i].name);
 	}
 }
 
@@ -152,50 +193,64 @@ static void warn_about_reloading(struct replaced *replaced)
 				replaced->verify->file, object->name);
 }
 
-/* Can the kernel redirect the function? Returns false when it was not found. */
-static bool check_old_function(struct verify *verify, const char *object, const char *name,
-			       unsigned long sympos, struct target_symbol *symbol)
+static void say_not_found(struct verify *verify, const struct patch_function *function,
+			  enum target_error error, size_t count)
 {
-	struct target *target = verify_target(verify, object);
+	const char *term = patch_function_term(verify, function);
+
+	switch (error) {
+	case TARGET_NO_SYMBOL:
+		problem(verify,
+			"%s is not there, so it cannot be replaced; is this livepatch for another kernel?",
+			term);
+		break;
+	case TARGET_AMBIGUOUS:
+		problem(verify,
+			"%s: there are %zu symbols of this name; a sympos from 1 on must say which one is replaced",
+			term, count);
+		break;
+	case TARGET_BAD_POSITION:
+		problem(verify,
+			"%s: sympos is %lu, but there are only %zu of this name; is this livepatch for another kernel?",
+			term, function->sympos, count);
+		break;
+	case TARGET_INIT_DEPENDENT:
+		problem(verify,
+			"%s: an __init symbol of the same name makes the function ambiguous while %s is being loaded; it cannot be replaced",
+			term, function->object);
+		break;
+	case TARGET_FOUND:
+		break;
+	}
+}
+
+/* Can the kernel redirect the function? Returns false when it was not found. */
+static bool check_old_function(struct verify *verify, const struct patch_function *function,
+			       struct target_symbol *symbol)
+{
+	struct target *target = verify_target(verify, function->object);
+	enum target_error error;
 	size_t count;
 	long offset;
 
 	if (!target)
 		return false;
-	switch (target_find(target, name, sympos, symbol, &count)) {
-	case TARGET_NO_SYMBOL:
-		problem(verify,
-			"%s() is not in %s, so it cannot be replaced; is this livepatch for another kernel?",
-			name, object);
+	error = target_find(target, function->name, function->sympos, symbol, &count);
+	if (error != TARGET_FOUND) {
+		say_not_found(verify, function, error, count);
 		return false;
-	case TARGET_AMBIGUOUS:
-		problem(verify,
-			"%s(): %s has %zu symbols of this name; a sympos from 1 on must say which one is replaced",
-			name, object, count);
-		return false;
-	case TARGET_BAD_POSITION:
-		problem(verify,
-			"%s(): sympos is %lu, but %s has only %zu of this name; is this livepatch for another kernel?",
-			name, sympos, object, count);
-		return false;
-	case TARGET_INIT_DEPENDENT:
-		problem(verify,
-			"%s(): an __init symbol of the same name makes the function ambiguous while %s is being loaded; it cannot be replaced",
-			name, object);
-		return false;
-	case TARGET_FOUND:
-		break;
 	}
 	if (!symbol->is_code)
-		problem(verify, "%s of %s is not a function; it cannot be replaced", name, object);
+		problem(verify, "%s of %s is not a function; it cannot be replaced", function->name,
+			function->object);
 	else if (symbol->is_init)
 		problem(verify,
-			"%s() of %s is an __init function, which is gone by the time the livepatch is loaded",
-			name, object);
+			"%s is an __init function, which is gone by the time the livepatch is loaded",
+			patch_function_term(verify, function));
 	else if (!target_has_fentry(target, symbol, &offset))
 		problem(verify,
-			"%s() of %s has no fentry call at its entry (it is notrace, or was inlined everywhere), so ftrace cannot redirect it; its callers must be replaced instead",
-			name, object);
+			"%s has no fentry call at its entry (it is notrace, or was inlined everywhere), so ftrace cannot redirect it; its callers must be replaced instead",
+			patch_function_term(verify, function));
 	return true;
 }
 
@@ -214,8 +269,9 @@ static void check_aliases(struct replaced *replaced)
 			    find_entry(replaced, entry->object, entry->name, entry->sympos) ==
 				    entry)
 				problem(replaced->verify,
-					"%s() and %s() of %s are two names of one function; only one of them may be replaced",
-					other->name, entry->name, entry->object);
+					"%s and %s are two names of one function; only one of them may be replaced",
+					patch_function_term(replaced->verify, other),
+					patch_function_term(replaced->verify, entry));
 }
 
 static void check_old_functions(struct replaced *replaced)
@@ -224,8 +280,7 @@ static void check_old_functions(struct replaced *replaced)
 	struct patch_function *entry;
 
 	array_for_each(entry, &replaced->patch.functions) {
-		if (!check_old_function(replaced->verify, entry->object, entry->name, entry->sympos,
-					&symbol))
+		if (!check_old_function(replaced->verify, entry, &symbol))
 			continue;
 		entry->old_section = symbol.elf ? (const void *)symbol.elf->section
 						: (const void *)replaced->verify->vmlinux;
@@ -244,8 +299,13 @@ static void check_reported_functions(struct verify *verify)
 	array_for_each(unit, &verify->report->units)
 		array_for_each(function, &unit->functions)
 			if (livepatch_replaces(function))
-				check_old_function(verify, unit->object, function->name,
-						   function->sympos, &symbol);
+				check_old_function(verify,
+						   &(struct patch_function){
+							   .object = unit->object,
+							   .name = function->name,
+							   .sympos = function->sympos,
+						   },
+						   &symbol);
 }
 
 static void check_patch(struct replaced *replaced)
@@ -257,6 +317,7 @@ static void check_patch(struct replaced *replaced)
 	if (replaced->verify->report) {
 		check_report(replaced);
 		check_replace(replaced);
+		check_states(replaced);
 	}
 }
 

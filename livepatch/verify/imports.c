@@ -60,8 +60,8 @@ static void check_import(struct verify *verify, const struct elf_symbol *symbol)
 
 	if (klp_is_sym(symbol->name)) {
 		problem(verify,
-			"%s is an ordinary undefined symbol; it must be in section SHN_LIVEPATCH: run the post-link step",
-			symbol->name);
+			"%s by an ordinary undefined symbol; it must be in section SHN_LIVEPATCH: run the post-link step",
+			reference_to(verify, symbol));
 		return;
 	}
 	if (!verify->symvers.count)
@@ -69,21 +69,21 @@ static void check_import(struct verify *verify, const struct elf_symbol *symbol)
 	if (!export) {
 		if (symbol->bind != STB_WEAK)
 			problem(verify,
-				"%s is not exported by the kernel, nor is it a livepatch symbol; the kernel would refuse the module",
-				symbol->name);
+				"%s, which is neither exported by the kernel nor a livepatch symbol; the kernel would refuse the module",
+				reference_to(verify, symbol));
 		return;
 	}
 	if (!klp_is_vmlinux(export->module))
 		problem(verify,
-			"%s is exported by module %s, which would have to be loaded first; it must be the livepatch symbol " KLP_SYM_PREFIX
-			"%s.%s,0",
-			symbol->name, export->module, export->module, symbol->name);
+			"%s, which is exported by module %s, and that would have to be loaded first; it must be a livepatch symbol of the module",
+			reference_to(verify, symbol), export->module);
 	if (export->gpl && !module_is_gpl(verify))
-		problem(verify, "%s is exported to GPL modules only; add MODULE_LICENSE(\"GPL\")",
-			symbol->name);
+		problem(verify,
+			"%s, which is exported to GPL modules only; add MODULE_LICENSE(\"GPL\")",
+			reference_to(verify, symbol));
 	if (*export->ns && !imports_namespace(verify, export->ns))
-		problem(verify, "%s is in namespace %s; add MODULE_IMPORT_NS(%s)", symbol->name,
-			export->ns, export->ns);
+		problem(verify, "%s, which is in namespace %s; add MODULE_IMPORT_NS(%s)",
+			reference_to(verify, symbol), export->ns, export->ns);
 	check_version(verify, export);
 }
 

@@ -13,6 +13,7 @@ struct klp_layout {
 	long func_size, func_name, func_new, func_sympos;
 	long object_size, object_name, object_funcs, object_callbacks;
 	long patch_size, patch_mod, patch_objs, patch_replace;
+	long patch_states; /* -1: the kernel has no states (before Linux 5.5) */
 };
 
 struct klp_patch_reader {
@@ -57,7 +58,8 @@ static bool read_layout(const struct btf *btf, struct klp_layout *layout)
 			return false;
 		memcpy((char *)layout + member->to, &value, sizeof(value));
 	}
-	return true;
+	layout->patch_states = btf_offset(btf, "klp_patch", "states");
+	return layout->patch_states + 8 <= layout->patch_size;
 }
 
 /* Finds struct klp_patch: the only object of its size with THIS_MODULE at the right member. */
@@ -99,6 +101,12 @@ static bool is_inside(const struct elf_section *section, uint64_t offset, long s
 	       offset <= section->size && (uint64_t)size <= section->size - offset;
 }
 
+const char *patch_function_term(const struct verify *verify, const struct patch_function *function)
+{
+	return replaced_function_term(verify->arena, verify->report, function->object,
+				      function->name, function->sympos);
+}
+
 static void read_func(struct klp_patch_reader *reader, const char *object,
 		      const struct elf_section *section, uint64_t at, const char *name)
 {
@@ -117,20 +125,20 @@ static void read_func(struct klp_patch_reader *reader, const char *object,
 		    verify->functions[i]->value == offset &&
 		    (!function || !strcmp(verify->functions[i]->name, name)))
 			function = verify->functions[i];
-	if (!function || !(code->header.sh_flags & SHF_EXECINSTR)) {
-		problem(verify, "%s(): its replacement is not a function of this module", name);
-		function = NULL;
-	} else if (strcmp(function->name, name)) {
-		problem(verify,
-			"%s(): its klp_func points at %s(); the wrong function would be run", name,
-			function->name);
-	}
 	entry = array_push(verify->arena, &reader->patch->functions);
 	entry->object = object;
 	entry->name = name;
-	entry->replacement = function;
 	entry->sympos = (unsigned long)elf_integer(
 		verify->module, section->data + at + (uint64_t)reader->layout.func_sympos, 8);
+	if (!function || !(code->header.sh_flags & SHF_EXECINSTR)) {
+		problem(verify, "%s: its replacement is not a function of this module",
+			patch_function_term(verify, entry));
+		function = NULL;
+	} else if (strcmp(function->name, name)) {
+		problem(verify, "%s: its klp_func points at %s(); the wrong function would be run",
+			patch_function_term(verify, entry), function->name);
+	}
+	entry->replacement = function;
 }
 
 /* The kernel ends at an entry that has none of these (klp_for_each_func_static()). */
@@ -231,12 +239,43 @@ static void read_objects(struct klp_patch_reader *reader, const struct elf_secti
 		"its klp_object array has no empty last entry; the kernel would read beyond it");
 }
 
+/* The kernel ends at an entry whose id is 0 (klp_for_each_state()). */
+static void read_states(struct klp_patch_reader *reader, const struct elf_section *section,
+			uint64_t at)
+{
+	struct verify *verify = reader->verify;
+	const struct btf *btf = &verify->btf;
+	long size = btf_size(btf, "klp_state"), id = btf_offset(btf, "klp_state", "id");
+	long version = btf_offset(btf, "klp_state", "version");
+	size_t i;
+
+	if (size < 0 || size > MAX_STRUCT || id < 0 || id + 8 > size || version < 0 ||
+	    version + 4 > size) {
+		problem(verify, "%s has no BTF that describes struct klp_state",
+			verify->vmlinux->elf->path);
+		return;
+	}
+	for (i = 0; i < MAX_ENTRIES && is_inside(section, at, size); i++, at += (uint64_t)size) {
+		const uint8_t *entry = section->data ? section->data + at : NULL;
+		struct patch_state *state;
+
+		if (!entry || !elf_integer(verify->module, entry + id, 8))
+			return;
+		state = array_push(verify->arena, &reader->patch->states);
+		state->id = (unsigned long)elf_integer(verify->module, entry + id, 8);
+		state->version = (unsigned int)elf_integer(verify->module, entry + version, 4);
+	}
+	problem(verify,
+		"its klp_state array has no empty last entry; the kernel would read beyond it");
+}
+
 enum klp_patch_result klp_patch_read(struct verify *verify, struct klp_patch *patch)
 {
 	struct klp_patch_reader reader = { .verify = verify, .patch = patch };
 	const struct klp_layout *layout = &reader.layout;
 	const struct elf_section *section;
 	const struct elf_symbol *symbol;
+	const struct elf_reloc *states;
 	uint64_t at;
 
 	memset(patch, 0, sizeof(*patch));
@@ -251,5 +290,13 @@ enum klp_patch_result klp_patch_read(struct verify *verify, struct klp_patch *pa
 	section = reloc_place(
 		reloc_at(symbol->section, symbol->value + (uint64_t)layout->patch_objs), &at);
 	read_objects(&reader, section, at);
+	states =
+		layout->patch_states < 0
+			? NULL
+			: reloc_at(symbol->section, symbol->value + (uint64_t)layout->patch_states);
+	if (states) {
+		section = reloc_place(states, &at);
+		read_states(&reader, section, at);
+	}
 	return KLP_PATCH_READ;
 }

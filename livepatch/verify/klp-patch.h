@@ -26,8 +26,15 @@ struct patch_object {
 	bool has_relocs; /* for functions.c: there are .klp.rela sections for it */
 };
 
+/* One klp_state. */
+struct patch_state {
+	unsigned long id;
+	unsigned int version;
+};
+
 struct klp_patch {
 	bool replace;
+	ARRAY(struct patch_state) states;
 	ARRAY(struct patch_object) objects;
 	ARRAY(struct patch_function) functions;
 };
@@ -37,6 +44,9 @@ enum klp_patch_result {
 	KLP_PATCH_MISSING,	  /* a finding: no such struct in the module, or several */
 	KLP_PATCH_UNKNOWN_LAYOUT, /* no finding: the kernel has no BTF that describes it */
 };
+
+/* Returns "fs/x.c:10: f() of vmlinux", as messages call the function. */
+const char *patch_function_term(const struct verify *verify, const struct patch_function *function);
 
 /* Prints findings about the structs; *patch gets what can be read of them. */
 enum klp_patch_result klp_patch_read(struct verify *verify, struct klp_patch *patch);

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#define RELA_SIZE 24 /* Elf64_Rela: r_offset, r_info, r_addend */
-
 /*
  * Sections that are read, copied or freed while the livepatch module is being loaded.
  * Relocations against another module's symbols are written later, when klp_enable_patch() or
@@ -54,21 +52,9 @@ static const struct consumer {
 	{ ".printk_index", NULL },
 };
 
-/* Names the place for a person: the function, when there is one. */
-static const char *place(const struct verify *verify, const struct elf_section *section,
-			 uint64_t offset)
-{
-	const struct elf_symbol *function = function_at(verify, section, offset);
-
-	if (function)
-		return arena_printf(verify->arena, "%s()+0x%llx", function->name,
-				    (unsigned long long)(offset - function->value));
-	return arena_printf(verify->arena, "%s+0x%llx", section->name, (unsigned long long)offset);
-}
-
 /* Checks type, place and contents of one relocation, in any kind of section. */
 static void check_write(struct verify *verify, const struct elf_section *section, uint64_t offset,
-			uint32_t type, const char *symbol)
+			uint32_t type, const struct elf_symbol *against)
 {
 	static const uint8_t zero[8];
 	const struct kernel_reloc *known = kernel_arch_reloc(verify->arch, type);
@@ -76,23 +62,24 @@ static void check_write(struct verify *verify, const struct elf_section *section
 	if (!known) {
 		problem(verify,
 			"%s: the kernel's module loader does not take relocation type %u (against %s); compile with the kernel's own flags",
-			place(verify, section, offset), type, symbol);
+			place_in_module(verify, section, offset), type,
+			name_of_symbol(verify, against));
 		return;
 	}
 	if (offset > section->size || known->size > section->size - offset) {
 		problem(verify, "%s: a relocation against %s reaches beyond the section",
-			place(verify, section, offset), symbol);
+			place_in_module(verify, section, offset), name_of_symbol(verify, against));
 		return;
 	}
 	if (!section->data) {
 		problem(verify, "%s: a relocation against %s in a section without contents",
-			place(verify, section, offset), symbol);
+			place_in_module(verify, section, offset), name_of_symbol(verify, against));
 		return;
 	}
 	if (known->place == KERNEL_RELOC_ZERO && memcmp(section->data + offset, zero, known->size))
 		problem(verify,
 			"%s: the bytes that the relocation against %s fills are not zero; the kernel refuses that: link with relocatable output (ld -r) only",
-			place(verify, section, offset), symbol);
+			place_in_module(verify, section, offset), name_of_symbol(verify, against));
 }
 
 static void check_ordinary(struct verify *verify, const struct elf_section *section)
@@ -106,8 +93,9 @@ static void check_ordinary(struct verify *verify, const struct elf_section *sect
 			problem(verify,
 				"%s: an ordinary relocation against %s, whose address is not known when it is written; it must be in a section " KLP_RELA_PREFIX
 				"OBJECT.SECTION: run the post-link step",
-				place(verify, section, reloc->offset), reloc->symbol->name);
-		check_write(verify, section, reloc->offset, reloc->type, reloc->symbol->name);
+				place_in_module(verify, section, reloc->offset),
+				name_of_symbol(verify, reloc->symbol));
+		check_write(verify, section, reloc->offset, reloc->type, reloc->symbol);
 	}
 }
 
@@ -145,14 +133,28 @@ static const char *when_consumed(const struct elf_section *section)
 	return NULL;
 }
 
+/* An entry of a livepatch relocation section. */
+struct late_reloc {
+	const struct elf_section *section; /* that it is for */
+	uint64_t offset;		   /* in there */
+	const char *object;		   /* that must be loaded before it is written */
+	const struct elf_symbol *symbol;
+	struct klp_name name; /* of the symbol */
+};
+
+static const char *place_of_late(const struct verify *verify, const struct late_reloc *reloc)
+{
+	return place_in_module(verify, reloc->section, reloc->offset);
+}
+
 /*
  * klp_resolve_symbols() refuses a vmlinux symbol in a module's relocation section, and when the
  * section's own object is loaded, every other object must be there already.
  */
-static void check_symbol_object(struct verify *verify, const char *object,
-				const struct klp_name *symbol, const char *where,
-				const char *symbol_name)
+static void check_symbol_object(struct verify *verify, const struct late_reloc *reloc)
 {
+	const struct klp_name *symbol = &reloc->name;
+	const char *object = reloc->object;
 	struct target *target;
 	const char *depends;
 
@@ -162,13 +164,15 @@ static void check_symbol_object(struct verify *verify, const char *object,
 		problem(verify,
 			"%s: %s is referenced from the relocations of module %s, which the kernel refuses; vmlinux symbols belong in " KLP_RELA_PREFIX
 				KLP_VMLINUX " sections",
-			where, symbol_name, object);
+			place_of_late(verify, reloc), name_of_symbol(verify, reloc->symbol),
+			object);
 		return;
 	}
 	if (klp_is_vmlinux(object)) {
 		problem(verify,
 			"%s: %s belongs to a module that need not be loaded when vmlinux is patched; it can be referenced only from code that patches %s",
-			where, symbol_name, symbol->object);
+			place_of_late(verify, reloc), name_of_symbol(verify, reloc->symbol),
+			symbol->object);
 		return;
 	}
 	target = verify_target(verify, object);
@@ -187,44 +191,44 @@ static void check_symbol_object(struct verify *verify, const char *object,
 	if (target)
 		problem(verify,
 			"%s: %s is in another module than %s, and %s does not depend on it, so it may not be loaded then; a patch must not add such a reference",
-			where, symbol_name, object, object);
+			place_of_late(verify, reloc), name_of_symbol(verify, reloc->symbol), object,
+			object);
 }
 
 static void check_entry(struct verify *verify, const struct elf_section *rela,
 			const struct elf_section *section, const char *object, const uint8_t *entry)
 {
 	const struct elf_file *module = verify->module;
-	uint64_t offset = elf_integer(module, entry, 8), info = elf_integer(module, entry + 8, 8);
-	const struct elf_symbol *symbol;
-	struct klp_name name;
-	const char *where;
+	uint64_t info = elf_integer(module, entry + 8, 8);
+	struct late_reloc reloc = { section, elf_integer(module, entry, 8), object, NULL, { 0 } };
 
-	if (info >> 32 >= module->symbol_count || offset >= section->size) {
+	if (info >> 32 >= module->symbol_count || reloc.offset >= section->size) {
 		problem(verify, "%s: an entry names symbol %llu at 0x%llx, which is not there",
-			rela->name, (unsigned long long)(info >> 32), (unsigned long long)offset);
+			rela->name, (unsigned long long)(info >> 32),
+			(unsigned long long)reloc.offset);
 		return;
 	}
-	symbol = &module->symbols[info >> 32];
-	where = place(verify, section, offset);
-	check_write(verify, section, offset, (uint32_t)info, symbol->name);
-	if (reloc_at(section, offset))
+	reloc.symbol = &module->symbols[info >> 32];
+	check_write(verify, section, reloc.offset, (uint32_t)info, reloc.symbol);
+	if (reloc_at(section, reloc.offset))
 		problem(verify,
 			"%s: relocated by %s and by an ordinary relocation; run the post-link step on the linked module once",
-			where, rela->name);
-	if (symbol->shndx != SHN_LIVEPATCH) {
+			place_of_late(verify, &reloc), rela->name);
+	if (reloc.symbol->shndx != SHN_LIVEPATCH) {
 		problem(verify,
 			"%s: %s uses symbol %s, which is not a livepatch symbol; it must be named " KLP_SYM_PREFIX
 			"OBJECT.NAME,SYMPOS and be in section SHN_LIVEPATCH",
-			where, rela->name, symbol->name);
+			place_of_late(verify, &reloc), rela->name, reloc.symbol->name);
 		return;
 	}
-	if (!klp_sym_parse(verify->arena, symbol->name, &name))
+	if (!klp_sym_parse(verify->arena, reloc.symbol->name, &reloc.name))
 		return;
-	check_symbol_object(verify, object, &name, where, symbol->name);
-	if (!klp_is_vmlinux(object) && in_alternative(verify, section, offset))
+	check_symbol_object(verify, &reloc);
+	if (!klp_is_vmlinux(object) && in_alternative(verify, section, reloc.offset))
 		problem(verify,
-			"%s: %s is written when module %s is there, but the instruction is an alternative, which is replaced before; the patched code must not use %s in an ALTERNATIVE()",
-			where, rela->name, object, name.name);
+			"%s: the reference to %s is written when module %s is there, but the instruction is an alternative, which is replaced before; the patched code must not use %s in an ALTERNATIVE()",
+			place_of_late(verify, &reloc), name_of_symbol(verify, reloc.symbol), object,
+			reloc.name.name);
 }
 
 static void check_livepatch_section(struct verify *verify, const struct elf_section *rela)

@@ -5,51 +5,58 @@ static void check_symbol(struct verify *verify, const struct elf_symbol *symbol)
 {
 	struct target_symbol found;
 	struct target *target;
+	enum target_error error;
 	struct klp_name name;
+	const char *use;
 	size_t count;
 
 	if (symbol->shndx != SHN_LIVEPATCH) {
 		/* verify_imports() reports undefined ones. */
 		if (symbol->shndx != SHN_UNDEF)
 			problem(verify,
-				"%s is not in section SHN_LIVEPATCH; run the post-link step",
-				symbol->name);
+				"%s by a symbol that is not in section SHN_LIVEPATCH; run the post-link step",
+				reference_to(verify, symbol));
 		return;
 	}
 	if (!klp_sym_parse(verify->arena, symbol->name, &name)) {
 		problem(verify,
-			"livepatch symbol '%s' is not named " KLP_SYM_PREFIX "OBJECT.NAME,SYMPOS",
-			symbol->name);
+			"%s, a livepatch symbol that is not named " KLP_SYM_PREFIX
+			"OBJECT.NAME,SYMPOS",
+			reference_to(verify, symbol));
 		return;
 	}
 	target = verify_target(verify, name.object);
 	if (!target)
 		return;
-	switch (target_find(target, name.name, name.sympos, &found, &count)) {
+	error = target_find(target, name.name, name.sympos, &found, &count);
+	if (error == TARGET_FOUND && !found.is_init)
+		return;
+	use = reference_to(verify, symbol);
+	switch (error) {
 	case TARGET_FOUND:
-		if (found.is_init)
-			problem(verify,
-				"%s: %s of %s is in init memory, which is freed by the time the livepatch runs; patched code must not use __init symbols",
-				symbol->name, name.name, name.object);
+		problem(verify,
+			"%s, which is in init memory, freed by the time the livepatch runs; patched code must not use __init symbols",
+			use);
 		break;
 	case TARGET_NO_SYMBOL:
-		problem(verify, "%s: %s has no symbol %s; is this livepatch for another kernel?",
-			symbol->name, name.object, name.name);
+		problem(verify,
+			"%s, but %s has no symbol of that name; is this livepatch for another kernel?",
+			use, name.object);
 		break;
 	case TARGET_AMBIGUOUS:
 		problem(verify,
-			"%s: %s has %zu symbols of the name %s, so a position from 1 on must say which one",
-			symbol->name, name.object, count, name.name);
+			"%s, but %s has %zu symbols of that name, so a position from 1 on must say which one",
+			use, name.object, count);
 		break;
 	case TARGET_BAD_POSITION:
 		problem(verify,
-			"%s: %s has only %zu symbol%s of the name %s; is this livepatch for another kernel?",
-			symbol->name, name.object, count, count == 1 ? "" : "s", name.name);
+			"%s, but %s has only %zu symbol%s of that name; is this livepatch for another kernel?",
+			use, name.object, count, count == 1 ? "" : "s");
 		break;
 	case TARGET_INIT_DEPENDENT:
 		problem(verify,
-			"%s: which symbol this is depends on whether %s is just being loaded, since an __init symbol has the same name; it cannot be referenced",
-			symbol->name, name.object);
+			"%s; which symbol that is depends on whether %s is just being loaded, since an __init symbol has the same name; it cannot be referenced",
+			use, name.object);
 		break;
 	}
 }

@@ -191,10 +191,9 @@ static void close_all(struct verify *verify)
 
 int verify_module(const char *ko, const char *name, const struct verify_against *against)
 {
-	struct verify verify = { .against = against, .arena = arena_new() };
+	struct verify verify = { .against = against, .arena = arena_new(), .file = name };
 	int result = -1;
 
-	verify.file = strrchr(name, '/') ? strrchr(name, '/') + 1 : name;
 	hash_setup(&verify.targets, verify.arena);
 	if (!open_livepatch(&verify, ko) && !open_kernel(&verify)) {
 		check_all(&verify);

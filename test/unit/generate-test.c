@@ -7,6 +7,14 @@
 static char dir[] = "/tmp/klp-generate-XXXXXX";
 static struct generate_dirs dirs = { .templates = "templates", .output = dir };
 
+/* As of Linux 6.12. */
+static const struct livepatch_api api = { .header = "livepatch.h",
+					  .transition = true,
+					  .old_sympos = true,
+					  .callbacks = true,
+					  .replace = true,
+					  .states = true };
+
 static const char expected[] =
 	"// SPDX-License-Identifier: GPL-2.0\n"
 	"/*\n"
@@ -35,6 +43,10 @@ static const char expected[] =
 	"\t{ }\n"
 	"};\n"
 	"\n"
+	"static struct klp_func functions_2[] = {\n"
+	"\t{ }\n"
+	"};\n"
+	"\n"
 	"static struct klp_object objects[] = {\n"
 	"\t{\t/* vmlinux */\n"
 	"\t\t.funcs = functions_0,\n"
@@ -44,6 +56,10 @@ static const char expected[] =
 	"\t\t.name = \"nf_tables\",\n"
 	"\t\t.funcs = functions_1,\n"
 	"\t\t.callbacks.post_unpatch = __klp_callback_2_after,\n"
+	"\t},\n"
+	"\t{\n"
+	"\t\t.name = \"zsmalloc\",\n"
+	"\t\t.funcs = functions_2,\n"
 	"\t},\n"
 	"\t{ }\n"
 	"};\n"
@@ -72,7 +88,10 @@ static struct livepatch new_livepatch(struct arena *arena)
 	return livepatch;
 }
 
-/* The objects are given in another order than they come out, and one of them is empty. */
+/*
+ * The objects are given in another order than they come out, and one of them is empty. Another one
+ * is there for the relocations of new code alone.
+ */
 static void test_source(struct arena *arena)
 {
 	struct livepatch livepatch = new_livepatch(arena);
@@ -80,23 +99,28 @@ static void test_source(struct arena *arena)
 	const char *text;
 
 	livepatch_object(&livepatch, "btrfs");
+	livepatch_object(&livepatch, "zsmalloc")->is_referred_to = true;
 	vmlinux = livepatch_object(&livepatch, "vmlinux");
 	check(livepatch_object(&livepatch, "nf_tables") == module, "an object is there once");
 	check(!livepatch_add_callback(&livepatch, module,
 				      &(struct livepatch_callback){ KLP_POST_UNPATCH, "after",
-								    "__klp_callback_2_after" }) &&
+								    "__klp_callback_2_after",
+								    "b.o" }) &&
 		      !livepatch_add_callback(
 			      &livepatch, vmlinux,
 			      &(struct livepatch_callback){ KLP_PRE_PATCH, "before",
-							    "__klp_callback_1_before" }) &&
+							    "__klp_callback_1_before", "a.o" }) &&
 		      !livepatch_add_function(
 			      &livepatch, vmlinux,
-			      &(struct livepatch_function){ "f", 0, "__klp_func_1_f" }) &&
+			      &(struct livepatch_function){ .name = "f",
+							    .replacement = "__klp_func_1_f" }) &&
 		      !livepatch_add_function(
 			      &livepatch, vmlinux,
-			      &(struct livepatch_function){ "twice", 2, "__klp_func_1_twice" }),
+			      &(struct livepatch_function){ .name = "twice",
+							    .sympos = 2,
+							    .replacement = "__klp_func_1_twice" }),
 	      "functions and callbacks are added");
-	check(!generate_source(&livepatch, &dirs), "a source is made");
+	check(!generate_source(&livepatch, &api, &dirs), "a source is made");
 	text = written(arena, "main.c");
 	check(!strncmp(text, expected, strlen(expected)), "it has all that the livepatch does");
 	check(strstr(text, "\treturn klp_enable_patch(&patch);\n") &&
@@ -114,24 +138,26 @@ static void test_stacking(struct arena *arena)
 	struct livepatch livepatch = new_livepatch(arena);
 
 	livepatch.replace = false;
-	livepatch_add_function(&livepatch, livepatch_object(&livepatch, "vmlinux"),
-			       &(struct livepatch_function){ "f", 0, "__klp_func_1_f" });
-	check(!generate_source(&livepatch, &dirs) &&
+	livepatch_add_function(
+		&livepatch, livepatch_object(&livepatch, "vmlinux"),
+		&(struct livepatch_function){ .name = "f", .replacement = "__klp_func_1_f" });
+	check(!generate_source(&livepatch, &api, &dirs) &&
 		      strstr(written(arena, "main.c"), "\t.replace = false,\n"),
 	      "a livepatch may stack");
 }
 
 static void test_refusals(struct arena *arena)
 {
-	const struct livepatch_function f = { "f", 1, "a" }, same = { "f", 1, "b" },
-					other = { "f", 2, "c" };
-	const struct livepatch_callback before = { KLP_PRE_PATCH, "first", "a" },
-					again = { KLP_PRE_PATCH, "second", "b" };
+	const struct livepatch_function f = { "f", 1, "a", "fs/a.o" },
+					same = { "f", 1, "b", "fs/b.o" },
+					other = { "f", 2, "c", NULL };
+	const struct livepatch_callback before = { KLP_PRE_PATCH, "first", "a", "x.o" },
+					again = { KLP_PRE_PATCH, "second", "b", "x.o" };
 	struct livepatch livepatch = new_livepatch(arena);
 	struct livepatch_object *vmlinux = livepatch_object(&livepatch, "vmlinux");
 
 	check_capture();
-	check(generate_source(&livepatch, &dirs) == -1 &&
+	check(generate_source(&livepatch, &api, &dirs) == -1 &&
 		      strstr(check_captured(), "code that nothing calls"),
 	      "a livepatch that does nothing is refused");
 	check(!livepatch_add_function(&livepatch, vmlinux, &f) &&
@@ -139,13 +165,14 @@ static void test_refusals(struct arena *arena)
 	      "two functions of one name are two");
 	check_capture();
 	check(livepatch_add_function(&livepatch, vmlinux, &same) == -1 &&
-		      strstr(check_captured(), "vmlinux: f() is replaced by two units"),
+		      strstr(check_captured(),
+			     "f() of vmlinux is replaced by two units of the patch, fs/a.o and fs/b.o;"),
 	      "a function is replaced once");
 	livepatch_add_callback(&livepatch, vmlinux, &before);
 	check_capture();
 	check(livepatch_add_callback(&livepatch, vmlinux, &again) == -1 &&
-		      strstr(check_captured(), "first() and second() are both its pre_patch"),
-	      "an object has one callback of a kind");
+		      strstr(check_captured(), "x.o: first() and second() are both its pre_patch"),
+	      "a unit has one callback of a kind");
 }
 
 static void add_function(struct arena *arena, struct report_unit *unit, const char *name,
@@ -166,6 +193,7 @@ static void test_report(struct arena *arena)
 	const struct livepatch_object *object;
 
 	*array_push(arena, &report.patches) = "a.patch";
+	unit->unit = "net/netfilter/nf_tables_api.o";
 	unit->object = "nf_tables";
 	add_function(arena, unit, "f", REPORT_CHANGED, "__klp_func_1_f");
 	add_function(arena, unit, "helper", REPORT_NEW, NULL);
@@ -221,6 +249,39 @@ static void test_replaced(struct arena *arena)
 	      "a comment has the modules that it replaces, and what the kernel reverts");
 }
 
+/* New code alone needs a klp_object where the kernel writes relocations for it: those of modules. */
+static void test_new_code(struct arena *arena)
+{
+	static const struct {
+		const char *of, *to; /* the unit's object, and that of the symbol it refers to */
+		enum report_how how;
+		bool is_referred_to;
+	} rows[] = {
+		{ "zsmalloc", "zsmalloc", REPORT_KLP, true },
+		{ "zram", "zsmalloc", REPORT_KLP, true },
+		{ "zram", "zsmalloc", REPORT_LINK, false },
+		{ "zram", "vmlinux", REPORT_EXPORT, false },
+		{ "vmlinux", "vmlinux", REPORT_KLP, false },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct livepatch livepatch = { .arena = arena, .name = "livepatch-fix" };
+		struct report report = { .kernel = "6.1.0-test" };
+		struct report_unit *unit = array_push(arena, &report.units);
+
+		unit->object = rows[i].of;
+		add_function(arena, unit, "helper", REPORT_NEW, NULL);
+		*array_push(arena, &unit->symbols) = (struct report_symbol){ .name = "s",
+									     .object = rows[i].to,
+									     .how = rows[i].how };
+		check(!livepatch_from_report(&livepatch, &report) &&
+			      livepatch.objects.items[0]->is_referred_to == rows[i].is_referred_to,
+		      arena_printf(arena, "new code of %s that refers to %s", rows[i].of,
+				   rows[i].to));
+	}
+}
+
 int main(void)
 {
 	struct arena *arena = arena_new();
@@ -232,6 +293,7 @@ int main(void)
 	test_refusals(arena);
 	test_report(arena);
 	test_replaced(arena);
+	test_new_code(arena);
 	dir_remove(dir);
 	arena_free(arena);
 	return check_done();

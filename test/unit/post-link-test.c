@@ -31,12 +31,17 @@ static const struct report *sample(void)
 {
 	struct report *report = arena_new_object(arena, struct report);
 	struct report_unit *unit = array_push(arena, &report->units);
+	struct report_function *function = array_push(arena, &unit->functions);
 	struct report_relocations *relocations = array_push(arena, &unit->relocations);
 
 	report->module = "livepatch_test";
 	report->kernel = "6.12.0-test";
 	unit->unit = "a.o";
 	unit->object = "vmlinux";
+	function->name = "f";
+	function->status = REPORT_CHANGED;
+	function->file = "fs/f.c";
+	function->line = 9;
 	relocations->symbol = "f";
 	*array_push(arena, &relocations->resolved) = (struct report_relocation){
 		.at = "0x1", .type = "R_X86_64_PLT32", .target = "x", .how = REPORT_KLP
@@ -123,9 +128,23 @@ static void test_refused(const char *define, const char *message)
 
 	check(!assemble(define), "a module is made with %s", define);
 	check_capture();
-	result = post_link(path("linked.o"), path("bad.ko"), sample());
+	result = post_link(path("linked.o"), path("bad.ko"), "dir/final.ko", sample());
 	check(strstr(check_captured(), message) && result == -1 && !file_exists(path("bad.ko")),
 	      "it is refused: %s", message);
+}
+
+/* What is written under a temporary name is told by its final one. */
+static void test_cannot_write(void)
+{
+	const char *printed;
+
+	check(!assemble(""), "a module is made");
+	check_capture();
+	check(post_link(path("linked.o"), path("no/such.tmp.1"), "dir/final.ko", sample()) == -1,
+	      "a module that cannot be written is an error");
+	printed = check_captured();
+	check(strstr(printed, "dir/final.ko: cannot be created") && !strstr(printed, ".tmp."),
+	      "which names it by its final name");
 }
 
 int main(void)
@@ -138,7 +157,7 @@ int main(void)
 #endif
 	arena = arena_new();
 	if (!mkdtemp(dir) || assemble("") ||
-	    post_link(path("linked.o"), path("test.ko"), sample()) ||
+	    post_link(path("linked.o"), path("test.ko"), "dir/final.ko", sample()) ||
 	    !(file = elf_file_open(arena, path("test.ko")))) {
 		check(0, "a module is made");
 		return check_done();
@@ -147,8 +166,10 @@ int main(void)
 	test_symbols(file);
 	test_report(file);
 	elf_file_close(file);
-	test_refused("-DBAD_LIST", "the section .klp.syms is malformed");
-	test_refused("-DBAD_SYMBOL", "the symbol .klp.sym.vmlinux.foo is malformed");
+	test_refused("-DBAD_LIST", "dir/final.ko: the section .klp.syms is malformed");
+	test_refused("-DBAD_SYMBOL", "dir/final.ko: the symbol .klp.sym.vmlinux.foo is malformed");
+	test_refused("-DDROPPED", "dir/final.ko: fs/f.c:9: f() refers to in_comment, which");
+	test_cannot_write();
 	dir_remove(dir);
 	arena_free(arena);
 	return check_done();

@@ -12,23 +12,25 @@
 /* Not livepatch/format.h's, which the code under test goes by. */
 #define SHF_RELA_LIVEPATCH 0x00100000
 
-static const char good_report[] = "format: 1\n"
-				  "module: livepatch_test\n"
-				  "kernel: 6.12.0-test\n"
-				  "replace: true\n"
-				  "units:\n"
-				  "- unit: a.o\n"
-				  "  object: vmlinux\n"
-				  "  functions:\n"
-				  "  - {name: old_func, status: changed, sympos: 0}\n"
-				  "  - {name: twice, status: changed, sympos: 2}\n"
-				  "  - {name: helper, status: new}\n"
-				  "  callbacks:\n"
-				  "  - {kind: pre_patch, function: before}\n"
-				  "- unit: b.o\n"
-				  "  object: mod_a\n"
-				  "  functions:\n"
-				  "  - {name: mod_func, status: changed, sympos: 1}\n";
+static const char good_report[] =
+	"format: 1\n"
+	"module: livepatch_test\n"
+	"kernel: 6.12.0-test\n"
+	"replace: true\n"
+	"states: [{id: 7, version: 2}, {id: 8, version: 0}]\n"
+	"units:\n"
+	"- unit: a.o\n"
+	"  object: vmlinux\n"
+	"  functions:\n"
+	"  - {name: old_func, status: changed, sympos: 0, file: fs/old.c, line: 7}\n"
+	"  - {name: twice, status: changed, sympos: 2}\n"
+	"  - {name: helper, status: new}\n"
+	"  callbacks:\n"
+	"  - {kind: pre_patch, function: before}\n"
+	"- unit: b.o\n"
+	"  object: mod_a\n"
+	"  functions:\n"
+	"  - {name: mod_func, status: changed, sympos: 1}\n";
 
 static const char symvers[] = "0x11111111\tmodule_layout\tvmlinux\tEXPORT_SYMBOL\t\n"
 			      "0x22222222\tklp_enable_patch\tvmlinux\tEXPORT_SYMBOL_GPL\t\n"
@@ -182,6 +184,22 @@ CASE(lies_about_replace) { edit_report(out, "replace: true", "replace: false"); 
 CASE(lies_about_kernel) { edit_report(out, "6.12.0-test", "6.12.1-test"); }
 CASE(lies_about_callback) { edit_report(out, "kind: pre_patch", "kind: post_patch"); }
 CASE(lies_about_object) { edit_report(out, "object: mod_a", "object: mod_b"); }
+CASE(lies_about_state) { edit_report(out, "id: 7, version: 2", "id: 7, version: 1"); }
+CASE(hides_state) { edit_report(out, "{id: 7, version: 2}, ", ""); }
+CASE(other_state) { edit_report(out, "id: 8", "id: 9"); }
+CASE(state_twice)
+{
+	memset(ko_section(out, ".data")->data + ko_symbol(out, "states")->value + 24, 7, 1);
+	edit_report(out, ", {id: 8, version: 0}", "");
+}
+CASE(endless_states)
+{
+	struct out_symbol *states = ko_symbol(out, "states");
+	struct out_section *data = ko_section(out, ".data");
+
+	/* Whatever comes behind them, up to the section's end, is no empty entry. */
+	memset(data->data + states->value, 1, data->size - states->value);
+}
 CASE(no_report) { ko_section(out, ".klp.info")->name = ".comment"; }
 CASE(damaged_report) { ko_section(out, ".klp.info")->data[20] ^= 0xff; }
 CASE(wrong_function)
@@ -256,41 +274,48 @@ static const struct {
 	{ "a weak import that nobody exports passes", weak_import, NULL },
 	{ "a report that has the name with a '-' passes", dashed_name, NULL },
 	/* symbols */
-	{ "a missing symbol is found", no_such_symbol, "vmlinux has no symbol nope" },
-	{ "an ambiguous symbol is found", ambiguous, "vmlinux has 2 symbols of the name twice" },
-	{ "a position that is not there is found", position, "has only 2 symbols" },
+	{ "a missing symbol is found", no_such_symbol,
+	  "fs/old.c:7: old_func()+0x3 refers to nope of vmlinux, but vmlinux has no symbol" },
+	{ "an ambiguous symbol is found", ambiguous,
+	  "refers to twice of vmlinux, but vmlinux has 2 symbols" },
+	{ "a position that is not there is found", position,
+	  "refers to twice of vmlinux, sympos 3, but vmlinux has only 2 symbols" },
 	{ "a symbol in init memory is found", init_symbol,
-	  "init_func of vmlinux is in init memory" },
-	{ "a name without a position is found", bad_name, "is not named .klp.sym" },
+	  "refers to init_func of vmlinux, which is in init memory" },
+	{ "a name without a position is found", bad_name,
+	  "refers to .klp.sym.vmlinux.some_data, a livepatch symbol that is not named .klp.sym" },
 	{ "a position that is no number is found", bad_number, "is not named .klp.sym" },
 	{ "a livepatch symbol that is only undefined is found", undefined_klp,
-	  "is an ordinary undefined symbol" },
+	  "old_func()+0x3 refers to some_data of vmlinux by an ordinary undefined symbol" },
 	{ "an unknown module is found", no_module, "no module mod_x" },
-	{ "a module's init symbol is found", module_init, "mod_init of mod_a is in init memory" },
+	{ "a module's init symbol is found", module_init,
+	  "mod_func()+0x3 refers to mod_init of mod_a, which is in init memory" },
 	{ "a position that changes while a module loads is found", module_both,
 	  "just being loaded" },
 	/* relocations */
 	{ "a symbol of an unrelated module is found", no_dependency,
-	  "mod_a does not depend on it" },
+	  "mod_func()+0x3: other_data of mod_c is in another module than mod_a, and mod_a" },
 	{ "a vmlinux symbol in a module's section is found", vmlinux_in_module,
-	  "vmlinux symbols belong in .klp.rela.vmlinux" },
+	  "some_data of vmlinux is referenced from the relocations of module mod_a" },
 	{ "a module's symbol in a vmlinux section is found", module_in_vmlinux,
-	  "belongs to a module that need not be loaded" },
+	  "fs/old.c:7: old_func()+0x3: mod_data of mod_a belongs to a module that need not" },
 	{ "a section without SHF_RELA_LIVEPATCH is found", no_rela_flag, "SHF_RELA_LIVEPATCH" },
 	{ "a section without SHF_ALLOC is found", no_rela_alloc, "SHF_ALLOC" },
 	{ "a section name that names another section is found", wrong_rela_name,
 	  "not what its name says" },
 	{ "a section name without an object is found", no_rela_object, ".klp.rela.:" },
 	{ "a relocation type that the loader does not know is found", bad_type, "type 9" },
-	{ "target bytes that are not zero are found", not_zero, "are not zero" },
+	{ "target bytes that are not zero are found", not_zero,
+	  "against some_data of vmlinux fills are not zero" },
 	{ "an ordinary symbol in a livepatch section is found", rela_plain_symbol,
 	  "symbol objs, which is not a livepatch symbol" },
 	{ "a livepatch symbol in an ordinary relocation is found", plain_rela_klp,
-	  "an ordinary relocation against .klp.sym.vmlinux.some_data,0" },
+	  "an ordinary relocation against some_data of vmlinux, whose" },
 	{ "a place that is relocated twice is found", twice_relocated, "and by an ordinary" },
 	{ "a module's key in __jump_table is found", module_jump_table, "jump_label_add_module" },
 	{ "a late relocation in an alternative is found", in_alternative, "is an alternative" },
-	{ "relocations without a klp_object are found", no_klp_object, "no klp_object for mod_a" },
+	{ "relocations without a klp_object are found", no_klp_object,
+	  "no klp_object for module mod_a" },
 	/* sections */
 	{ "writable code is found", writable_code,
 	  ".text: the section is writable and executable" },
@@ -300,21 +325,23 @@ static const struct {
 	{ "an fentry site not at an entry is found", mcount_inside, "__mcount_loc: entry 0" },
 	{ "half an entry is found", half_entry, "__ex_table: 10 bytes" },
 	{ "an alternative that is no code is found", alternative_data,
-	  ".altinstructions: entry 0" },
+	  ".altinstructions: entry 0 does not point to code of this module but to .data+0x" },
 	{ "missing ORC data is found", no_orc, "run objtool" },
 	/* .modinfo and imports */
 	{ "another vermagic is found", vermagic, "vermagic is '6.12.0-best" },
 	{ "a module that is no livepatch is found", no_livepatch, "livepatch=Y" },
 	{ "another license is found", license, "its license is 'BSD'" },
 	{ "a GPL import without the license is found", license,
-	  "klp_enable_patch is exported to GPL" },
+	  "refers to klp_enable_patch, which is exported to GPL" },
 	{ "a report about another module is found", other_name, "report is about module" },
 	{ "a missing struct module is found", no_this_module, "no struct module" },
 	{ "another CRC is found", crc, "klp_enable_patch: the CRC in __versions is 0x22222299" },
 	{ "another struct module is found", layout_crc, "module_layout: the CRC" },
 	{ "a missing CRC is found", no_crc, "old_func: no CRC" },
-	{ "an import that is not exported is found", not_exported, "some_data is not exported" },
-	{ "an import from a module is found", module_import, "exported by module mod_a" },
+	{ "an import that is not exported is found", not_exported,
+	  "refers to some_data, which is neither exported" },
+	{ "an import from a module is found", module_import,
+	  "refers to mod_func, which is exported by module mod_a" },
 	{ "a missing namespace is found", namespace, "MODULE_IMPORT_NS(SPACE)" },
 	{ "a common symbol is found", common, "-fno-common" },
 	/* functions, and reports that lie */
@@ -328,22 +355,32 @@ static const struct {
 	{ "another kernel in the report is found", lies_about_kernel, "about kernel 6.12.1-test" },
 	{ "a callback that only the report has is found", lies_about_callback,
 	  "before() as post_patch callback" },
+	{ "another version of a state in the report is found", lies_about_state,
+	  "the report has state 7 of version 1" },
+	{ "a state that the report hides is found", hides_state, "klp_state with the id 7" },
+	{ "a state that only the report has is found", other_state,
+	  "the report has state 9 of version 0" },
+	{ "a state that is there twice is found", state_twice, "two klp_states with the id 7" },
+	{ "states without an end are found", endless_states, "klp_state array has no empty last" },
 	{ "a missing report is found", no_report, "no .klp.info" },
 	{ "a damaged report is found", damaged_report, "cannot be unpacked" },
-	{ "a klp_func with the wrong function is found", wrong_function, "points at mod_func()" },
+	{ "a klp_func with the wrong function is found", wrong_function,
+	  "fs/old.c:7: old_func() of vmlinux: its klp_func points at mod_func()" },
 	{ "a klp_func that is no function is found", no_function, "not a function of this module" },
 	{ "a replaced function that is not there is found", other_old_name,
-	  "no_fentr() is not in vmlinux" },
-	{ "a function without fentry is found", no_fentry, "no_fentry() of vmlinux has no fentry" },
+	  "no_fentr() of vmlinux is not there" },
+	{ "a function without fentry is found", no_fentry,
+	  "fs/old.c:7: no_fentry() of vmlinux has no fentry" },
 	{ "an fentry site that is not at the entry is found", late_fentry,
 	  "late_fentry() of vmlinux has no fentry" },
 	{ "data in place of a function is found", data_replaced, "is not a function" },
 	{ "an __init function is found", init_replaced, "is an __init function" },
 	{ "two names of one function are found", alias,
-	  "old_func() and old_alias() of vmlinux are two names" },
+	  "old_func() of vmlinux and old_alias() of vmlinux are two names" },
 	{ "a function that is replaced twice is found", same_function_twice,
 	  "old_func() of vmlinux is replaced twice" },
-	{ "a missing position is found", sympos_missing, "has 2 symbols of this name" },
+	{ "a missing position is found", sympos_missing,
+	  "twice() of vmlinux: there are 2 symbols" },
 	{ "a missing last klp_func is found", no_last_func, "no empty last entry" },
 	{ "a last klp_func with a position, which does not end the kernel's loop, is found",
 	  last_func_sympos, "klp_func number 2 is not a string" },
@@ -422,6 +459,10 @@ static void run_case(size_t i)
 			check(cases[i].finding ? ret == -1 && strstr(printed, cases[i].finding)
 					       : !ret && !*printed,
 			      "%s", cases[i].promise);
+			check(!strstr(printed, ".klp.sym.") ||
+				      strstr(printed, "is not named .klp.sym.") ||
+				      strstr(printed, "must be named .klp.sym."),
+			      "it is told in the patch's words: %s", cases[i].promise);
 			if (getenv("VERBOSE"))
 				printf("# %s\n", printed);
 		}
@@ -458,7 +499,7 @@ static void test_missing_data(struct arena *arena)
 	int result;
 
 	printed = findings(arena, nothing, &against, &result);
-	check(!result && strstr(printed, "final.ko: not checked: imports, their CRCs and "
+	check(!result && strstr(printed, "somewhere/final.ko: not checked: imports, their CRCs and "
 					 "namespaces (Module.symvers is not at hand), the release"),
 	      "what is not checked with a vmlinux alone is said");
 	printed = findings(arena, crc, &against, &result);
@@ -468,6 +509,12 @@ static void test_missing_data(struct arena *arena)
 	check(result == -1 && strstr(printed, "final.ko: its license is 'BSD'") &&
 		      !strstr(printed, "tmp"),
 	      "findings name the module by its final name");
+	check_capture();
+	check(file_write(path(arena, "test.ko.tmp.2"), "ELF", 3) == 0 &&
+		      verify_module(path(arena, "test.ko.tmp.2"), "somewhere/final.ko", &against) ==
+			      -1 &&
+		      strstr(check_captured(), "somewhere/final.ko: is not a 64-bit ELF file"),
+	      "so does what says that it cannot be read");
 	against.module_file = NULL;
 	printed = findings(arena, nothing, &against, &result);
 	check(result == -1 && strstr(printed, "what it does to module mod_a cannot be checked") &&

@@ -31,6 +31,14 @@ f.cold:	ret
 	.ascii	"plain vmlinux 0\nunused vmlinux 3\n"
 #endif
 
+#ifdef DROPPED
+	.section .comment
+in_comment:
+	.byte 0
+	.text
+	.reloc	f + 1, R_X86_64_PC32, in_comment
+#endif
+
 #ifdef BAD_SYMBOL
 	.data
 	.quad	".klp.sym.vmlinux.foo"
