@@ -3,6 +3,7 @@
 #include "compile/compile.h"
 #include "compile/shadow-tree.h"
 #include "compile/work-directory.h"
+#include "explain/conflicts.h"
 #include "explain/module-report.h"
 #include "explain/summary.h"
 #include "jobs.h"
@@ -117,7 +118,8 @@ static int explain_changes(struct job *job, struct results *r)
 	       ?: reasons_find(job, &r->patches, &r->no_effect, &r->layouts, &r->reports, &r->reasons)
 	       ?: hunks_account(job, &r->patches, &r->changes, &r->no_effect, &r->reports, &r->accounts)
 	       ?: module_report_compose(job, &r->plugin, &r->patches, &r->layouts, &r->reports, &r->reasons,
-					&r->accounts, &r->report);
+					&r->accounts, &r->report)
+	       ?: conflicts_find(job, &r->patches, &r->changes, &r->report);
 }
 
 static const char *dir_of(struct arena *arena, const char *path)
@@ -222,6 +224,9 @@ static int build_all(const struct request *request, const struct installation *o
 			.lock = -1,
 		};
 
+		if (list.items.count > 1)
+			info("kernel %zu of %zu: %s", (size_t)(outcome - list.items.items) + 1,
+			     list.items.count, job.release);
 		build(&job, &list, outcome);
 		arena_free(job.arena);
 	}
