@@ -232,7 +232,8 @@ static void test_replaced(struct arena *arena)
 	*array_push(arena, &report.replaces) = "livepatch_old";
 	*array_push(arena, &report.nops) =
 		(struct report_nop){ "nf_tables", "nft_dump", 2, "livepatch_old" };
-	check(!livepatch_from_report(&livepatch, &report) && !generate_source(&livepatch, &dirs),
+	check(!livepatch_from_report(&livepatch, &report) &&
+		      !generate_source(&livepatch, &api, &dirs),
 	      "a module that replaces others is generated");
 	text = written(arena, "main.c");
 	check(strstr(text,
