@@ -225,7 +225,7 @@ static bool is_before(struct yaml_place a, struct yaml_place b)
 	return a.line != b.line ? a.line < b.line : a.column < b.column;
 }
 
-/* Those of one place are noted in the order of their arrays' memory. */
+/* Errors of one place stay in the order in which they were noted. */
 static int compare_errors(const void *a, const void *b)
 {
 	const struct manifest_error *const *left = a, *const *right = b;
