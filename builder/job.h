@@ -16,6 +16,7 @@
 #include "../lib/message.h"
 #include "kernels/kernel.h"
 #include "request.h"
+#include "../livepatch/api.h"
 #include <stdbool.h>
 
 /* The program's own files. Paths are absolute. */
@@ -29,8 +30,12 @@ struct job {
 	struct arena *arena; /* lives as long as the job */
 	const struct request *request;
 	const struct installation *own;
-	const struct kernel *kernel; /* NULL until the kernel is known */
-	const char *work;	     /* the work directory, logs too; NULL until it is opened */
+	const char *release;		 /* the kernel that is wanted; NULL: the running one */
+	const char *output;		 /* FILE.ko; set for ACTION_BUILD */
+	const char *report;		 /* --report: FILE.yaml, or NULL */
+	const struct kernel *kernel;	 /* NULL until the kernel is known */
+	const struct livepatch_api *api; /* of that kernel; set for ACTION_BUILD */
+	const char *work;		 /* the work directory, logs too; NULL until it is opened */
 	int lock; /* file descriptor; held while the job uses the work directory */
 };
 

@@ -3,17 +3,24 @@
 #include "compile/compile.h"
 #include "compile/shadow-tree.h"
 #include "compile/work-directory.h"
+#include "explain/conflicts.h"
 #include "explain/module-report.h"
 #include "explain/summary.h"
+#include "jobs.h"
 #include "kernels/make-path.h"
+#include "manifest/manifest.h"
 #include "module-name.h"
 #include "module.h"
 #include "refused.h"
+#include "replaced.h"
 #include "units/units.h"
 #include "../lib/cleanup.h"
 #include "../lib/files.h"
+#include "../livepatch/difference.h"
+#include "../livepatch/api.h"
 #include "../livepatch/inspect.h"
 #include "../livepatch/post-link.h"
+#include "../livepatch/transitions.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -62,7 +69,7 @@ static int open_kernel(const struct job *job, struct kernel *kernel)
 {
 	const struct request *request = job->request;
 	const struct kernel_wanted wanted = {
-		.release = kernel_meant(job->arena, request->release,
+		.release = kernel_meant(job->arena, job->release,
 					request->action == ACTION_VERIFY ? request->module : NULL),
 		.skip_compiler_check = request->skip_compiler_check,
 		.check_files = request->action == ACTION_PREPARE,
@@ -74,6 +81,7 @@ static int open_kernel(const struct job *job, struct kernel *kernel)
 
 /* The results of a build's stages. */
 struct results {
+	struct enabled_modules replaced;
 	struct patch_set patches;
 	struct unit_set candidates, units;
 	struct plugin plugin;
@@ -109,17 +117,25 @@ static int explain_changes(struct job *job, struct results *r)
 	       ?: no_effect_find(job, &r->patches, &r->changes, &r->no_effect)
 	       ?: reasons_find(job, &r->patches, &r->no_effect, &r->layouts, &r->reports, &r->reasons)
 	       ?: hunks_account(job, &r->patches, &r->changes, &r->no_effect, &r->reports, &r->accounts)
-	       ?: module_report_compose(job, &r->plugin, &r->layouts, &r->reports, &r->reasons,
-					&r->accounts, &r->report);
+	       ?: module_report_compose(job, &r->plugin, &r->patches, &r->layouts, &r->reports, &r->reasons,
+					&r->accounts, &r->report)
+	       ?: conflicts_find(job, &r->patches, &r->changes, &r->report);
+}
+
+static const char *dir_of(struct arena *arena, const char *path)
+{
+	return arena_strndup(arena, path, (size_t)(strrchr(path, '/') - path));
 }
 
 /* The module gets its final name only after it is verified. */
 static int make_module(struct job *job, const struct results *r)
 {
-	const char *output = job->request->output, *linked;
+	const char *output = job->output, *linked;
 	const char *temporary = arena_printf(job->arena, "%s.tmp.%d", output, (int)getpid());
 	int result;
 
+	if (job->request->a_directory_each && dir_make(dir_of(job->arena, output)))
+		return -1;
 	temporary_add(temporary);
 	result = module_build(job, &r->changes, &r->report, &linked)
 		 ?: post_link(linked, temporary, output, &r->report)
@@ -135,23 +151,42 @@ static int make_module(struct job *job, const struct results *r)
 
 static int build_module(struct job *job, struct results *r)
 {
-	int result = module_name_check(job) ?: work_directory_open(job) ?: find_changes(job, r);
+	int result = module_name_check(job)
+		     ?: replaced_modules_read(job, &r->replaced)
+		     ?: work_directory_open(job)
+		     ?: find_changes(job, r);
 
 	if (result < 0 || explain_changes(job, r))
 		return -1;
-	result = result ?: make_module(job, r);
+	result = result ?: replaced_modules_check(job, &r->replaced, &r->report)
+			?: make_module(job, r);
 	if (result)
 		return result;
-	if (job->request->report && report_write(&r->report, job->request->report))
+	if (job->report && report_write(&r->report, job->report))
 		return -1;
 	summary_print(job, &r->plugin, &r->report);
 	return 0;
 }
 
-static int build(struct job *job)
+/* Asks what the kernel's livepatch core can do. */
+static int read_api(const struct job *job, struct livepatch_api *api)
+{
+	if (livepatch_api_read(
+		    job->arena,
+		    arena_printf(job->arena, "%s/include/linux/livepatch.h", job->kernel->source),
+		    api))
+		return -1;
+	if (!api->replace && !job->request->no_replace)
+		info("%s: livepatches cannot replace others on this kernel: the module stacks on those that are loaded",
+		     job->kernel->release);
+	return 0;
+}
+
+static void build(struct job *job, struct job_list *list, struct job_outcome *outcome)
 {
 	struct refusal refusal = { .arena = job->arena };
 	struct results r = { 0 };
+	struct livepatch_api api;
 	struct kernel kernel;
 	int result;
 
@@ -159,13 +194,46 @@ static int build(struct job *job)
 	result = open_kernel(job, &kernel);
 	if (!result) {
 		job->kernel = &kernel;
-		result = build_module(job, &r);
+		job->api = &api;
+		result = read_api(job, &api) ?: build_module(job, &r);
 	}
 	status_clear();
 	refusal_unwatch();
 	if (result)
-		refusal_finish(job, &refusal, &r.plugin, &r.units, &r.report);
+		refusal_finish(job, &refusal, &r.plugin, &r.patches, &r.units, &r.report);
+	job_ended(list, outcome, job, &r.patches, &refusal, &r.report, result);
 	work_directory_close(job);
+}
+
+/* Builds for one kernel after the other; one that fails does not stop the rest. */
+static int build_all(const struct request *request, const struct installation *own)
+{
+	struct job_list list = { .arena = arena_new() };
+	struct job_outcome *outcome;
+	int result;
+
+	jobs_list(request, &list);
+	array_for_each(outcome, &list.items) {
+		struct job job = {
+			.arena = arena_new(),
+			.request = request,
+			.own = own,
+			.release = outcome->release,
+			.output = outcome->output,
+			.report = outcome->report,
+			.lock = -1,
+		};
+
+		if (list.items.count > 1)
+			info("kernel %zu of %zu: %s", (size_t)(outcome - list.items.items) + 1,
+			     list.items.count, job.release);
+		build(&job, &list, outcome);
+		arena_free(job.arena);
+	}
+	if (request->manifest_file)
+		jobs_print(&list, request->manifest);
+	result = jobs_result(&list);
+	arena_free(list.arena);
 	return result;
 }
 
@@ -181,8 +249,6 @@ static int run_action(struct job *job)
 {
 	struct kernel kernel = { .vmlinux = job->request->vmlinux };
 
-	if (job->request->action == ACTION_BUILD)
-		return build(job);
 	/* With --verify -v VMLINUX that file is all that is known of the kernel. */
 	if (!kernel.vmlinux && open_kernel(job, &kernel))
 		return -1;
@@ -193,17 +259,33 @@ static int run_action(struct job *job)
 	return 0;
 }
 
-/*
- * Runs an action that needs a kernel. Leaves nothing of the job in memory, so that a run over
- * several kernels is a loop over jobs.
- */
+/* Runs an action that needs a kernel, and builds nothing. */
 static int run_job(const struct request *request, const struct installation *own)
 {
-	struct job job = { .arena = arena_new(), .request = request, .own = own, .lock = -1 };
+	struct job job = {
+		.arena = arena_new(),
+		.request = request,
+		.own = own,
+		.release = request->release,
+		.lock = -1,
+	};
 	int result = run_action(&job);
 
 	arena_free(job.arena);
 	return result;
+}
+
+/* The request was read without an error. */
+static void say_checked(const struct manifest *manifest)
+{
+	size_t fixes = manifest->fixes.count, kernels = manifest->kernels.count;
+
+	if (!kernels)
+		info("%s: %zu fix%s for the running kernel: no error", manifest->path, fixes,
+		     fixes == 1 ? "" : "es");
+	else
+		info("%s: %zu fix%s for %zu kernel%s: no error", manifest->path, fixes,
+		     fixes == 1 ? "" : "es", kernels, kernels == 1 ? "" : "s");
 }
 
 int main(int argc, char **argv)
@@ -218,11 +300,24 @@ int main(int argc, char **argv)
 	request = request_parse(arena, argc, argv);
 	own = find_own_files(arena);
 	switch (request.action) {
+	case ACTION_CHECK:
+		say_checked(request.manifest);
+		result = 0;
+		break;
 	case ACTION_INSPECT:
-		result = inspect_module(request.module);
+		result = request.modules.count > 1
+				 ? difference_print(request.module, request.modules.items[1])
+				 : inspect_module(request.module);
+		break;
+	case ACTION_TRANSITIONS:
+		result = transitions_print(request.modules.items, request.modules.count,
+					   request.report);
 		break;
 	case ACTION_LIST_KERNELS:
 		result = kernel_list(arena);
+		break;
+	case ACTION_BUILD:
+		result = build_all(&request, &own);
 		break;
 	default:
 		result = run_job(&request, &own);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "module-name.h"
+#include "manifest/manifest.h"
+#include "manifest/name-fault.h"
 #include "../lib/files.h"
 #include "../lib/message.h"
 #include "../lib/module-files.h"
@@ -7,9 +9,6 @@
 
 #include <ctype.h>
 #include <string.h>
-
-/* MODULE_NAME_LEN is 64 - sizeof(unsigned long), with the zero byte. */
-#define MODULE_NAME_MAX 55
 
 /* "/a/CVE-2026-1.patch" -> "CVE-2026-1" */
 static char *stem(struct arena *arena, const char *path, const char *const *endings)
@@ -63,12 +62,12 @@ static char *default_name(struct arena *arena, const struct request *request)
 }
 
 /* Cuts a name that is too long for the kernel, between two words if they are not too long. */
-static void cut_name(char *name)
+static const char *cut_name(char *name)
 {
 	size_t length = MODULE_NAME_MAX;
 
 	if (strlen(name) <= length)
-		return;
+		return name;
 	while (length > MODULE_NAME_MAX / 2 && name[length] != '-' && name[length] != '_')
 		length--;
 	if (length == MODULE_NAME_MAX / 2)
@@ -78,51 +77,32 @@ static void cut_name(char *name)
 	name[length] = '\0';
 	info("the module's name is cut to %s, because the kernel allows %d characters; -n NAME gives it another one",
 	     name, MODULE_NAME_MAX);
-}
-
-/*
- * kbuild links the module from main.o and unit-N.o: a module of such a name would be made from
- * itself.
- */
-static bool is_name_of_part(const char *name)
-{
-	return !strcmp(name, "main") || !strncmp(name, "unit-", 5);
-}
-
-static void check_given_name(const char *name)
-{
-	const char *c;
-
-	for (c = name; *c; c++)
-		if (!isalnum((unsigned char)*c) && *c != '_' && *c != '-')
-			die(2, "-n %s: a module's name can only have letters, digits, - and _",
-			    name);
-	if (!*name || strlen(name) > MODULE_NAME_MAX)
-		die(2,
-		    "-n %s: the name has %zu characters, but the kernel allows 1 to %d; give another one",
-		    name, strlen(name), MODULE_NAME_MAX);
-	if (*name == '-')
-		die(2,
-		    "-n %s: a name that begins with - looks like an option to insmod; give another one",
-		    name);
+	return name;
 }
 
 void module_name_choose(struct arena *arena, struct request *request)
 {
-	char *name;
+	const struct manifest *manifest = request->manifest;
+	const char *fault;
 
-	if (request->name) {
-		name = arena_strdup(arena, request->name);
-		check_given_name(name);
+	if (!request->name && manifest->name) {
+		/* The manifest's reader has looked at both. */
+		request->name = manifest->version ? arena_printf(arena, "%s-%s", manifest->name,
+								 manifest->version)
+						  : manifest->name;
+	} else if (request->name) {
+		fault = module_name_fault(arena, request->name);
+		if (fault)
+			die(2, "-n %s: %s", request->name, fault);
 	} else {
-		name = default_name(arena, request);
-		cut_name(name);
+		request->name = cut_name(default_name(arena, request));
+		fault = module_name_fault(arena, request->name);
+		if (fault)
+			die(2, "the name \"%s\", after a file: %s with -n NAME", request->name,
+			    fault);
 	}
-	if (!*name || is_name_of_part(name))
-		die(2, "\"%s\" cannot be the module's name; give another one with -n NAME", name);
-	request->name = name;
 	if (!request->output)
-		request->output = arena_printf(arena, "%s.ko", name);
+		request->output = arena_printf(arena, "%s.ko", request->name);
 }
 
 /* Is there a line "kernel/fs/ext4/ext4.ko" for the module? */

@@ -6,7 +6,8 @@
 #include "job.h"
 
 /*
- * Sets the request's name, when it has none, and its output file. Exits with 2 when the name
+ * Sets the request's name, when it has none, and its output file. The manifest's name and version
+ * make one, or else the output file or the first patch. Exits with 2 when the name
  * cannot be a module's.
  */
 void module_name_choose(struct arena *arena, struct request *request);

@@ -93,7 +93,7 @@ static int run_kbuild(const struct job *job, const struct unit_set *units, const
 	text = file_read(job->arena, log, NULL);
 	if (text && compile_failure_explain(job, NULL, "the module's main.c", text))
 		return -1;
-	fail("%s: the module cannot be linked; kbuild says:", job->request->output);
+	fail("%s: the module cannot be linked; kbuild says:", job->output);
 	log_tail(log, 20);
 	if (text)
 		name_units(job, units, text);
@@ -146,6 +146,43 @@ static int import_namespaces(const struct job *job, const struct report *report,
 	return 0;
 }
 
+/* Does ftrace or a callback lead to what the patch adds? */
+static bool is_reached(const struct report *report)
+{
+	const struct report_function *function;
+	const struct report_unit *unit;
+
+	array_for_each(unit, &report->units) {
+		if (unit->callbacks.count)
+			return true;
+		array_for_each(function, &unit->functions)
+			if (livepatch_replaces(function))
+				return true;
+	}
+	return false;
+}
+
+/* Refuses a patch that only adds code, such as the first one of a series. */
+static int check_reached(const struct report *report)
+{
+	const struct report_function *function;
+	const struct report_unit *unit;
+	const struct report_data *data;
+
+	if (is_reached(report))
+		return 0;
+	fail("the livepatch would only add code that nothing uses: no function is replaced and there is no callback; build it together with the patch that calls it, as one livepatch");
+	array_for_each(unit, &report->units) {
+		array_for_each(function, &unit->functions)
+			if (function->status == REPORT_NEW)
+				detail("%s: %s() is new", unit->unit, function->name);
+		array_for_each(data, &unit->data)
+			if (data->status == REPORT_NEW)
+				detail("%s: %s is new", unit->unit, data->name);
+	}
+	return -1;
+}
+
 /* Stands among the kernel's objects for what was checked before. */
 #define MAIN_OBJECT "livepatch-main.o"
 
@@ -195,8 +232,9 @@ int module_build(struct job *job, const struct changes *changes, const struct re
 	/* The last run may have left the objects of another module. */
 	if (dir_remove(dir) || dir_make(dir))
 		return -1;
-	if (livepatch_from_report(&livepatch, report) ||
-	    import_namespaces(job, report, &livepatch) || generate_source(&livepatch, &dirs) ||
+	if (check_reached(report) || livepatch_from_report(&livepatch, report) ||
+	    import_namespaces(job, report, &livepatch) ||
+	    generate_source(&livepatch, job->api, &dirs) ||
 	    place_units(job, &changes->changed, dir) ||
 	    generate_kbuild(&livepatch, &dirs, changes->changed.items.count))
 		return -1;
@@ -228,8 +266,7 @@ int module_sign(struct job *job, const char *ko)
 			"%s: is missing, so the module cannot be signed; the kernel was configured without CONFIG_MODULE_SIG",
 			tool);
 	if (command_run(&command))
-		return fail("%s: signing with %s failed", job->request->output,
-			    job->request->sign_key);
+		return fail("%s: signing with %s failed", job->output, job->request->sign_key);
 	return 0;
 }
 

@@ -67,8 +67,8 @@ static void apply_jobs(const struct seen *seen)
 
 static void apply_layout(const struct seen *seen)
 {
-	static const char *const kinds[] = { "struct:", "union:", "enum:", "typedef:",
-					     "variable:" };
+	static const char *const kinds[] = { "struct:",	 "union:",    "enum:",
+					     "typedef:", "function:", "variable:" };
 	size_t i;
 
 	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
@@ -77,7 +77,7 @@ static void apply_layout(const struct seen *seen)
 			break;
 	if (i == sizeof(kinds) / sizeof(*kinds))
 		die(2,
-		    "--allow-layout %s: must be KIND:NAME, as struct:sock; the kinds are struct, union, enum, typedef and variable",
+		    "--allow-layout %s: must be KIND:NAME, as struct:sock; the kinds are struct, union, enum, typedef, variable and function",
 		    seen->argument);
 	apply_list(seen);
 }
@@ -115,6 +115,9 @@ static void apply_version(const struct seen *seen)
 
 /* Each has an entry in man/klp-build.1; the completion reads --help. */
 static const struct option_row rows[] = {
+	{ "manifest", 'f', "FILE.yaml", "build what this manifest describes: klp-build-manifest(5)",
+	  STRING(manifest_file) },
+	{ "check", 0, NULL, "with -f: only check the manifest", ACTION(ACTION_CHECK) },
 	{ "kernel", 'k', "RELEASE", "stock kernel to patch (default: the running one)",
 	  STRING(release) },
 	{ "name", 'n', "NAME", "the module's name (default: livepatch- and the patch's file name)",
@@ -125,10 +128,12 @@ static const struct option_row rows[] = {
 	  .apply = apply_jobs },
 	{ "no-replace", 0, NULL, "stack on livepatches that are loaded instead of replacing them",
 	  FLAG(no_replace) },
+	{ "replaces", 0, "OLD.ko",
+	  "a module that this one is to replace, or to stack on; may be repeated", LIST(replaces) },
 	{ "strict", 0, NULL, "a hunk that has no effect is an error", FLAG(strict) },
 	{ "allow-layout", 0, "KIND:NAME",
-	  "accept a changed layout, as struct:sock; may be repeated", .apply = apply_layout,
-	  .field = offsetof(struct request, allowed_layouts) },
+	  "accept a changed layout, as struct:sock, or the changed type of an export; may be repeated",
+	  .apply = apply_layout, .field = offsetof(struct request, allowed_layouts) },
 	{ "ignore-function", 0, "NAME", "leave the change of this function out; may be repeated",
 	  LIST(ignored_functions) },
 	{ "report", 0, "FILE", "write what was decided, and why, as YAML", STRING(report) },
@@ -148,7 +153,11 @@ static const struct option_row rows[] = {
 	  ACTION(ACTION_VERIFY) },
 	{ "vmlinux", 'v', "FILE", "with --verify: the kernel's vmlinux, instead of -k",
 	  STRING(vmlinux) },
-	{ "inspect", 0, "MODULE.ko", "print what a module patches", ACTION(ACTION_INSPECT) },
+	{ "inspect", 0, "MODULE.ko", "print what a module patches; with a second one: what differs",
+	  ACTION(ACTION_INSPECT) },
+	{ "transitions", 0, "MODULE.ko",
+	  "print what the kernel does on each way from one of these modules to another",
+	  ACTION(ACTION_TRANSITIONS) },
 	{ "list-kernels", 0, NULL, "print the stock kernels that are available or prepared",
 	  ACTION(ACTION_LIST_KERNELS) },
 	{ "quiet", 'q', NULL, "errors only", LEVEL(MESSAGE_ERROR) },
@@ -167,11 +176,9 @@ static const struct refused_option {
 	char letter;
 	const char *instead; /* NULL: it is planned */
 } refused[] = {
-	{ "manifest", 'f', NULL },
 	{ "source", 's', NULL },
 	{ "build", 'b', NULL },
 	{ "config", 'c', NULL },
-	{ "replaces", 0, NULL },
 	{ "revert", 0, NULL },
 	{ "archversion", 'a', "-k RELEASE names the kernel" },
 	{ "sourcerpm", 'r', "-k RELEASE names the kernel, and its source is fetched" },
@@ -206,9 +213,12 @@ static void apply_help(const struct seen *seen)
 
 	(void)seen;
 	puts("Usage: klp-build [OPTION]... PATCH...       (- is standard input)\n"
+	     "       klp-build [OPTION]... -f MANIFEST.yaml\n"
+	     "       klp-build --check -f MANIFEST.yaml\n"
 	     "       klp-build --prepare [-k RELEASE]\n"
 	     "       klp-build --verify MODULE.ko [-k RELEASE | -v VMLINUX]\n"
-	     "       klp-build --inspect MODULE.ko\n"
+	     "       klp-build --inspect MODULE.ko [OTHER.ko]\n"
+	     "       klp-build --transitions MODULE.ko...\n"
 	     "       klp-build --list-kernels\n"
 	     "\n"
 	     "Builds a livepatch module from source patches, for a stock kernel that need not be\n"

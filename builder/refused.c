@@ -54,12 +54,13 @@ static void add_compared_units(const struct job *job, const struct unit_set *uni
 }
 
 void refusal_finish(struct job *job, const struct refusal *refusal, const struct plugin *plugin,
-		    const struct unit_set *units, struct report *report)
+		    const struct patch_set *patches, const struct unit_set *units,
+		    struct report *report)
 {
 	const char *const *reason;
 
 	if (!report->module) {
-		module_report_begin(job, plugin, report);
+		module_report_begin(job, plugin, patches, report);
 		if (job->work)
 			add_compared_units(job, units, report);
 	}
@@ -68,8 +69,8 @@ void refusal_finish(struct job *job, const struct refusal *refusal, const struct
 	if (!report->refused.count)
 		*array_push(job->arena, &report->refused) =
 			"the patch changes no code of this kernel";
-	if (job->request->report)
-		report_write(report, job->request->report);
-	if (file_exists(job->request->output))
-		warning("%s is from an earlier build and was left in place", job->request->output);
+	if (job->report)
+		report_write(report, job->report);
+	if (file_exists(job->output))
+		warning("%s is from an earlier build and was left in place", job->output);
 }

@@ -21,6 +21,7 @@ void refusal_unwatch(void);
  * the units; and says so when a module of an earlier build is under the output's name.
  */
 void refusal_finish(struct job *job, const struct refusal *refusal, const struct plugin *plugin,
-		    const struct unit_set *units, struct report *report);
+		    const struct patch_set *patches, const struct unit_set *units,
+		    struct report *report);
 
 #endif

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "request.h"
 #include "kernels/make-path.h"
+#include "manifest/manifest.h"
 #include "module-name.h"
 #include "options.h"
 #include "../lib/files.h"
 #include "../lib/message.h"
+#include "../lib/text.h"
 
 #include <errno.h>
+#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,12 +17,32 @@
 
 const char patch_stdin[] = "<stdin>";
 
+/* --inspect takes one module or two, --transitions any number. */
+static void take_modules(struct arena *arena, struct request *request,
+			 const struct string_list *words)
+{
+	const char *const *word;
+
+	if (request->action == ACTION_INSPECT && words->count > 1)
+		die(2, "%s: --inspect takes one module, or two to compare", words->items[1]);
+	*array_push(arena, &request->modules) = request->module;
+	array_for_each(word, words)
+		*array_push(arena, &request->modules) = *word;
+}
+
 /* Takes what stands on the command line beside options. */
 static void take_words(struct arena *arena, struct request *request,
 		       const struct string_list *words)
 {
 	const char *const *word;
 
+	if (request->manifest_file && words->count)
+		die(2, "%s: patches are not used together with -f; name them in the manifest",
+		    words->items[0]);
+	if (request->action == ACTION_INSPECT || request->action == ACTION_TRANSITIONS) {
+		take_modules(arena, request, words);
+		return;
+	}
 	if (request->action != ACTION_BUILD && words->count)
 		die(2, "%s: patches are not used together with %s", words->items[0],
 		    option_of_action(request->action));
@@ -86,18 +109,45 @@ static void check_parent(struct arena *arena, const char *option, const char *pa
 		die(1, "%s %s: the directory %s cannot be written", option, path, dir);
 }
 
+/* An option's file, which is to be written. */
+struct output_file {
+	const char *option, *path;
+	struct stat st;
+};
+
+static void check_other(const struct output_file *output, const char *what, const char *file)
+{
+	struct stat st;
+
+	if (file && !stat(file, &st) && st.st_dev == output->st.st_dev &&
+	    st.st_ino == output->st.st_ino)
+		die(2, "%s %s: is the %s %s, which would be overwritten", output->option,
+		    output->path, what, file);
+}
+
 /* A file that is read must not be overwritten. */
 static void check_not_read(const struct request *request, const char *option, const char *path)
 {
+	struct output_file output = { .option = option, .path = path };
+	const struct manifest_replaced *replaced;
+	const struct manifest_variant *variant;
 	const char *const *patch;
-	struct stat st, other;
+	const struct fix *fix;
 
-	if (stat(path, &st) || !S_ISREG(st.st_mode))
+	if (stat(path, &output.st) || !S_ISREG(output.st.st_mode))
 		return;
-	array_for_each(patch, &request->patches)
-		if (!stat(*patch, &other) && st.st_dev == other.st_dev && st.st_ino == other.st_ino)
-			die(2, "%s %s: is the patch %s, which would be overwritten", option, path,
-			    *patch);
+	check_other(&output, "manifest", request->manifest_file);
+	array_for_each(fix, &request->manifest->fixes) {
+		array_for_each(patch, &fix->patches)
+			check_other(&output, "patch", *patch);
+		array_for_each(variant, &fix->variants)
+			array_for_each(patch, &variant->patches)
+				check_other(&output, "patch", *patch);
+	}
+	array_for_each(replaced, &request->manifest->replaces)
+		check_other(&output, "replaced module", replaced->file);
+	array_for_each(patch, &request->replaces)
+		check_other(&output, "replaced module", *patch);
 }
 
 /*
@@ -134,18 +184,117 @@ static void check_report(struct arena *arena, const struct request *request)
 		die(2, "-o and --report are the same file, %s", report);
 }
 
-/* What is to be built, and where to. */
-static void check_build(struct arena *arena, struct request *request)
+/* The patches of the command line are one fix. */
+static struct manifest *manifest_of_patches(struct arena *arena, const struct request *request)
 {
-	if (!request->patches.count)
-		die(2, "no patch is given; see --help");
+	struct manifest *manifest = arena_new_object(arena, struct manifest);
+	struct fix *fix = array_push(arena, &manifest->fixes);
+	const char *const *patch;
+
+	array_for_each(patch, &request->patches)
+		*array_push(arena, &fix->patches) = *patch;
+	manifest->replace = true;
+	return manifest;
+}
+
+/* -k picks some of the manifest's kernels; a manifest without any is for the one that -k names. */
+static void pick_kernels(struct arena *arena, const struct request *request,
+			 struct manifest *manifest)
+{
+	struct text names = { .arena = arena };
+	struct string_list picked = { 0 };
+	const char *const *kernel;
+
+	if (!request->release)
+		return;
+	array_for_each(kernel, &manifest->kernels) {
+		if (!fnmatch(request->release, *kernel, 0))
+			*array_push(arena, &picked) = *kernel;
+		text_add(&names, "%s%s", names.chars.count ? ", " : "", *kernel);
+	}
+	if (manifest->kernels.count && !picked.count)
+		die(2, "-k %s: the manifest %s has no such kernel; it has %s", request->release,
+		    manifest->path, text_string(&names));
+	if (!picked.count)
+		*array_push(arena, &picked) = request->release;
+	manifest->kernels.items = picked.items;
+	manifest->kernels.count = picked.count;
+}
+
+/* Reads the manifest, or makes one; options come before what it says. */
+static void take_manifest(struct arena *arena, struct request *request)
+{
+	const char *file = request->manifest_file;
+	const struct manifest *read = file ? manifest_read(arena, file) : NULL;
+	struct manifest *manifest;
+
+	if (file && !read)
+		exit(1);
+	manifest = read ? arena_copy(arena, read, sizeof(*read))
+			: manifest_of_patches(arena, request);
+	request->a_directory_each = manifest->kernels.count > 1;
+	pick_kernels(arena, request, manifest);
+	if (request->no_replace)
+		manifest->replace = false;
+	request->no_replace = !manifest->replace;
+	request->manifest = manifest;
+}
+
+static void check_manifest_option(const struct request *request)
+{
+	if (request->action == ACTION_CHECK && !request->manifest_file)
+		die(2, "--check is for manifests; give one with -f FILE");
+	if (!request->manifest_file)
+		return;
+	if (request->action != ACTION_BUILD && request->action != ACTION_CHECK)
+		die(2, "-f %s is not used together with %s", request->manifest_file,
+		    option_of_action(request->action));
+	if (!strcmp(request->manifest_file, "-"))
+		die(2,
+		    "-f -: a manifest names files by their paths from its own directory; give it as a file");
+}
+
+/* Modules for several kernels go into a directory each, DIR/RELEASE/NAME.ko, and so do reports. */
+static void check_directories(struct arena *arena, struct request *request)
+{
+	const char *output = request->output, *report = request->report;
+
+	if (output && !access(output, F_OK) && !dir_exists(output))
+		die(2,
+		    "-o %s: the manifest has several kernels, so this must be a directory: each module is DIR/RELEASE/NAME.ko",
+		    output);
+	if (report && !dir_exists(report))
+		die(2,
+		    "--report %s: the manifest has several kernels, so this must be a directory that exists: each report is DIR/RELEASE.yaml",
+		    report);
+	request->output = NULL;
+	module_name_choose(arena, request);
+	request->output = output ?: ".";
+	if (dir_make(request->output))
+		exit(1);
+}
+
+static void check_files(struct arena *arena, struct request *request)
+{
 	if (request->output)
 		check_output_name(request->output);
-	check_patches(request);
 	module_name_choose(arena, request);
 	check_output(arena, request);
 	if (request->report)
 		check_report(arena, request);
+}
+
+/* What is to be built, and where to. */
+static void check_build(struct arena *arena, struct request *request)
+{
+	if (!request->manifest_file && !request->patches.count)
+		die(2, "no patch is given; see --help");
+	check_patches(request);
+	take_manifest(arena, request);
+	if (request->a_directory_each)
+		check_directories(arena, request);
+	else
+		check_files(arena, request);
 }
 
 struct request request_parse(struct arena *arena, int argc, char **argv)
@@ -156,13 +305,19 @@ struct request request_parse(struct arena *arena, int argc, char **argv)
 
 	options_parse(arena, argc, argv, &request, &words);
 	take_words(arena, &request, &words);
+	check_manifest_option(&request);
 	if (request.vmlinux && request.action != ACTION_VERIFY)
 		die(2, "-v VMLINUX is for --verify; -k RELEASE names the kernel to build for");
 	if (!request.sign_key != !request.sign_cert)
 		die(2, "--sign-key and --sign-cert go together");
 	if (request.work && make_path_check(arena, request.work, "give another --work DIR"))
 		exit(2);
+	if (request.replaces.count && request.action != ACTION_BUILD)
+		die(2, "--replaces and %s cannot be given together",
+		    option_of_action(request.action));
 	if (request.action == ACTION_BUILD)
 		check_build(arena, &request);
+	if (request.action == ACTION_CHECK)
+		take_manifest(arena, &request);
 	return request;
 }

@@ -6,11 +6,15 @@
 #include "../lib/arena.h"
 #include <stdbool.h>
 
+struct manifest;
+
 enum action {
 	ACTION_BUILD,
 	ACTION_PREPARE,
+	ACTION_CHECK,
 	ACTION_VERIFY,
 	ACTION_INSPECT,
+	ACTION_TRANSITIONS,
 	ACTION_LIST_KERNELS,
 };
 
@@ -26,26 +30,41 @@ struct string_list {
 /* Strings live as long as the program. */
 struct request {
 	enum action action;
-	struct string_list patches; /* files, in the order in which they apply */
-	const char *module;	    /* --verify, --inspect: the .ko */
-	const char *release;	    /* -k; NULL: the running kernel */
-	const char *vmlinux;	    /* -v; NULL: the kernel's own */
-	const char *name;	    /* the module's name; always set for ACTION_BUILD */
-	const char *output;	    /* FILE.ko; always set for ACTION_BUILD */
-	const char *report;	    /* --report FILE.yaml, or NULL */
-	const char *work;	    /* --work DIR, or NULL */
+	struct string_list patches; /* of the command line, in the order in which they apply */
+	const char *manifest_file;  /* -f FILE, or NULL; then there are no `patches` */
+	/*
+	 * That file, or what the command line says instead: one fix without an id. -k and --no-replace
+	 * are in it, -n is not. Always set for ACTION_BUILD and ACTION_CHECK.
+	 */
+	const struct manifest *manifest;
+	const char *module;	     /* --verify, --inspect: the .ko */
+	struct string_list modules;  /* --inspect, --transitions: all of them */
+	struct string_list replaces; /* --replaces: the .ko files */
+	const char *release; /* -k; NULL: the running kernel; with -f a glob over the manifest's */
+	const char *vmlinux; /* -v; NULL: the kernel's own */
+	const char *name;    /* the module's whole name; always set for ACTION_BUILD */
+	/*
+	 * FILE.ko and --report FILE.yaml, or NULL; directories when the manifest has several kernels
+	 * (builder/jobs.h). The first is always set for ACTION_BUILD.
+	 */
+	const char *output, *report;
+	const char *work; /* --work DIR, or NULL */
 	const char *sign_key, *sign_cert;
 	struct string_list ignored_functions; /* --ignore-function */
 	struct string_list allowed_layouts;   /* --allow-layout, "struct:sock" */
 	int jobs;
-	bool keep;   /* leave all files in the work directory */
-	bool strict; /* a hunk that has no effect is an error */
+	bool a_directory_each; /* output and report are directories */
+	bool keep;	       /* leave all files in the work directory */
+	bool strict;	       /* a hunk that has no effect is an error */
 	bool no_replace;
 	bool skip_compiler_check;
 	bool no_plugin;
 };
 
-/* Exits after --help and --version (with 0), and after an error in the command line (with 2). */
+/*
+ * Exits after --help and --version (with 0), and after an error in the command line (with 2) or in
+ * the manifest (with 1).
+ */
 struct request request_parse(struct arena *arena, int argc, char **argv);
 
 #endif

@@ -26,6 +26,9 @@ _klp_build()
 	*.ko)
 		mapfile -t COMPREPLY < <(compgen -f -X '!*.ko' -- "$cur"; compgen -d -- "$cur")
 		return ;;
+	*.yaml)
+		mapfile -t COMPREPLY < <(compgen -f -X '!*.yaml' -- "$cur"; compgen -d -- "$cur")
+		return ;;
 	DIR)
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur")
 		return ;;
@@ -55,7 +58,7 @@ _create_diff_object()
 	[[ $cur == = ]] && cur=
 	[[ $prev == = ]] && prev=${COMP_WORDS[COMP_CWORD - 2]}=
 	case $prev in
-	--explain | --disassemble= | --ignore-function)
+	--explain | --disassemble= | --ignore-function | --revert)
 		for word in "${COMP_WORDS[@]:1}"; do
 			[[ $word == *.o && -r $word ]] && objects+=("$word")
 		done

@@ -32,6 +32,7 @@ struct options {
 	const char *disassembled; /* the name of a function; NULL: all that changed */
 	ARRAY(const char *) symvers;
 	ARRAY(const char *) ignored_functions; /* their changes are left out */
+	ARRAY(const char *) reverts;	       /* functions to include as they are */
 	ARRAY(const char *) peers;	       /* reports of other units of the patch */
 };
 

@@ -56,17 +56,19 @@ static int run(struct diff *diff)
 	correlate(diff);
 	compare(diff);
 	selection = selection_new(diff);
-	if (leave_out_changes(diff, selection))
+	if (leave_out_changes(diff, selection) || revert_functions(diff, selection) ||
+	    read_states(diff))
 		return 1;
 	replace_callers(diff, selection);
 	if (check(diff, selection) || include(diff, selection) || check_included(diff) ||
 	    report_globals(diff) || account(diff))
 		return 1;
-	if (!selection->symbols.count)
+	if (!selection->symbols.count && !diff->unit->states.count)
 		return nothing_included(diff);
 	if (running_match(diff))
 		return 1;
 	find_long_running(diff);
+	find_restarted(diff);
 	if (write_object(diff))
 		return 1;
 	if (diff->options.report && report_write(&diff->report, diff->options.report))

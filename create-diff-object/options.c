@@ -28,6 +28,9 @@ static const char usage[] =
 	"                            global can be referred to; may be repeated\n"
 	"      --ignore-function NAME\n"
 	"                            leave the change of this function out; may be repeated\n"
+	"      --revert FUNCTION[,SYMPOS]\n"
+	"                            include this function, which must not change, because an earlier\n"
+	"                            livepatch that stays replaces it; may be repeated\n"
 	"      --lines-kept          code that the patch does not touch has the same line numbers\n"
 	"                            in both (by #line): static variables may be told by them\n"
 	"      --report FILE         write what was decided, and why, as YAML; - is stdout\n"
@@ -49,6 +52,7 @@ enum {
 	OPTION_SYMVERS,
 	OPTION_PEER,
 	OPTION_IGNORE_FUNCTION,
+	OPTION_REVERT,
 	OPTION_LINES_KEPT,
 	OPTION_REPORT,
 	OPTION_UNIT,
@@ -64,6 +68,7 @@ static const struct option long_options[] = {
 	{ "symvers", required_argument, NULL, OPTION_SYMVERS },
 	{ "peer", required_argument, NULL, OPTION_PEER },
 	{ "ignore-function", required_argument, NULL, OPTION_IGNORE_FUNCTION },
+	{ "revert", required_argument, NULL, OPTION_REVERT },
 	{ "lines-kept", no_argument, NULL, OPTION_LINES_KEPT },
 	{ "report", required_argument, NULL, OPTION_REPORT },
 	{ "unit", required_argument, NULL, OPTION_UNIT },
@@ -111,6 +116,9 @@ void options_parse(struct diff *diff, int argc, char **argv)
 			break;
 		case OPTION_IGNORE_FUNCTION:
 			*array_push(diff->arena, &options->ignored_functions) = optarg;
+			break;
+		case OPTION_REVERT:
+			*array_push(diff->arena, &options->reverts) = optarg;
 			break;
 		case OPTION_LINES_KEPT:
 			options->lines_kept = true;

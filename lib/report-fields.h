@@ -15,7 +15,8 @@ enum field_kind {
 	FIELD_WORD,  /* an enum: one of report_field.words */
 	FIELD_TEXT,  /* const char *: anything printable */
 	FIELD_PLACE, /* const char *: a hexadecimal number, "-0x10" */
-	FIELD_ULONG,
+	FIELD_ULONG, /* unsigned long: a count, up to INT32_MAX */
+	FIELD_ID,    /* unsigned long: any but 0 */
 	FIELD_UINT,
 	FIELD_BOOL,
 	FIELD_TEXTS,   /* ARRAY(const char *) */
@@ -48,6 +49,13 @@ struct report_record {
 
 /* A module's report, and an object's. */
 extern const struct report_record report_module_record, report_object_record;
+
+/*
+ * Returns the YAML of a record that is a document, with its `format` in front; NULL after printing an
+ * error. *size may be NULL.
+ */
+char *report_record_text(struct arena *arena, const struct report_record *record, const void *base,
+			 size_t *size);
 
 /* ARRAY() of any type: the same three words. Copied in and out, as the types differ. */
 struct any_array {

@@ -4,6 +4,8 @@
 #include "message.h"
 #include "yaml-tree.h"
 
+#include <errno.h>
+#include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -19,7 +21,7 @@ static int wrong(const struct report_reader *reader, const struct yaml_node *nod
 		 const char *expected)
 {
 	return fail("%s:%u: '%s' must be %s; was this report written by klp-build?", reader->where,
-		    node->line, key, expected);
+		    node->place.line, key, expected);
 }
 
 static bool is_name(const char *text)
@@ -45,10 +47,11 @@ static bool is_number(const char *text, unsigned long limit, unsigned long *numb
 {
 	size_t length = strlen(text);
 
-	if (!length || length > 19 || strspn(text, "0123456789") != length)
+	if (!length || strspn(text, "0123456789") != length)
 		return false;
+	errno = 0;
 	*number = strtoul(text, NULL, 10);
-	return *number <= limit;
+	return !errno && *number <= limit;
 }
 
 static bool read_word(const struct report_words *words, const char *text, unsigned int *value)
@@ -122,8 +125,13 @@ static int read_value(struct report_reader *reader, const struct report_field *f
 			return wrong(reader, node, field->key, "a number");
 		member_at(unsigned long, base, field->offset) = number;
 		break;
+	case FIELD_ID:
+		if (!is_number(text, ULONG_MAX, &number) || !number)
+			return wrong(reader, node, field->key, "a number that is not 0");
+		member_at(unsigned long, base, field->offset) = number;
+		break;
 	case FIELD_UINT:
-		if (!is_number(text, INT32_MAX, &number))
+		if (!is_number(text, UINT32_MAX, &number))
 			return wrong(reader, node, field->key, "a number");
 		member_at(unsigned int, base, field->offset) = (unsigned int)number;
 		break;
@@ -146,7 +154,7 @@ static int read_fields(struct report_reader *reader, const struct report_record 
 	if (node->kind != YAML_MAPPING)
 		return fail(
 			"%s:%u: a %s must be written as 'key: value' pairs; was this report written by klp-build?",
-			reader->where, node->line, record->what);
+			reader->where, node->place.line, record->what);
 	for (field = record->fields; field->key; field++) {
 		const struct yaml_node *value = yaml_node_get(node, field->key);
 
@@ -155,7 +163,7 @@ static int read_fields(struct report_reader *reader, const struct report_record 
 		if (!value && field->need == REQUIRED)
 			return fail(
 				"%s:%u: a %s without '%s'; was this report written by klp-build?",
-				reader->where, node->line, record->what, field->key);
+				reader->where, node->place.line, record->what, field->key);
 	}
 	return 0;
 }

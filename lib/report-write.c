@@ -105,6 +105,7 @@ static bool is_written(const struct report_field *field, const void *base)
 	case FIELD_PLACE:
 		return member_at(const char *, base, field->offset) != NULL;
 	case FIELD_ULONG:
+	case FIELD_ID:
 		return member_at(unsigned long, base, field->offset) != 0;
 	case FIELD_UINT:
 	case FIELD_WORD:
@@ -154,6 +155,7 @@ static void emit_value(struct report_writer *writer, const struct report_field *
 			  YAML_PLAIN_SCALAR_STYLE);
 		break;
 	case FIELD_ULONG:
+	case FIELD_ID:
 		emit_number(writer, member_at(unsigned long, base, field->offset));
 		break;
 	case FIELD_UINT:
@@ -216,10 +218,9 @@ static int append(void *to, unsigned char *bytes, size_t size)
 	return 1;
 }
 
-char *report_text(const struct report *report, struct arena *arena, size_t *size)
+char *report_record_text(struct arena *arena, const struct report_record *record, const void *base,
+			 size_t *size)
 {
-	const struct report_record *record = report->module ? &report_module_record
-							    : &report_object_record;
 	struct memory memory = { .arena = arena };
 	struct report_writer writer = { .arena = arena };
 	yaml_event_t event;
@@ -237,7 +238,7 @@ char *report_text(const struct report *report, struct arena *arena, size_t *size
 	     yaml_mapping_start_event_initialize(&event, NULL, NULL, 1, YAML_BLOCK_MAPPING_STYLE));
 	emit_bare(&writer, "format", YAML_PLAIN_SCALAR_STYLE);
 	emit_number(&writer, REPORT_FORMAT);
-	emit_fields(&writer, record, report);
+	emit_fields(&writer, record, base);
 	emit(&writer, &event, yaml_mapping_end_event_initialize(&event));
 	emit(&writer, &event, yaml_document_end_event_initialize(&event, 1));
 	emit(&writer, &event, yaml_stream_end_event_initialize(&event));
@@ -250,6 +251,13 @@ char *report_text(const struct report *report, struct arena *arena, size_t *size
 	if (size)
 		*size = memory.size;
 	return memory.text;
+}
+
+char *report_text(const struct report *report, struct arena *arena, size_t *size)
+{
+	return report_record_text(arena,
+				  report->module ? &report_module_record : &report_object_record,
+				  report, size);
 }
 
 int report_write(const struct report *report, const char *path)

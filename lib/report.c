@@ -3,7 +3,7 @@
 
 static const char *const status_names[] = {
 	[REPORT_CHANGED] = "changed", [REPORT_COPIED] = "copied", [REPORT_NEW] = "new",
-	[REPORT_REMOVED] = "removed", [REPORT_KEPT] = "kept",
+	[REPORT_REMOVED] = "removed", [REPORT_KEPT] = "kept",	  [REPORT_REVERTED] = "reverted",
 };
 
 static const char *const how_names[] = {
@@ -11,9 +11,19 @@ static const char *const how_names[] = {
 	[REPORT_INCLUDED] = "included", [REPORT_COPY] = "copied",
 };
 
+static const char *const outcome_names[] = {
+	[REPORT_FIX_INCLUDED] = "included",
+	[REPORT_FIX_ALREADY] = "already",
+	[REPORT_FIX_NOT_CONFIGURED] = "not-configured",
+	[REPORT_FIX_REFUSED] = "refused",
+};
+
 static const struct report_words status_words = { status_names,
 						  sizeof(status_names) / sizeof(*status_names) };
 static const struct report_words how_words = { how_names, sizeof(how_names) / sizeof(*how_names) };
+
+static const struct report_words outcome_words = { outcome_names,
+						   sizeof(outcome_names) / sizeof(*outcome_names) };
 
 const char *report_status_name(enum report_status status)
 {
@@ -23,6 +33,11 @@ const char *report_status_name(enum report_status status)
 const char *report_how_name(enum report_how how)
 {
 	return how_names[how];
+}
+
+const char *report_outcome_name(enum report_outcome outcome)
+{
+	return outcome_names[outcome];
 }
 
 #define FIELD(type, member, kind, need)                                        \
@@ -73,10 +88,22 @@ static const struct report_field callback_fields[] = {
 	FIELD(report_callback, kind, FIELD_NAME, REQUIRED),
 	FIELD(report_callback, function, FIELD_NAME, REQUIRED),
 	FIELD(report_callback, alias, FIELD_NAME, OPTIONAL),
+	FIELD(report_callback, fix, FIELD_TEXT, OPTIONAL),
 	{ 0 },
 };
 static const struct report_record callback_record = { "callback", sizeof(struct report_callback),
 						      true, callback_fields };
+
+static const struct report_field state_fields[] = {
+	FIELD(report_state, id, FIELD_ID, REQUIRED),
+	FIELD(report_state, version, FIELD_UINT, ALWAYS_WRITTEN),
+	FIELD(report_state, file, FIELD_TEXT, OPTIONAL),
+	FIELD(report_state, line, FIELD_UINT, OPTIONAL),
+	FIELD(report_state, fix, FIELD_TEXT, OPTIONAL),
+	{ 0 },
+};
+static const struct report_record state_record = { "state", sizeof(struct report_state), true,
+						   state_fields };
 
 static const struct report_field symbol_fields[] = {
 	FIELD(report_symbol, name, FIELD_NAME, REQUIRED),
@@ -161,6 +188,7 @@ static const struct report_field unit_fields[] = {
 	RECORDS(report_unit, functions, &function_record),
 	RECORDS(report_unit, data, &data_record),
 	RECORDS(report_unit, callbacks, &callback_record),
+	RECORDS(report_unit, states, &state_record),
 	RECORDS(report_unit, symbols, &symbol_record),
 	RECORDS(report_unit, relocations, &relocations_record),
 	RECORDS(report_unit, ignored, &ignored_record),
@@ -185,12 +213,50 @@ static const struct report_field hunk_fields[] = {
 static const struct report_record hunk_record = { "hunk", sizeof(struct report_hunk), true,
 						  hunk_fields };
 
+static const struct report_field fix_fields[] = {
+	FIELD(report_fix, id, FIELD_TEXT, REQUIRED),
+	FIELD(report_fix, summary, FIELD_TEXT, OPTIONAL),
+	WORD(report_fix, outcome, &outcome_words, REQUIRED),
+	FIELD(report_fix, why, FIELD_TEXT, OPTIONAL),
+	FIELD(report_fix, patches, FIELD_TEXTS, OPTIONAL),
+	FIELD(report_fix, supersedes, FIELD_TEXTS, OPTIONAL),
+	FIELD(report_fix, undoes, FIELD_TEXTS, OPTIONAL),
+	{ 0 },
+};
+static const struct report_record fix_record = { "fix", sizeof(struct report_fix), true,
+						 fix_fields };
+
+static const struct report_field nop_fields[] = {
+	FIELD(report_nop, object, FIELD_NAME, REQUIRED),
+	FIELD(report_nop, function, FIELD_NAME, REQUIRED),
+	FIELD(report_nop, sympos, FIELD_ULONG, ALWAYS_WRITTEN),
+	FIELD(report_nop, module, FIELD_NAME, REQUIRED),
+	{ 0 },
+};
+static const struct report_record nop_record = { "nop", sizeof(struct report_nop), true,
+						 nop_fields };
+
+static const struct report_field conflict_fields[] = {
+	FIELD(report_conflict, function, FIELD_NAME, REQUIRED),
+	FIELD(report_conflict, file, FIELD_TEXT, REQUIRED),
+	FIELD(report_conflict, hunks, FIELD_TEXTS, OPTIONAL),
+	{ 0 },
+};
+static const struct report_record conflict_record = { "conflict", sizeof(struct report_conflict),
+						      false, conflict_fields };
+
 static const struct report_field module_fields[] = {
 	FIELD(report, module, FIELD_NAME, OPTIONAL),
+	FIELD(report, version, FIELD_TEXT, OPTIONAL),
 	FIELD(report, kernel, FIELD_NAME, OPTIONAL),
 	FIELD(report, replace, FIELD_BOOL, ALWAYS_WRITTEN),
 	FIELD(report, plugin, FIELD_TEXT, OPTIONAL),
 	FIELD(report, patches, FIELD_TEXTS, OPTIONAL),
+	RECORDS(report, fixes, &fix_record),
+	RECORDS(report, states, &state_record),
+	FIELD(report, replaces, FIELD_TEXTS, OPTIONAL),
+	RECORDS(report, nops, &nop_record),
+	RECORDS(report, conflicts, &conflict_record),
 	FIELD(report, refused, FIELD_TEXTS, OPTIONAL),
 	RECORDS(report, units, &unit_record),
 	RECORDS(report, hunks, &hunk_record),

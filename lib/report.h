@@ -6,11 +6,22 @@
  * --verify:
  *
  *	format: 1
- *	module: livepatch-fix			(module reports only, these five)
+ *	module: livepatch_web_3			(module reports only, down to units)
+ *	version: "3"				(the manifest's)
  *	kernel: 6.12.117+deb12-cloud-amd64
  *	replace: true
  *	plugin: klp_notes_gcc_12
  *	patches: [fix.patch]
+ *	fixes:
+ *	  - {id: CVE-2026-1, summary: "...", outcome: included, patches: [a.patch]}
+ *	  - {id: CVE-2026-2, outcome: already, patches: [b.patch], why: "..."}
+ *	states:					(struct klp_state; fix: of the patch that has it)
+ *	  - {id: 7, version: 2, fix: CVE-2026-1}
+ *	replaces: [livepatch_web_2]		(what it was compared with when it was built)
+ *	nops:					(what those patch and this one does not)
+ *	  - {object: vmlinux, function: f, sympos: 0, module: livepatch_web_2}
+ *	conflicts:				(functions that several fixes change)
+ *	  - {function: f, file: fs/x.c, hunks: ["CVE-2026-1: hunk 1 of fs/x.c (a.patch:4)", ...]}
  *	refused: ["fs/x.c: ..."]		(--report of a build that made no module, and why)
  *	units:
  *	  - unit: fs/proc/cmdline.o
@@ -23,7 +34,9 @@
  *	    data:
  *	      - {name: counter, status: kept, reached: [cmdline_proc_show], why: "..."}
  *	    callbacks:
- *	      - {kind: pre_patch, function: my_callback, alias: __klp_cb_...}
+ *	      - {kind: pre_patch, function: my_callback, alias: __klp_cb_..., fix: CVE-2026-1}
+ *	    states:
+ *	      - {id: 7, version: 2, file: fs/x.c, line: 3}
  *	    symbols:
  *	      - {name: saved_command_line, object: vmlinux, sympos: 0, how: klp}
  *	    relocations:			(reports of objects and --report, not .klp.info)
@@ -73,6 +86,11 @@ enum report_status {
 	REPORT_NEW,
 	REPORT_REMOVED, /* functions: no longer there after the patch */
 	REPORT_KEPT,	/* data: stays in the running object */
+	/*
+	 * functions: the original code, which the livepatch has because an earlier one that stays
+	 * replaces the function
+	 */
+	REPORT_REVERTED,
 };
 
 /* "changed", as the report has it. */
@@ -125,6 +143,16 @@ struct report_callback {
 	const char *kind; /* pre_patch, post_patch, pre_unpatch, post_unpatch */
 	const char *function;
 	const char *alias;
+	const char *fix; /* the id of the fix whose patch has it; NULL: not known */
+};
+
+/* A struct klp_state: something that a livepatch changes and that others must know of. */
+struct report_state {
+	unsigned long id; /* not 0 */
+	unsigned int version;
+	const char *file; /* of KLP_STATE() in the patched source; NULL: the manifest has it */
+	unsigned int line;
+	const char *fix; /* the id of the fix whose patch has it; NULL: none, or not known */
 };
 
 struct report_symbol {
@@ -195,6 +223,7 @@ struct report_unit {
 	ARRAY(struct report_function) functions;
 	ARRAY(struct report_data) data;
 	ARRAY(struct report_callback) callbacks;
+	ARRAY(struct report_state) states;
 	ARRAY(struct report_symbol) symbols;
 	ARRAY(struct report_relocations) relocations;
 	ARRAY(struct report_ignored) ignored;
@@ -217,11 +246,51 @@ struct report_hunk {
 	const char *about; /* names, or a text */
 };
 
+/* What became of a fix on one kernel. 0: the report does not say. */
+enum report_outcome {
+	REPORT_FIX_INCLUDED = 1,
+	REPORT_FIX_ALREADY,	   /* the kernel's source has it */
+	REPORT_FIX_NOT_CONFIGURED, /* a condition of the manifest is false, or nothing of it is compiled */
+	REPORT_FIX_REFUSED,
+};
+
+/* "included", as the report has it. */
+const char *report_outcome_name(enum report_outcome outcome);
+
+struct report_fix {
+	const char *id; /* CVE-2026-1 */
+	const char *summary;
+	enum report_outcome outcome;
+	const char *why;	     /* not included: why */
+	ARRAY(const char *) patches; /* their names, as in report_hunk.patch */
+	ARRAY(const char *) supersedes, undoes;
+};
+
+/* A function that a replaced module patches and this one does not: the core makes a nop for it. */
+struct report_nop {
+	const char *object;
+	const char *function;
+	unsigned long sympos;
+	const char *module; /* the replaced one, as the kernel calls it */
+};
+
+/* A function that several fixes change. */
+struct report_conflict {
+	const char *function, *file;
+	ARRAY(const char *) hunks; /* "CVE-2026-1: hunk 1 of fs/x.c (a.patch:4)", in order */
+};
+
 struct report {
 	const char *module, *kernel; /* NULL in an object's report */
+	const char *version;	     /* the manifest's; or NULL */
 	bool replace;
 	const char *plugin; /* the compiler plugin, "klp_notes_gcc_12"; or "none: why" */
 	ARRAY(const char *) patches;
+	ARRAY(struct report_fix) fixes;	   /* the manifest's, in its order */
+	ARRAY(struct report_state) states; /* all of the module's: the manifest's and the units' */
+	ARRAY(const char *) replaces;	   /* modules, as the kernel calls them */
+	ARRAY(struct report_nop) nops;
+	ARRAY(struct report_conflict) conflicts;
 	/* Why there is no module, in the report of a build that was refused or failed; else empty. */
 	ARRAY(const char *) refused;
 	ARRAY(struct report_unit) units;

@@ -17,18 +17,46 @@ struct tree_parser {
 	const char *where;
 };
 
-static struct yaml_node *refuse(struct tree_parser *parser, unsigned int line, const char *what)
+static struct yaml_place place_of(const yaml_mark_t *mark)
 {
-	fail("%s:%u: %s", parser->where, line, what);
+	return (struct yaml_place){ (unsigned int)mark->line + 1, (unsigned int)mark->column + 1 };
+}
+
+static struct yaml_node *refuse(struct tree_parser *parser, struct yaml_place place,
+				const char *what)
+{
+	fail("%s:%u:%u: %s", parser->where, place.line, place.column, what);
 	return NULL;
+}
+
+/* What libyaml was at when it stopped -> what somebody may have wanted to write. */
+static const char *hint(const char *context)
+{
+	static const struct {
+		const char *context, *hint;
+	} hints[] = {
+		{ "tag", "; put a text that begins with '!' in quotes" },
+		{ "alias", "; put a text that begins with '*' in quotes" },
+		{ "anchor", "; put a text that begins with '&' in quotes" },
+	};
+	size_t i;
+
+	for (i = 0; context && i < sizeof(hints) / sizeof(*hints); i++)
+		if (strstr(context, hints[i].context))
+			return hints[i].hint;
+	return "";
 }
 
 static bool next_event(struct tree_parser *parser, yaml_event_t *event)
 {
+	struct yaml_place place;
+
 	if (yaml_parser_parse(&parser->yaml, event))
 		return true;
-	fail("%s:%zu: this is not YAML: %s", parser->where, parser->yaml.problem_mark.line + 1,
-	     parser->yaml.problem ? parser->yaml.problem : "it cannot be read");
+	place = place_of(&parser->yaml.problem_mark);
+	fail("%s:%u:%u: this is not YAML: %s%s", parser->where, place.line, place.column,
+	     parser->yaml.problem ? parser->yaml.problem : "it cannot be read",
+	     hint(parser->yaml.context));
 	return false;
 }
 
@@ -46,7 +74,7 @@ static struct yaml_node *new_node(struct tree_parser *parser, enum yaml_kind kin
 	struct yaml_node *node = arena_new_object(parser->arena, struct yaml_node);
 
 	node->kind = kind;
-	node->line = (unsigned int)event->start_mark.line + 1;
+	node->place = place_of(&event->start_mark);
 	return node;
 }
 
@@ -57,7 +85,8 @@ static struct yaml_node *scalar(struct tree_parser *parser, const yaml_event_t *
 	struct yaml_node *node = new_node(parser, YAML_SCALAR, event);
 
 	if (has_control_character(text, length))
-		return refuse(parser, node->line, "there is a control character in the text");
+		return refuse(parser, node->place, "there is a control character in the text");
+	node->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
 	node->text = arena_strndup(parser->arena, text, length);
 	return node;
 }
@@ -106,26 +135,39 @@ static struct yaml_node *mapping(struct tree_parser *parser, const yaml_event_t 
 
 	while ((key = read_next(parser, depth + 1, &end))) {
 		if (key->kind != YAML_SCALAR)
-			return refuse(parser, key->line, "a key must be a word");
+			return refuse(parser, key->place, "a key must be a word");
 		if (++keys > MAX_KEYS)
-			return refuse(parser, key->line, "too many keys");
+			return refuse(parser, key->place, "too many keys");
 		if (yaml_node_get(node, key->text))
-			return refuse(parser, key->line, "this key occurs twice");
+			return refuse(parser, key->place, "this key occurs twice");
 		value = read_next(parser, depth + 1, &end);
 		if (!value)
 			return NULL;
 		value->key = key->text;
+		value->key_place = key->place;
 		add_child(node, value);
 	}
 	return end ? node : NULL;
 }
 
+/* Without quotes, "!CONFIG_X" is a tag and an empty text. */
+static bool has_tag(const yaml_event_t *event)
+{
+	return (event->type == YAML_SCALAR_EVENT && event->data.scalar.tag) ||
+	       (event->type == YAML_SEQUENCE_START_EVENT && event->data.sequence_start.tag) ||
+	       (event->type == YAML_MAPPING_START_EVENT && event->data.mapping_start.tag);
+}
+
 static struct yaml_node *read_node(struct tree_parser *parser, const yaml_event_t *event, int depth)
 {
-	unsigned int line = (unsigned int)event->start_mark.line + 1;
+	struct yaml_place place = place_of(&event->start_mark);
 
 	if (depth > MAX_DEPTH)
-		return refuse(parser, line, "lists and mappings are nested too deep");
+		return refuse(parser, place, "lists and mappings are nested too deep");
+	if (has_tag(event))
+		return refuse(
+			parser, place,
+			"tags are not accepted here; put a text that begins with '!' in quotes");
 	switch (event->type) {
 	case YAML_SCALAR_EVENT:
 		return scalar(parser, event);
@@ -134,10 +176,11 @@ static struct yaml_node *read_node(struct tree_parser *parser, const yaml_event_
 	case YAML_MAPPING_START_EVENT:
 		return mapping(parser, event, depth);
 	case YAML_ALIAS_EVENT:
-		return refuse(parser, line,
-			      "aliases ('*name') are not accepted here; repeat the text");
+		return refuse(
+			parser, place,
+			"aliases are not accepted here; repeat the text, or put one that begins with '*' in quotes");
 	default:
-		return refuse(parser, line, "the file is empty");
+		return refuse(parser, place, "the file is empty");
 	}
 }
 
@@ -151,7 +194,7 @@ static bool expect(struct tree_parser *parser, yaml_event_type_t type, const cha
 		return false;
 	fits = event.type == type;
 	if (!fits)
-		refuse(parser, (unsigned int)event.start_mark.line + 1, otherwise);
+		refuse(parser, place_of(&event.start_mark), otherwise);
 	yaml_event_delete(&event);
 	return fits;
 }
@@ -199,4 +242,74 @@ struct yaml_node *yaml_node_get(const struct yaml_node *mapping, const char *key
 		if (!strcmp(node->key, key))
 			return node;
 	return NULL;
+}
+
+static bool is_one_of(const char *text, const char *const *words)
+{
+	for (; *words; words++)
+		if (!strcmp(text, *words))
+			return true;
+	return false;
+}
+
+/* [-+]?[0-9]+, 0o[0-7]+, 0x[0-9a-fA-F]+ */
+static bool is_integer(const char *text)
+{
+	const char *digits = "0123456789";
+
+	if (!strncmp(text, "0o", 2) || !strncmp(text, "0x", 2)) {
+		digits = text[1] == 'o' ? "01234567" : "0123456789abcdefABCDEF";
+		text += 2;
+	} else {
+		text += *text == '-' || *text == '+';
+	}
+	return *text && !text[strspn(text, digits)];
+}
+
+/* [-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)? */
+static bool is_float(const char *text)
+{
+	static const char *const words[] = { ".inf", ".Inf", ".INF", NULL };
+	static const char *const nan[] = { ".nan", ".NaN", ".NAN", NULL };
+	static const char digits[] = "0123456789";
+	size_t before, behind = 0;
+
+	if (is_one_of(text, nan))
+		return true;
+	text += *text == '-' || *text == '+';
+	if (is_one_of(text, words))
+		return true;
+	before = strspn(text, digits);
+	text += before;
+	if (*text == '.') {
+		behind = strspn(++text, digits);
+		text += behind;
+	}
+	if (!before && !behind)
+		return false;
+	if (*text == 'e' || *text == 'E') {
+		text++;
+		text += *text == '-' || *text == '+';
+		if (!*text)
+			return false;
+		text += strspn(text, digits);
+	}
+	return !*text;
+}
+
+enum yaml_type yaml_scalar_type(const struct yaml_node *scalar)
+{
+	static const char *const nulls[] = { "", "~", "null", "Null", "NULL", NULL };
+	static const char *const booleans[] = { "true",	 "True",  "TRUE", "false",
+						"False", "FALSE", NULL };
+
+	if (scalar->quoted)
+		return YAML_TEXT;
+	if (is_one_of(scalar->text, nulls))
+		return YAML_NULL;
+	if (is_one_of(scalar->text, booleans))
+		return YAML_BOOLEAN;
+	if (is_integer(scalar->text))
+		return YAML_INTEGER;
+	return is_float(scalar->text) ? YAML_FLOAT : YAML_TEXT;
 }

@@ -161,6 +161,19 @@ bool klp_rela_is_for(const struct klp_rela_name *rela, const char *section)
 	       (section[0] == '.' && !strcmp(rela->section, section + 1));
 }
 
+bool klp_function_parse(struct arena *arena, const char *text, const char **name,
+			unsigned long *sympos)
+{
+	size_t length = strcspn(text, ",");
+	const char *number = text + length + 1;
+
+	*sympos = 0;
+	if (!is_name_length(length) || strcspn(text, " \t\n/:") < length)
+		return false;
+	*name = arena_strndup(arena, text, length);
+	return !text[length] || parse_sympos(number, number + strlen(number), sympos);
+}
+
 static const char *const alias_prefixes[] = {
 	[KLP_ALIAS_FUNCTION] = "__klp_func_",
 	[KLP_ALIAS_CALLBACK] = "__klp_callback_",

@@ -29,11 +29,14 @@
  * kpatch-macros.h:
  *
  *	.klp.callbacks.KIND		a section that holds the address of one function
+ *	.klp.states			a section with a variable for each KLP_STATE(): its id, its
+ *					version, and the place of the macro
  *
  * The macros also make names of their own, which nobody parses:
  *
  *	__klp_callback_KIND		the variable in .klp.callbacks.KIND; it stays behind in the
  *					patched object with its section
+ *	__klp_stateN			a record in .klp.states
  *	__klp_do_sys_NAME		new functions with the body of a system call that the patch
  *	__klp_se_sys_NAME		changes (the stub __x64_sys_NAME is what is replaced)
  *
@@ -63,6 +66,16 @@
 #define KLP_CALLBACKS_PREFIX ".klp.callbacks."
 #define KLP_SYMS_SECTION     ".klp.syms"
 #define KLP_INFO_SECTION     ".klp.info"
+#define KLP_STATES_SECTION   ".klp.states"
+
+/*
+ * Offsets in a record of .klp.states, in the byte order of the object: 8 bytes, 4, 4, and a string up
+ * to the record's end.
+ */
+#define KLP_STATE_ID	  0
+#define KLP_STATE_VERSION 8
+#define KLP_STATE_LINE	  12
+#define KLP_STATE_FILE	  16
 
 /*
  * The widths in the kernel's sscanf(): ".klp.sym.%55[^.].%511[^,],%lu". MODULE_NAME_LEN is at least
@@ -118,6 +131,13 @@ bool klp_is_rela(const char *name);
  * section's own dot (.klp.rela.ext4.text.foo), which are accepted too.
  */
 bool klp_rela_is_for(const struct klp_rela_name *rela, const char *section);
+
+/*
+ * Parses FUNCTION or FUNCTION,SYMPOS, as options name a function of a running object; *sympos is 0
+ * without. Returns false when it is neither.
+ */
+bool klp_function_parse(struct arena *arena, const char *text, const char **name,
+			unsigned long *sympos);
 
 /* What an alias in an object stands for. */
 enum klp_alias {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "generate.h"
+#include "generate-callbacks.h"
 #include "../lib/files.h"
 #include "../lib/message.h"
 #include "../lib/text.h"
@@ -8,55 +9,126 @@
 
 /* The parts of the C file that depend on the livepatch's objects. */
 struct source {
+	const struct livepatch *livepatch;
+	const struct livepatch_api *api;
 	struct text declarations, functions, objects;
 	size_t object_count;
 };
 
-static void add_functions(struct source *source, const struct livepatch_object *object)
+/* Refuses what the kernel's livepatch core does not have. */
+static int check_function(const struct source *source, const struct livepatch_object *object,
+			  const struct livepatch_function *function)
+{
+	if (!function->sympos || source->api->old_sympos)
+		return 0;
+	return fail(
+		"%s: %s() is one of several functions of this name, and %s has no klp_func.old_sympos to tell which one is replaced; Linux 4.5 and later have it",
+		object->name, function->name, source->api->header);
+}
+
+static int check_callback(const struct source *source, const struct livepatch_object *object,
+			  const struct livepatch_callback *callback)
+{
+	if (source->api->callbacks)
+		return 0;
+	return fail(
+		"%s: %s() of %s is a %s callback, and %s has no klp_object.callbacks; Linux 4.15 and later have them: leave the callback out of the patch for this kernel",
+		object->name, callback->function, callback->unit, klp_callback_name(callback->kind),
+		source->api->header);
+}
+
+static int check_api(const struct source *source)
+{
+	const struct livepatch *livepatch = source->livepatch;
+	const struct livepatch_api *api = source->api;
+
+	if (livepatch->states.count && !api->states)
+		return fail(
+			"the livepatch has state %lu, and %s has no klp_patch.states; Linux 5.5 and later have them: leave KLP_STATE() out of the patch, and the state out of the manifest, for this kernel",
+			livepatch->states.items->id, api->header);
+	if (livepatch->klp_symbol && api->relocs)
+		return fail(
+			"the livepatch refers to %s, which is not exported, and %s has klp_object.relocs: that kernel does not read livepatch relocations in the module, as Linux 4.7 and later do; only patches that use exported symbols alone can be built for it",
+			livepatch->klp_symbol, api->header);
+	if (livepatch->replace && !api->replace)
+		return fail(
+			"%s has no klp_patch.replace: livepatches stack there; use --no-replace",
+			api->header);
+	return 0;
+}
+
+static int add_functions(struct source *source, const struct livepatch_object *object)
 {
 	const struct livepatch_function *function;
 
 	text_add(&source->functions, "static struct klp_func functions_%zu[] = {\n",
 		 source->object_count);
 	array_for_each(function, &object->functions) {
+		if (check_function(source, object, function))
+			return -1;
 		text_add(&source->declarations, "extern char %s[];\n", function->replacement);
-		text_add(&source->functions,
-			 "\t{ .old_name = \"%s\", .old_sympos = %lu, .new_func = %s },\n",
-			 function->name, function->sympos, function->replacement);
+		text_add(&source->functions, "\t{ .old_name = \"%s\", ", function->name);
+		if (source->api->old_sympos)
+			text_add(&source->functions, ".old_sympos = %lu, ", function->sympos);
+		text_add(&source->functions, ".new_func = %s },\n", function->replacement);
 	}
 	text_add(&source->functions, "\t{ }\n};\n\n");
+	return 0;
 }
 
-static void add_callbacks(struct source *source, const struct livepatch_object *object)
+static int add_callbacks(struct source *source, const struct livepatch_object *object)
 {
 	const struct livepatch_callback *callback;
+	struct callback_names names;
+	int kind;
 
 	array_for_each(callback, &object->callbacks) {
+		if (check_callback(source, object, callback))
+			return -1;
 		text_add(&source->declarations, "extern %s %s(struct klp_object *object);\n",
 			 klp_callback_type(callback->kind), callback->symbol);
-		text_add(&source->objects, "\t\t.callbacks.%s = %s,\n",
-			 klp_callback_name(callback->kind), callback->symbol);
 	}
+	names = generate_callbacks(source->livepatch->arena, object, source->object_count,
+				   &source->functions);
+	for (kind = 0; kind < KLP_CALLBACK_KINDS; kind++)
+		if (names.of_kind[kind])
+			text_add(&source->objects, "\t\t.callbacks.%s = %s,\n",
+				 klp_callback_name((enum klp_callback)kind), names.of_kind[kind]);
+	return 0;
 }
 
 /* Writes the array of functions even when it is empty, because the kernel refuses NULL. */
-static void add_object(struct source *source, const struct livepatch_object *object)
+static int add_object(struct source *source, const struct livepatch_object *object)
 {
-	add_functions(source, object);
+	if (add_functions(source, object))
+		return -1;
 	if (klp_is_vmlinux(object->name))
 		text_add(&source->objects, "\t{\t/* vmlinux */\n");
 	else
 		text_add(&source->objects, "\t{\n\t\t.name = \"%s\",\n", object->name);
 	text_add(&source->objects, "\t\t.funcs = functions_%zu,\n", source->object_count);
-	add_callbacks(source, object);
+	if (add_callbacks(source, object))
+		return -1;
 	text_add(&source->objects, "\t},\n");
 	source->object_count++;
+	return 0;
 }
 
-/* An object without functions and callbacks would do nothing, and its module need not be there. */
+/* Does the kernel have anything to do when it is loaded? Relocations of vmlinux need no klp_object. */
 static bool is_empty(const struct livepatch_object *object)
 {
-	return !object->functions.count && !object->callbacks.count;
+	return !object->functions.count && !object->callbacks.count && !object->is_referred_to;
+}
+
+/* A livepatch that only adds code does nothing: neither ftrace nor a callback leads to it. */
+static bool changes_anything(const struct livepatch *livepatch)
+{
+	struct livepatch_object *const *object;
+
+	array_for_each(object, &livepatch->objects)
+		if ((*object)->functions.count || (*object)->callbacks.count)
+			return true;
+	return false;
 }
 
 /*
@@ -83,6 +155,70 @@ static const char *patch_list(const struct livepatch *livepatch)
 	return text_string(&list);
 }
 
+/* Which modules it replaces, and what the kernel reverts then. */
+static const char *replaced_list(const struct livepatch *livepatch)
+{
+	struct text list = { .arena = livepatch->arena };
+	const char *const *module;
+	const struct report_nop *nop;
+
+	if (livepatch->replaces.count && livepatch->replace) {
+		text_add(&list, " *\n * Built to replace:\n");
+		array_for_each(module, &livepatch->replaces)
+			text_add(&list, " *   %s\n", *module);
+	}
+	if (livepatch->nops.count) {
+		text_add(
+			&list,
+			" *\n * The kernel goes back to the original code of what these patch and this one does not:\n");
+		text_add(&list, " *   %-16s %-32s %6s  %s\n", "object", "function", "sympos",
+			 "patched by");
+		array_for_each(nop, &livepatch->nops)
+			text_add(&list, " *   %-16s %-32s %6lu  %s\n", nop->object, nop->function,
+				 nop->sympos, nop->module);
+	}
+	return text_string(&list);
+}
+
+/* The array of states, which ends with an entry whose id is 0. */
+static const char *state_array(const struct livepatch *livepatch)
+{
+	struct text array = { .arena = livepatch->arena };
+	const struct livepatch_state *state;
+
+	if (!livepatch->states.count)
+		return "";
+	text_add(&array, "static struct klp_state states[] = {\n");
+	array_for_each(state, &livepatch->states)
+		text_add(&array, "\t{ .id = %luUL, .version = %u },\n", state->id, state->version);
+	text_add(&array, "\t{ }\n};\n\n");
+	return text_string(&array);
+}
+
+/* The members of struct klp_patch that some kernels have. */
+static const char *patch_members(const struct livepatch *livepatch, const struct livepatch_api *api)
+{
+	struct text members = { .arena = livepatch->arena };
+
+	if (livepatch->states.count)
+		text_add(&members, "\t.states = states,\n");
+	if (api->replace)
+		text_add(&members, "\t.replace = %s,\n", livepatch->replace ? "true" : "false");
+	if (api->immediate)
+		text_add(
+			&members,
+			"\t.immediate = false,\t/* each task, when it runs none of the functions */\n");
+	return text_string(&members);
+}
+
+/* How a module registers with the livepatch core. */
+static const char *source_template(const struct livepatch_api *api)
+{
+	if (!api->register_patch)
+		return "livepatch.c.in";
+	return api->transition ? "livepatch-register.c.in" : "livepatch-stays.c.in";
+}
+
 /* Fills in TEMPLATES/NAME.in and writes OUTPUT/WRITTEN. */
 static int write_from_template(const struct livepatch *livepatch, const struct generate_dirs *dirs,
 			       const char *template, const char *written,
@@ -97,33 +233,40 @@ static int write_from_template(const struct livepatch *livepatch, const struct g
 		    : -1;
 }
 
-int generate_source(const struct livepatch *livepatch, const struct generate_dirs *dirs)
+int generate_source(const struct livepatch *livepatch, const struct livepatch_api *api,
+		    const struct generate_dirs *dirs)
 {
-	struct source source = { .declarations.arena = livepatch->arena,
+	struct source source = { .livepatch = livepatch,
+				 .api = api,
+				 .declarations.arena = livepatch->arena,
 				 .functions.arena = livepatch->arena,
 				 .objects.arena = livepatch->arena };
 	struct livepatch_object *const *object;
 
-	array_for_each(object, &livepatch->objects)
-		if (!is_empty(*object))
-			add_object(&source, *object);
-	if (!source.object_count)
+	if (check_api(&source))
+		return -1;
+	if (!changes_anything(livepatch))
 		return fail(
 			"the patch adds code that nothing calls: no function changes and there is no callback");
+	array_for_each(object, &livepatch->objects)
+		if (!is_empty(*object) && add_object(&source, *object))
+			return -1;
 	{
 		const struct place_holder places[] = {
 			{ "MODULE", livepatch->name },
 			{ "KERNEL", livepatch->kernel },
 			{ "VERSION", KLP_VERSION },
 			{ "PATCHES", patch_list(livepatch) },
+			{ "REPLACED", replaced_list(livepatch) },
 			{ "DECLARATIONS", text_string(&source.declarations) },
 			{ "FUNCTIONS", text_string(&source.functions) },
 			{ "OBJECTS", text_string(&source.objects) },
 			{ "IMPORTS", import_list(livepatch) },
-			{ "REPLACE", livepatch->replace ? "true" : "false" },
+			{ "STATES", state_array(livepatch) },
+			{ "PATCH", patch_members(livepatch, api) },
 		};
 
-		return write_from_template(livepatch, dirs, "livepatch.c.in", "main.c", places,
+		return write_from_template(livepatch, dirs, source_template(api), "main.c", places,
 					   sizeof(places) / sizeof(*places));
 	}
 }

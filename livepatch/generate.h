@@ -6,19 +6,21 @@
 #ifndef KLP_GENERATE_H
 #define KLP_GENERATE_H
 
+#include "api.h"
 #include "livepatch.h"
 
 /* Directories of the templates and of the result. */
 struct generate_dirs {
-	const char *templates; /* has livepatch.c.in and Kbuild.in */
+	const char *templates; /* has livepatch.c.in, Kbuild.in and others */
 	const char *output;    /* gets main.c and Kbuild */
 };
 
 /*
  * Writes main.c. Returns -1 after printing an error. A livepatch that would do nothing, which
- * the kernel would refuse, is an error too.
+ * the kernel would refuse, is an error too, and so is what the kernel's livepatch core does not have.
  */
-int generate_source(const struct livepatch *livepatch, const struct generate_dirs *dirs);
+int generate_source(const struct livepatch *livepatch, const struct livepatch_api *api,
+		    const struct generate_dirs *dirs);
 
 /*
  * Writes Kbuild, for main.c and `unit_count` prebuilt objects unit-1.o, unit-2.o, … Returns -1

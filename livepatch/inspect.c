@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "inspect.h"
-#include "info.h"
 #include "livepatch.h"
+#include "module-summary.h"
+#include "print-words.h"
 #include "../lib/message.h"
 
 #include <stdio.h>
 #include <string.h>
-
-/* Prints the text as one line, whatever it contains: scripts read the output line by line. */
-static void print_text(const char *text)
-{
-	for (; *text; text++)
-		putchar(*text == '\n' || *text == '\t' ? ' ' : *text);
-	putchar('\n');
-}
 
 /* Prints where the function differs, or what led to it. */
 static void print_why(const char *object, const struct report_function *function)
@@ -43,8 +36,8 @@ static void print_unit(const struct report_unit *unit)
 
 	array_for_each(function, &unit->functions)
 		if (livepatch_replaces(function))
-			printf("function %s %s %lu changed\n", object, function->name,
-			       function->sympos);
+			printf("function %s %s %lu %s\n", object, function->name, function->sympos,
+			       report_status_name(function->status));
 	array_for_each(function, &unit->functions)
 		if (!livepatch_replaces(function))
 			printf("%s %s %s\n", report_status_name(function->status), object,
@@ -74,36 +67,120 @@ static bool object_before(const struct report *report, const struct report_unit 
 	return false;
 }
 
-static int print_report(const struct report *report, const char *ko)
+static void print_fixes(const struct report *report)
+{
+	const struct report_fix *fix;
+	const char **replaced;
+
+	array_for_each(fix, &report->fixes) {
+		fputs("fix ", stdout);
+		print_word(fix->id);
+		print_word(report_outcome_name(fix->outcome));
+		print_text(fix->summary ? fix->summary : "-");
+	}
+	array_for_each(replaced, &report->replaces) {
+		fputs("replaces ", stdout);
+		print_text(*replaced);
+	}
+}
+
+static void print_nops(const struct report *report)
+{
+	const struct report_nop *nop;
+
+	array_for_each(nop, &report->nops)
+		printf("nop %s %s %lu %s\n", nop->object, nop->function, nop->sympos, nop->module);
+}
+
+/* A module without .klp.info: what the kernel's structs say. */
+static void print_structs(const struct module_summary *module)
+{
+	const struct summary_function *function;
+	const struct summary_callback *callback;
+	const char *const *object;
+
+	array_for_each(object, &module->objects)
+		printf("object %s\n", *object);
+	array_for_each(function, &module->functions)
+		printf("function %s %s %lu changed\n", function->object, function->name,
+		       function->sympos);
+	array_for_each(callback, &module->callbacks)
+		printf("callback %s %s %s\n", callback->object, klp_callback_name(callback->kind),
+		       callback->function);
+}
+
+static void print_report(const struct report *report)
 {
 	const struct report_unit *unit;
 	const char **patch;
 
-	printf("module %s\n", report->module ? report->module : "-");
-	printf("kernel %s\n", report->kernel ? report->kernel : "-");
-	printf("replace %s\n", report->replace ? "yes" : "no");
 	array_for_each(patch, &report->patches) {
 		fputs("patch ", stdout);
 		print_text(*patch);
 	}
+	print_fixes(report);
 	array_for_each(unit, &report->units)
 		if (!object_before(report, unit))
 			printf("object %s\n", unit->object);
 	array_for_each(unit, &report->units)
 		print_unit(unit);
+	print_nops(report);
+}
+
+/* What can never be removed any more when the transition is forced (replace.h). */
+static void print_forced(const struct module_summary *module)
+{
+	const char **replaced;
+
+	printf("forced disable %s\n", module->name);
+	if (module->replace == SUMMARY_STACKS)
+		return;
+	if (!module->report || !module->report->replaces.count)
+		printf("forced replace -\n");
+	else
+		array_for_each(replaced, &module->report->replaces) {
+			fputs("forced replace ", stdout);
+			print_text(*replaced);
+		}
+}
+
+static int print_module(const struct module_summary *module)
+{
+	static const char *const replace[] = { [SUMMARY_STACKS] = "no",
+					       [SUMMARY_REPLACES] = "yes",
+					       [SUMMARY_MAY_REPLACE] = "unknown" };
+	const struct report_state *state;
+	const struct summary_shadow *shadow;
+
+	printf("module %s\n", module->name);
+	if (module->report && module->report->version) {
+		fputs("version ", stdout);
+		print_text(module->report->version);
+	}
+	printf("kernel %s\n", module->release);
+	printf("replace %s\n", replace[module->replace]);
+	if (module->report)
+		print_report(module->report);
+	else
+		print_structs(module);
+	array_for_each(state, &module->states) {
+		printf("state %lu %u ", state->id, state->version);
+		print_text(state->fix ? state->fix : "-");
+	}
+	array_for_each(shadow, &module->shadows)
+		printf("shadow %s\n", shadow->id);
+	print_forced(module);
 	if (fflush(stdout) || ferror(stdout))
-		return fail_errno("%s: its content could not be written to stdout", ko);
+		return fail_errno("%s: its content could not be written to stdout", module->file);
 	return 0;
 }
 
 int inspect_module(const char *ko)
 {
 	struct arena *arena = arena_new();
-	struct elf_file *module = elf_file_open(arena, ko);
-	struct report *report = module ? klp_info_read(arena, module, ko) : NULL;
-	int result = report ? print_report(report, ko) : -1;
+	const struct module_summary *module = module_summary_read(arena, ko);
+	int result = module ? print_module(module) : -1;
 
-	elf_file_close(module);
 	arena_free(arena);
 	return result;
 }

@@ -51,12 +51,26 @@ int livepatch_add_callback(struct livepatch *livepatch, struct livepatch_object 
 	const struct livepatch_callback *other;
 
 	array_for_each(other, &object->callbacks)
-		if (other->kind == callback->kind)
+		if (other->kind == callback->kind && !strcmp(other->unit, callback->unit))
 			return fail(
-				"%s: %s() and %s() are both its %s callback; an object can only have one of each kind: call one from the other",
-				object->name, other->function, callback->function,
+				"%s: %s() and %s() are both its %s callback; a source file can only have one of each kind: call one from the other",
+				callback->unit, other->function, callback->function,
 				klp_callback_name(callback->kind));
 	*array_push(livepatch->arena, &object->callbacks) = *callback;
+	return 0;
+}
+
+int livepatch_add_state(struct livepatch *livepatch, const struct livepatch_state *state)
+{
+	const struct livepatch_state *other;
+
+	array_for_each(other, &livepatch->states)
+		if (other->id == state->id)
+			return other->version == state->version
+				       ? 0
+				       : fail("state %lu has the versions %u and %u; a livepatch has one version of a state",
+					      state->id, other->version, state->version);
+	*array_push(livepatch->arena, &livepatch->states) = *state;
 	return 0;
 }
 
@@ -71,10 +85,12 @@ void livepatch_import_namespace(struct livepatch *livepatch, const char *name)
 }
 
 static int add_reported_callback(struct livepatch *livepatch, struct livepatch_object *object,
+				 const struct report_unit *unit,
 				 const struct report_callback *reported)
 {
 	struct livepatch_callback callback = { .function = reported->function,
-					       .symbol = reported->alias };
+					       .symbol = reported->alias,
+					       .unit = unit->unit };
 
 	if (!klp_callback_parse(reported->kind, &callback.kind))
 		return fail(
@@ -88,6 +104,7 @@ static int add_unit(struct livepatch *livepatch, const struct report_unit *unit)
 	struct livepatch_object *object = livepatch_object(livepatch, unit->object);
 	const struct report_function *function;
 	const struct report_callback *callback;
+	const struct report_symbol *symbol;
 
 	array_for_each(function, &unit->functions)
 		if (livepatch_replaces(function) &&
@@ -100,27 +117,43 @@ static int add_unit(struct livepatch *livepatch, const struct report_unit *unit)
 					   }))
 			return -1;
 	array_for_each(callback, &unit->callbacks)
-		if (add_reported_callback(livepatch, object, callback))
+		if (add_reported_callback(livepatch, object, unit, callback))
 			return -1;
+	array_for_each(symbol, &unit->symbols) {
+		if (!symbol->how || symbol->how == REPORT_KLP)
+			livepatch->klp_symbol = symbol->name;
+		object->is_referred_to |= symbol->how == REPORT_KLP &&
+					  !klp_is_vmlinux(symbol->object);
+	}
 	return 0;
 }
 
 int livepatch_from_report(struct livepatch *livepatch, const struct report *report)
 {
+	const struct report_state *state;
 	const struct report_unit *unit;
-	const char *const *patch;
+	const struct report_nop *nop;
+	const char *const *patch, *const *replaced;
 
 	livepatch->kernel = report->kernel;
 	livepatch->replace = report->replace;
 	array_for_each(patch, &report->patches)
 		*array_push(livepatch->arena, &livepatch->patches) = *patch;
+	array_for_each(replaced, &report->replaces)
+		*array_push(livepatch->arena, &livepatch->replaces) = *replaced;
+	array_for_each(nop, &report->nops)
+		*array_push(livepatch->arena, &livepatch->nops) = *nop;
 	array_for_each(unit, &report->units)
 		if (add_unit(livepatch, unit))
+			return -1;
+	array_for_each(state, &report->states)
+		if (livepatch_add_state(livepatch,
+					&(struct livepatch_state){ state->id, state->version }))
 			return -1;
 	return 0;
 }
 
 bool livepatch_replaces(const struct report_function *function)
 {
-	return function->status == REPORT_CHANGED;
+	return function->status == REPORT_CHANGED || function->status == REPORT_REVERTED;
 }

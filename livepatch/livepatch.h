@@ -20,16 +20,29 @@ struct livepatch_function {
 	const char *unit;	 /* that it comes from, for messages; or NULL */
 };
 
+/*
+ * Units may have a callback of one kind each. The kernel has one for each object, so that generated C
+ * calls them one after the other (generate-callbacks.c).
+ */
 struct livepatch_callback {
 	enum klp_callback kind;
 	const char *function; /* its name in the patch's source, for messages */
 	const char *symbol;   /* the symbol that C code can call */
+	const char *unit;     /* the object file that it comes from */
+};
+
+/* A struct klp_state. */
+struct livepatch_state {
+	unsigned long id; /* not 0 */
+	unsigned int version;
 };
 
 struct livepatch_object {
 	const char *name; /* vmlinux, or a module's name */
 	ARRAY(struct livepatch_function) functions;
 	ARRAY(struct livepatch_callback) callbacks;
+	/* A module to whose symbols new code refers: without a klp_object nobody writes its relocations. */
+	bool is_referred_to;
 };
 
 /* Strings are not copied: they must live as long as the livepatch. */
@@ -41,6 +54,12 @@ struct livepatch {
 	ARRAY(const char *) patches; /* the patches that it is made from, for people */
 	/* Namespaces of exports that the replacements refer to (MODULE_IMPORT_NS). */
 	ARRAY(const char *) namespaces;
+	ARRAY(const char *) replaces; /* modules, for people: what the nops are about */
+	/* What these patch and this one does not, for people: the kernel makes them itself. */
+	ARRAY(struct report_nop) nops;
+	ARRAY(struct livepatch_state) states;
+	/* A symbol that the livepatch core resolves when it loads the module; NULL: there is none. */
+	const char *klp_symbol;
 	/* vmlinux first, then modules by name, so that the same patches give the same module. */
 	ARRAY(struct livepatch_object *) objects;
 };
@@ -48,11 +67,17 @@ struct livepatch {
 /* Returns the object of that name; adds it when it is not there. */
 struct livepatch_object *livepatch_object(struct livepatch *livepatch, const char *name);
 
-/* Both return -1 after printing an error when the object has this function or callback already. */
+/*
+ * Both return -1 after printing an error when the object has this function already, or the unit a
+ * callback of this kind.
+ */
 int livepatch_add_function(struct livepatch *livepatch, struct livepatch_object *object,
 			   const struct livepatch_function *function);
 int livepatch_add_callback(struct livepatch *livepatch, struct livepatch_object *object,
 			   const struct livepatch_callback *callback);
+
+/* Adds a state, unless the livepatch has it. Returns -1 after printing an error about its version. */
+int livepatch_add_state(struct livepatch *livepatch, const struct livepatch_state *state);
 
 /* Imports a namespace, unless the livepatch does already. */
 void livepatch_import_namespace(struct livepatch *livepatch, const char *name);

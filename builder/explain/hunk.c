@@ -105,7 +105,7 @@ const char *hunk_name(const struct job *job, const struct hunk *hunk)
 {
 	const char *slash = strrchr(hunk->patch, '/');
 
-	if (job->request->patches.count < 2)
+	if (!job->request->manifest_file && job->request->patches.count < 2)
 		return arena_printf(job->arena, "hunk %u of %s", hunk->number, hunk->file);
 	return arena_printf(job->arena, "hunk %u of %s in %s", hunk->number, hunk->file,
 			    slash ? slash + 1 : hunk->patch);

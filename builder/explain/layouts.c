@@ -1,21 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "layouts.h"
+#include "exported-type.h"
 #include "type-layout.h"
+#include "../../lib/symvers.h"
 
 #include <string.h>
 
 struct layout_check {
 	struct job *job;
 	struct layouts *layouts;
-	struct hash told; /* changes that were refused already */
-	bool *used;	  /* by the index of the --allow-layout */
+	struct hash told;	/* changes that were refused already */
+	bool *used;		/* by the index of the --allow-layout */
+	struct symvers symvers; /* read when somebody asks */
+};
+
+/* Something of which the running kernel has the old version. */
+struct checked {
+	const char *kind, *name; /* as --allow-layout has them */
+	const char *where;
+	bool is_layout; /* else the type of something that is exported */
 };
 
 /* Does the request allow it? */
-static bool allow(struct layout_check *check, const struct unit *unit, const struct layout *layout)
+static bool allow(struct layout_check *check, const struct unit *unit,
+		  const struct checked *changed)
 {
 	struct arena *arena = check->job->arena;
-	const char *wanted = arena_printf(arena, "%s:%s", layout->kind, layout->name);
+	const char *wanted = arena_printf(arena, "%s:%s", changed->kind, changed->name);
 	const char *const *allowed = check->job->request->allowed_layouts.items;
 	struct allowed_change *change;
 	size_t i;
@@ -25,12 +36,14 @@ static bool allow(struct layout_check *check, const struct unit *unit, const str
 			continue;
 		change = array_push(arena, &check->layouts->allowed);
 		change->unit = unit;
-		change->type = arena_printf(arena, "%s %s", layout->kind, layout->name);
-		change->text = arena_printf(arena,
-					    "the layout of %s changes, which --allow-layout allows",
-					    change->type);
+		change->type = changed->is_layout
+				       ? arena_printf(arena, "%s %s", changed->kind, changed->name)
+				       : NULL;
+		change->text = arena_printf(
+			arena, "the %s of %s %s changes, which --allow-layout allows",
+			changed->is_layout ? "layout" : "type", changed->kind, changed->name);
 		if (!check->used[i])
-			warning("%s: %s", layout->where, change->text);
+			warning("%s: %s", changed->where, change->text);
 		check->used[i] = true;
 		return true;
 	}
@@ -43,7 +56,9 @@ static int check_layout(struct layout_check *check, const struct unit *unit, con
 	/* Five units that include one header cause one message, not five. */
 	const char *key = after->is_constant ? after->where : name;
 
-	if (!before || layout_is_kept(before, after) || allow(check, unit, before))
+	if (!before || layout_is_kept(before, after) ||
+	    allow(check, unit,
+		  &(struct checked){ before->kind, before->name, before->where, true }))
 		return 0;
 	if (hash_get(&check->told, key))
 		return -1;
@@ -52,7 +67,7 @@ static int check_layout(struct layout_check *check, const struct unit *unit, con
 	return -1;
 }
 
-static int check_unit(struct layout_check *check, const struct unit *unit)
+static int check_layouts(struct layout_check *check, const struct unit *unit)
 {
 	struct job *job = check->job;
 	struct hash orig, patched;
@@ -70,6 +85,65 @@ static int check_unit(struct layout_check *check, const struct unit *unit)
 					 entry->value))
 				result = -1;
 	return result;
+}
+
+/* Sets *exporter to the object that exports the name, if it is the unit's own; else to NULL. */
+static int find_exporter(struct layout_check *check, const struct unit *unit, const char *name,
+			 const char **exporter)
+{
+	const struct job *job = check->job;
+	const struct export *export;
+
+	*exporter = NULL;
+	if (!check->symvers.count &&
+	    symvers_read(&check->symvers, job->arena, job->kernel->symvers))
+		return -1;
+	export = symvers_find(&check->symvers, name);
+	if (export && !strcmp(export->module, unit->klp_object))
+		*exporter = export->module;
+	return 0;
+}
+
+static int check_type(struct layout_check *check, const struct unit *unit,
+		      const struct exported_type *before, const struct exported_type *after)
+{
+	const char *exporter;
+
+	if (!before || exported_type_is_kept(before, after))
+		return 0;
+	if (find_exporter(check, unit, after->name, &exporter))
+		return -1;
+	if (!exporter ||
+	    allow(check, unit, &(struct checked){ after->kind, after->name, after->where, false }))
+		return 0;
+	exported_type_refuse(before, after, exporter);
+	return -1;
+}
+
+static int check_exported_types(struct layout_check *check, const struct unit *unit)
+{
+	struct job *job = check->job;
+	struct hash orig, patched;
+	struct hash_entry *entry;
+	int result = 0;
+	size_t i;
+
+	exported_types_read(job->arena, unit_path(job, unit, STEP_PATCHED, ".o"), &patched);
+	if (!patched.count)
+		return 0;
+	exported_types_read(job->arena, unit_path(job, unit, STEP_ORIG, ".o"), &orig);
+	for (i = 0; i < patched.size; i++)
+		for (entry = patched.buckets[i]; entry; entry = entry->chain)
+			if (check_type(check, unit, hash_get(&orig, entry->key), entry->value))
+				result = -1;
+	return result;
+}
+
+static int check_unit(struct layout_check *check, const struct unit *unit)
+{
+	int result = check_layouts(check, unit);
+
+	return check_exported_types(check, unit) ? -1 : result;
 }
 
 int layouts_check(struct job *job, const struct unit_set *units, struct layouts *layouts)
@@ -99,7 +173,7 @@ const char *layouts_changed(const struct layouts *layouts, const struct unit *un
 	const char *type = NULL;
 
 	array_for_each(change, &layouts->allowed)
-		if (change->unit == unit)
+		if (change->unit == unit && change->type)
 			type = change->type;
 	return type;
 }

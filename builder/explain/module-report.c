@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "module-report.h"
+#include "conflicts.h"
+#include "module-states.h"
+#include "../manifest/manifest.h"
 
 #include <string.h>
 
@@ -37,36 +40,111 @@ static void add_unit(const struct job *job, const struct layouts *layouts,
 			*array_push(job->arena, &to->warnings) = change->text;
 }
 
-void module_report_begin(const struct job *job, const struct plugin *plugin, struct report *report)
+static const char *file_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* Patches of the command line are no fix of which others should know. */
+static void add_fixes(const struct job *job, const struct patch_set *patches, struct report *report)
+{
+	const struct fix_result *result;
+	const char *const *text;
+
+	array_for_each(result, &patches->fixes) {
+		const struct fix *fix = result->fix;
+		struct report_fix *entry = fix->id ? array_push(job->arena, &report->fixes) : NULL;
+
+		array_for_each(text, &result->patches) {
+			if (result->outcome == REPORT_FIX_INCLUDED)
+				*array_push(job->arena, &report->patches) = file_name(*text);
+			if (entry)
+				*array_push(job->arena, &entry->patches) = file_name(*text);
+		}
+		if (!entry)
+			continue;
+		entry->id = fix->id;
+		entry->summary = fix->summary;
+		entry->outcome = result->outcome;
+		entry->why = result->why;
+		array_for_each(text, &fix->supersedes)
+			*array_push(job->arena, &entry->supersedes) = *text;
+		array_for_each(text, &fix->undoes)
+			*array_push(job->arena, &entry->undoes) = *text;
+	}
+}
+
+void module_report_begin(const struct job *job, const struct plugin *plugin,
+			 const struct patch_set *patches, struct report *report)
 {
 	const char *const *patch;
 
 	report->module = loaded_name(job);
-	report->kernel = job->kernel ? job->kernel->release : job->request->release;
-	report->replace = !job->request->no_replace;
+	report->version = job->request->manifest->version;
+	report->kernel = job->kernel ? job->kernel->release : job->release;
+	report->replace = !job->request->no_replace && (!job->api || job->api->replace);
 	if (plugin->path || plugin->missing)
 		report->plugin = plugin->path
 					 ? plugin->name
 					 : arena_printf(job->arena, "none: %s", plugin->missing);
-	array_for_each(patch, &job->request->patches) {
-		const char *slash = strrchr(*patch, '/');
+	add_fixes(job, patches, report);
+	/* The kernel could not be opened, or the patches are not read yet. */
+	if (!patches->fixes.count)
+		array_for_each(patch, &job->request->patches)
+			*array_push(job->arena, &report->patches) = file_name(*patch);
+}
 
-		*array_push(job->arena, &report->patches) = slash ? slash + 1 : *patch;
+/* A fix is not for this kernel when nothing of it is compiled. */
+static void find_not_compiled(const struct patch_set *patches, struct report *report)
+{
+	struct report_fix *fix;
+	size_t i;
+
+	array_for_each(fix, &report->fixes) {
+		const struct fix *of = patches->fixes.items[fix - report->fixes.items].fix;
+		size_t hunks = 0, compiled = 0;
+
+		for (i = 0; i < report->hunks.count; i++) {
+			if (patches->hunks.items[i].fix != of)
+				continue;
+			hunks++;
+			compiled += strcmp(report->hunks.items[i].kind, "not-compiled") != 0;
+		}
+		if (fix->outcome != REPORT_FIX_INCLUDED || !hunks || compiled)
+			continue;
+		fix->outcome = REPORT_FIX_NOT_CONFIGURED;
+		fix->why = "nothing of it is compiled in this configuration";
 	}
 }
 
+static int add_manifest_states(const struct job *job, struct report *report)
+{
+	const struct manifest_state *state;
+
+	array_for_each(state, &job->request->manifest->states)
+		if (module_state_add(
+			    job, report,
+			    &(struct report_state){ .id = state->id, .version = state->version }))
+			return -1;
+	return 0;
+}
+
 int module_report_compose(struct job *job, const struct plugin *plugin,
-			  const struct layouts *layouts, const struct unit_reports *reports,
-			  const struct reasons *reasons, const struct hunk_accounts *accounts,
-			  struct report *report)
+			  const struct patch_set *patches, const struct layouts *layouts,
+			  const struct unit_reports *reports, const struct reasons *reasons,
+			  const struct hunk_accounts *accounts, struct report *report)
 {
 	size_t i;
 
-	module_report_begin(job, plugin, report);
+	module_report_begin(job, plugin, patches, report);
 	for (i = 0; i < reports->items.count; i++)
 		add_unit(job, layouts, &reports->items.items[i], &reasons->items.items[i],
 			 array_push(job->arena, &report->units));
 	for (i = 0; i < accounts->items.count; i++)
 		*array_push(job->arena, &report->hunks) = accounts->items.items[i];
-	return 0;
+	find_not_compiled(patches, report);
+	fixes_attribute(job, patches, report);
+	return add_manifest_states(job, report) ?: module_states_of_units(job, report);
 }

@@ -47,7 +47,7 @@ void summary_print(const struct job *job, const struct plugin *plugin, const str
 	if (!plugin->path)
 		info("  without the compiler plugin (%s): static variables and clones are told apart by their contents, changed constants are refused, and nothing says which hunk changes what",
 		     plugin->missing);
-	info("%s: built for %s and verified", job->request->output, job->kernel->release);
+	info("%s: built for %s and verified", job->output, job->kernel->release);
 	if (job->request->keep)
 		info("the work directory is %s", job->work);
 }

@@ -6,101 +6,48 @@
  * kernel.
  */
 #include "patch-set.h"
+#include "applier.h"
 #include "other-formats.h"
 #include "hunk-place.h"
 #include "line-directives.h"
 #include "line-match.h"
-#include "parse.h"
 #include "paths.h"
+#include "undone.h"
 #include "../../lib/files.h"
-#include "../../lib/hash.h"
 
-#include <errno.h>
-#include <limits.h>
 #include <string.h>
-#include <sys/stat.h>
 
-/* A file of the tree as the patches applied so far leave it. */
-struct patch_target {
-	const char *path;
-	bool existed, exists; /* in the tree; after the patches so far */
-	const char *original;
-	size_t original_size;
-	struct lines text;
-};
-
-struct applier {
-	struct job *job;
-	struct patch_set *set;
-	struct hash by_path;
-	ARRAY(struct patch_target *) targets; /* in the order in which the patches name them */
-	size_t refused, without_effect;
-	size_t cover_letters;
-};
-
-static char *join(struct arena *arena, const struct lines *lines, size_t *size)
+/* Does the hunk fit the kernel's own text, and only not what the patches before it made of that? */
+static void show_earlier(const struct applier *applier, const struct patch_target *target,
+			 const struct patch_hunk *hunk, long wanted)
 {
-	const struct line *line;
-	char *text, *end;
+	struct lines original = { 0 };
+	const struct hunk *other;
+	long at;
 
-	*size = 0;
-	array_for_each(line, &lines->items)
-		*size += line->length;
-	text = end = arena_alloc(arena, *size + 1);
-	array_for_each(line, &lines->items) {
-		memcpy(end, line->text, line->length);
-		end += line->length;
+	if (!target->existed)
+		return;
+	lines_split(applier->job->arena, target->original, target->original_size, &original);
+	at = hunk_find_place(&original, 0, wanted, hunk, '+');
+	if (at < 0 || !hunk->old_count)
+		return;
+	array_for_each(other, &applier->set->hunks) {
+		const struct edit *edit;
+
+		if (strcmp(other->file, target->path))
+			continue;
+		array_for_each(edit, &other->edits) {
+			unsigned int first = edit->first ?: edit->behind;
+
+			if (first > (unsigned int)at + hunk->old_count ||
+			    (edit->first ? edit->last : edit->behind) < (unsigned int)at)
+				continue;
+			detail("it fits the kernel's own source; hunk %u of %s:%u%s%s changes the same place before it: make the patch for the source with that one applied",
+			       other->number, other->patch, other->patch_line,
+			       other->fix->id ? ", of fix " : "", other->fix->id ?: "");
+			return;
+		}
 	}
-	return text;
-}
-
-/* A symbolic link could lead out of the tree, or make one file look like two. */
-static int check_no_link(struct job *job, const char *path)
-{
-	const char *slash = path;
-	struct stat st;
-
-	do {
-		slash = strchrnul(slash + 1, '/');
-		if (lstat(arena_printf(job->arena, "%s/%.*s", job->kernel->source,
-				       (int)(slash - path), path),
-			  &st))
-			return 0;
-		if (S_ISLNK(st.st_mode))
-			return fail(
-				"%s: is, or is reached by, a symbolic link in the kernel's tree; patch the file that it leads to",
-				path);
-		if (!*slash && !S_ISREG(st.st_mode))
-			return fail("%s: is not a regular file in the kernel's tree", path);
-	} while (*slash);
-	return 0;
-}
-
-static struct patch_target *find_target(struct applier *applier, const char *path)
-{
-	struct job *job = applier->job;
-	struct patch_target *target = hash_get(&applier->by_path, path);
-	const char *in_tree = arena_printf(job->arena, "%s/%s", job->kernel->source, path);
-	size_t i;
-
-	if (target)
-		return target;
-	if (check_no_link(job, path))
-		return NULL;
-	target = arena_new_object(job->arena, struct patch_target);
-	target->path = path;
-	target->existed = target->exists = file_exists(in_tree);
-	if (target->existed) {
-		target->original = file_read(job->arena, in_tree, &target->original_size);
-		if (!target->original)
-			return NULL;
-		lines_split(job->arena, target->original, target->original_size, &target->text);
-		for (i = 0; i < target->text.items.count; i++)
-			target->text.items.items[i].origin = (unsigned int)i + 1;
-	}
-	hash_add(&applier->by_path, path, target);
-	*array_push(job->arena, &applier->targets) = target;
-	return target;
 }
 
 static int does_not_apply(struct applier *applier, const struct patch *patch,
@@ -122,6 +69,7 @@ static int does_not_apply(struct applier *applier, const struct patch *patch,
 	     patch->path, hunk->line, number, file->hunks.count, target->path,
 	     applier->job->kernel->release, applier->job->kernel->source);
 	hunk_show_difference(&target->text, wanted, hunk);
+	show_earlier(applier, target, hunk, wanted);
 	return -1;
 }
 
@@ -176,6 +124,7 @@ static void record(struct applier *applier, const struct patch *patch,
 		if (hunk->edits_edits && !strcmp(other->file, target->path))
 			other->edits_edits = true;
 
+	hunk->fix = applier->fix->fix;
 	hunk->patch = patch->path;
 	hunk->file = target->path;
 	hunk->patch_line = from->line;
@@ -184,6 +133,23 @@ static void record(struct applier *applier, const struct patch *patch,
 	hunk->old_count = from->old_count;
 	hunk->new_start = (unsigned int)new_at + (from->new_count != 0);
 	hunk->new_count = from->new_count;
+}
+
+/* Takes the hunk that was recorded last. */
+static void check_undone(struct applier *applier, const struct patch *patch,
+			 const struct patch_target *target, const struct patch_file *file,
+			 const struct patch_hunk *from, size_t at)
+{
+	const struct hunk_at hunk = {
+		.fix = applier->fix->fix,
+		.patch = patch,
+		.from = from,
+		.number = (unsigned int)(from - file->hunks.items) + 1,
+		.as = &applier->set->hunks.items[applier->set->hunks.count - 1],
+		.at = at,
+	};
+
+	applier->refused += undone_check(applier->job->arena, applier->set, target, &hunk);
 }
 
 /* Every line of the hunk matches, but its author saw it elsewhere: a person may want to look. */
@@ -227,10 +193,15 @@ static int apply_hunks(struct applier *applier, const struct patch *patch,
 		while (next < (size_t)at)
 			*array_push(arena, &out.items) = target->text.items.items[next++];
 		record(applier, patch, target, file, hunk, next, out.items.count);
+		check_undone(applier, patch, target, file, hunk, next);
 		array_for_each(line, &hunk->lines) {
 			if (line->kind == '+')
-				*array_push(arena, &out.items) =
-					(struct line){ line->text, line->length, 0 };
+				*array_push(arena, &out.items) = (struct line){
+					.text = line->text,
+					.length = line->length,
+					.fix = applier->fix->fix,
+					.hunk = applier->set->hunks.count - 1,
+				};
 			else if (line->kind == ' ')
 				*array_push(arena, &out.items) = target->text.items.items[next];
 			if (line->kind != '+')
@@ -353,15 +324,15 @@ static struct patch_target *open_target(struct applier *applier, const struct pa
 	/* After `diff -u x.c.orig x.c` the name that exists is the one that is meant. */
 	if (!(file->is_rename || file->is_copy) && file->old_path && file->new_path &&
 	    strcmp(file->old_path, path)) {
-		old = find_target(applier, file->old_path);
+		old = patch_target_find(&applier->targets, file->old_path);
 		if (old && old->exists)
 			path = strlen(file->old_path) < strlen(path) ? file->old_path : path;
 	}
-	target = find_target(applier, path);
+	target = patch_target_find(&applier->targets, path);
 	if (!target)
 		return NULL;
 	if (file->is_rename || file->is_copy) {
-		old = file->old_path ? find_target(applier, file->old_path) : NULL;
+		old = file->old_path ? patch_target_find(&applier->targets, file->old_path) : NULL;
 		if (!old || !old->exists || target->exists) {
 			fail("%s:%u: %s cannot become %s: %s", patch->path, file->line,
 			     file->old_path ?: "a file without a name", path,
@@ -406,27 +377,30 @@ static int refuse_without_diff(const struct patch *patch, const char *text, size
 		    patch->path);
 }
 
-static int apply_patch(struct applier *applier, const char *path)
+int patch_read(struct applier *applier, const char *path, const struct patch **patch)
 {
 	struct arena *arena = applier->job->arena;
-	const struct patch_file *file;
-	const struct patch *patch;
 	size_t size;
 	const char *text = file_read(arena, path == patch_stdin ? "/dev/stdin" : path, &size);
 
-	if (!text)
+	*patch = text ? patch_parse(arena, path, text, size) : NULL;
+	if (!*patch)
 		return -1;
-	patch = patch_parse(arena, path, text, size);
-	if (!patch)
-		return -1;
-	if (!names_files(patch) && applier->job->request->patches.count > 1 &&
-	    format_is_cover_letter(text)) {
-		warning("%s: changes no file; it is a cover letter", path);
-		applier->cover_letters++;
+	if (names_files(*patch))
 		return 0;
-	}
-	if (!names_files(patch))
-		return refuse_without_diff(patch, text, size);
+	if (applier->patches < 2 || !format_is_cover_letter(text))
+		return refuse_without_diff(*patch, text, size);
+	warning("%s: changes no file; it is a cover letter", path);
+	applier->cover_letters++;
+	*patch = NULL;
+	return 0;
+}
+
+int patch_apply(struct applier *applier, const struct patch *patch)
+{
+	const struct patch_file *file;
+	const char *path = patch->path;
+
 	array_for_each(file, &patch->files) {
 		struct patch_target *target;
 
@@ -494,7 +468,7 @@ static void collect(struct applier *applier)
 {
 	struct patch_target **item;
 
-	array_for_each(item, &applier->targets) {
+	array_for_each(item, &applier->targets.items) {
 		struct patch_target *target = *item;
 		struct patched_file *file;
 		const char *text;
@@ -502,7 +476,7 @@ static void collect(struct applier *applier)
 
 		if (!target->existed && !target->exists)
 			continue;
-		text = target->exists ? join(applier->job->arena, &target->text, &size) : NULL;
+		text = target->exists ? patch_target_text(&applier->targets, target, &size) : NULL;
 		if (text && target->existed && size == target->original_size &&
 		    !memcmp(text, target->original, size))
 			continue;
@@ -534,16 +508,13 @@ static int check_not_only_new(const struct patch_set *set)
 int patches_apply(struct job *job, struct patch_set *set)
 {
 	struct applier applier = { .job = job, .set = set };
-	const char **path;
 
-	hash_setup(&applier.by_path, job->arena);
-	array_for_each(path, &job->request->patches)
-		if (apply_patch(&applier, *path))
-			return -1;
-	if (applier.cover_letters == job->request->patches.count)
+	targets_setup(&applier.targets, job);
+	if (fixes_choose(job, set) || fixes_apply(&applier))
+		return -1;
+	if (applier.patches && applier.cover_letters == applier.patches)
 		return fail("no patch is given, only cover letters");
-	if (!applier.refused)
-		collect(&applier);
+	collect(&applier);
 	if (applier.refused)
 		return -1;
 	if (set->files.count)

@@ -5,10 +5,14 @@
 
 #include "../../lib/arena.h"
 
+struct fix;
+
 struct line {
 	const char *text;
-	size_t length;	     /* with the newline, if it has one */
-	unsigned int origin; /* its number in the unpatched file, from 1; 0: the patch adds it */
+	size_t length;	       /* with the newline, if it has one */
+	unsigned int origin;   /* its number in the unpatched file, from 1; 0: the patch adds it */
+	const struct fix *fix; /* the fix that adds it, and the hunk of it; NULL: none */
+	size_t hunk;	       /* index in patch_set.hunks */
 };
 
 struct lines {

@@ -4,6 +4,7 @@
 #define KLP_PATCH_SET_H
 
 #include "../job.h"
+#include "../../lib/report.h"
 
 /* A run of changed lines in a hunk. Numbers are lines of the unpatched file, from 1. */
 struct edit {
@@ -14,6 +15,7 @@ struct edit {
 
 /* One hunk and its place, to account for it later. */
 struct hunk {
+	const struct fix *fix;	 /* whose patch it is */
 	const char *patch;	 /* the patch file */
 	const char *file;	 /* the file it changes, below the tree */
 	unsigned int patch_line; /* where the hunk stands in the patch file */
@@ -33,14 +35,24 @@ struct patched_file {
 	size_t size;
 };
 
+/* What became of one of the manifest's fixes on this kernel. */
+struct fix_result {
+	const struct fix *fix;
+	ARRAY(const char *) patches; /* those for this kernel, files */
+	enum report_outcome outcome;
+	const char *why; /* not included: why */
+};
+
 struct patch_set {
+	ARRAY(struct fix_result) fixes; /* in the manifest's order */
 	ARRAY(struct patched_file) files;
-	ARRAY(struct hunk) hunks;
+	ARRAY(struct hunk) hunks; /* of the fixes that are included */
 };
 
 /*
- * A stage: reads the patches of the request (unified diffs, as git and diff -u write them) and
- * applies them in order to the files of the kernel's source. Refuses patches that are empty,
+ * A stage: reads the patches of the manifest's fixes (unified diffs, as git and diff -u write them) and
+ * applies them in order to the files of the kernel's source. Leaves out fixes whose conditions do not
+ * hold and those that the source has already. Refuses patches that are empty,
  * binary, do not apply or leave the tree, and files that cannot be livepatched (assembly, vDSO,
  * boot code, linker scripts, Kconfig, ...). Returns -1 after an error, 3 when no code changes.
  */

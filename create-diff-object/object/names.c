@@ -266,3 +266,52 @@ const char *callback_kind(const struct section *section)
 {
 	return klp_callbacks_section_kind(section->name);
 }
+
+#define OLD_TABLE_PREFIX "__mod_"
+#define OLD_TABLE_SUFFIX "_device_table"
+#define TABLE_PREFIX	 "__mod_device_table__"
+
+static bool has_prefix(const char *text, const char *prefix)
+{
+	return !strncmp(text, prefix, strlen(prefix));
+}
+
+static bool has_suffix(const char *text, const char *suffix)
+{
+	return strlen(text) >= strlen(suffix) &&
+	       !strcmp(text + strlen(text) - strlen(suffix), suffix);
+}
+
+bool is_device_table_name(const char *name)
+{
+	return has_prefix(name, TABLE_PREFIX) ||
+	       (has_prefix(name, OLD_TABLE_PREFIX) &&
+		has_suffix(name + strlen(OLD_TABLE_PREFIX), OLD_TABLE_SUFFIX));
+}
+
+/* What stands behind the next "__"; NULL when nothing does. */
+static const char *next_part(const char *name)
+{
+	const char *mark = strstr(name, "__");
+
+	return mark && mark[2] ? mark + 2 : NULL;
+}
+
+const char *device_table_source_name(struct arena *arena, const char *name)
+{
+	size_t length;
+
+	if (!is_device_table_name(name))
+		return NULL;
+	if (has_prefix(name, TABLE_PREFIX)) {
+		name += strlen(TABLE_PREFIX);
+		if (has_prefix(name, "kmod_"))
+			name = next_part(name);
+		return name ? next_part(name) : NULL;
+	}
+	name = next_part(name + strlen(OLD_TABLE_PREFIX));
+	length = name ? strlen(name) : 0;
+	return length > strlen(OLD_TABLE_SUFFIX)
+		       ? arena_strndup(arena, name, length - strlen(OLD_TABLE_SUFFIX))
+		       : NULL;
+}

@@ -45,6 +45,16 @@ const char *base_name(struct arena *arena, const char *name);
 /* "one.count.3" -> "one", which clang writes; NULL when the name has none. */
 const char *scope_name(struct arena *arena, const char *name);
 
+/*
+ * The second name that MODULE_DEVICE_TABLE(pci, ids) gives to a table, for modpost alone:
+ * "__mod_pci__ids_device_table", and since Linux 6.14 "__mod_device_table__pci__ids" or
+ * "__mod_device_table__kmod_e1000__pci__ids".
+ */
+bool is_device_table_name(const char *name);
+
+/* "ids" of such a name; NULL when it has none. */
+const char *device_table_source_name(struct arena *arena, const char *name);
+
 /* KIND of a section .klp.callbacks.KIND, which holds the address of a callback; or NULL. */
 const char *callback_kind(const struct section *section);
 

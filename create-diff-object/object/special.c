@@ -5,6 +5,7 @@
  * kernel/module/main.c, module_finalize() of each architecture, objtool.
  */
 #include "special.h"
+#include "../../livepatch/format.h"
 
 #include <stddef.h>
 #include <string.h>
@@ -140,6 +141,8 @@ static const struct special specials[] = {
 
 	/* What the author of the patch says to these tools (select/left-out.c). */
 	{ ".klp.hints", .action = SPECIAL_DROP, .quiet = true },
+	/* KLP_STATE() (select/states.c): the module's C file has an array instead. */
+	{ KLP_STATES_SECTION, .action = SPECIAL_DROP, .quiet = true },
 
 	/* Registries of the patched object itself: they were read when it was loaded. */
 	{ "__ksymtab_strings", .action = SPECIAL_DROP },

@@ -16,7 +16,6 @@
 #include "../object/special.h"
 #include "../../lib/message.h"
 
-#include <fnmatch.h>
 #include <string.h>
 
 const char *refers_to(struct diff *diff, const struct reference *references, size_t count)
@@ -151,7 +150,7 @@ static int account_name(struct diff *diff, const struct symbol *symbol)
 		return 0;
 	/* modpost reads these, and lists.c has spoken of them. */
 	if (is_gone(diff, of) || choice_of(diff, of)->never_runs ||
-	    !fnmatch("__mod_*_device_table", symbol->name, 0))
+	    is_device_table_name(symbol->name))
 		return 0;
 	return fail(
 		"%s: the patch gives %s, which does not change, another name, %s; a livepatch cannot add names to what runs: use the first one",
@@ -284,7 +283,8 @@ static bool stays_unused(const struct diff *diff, const struct symbol *symbol)
 	       !symbol->alias_of && choice_of(diff, symbol)->status == STATUS_NEW &&
 	       !choice_of(diff, symbol)->included && !choice_of(diff, symbol)->never_runs &&
 	       !symbol->section->special && !symbol->section->comdat && !is_gone(diff, symbol) &&
-	       !is_harmless_state(symbol) && !is_unnamed_constant(symbol);
+	       !is_harmless_state(symbol) && !is_unnamed_constant(symbol) &&
+	       !callback_kind(symbol->section);
 }
 
 /*

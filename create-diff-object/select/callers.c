@@ -256,13 +256,16 @@ static const char *through_users(struct callers *callers)
 }
 
 /*
- * Do its bytes never change while the kernel runs, and does every reader share the one instance?
+ * Do its bytes never change while the kernel runs, and does every reader share the one instance? A
+ * copy of a device table would have its name for modpost as well, which would make aliases of it: udev
+ * would load the livepatch for the devices.
  */
 static bool is_constant(const struct diff *diff, const struct symbol *symbol)
 {
 	return symbol->kind == KIND_DATA && !symbol_is_writable(symbol) &&
 	       !symbol_is_writable(twin_of(diff, symbol)) && !symbol->section->init &&
-	       !symbol->section->special && !is_unnamed_constant(symbol);
+	       !symbol->section->special && !is_unnamed_constant(symbol) &&
+	       !is_device_table(diff, symbol);
 }
 
 static bool is_candidate(const struct diff *diff, const struct symbol *symbol)

@@ -44,6 +44,10 @@ static int check_data(struct diff *diff, struct selection *selection, const stru
 					     source_name(diff, symbol), init_has_no_effect(diff)));
 		return 0;
 	}
+	if (is_device_table(diff, symbol))
+		return fail(
+			"%s: the patch changes the device table %s (%s); whatever the module gave it to when it was loaded, such as the driver core, goes on using the one in memory, and the aliases by which the module is loaded (MODULE_DEVICE_TABLE()) are in its file: leave the change out, and give the running driver a new ID through new_id in its directory of /sys/bus, where the bus has that, or let the functions that the patch changes use a new table",
+			diff->options.unit, source_name(diff, symbol), choice->why);
 	if (choice->by_callers)
 		return 0;
 	if (choice->never_runs) {

@@ -14,7 +14,6 @@
 #include "../../lib/message.h"
 
 #include <ctype.h>
-#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -146,7 +145,7 @@ static void read_symbols(struct diff *diff, const struct object *object, struct 
 		if (special && special->list == LIST_SYMBOLS && symbol->type != STT_SECTION &&
 		    *symbol->name && symbol->value < symbol->section->size)
 			*array_push(diff->arena, &symbols) = symbol;
-		if (section && !fnmatch("__mod_*_device_table", symbol->name, 0))
+		if (section && is_device_table_name(symbol->name))
 			add(diff, list, &device_tables, symbol->name, "");
 	}
 	if (symbols.count)
@@ -278,6 +277,26 @@ static struct list_entry *find(const struct hash *by, const char *key,
 	return NULL;
 }
 
+/* What runs has been linked with the export, and modules that come later still can be. */
+static void note_removed_export(struct diff *diff, const struct list_entry *entry)
+{
+	const struct symbol *left = hash_get(&diff->patched->by_name, entry->key);
+	const char *object = diff->options.object;
+	const char *text;
+
+	if (left && left->section)
+		text = arena_printf(
+			diff->arena,
+			"the patch removes the export of %s; the running %s keeps it, so modules can still use %s",
+			entry->key, object, entry->key);
+	else
+		text = arena_printf(
+			diff->arena,
+			"the patch removes %s and its export; the running %s keeps both, and modules that use %s get it as it is now: to change what they get, keep it and change it",
+			entry->key, object, entry->key);
+	warn_and_report(diff, text);
+}
+
 static void note(struct diff *diff, const struct list_entry *entry, const char *what)
 {
 	const char *text;
@@ -379,7 +398,9 @@ int check_lists(struct diff *diff)
 		result |= other ? check_changed(diff, entry) : check_added(diff, entry);
 	}
 	array_for_each(entry, &orig.entries)
-		if (!entry->paired)
+		if (!entry->paired && entry->special->leave_out)
+			note_removed_export(diff, entry);
+		else if (!entry->paired)
 			note(diff, entry, "removes");
 	return result;
 }

@@ -47,7 +47,7 @@ static int report_function(struct writer *writer, const struct symbol *symbol)
 		return 0;
 	if (running_find(diff, orig, &klp))
 		return -1;
-	entry->status = REPORT_CHANGED;
+	entry->status = choice->reverted ? REPORT_REVERTED : REPORT_CHANGED;
 	entry->name = klp.name;
 	entry->sympos = klp.sympos;
 	entry->alias = add_alias(writer, symbol, KLP_ALIAS_FUNCTION);

@@ -10,6 +10,7 @@
 #include "target.h"
 #include "verify.h"
 #include "../format.h"
+#include "../module-elf.h"
 #include "../source-terms.h"
 #include "../../lib/kernel-arch.h"
 #include "../../lib/message.h"
@@ -43,21 +44,6 @@ void problem(struct verify *verify, const char *fmt, ...) __attribute__((format(
  */
 struct target *verify_target(struct verify *verify, const char *object);
 
-/*
- * Returns the value of the first KEY=VALUE in a module's .modinfo at or after *position; NULL
- * at the end.
- */
-const char *modinfo_next(struct elf_file *module, const char *key, size_t *position);
-const char *modinfo(struct elf_file *module, const char *key);
-
-/*
- * Returns the section of the module into which a relocation points, and the offset there; NULL
- * when its symbol is not defined in the module. This is right for data: in code, the addend of
- * a PC-relative field is off by the rest of the instruction.
- */
-struct elf_section *reloc_place(const struct elf_reloc *reloc, uint64_t *offset);
-/* Returns the relocation at exactly this offset, or NULL; elf_relocs() must have read them. */
-const struct elf_reloc *reloc_at(const struct elf_section *section, uint64_t offset);
 /* Returns the module's function that covers the place, or NULL. */
 const struct elf_symbol *function_at(const struct verify *verify, const struct elf_section *section,
 				     uint64_t offset);

@@ -116,6 +116,44 @@ static void check_replace(struct replaced *replaced)
 			replaced->patch.replace ? "false" : "true");
 }
 
+/* Returns NULL when the patch does not have it; the kernel takes the first one of an id. */
+static const struct patch_state *find_state(const struct replaced *replaced, unsigned long id)
+{
+	const struct patch_state *state;
+
+	array_for_each(state, &replaced->patch.states)
+		if (state->id == id)
+			return state;
+	return NULL;
+}
+
+static void check_states(struct replaced *replaced)
+{
+	const struct report *report = replaced->verify->report;
+	const struct report_state *reported;
+	const struct patch_state *state;
+
+	array_for_each(reported, &report->states) {
+		state = find_state(replaced, reported->id);
+		if (!state || state->version != reported->version)
+			problem(replaced->verify,
+				"the report has state %lu of version %u, but no klp_state says so; build the module again",
+				reported->id, reported->version);
+	}
+	array_for_each(state, &replaced->patch.states) {
+		if (find_state(replaced, state->id) != state)
+			problem(replaced->verify, "there are two klp_states with the id %lu",
+				state->id);
+		array_for_each(reported, &report->states)
+			if (reported->id == state->id)
+				break;
+		if (reported == report->states.items + report->states.count)
+			problem(replaced->verify,
+				"it has a klp_state with the id %lu, of which the report does not speak; build the module again",
+				state->id);
+	}
+}
+
 /* Relocations of an object are written only when the patch has a klp_object for it. */
 static void check_rela_objects(struct replaced *replaced)
 {
@@ -279,6 +317,7 @@ static void check_patch(struct replaced *replaced)
 	if (replaced->verify->report) {
 		check_report(replaced);
 		check_replace(replaced);
+		check_states(replaced);
 	}
 }
 

@@ -13,6 +13,7 @@ struct klp_layout {
 	long func_size, func_name, func_new, func_sympos;
 	long object_size, object_name, object_funcs, object_callbacks;
 	long patch_size, patch_mod, patch_objs, patch_replace;
+	long patch_states; /* -1: the kernel has no states (before Linux 5.5) */
 };
 
 struct klp_patch_reader {
@@ -57,23 +58,8 @@ static bool read_layout(const struct btf *btf, struct klp_layout *layout)
 			return false;
 		memcpy((char *)layout + member->to, &value, sizeof(value));
 	}
-	return true;
-}
-
-/* Returns the string to which a pointer member points; NULL for a null pointer, or no string. */
-static const char *string_member(const struct elf_section *section, uint64_t offset)
-{
-	const struct elf_reloc *reloc = reloc_at(section, offset);
-	const struct elf_section *strings;
-	uint64_t at;
-
-	if (!reloc)
-		return NULL;
-	strings = reloc_place(reloc, &at);
-	if (!strings || !strings->data || at >= strings->size ||
-	    !memchr(strings->data + at, '\0', strings->size - at))
-		return NULL;
-	return (const char *)strings->data + at;
+	layout->patch_states = btf_offset(btf, "klp_patch", "states");
+	return layout->patch_states + 8 <= layout->patch_size;
 }
 
 /* Finds struct klp_patch: the only object of its size with THIS_MODULE at the right member. */
@@ -182,8 +168,7 @@ static void read_funcs(struct klp_patch_reader *reader, const char *object,
 			break;
 		if (is_last_func(reader, section, at))
 			return;
-		name = section->data ? string_member(section, at + (uint64_t)layout->func_name)
-				     : NULL;
+		name = section->data ? string_at(section, at + (uint64_t)layout->func_name) : NULL;
 		if (name)
 			read_func(reader, object, section, at, name);
 		else
@@ -234,7 +219,7 @@ static void read_objects(struct klp_patch_reader *reader, const struct elf_secti
 
 		if (!is_inside(section, at, layout->object_size))
 			break;
-		name = string_member(section, at + (uint64_t)layout->object_name);
+		name = string_at(section, at + (uint64_t)layout->object_name);
 		funcs = reloc_at(section, at + (uint64_t)layout->object_funcs);
 		if (!name && !funcs)
 			return;
@@ -254,12 +239,43 @@ static void read_objects(struct klp_patch_reader *reader, const struct elf_secti
 		"its klp_object array has no empty last entry; the kernel would read beyond it");
 }
 
+/* The kernel ends at an entry whose id is 0 (klp_for_each_state()). */
+static void read_states(struct klp_patch_reader *reader, const struct elf_section *section,
+			uint64_t at)
+{
+	struct verify *verify = reader->verify;
+	const struct btf *btf = &verify->btf;
+	long size = btf_size(btf, "klp_state"), id = btf_offset(btf, "klp_state", "id");
+	long version = btf_offset(btf, "klp_state", "version");
+	size_t i;
+
+	if (size < 0 || size > MAX_STRUCT || id < 0 || id + 8 > size || version < 0 ||
+	    version + 4 > size) {
+		problem(verify, "%s has no BTF that describes struct klp_state",
+			verify->vmlinux->elf->path);
+		return;
+	}
+	for (i = 0; i < MAX_ENTRIES && is_inside(section, at, size); i++, at += (uint64_t)size) {
+		const uint8_t *entry = section->data ? section->data + at : NULL;
+		struct patch_state *state;
+
+		if (!entry || !elf_integer(verify->module, entry + id, 8))
+			return;
+		state = array_push(verify->arena, &reader->patch->states);
+		state->id = (unsigned long)elf_integer(verify->module, entry + id, 8);
+		state->version = (unsigned int)elf_integer(verify->module, entry + version, 4);
+	}
+	problem(verify,
+		"its klp_state array has no empty last entry; the kernel would read beyond it");
+}
+
 enum klp_patch_result klp_patch_read(struct verify *verify, struct klp_patch *patch)
 {
 	struct klp_patch_reader reader = { .verify = verify, .patch = patch };
 	const struct klp_layout *layout = &reader.layout;
 	const struct elf_section *section;
 	const struct elf_symbol *symbol;
+	const struct elf_reloc *states;
 	uint64_t at;
 
 	memset(patch, 0, sizeof(*patch));
@@ -274,5 +290,13 @@ enum klp_patch_result klp_patch_read(struct verify *verify, struct klp_patch *pa
 	section = reloc_place(
 		reloc_at(symbol->section, symbol->value + (uint64_t)layout->patch_objs), &at);
 	read_objects(&reader, section, at);
+	states =
+		layout->patch_states < 0
+			? NULL
+			: reloc_at(symbol->section, symbol->value + (uint64_t)layout->patch_states);
+	if (states) {
+		section = reloc_place(states, &at);
+		read_states(&reader, section, at);
+	}
 	return KLP_PATCH_READ;
 }

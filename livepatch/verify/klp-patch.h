@@ -26,8 +26,15 @@ struct patch_object {
 	bool has_relocs; /* for functions.c: there are .klp.rela sections for it */
 };
 
+/* One klp_state. */
+struct patch_state {
+	unsigned long id;
+	unsigned int version;
+};
+
 struct klp_patch {
 	bool replace;
+	ARRAY(struct patch_state) states;
 	ARRAY(struct patch_object) objects;
 	ARRAY(struct patch_function) functions;
 };

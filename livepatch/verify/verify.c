@@ -62,46 +62,6 @@ struct target *verify_target(struct verify *verify, const char *object)
 	return target == &no_target ? NULL : target;
 }
 
-const char *modinfo_next(struct elf_file *module, const char *key, size_t *position)
-{
-	const struct elf_section *section = elf_section_by_name(module, ".modinfo");
-	size_t length = strlen(key);
-
-	while (section && section->data && *position < section->size) {
-		const char *entry = (const char *)section->data + *position;
-		const char *end = memchr(entry, '\0', section->size - *position);
-
-		if (!end)
-			break;
-		*position += (size_t)(end - entry) + 1;
-		if (!strncmp(entry, key, length) && entry[length] == '=')
-			return entry + length + 1;
-	}
-	return NULL;
-}
-
-const char *modinfo(struct elf_file *module, const char *key)
-{
-	size_t position = 0;
-
-	return modinfo_next(module, key, &position);
-}
-
-struct elf_section *reloc_place(const struct elf_reloc *reloc, uint64_t *offset)
-{
-	*offset = reloc->symbol->value + (uint64_t)reloc->addend;
-	return reloc->symbol->section;
-}
-
-const struct elf_reloc *reloc_at(const struct elf_section *section, uint64_t offset)
-{
-	size_t first = LOWER_BOUND(section->reloc_count, i, section->relocs[i].offset < offset);
-
-	return first < section->reloc_count && section->relocs[first].offset == offset
-		       ? &section->relocs[first]
-		       : NULL;
-}
-
 static int compare_functions(const void *a, const void *b)
 {
 	const struct elf_symbol *x = *(const struct elf_symbol *const *)a;
@@ -156,21 +116,12 @@ const struct elf_symbol *function_at(const struct verify *verify, const struct e
 	return NULL;
 }
 
-/* Opens the module and reads all of it once, so that the checks only have to look. */
 static int open_livepatch(struct verify *verify, const char *ko)
 {
-	struct elf_file *module = elf_file_open_as(verify->arena, ko, verify->file);
-	size_t i;
-
-	verify->module = module;
-	if (!module)
+	verify->module = module_elf_open(verify->arena, ko, verify->file);
+	if (!verify->module)
 		return -1;
-	if (module->header.e_type != ET_REL || !module->symtab)
-		return fail("%s: is not a kernel module", verify->file);
-	for (i = 1; i < module->section_count; i++)
-		if (elf_relocs(module, &module->sections[i]))
-			return -1;
-	verify->arch = kernel_arch_by_machine(module->header.e_machine);
+	verify->arch = kernel_arch_by_machine(verify->module->header.e_machine);
 	index_functions(verify);
 	return 0;
 }

@@ -182,6 +182,25 @@ static void test_aliases(void)
 	      "two units have two aliases for one name");
 }
 
+static void test_functions(void)
+{
+	static const char *const bad[] = {
+		"", ",1", "f,", "f,x", "f,1,2", "f, 1", "a b", "a/b.c:f"
+	};
+	unsigned long sympos = 9;
+	const char *name = NULL;
+	size_t i;
+
+	check(klp_function_parse(arena, "f.isra.0", &name, &sympos) && same(name, "f.isra.0") &&
+		      !sympos,
+	      "a function has a name");
+	check(klp_function_parse(arena, "f,12", &name, &sympos) && same(name, "f") && sympos == 12,
+	      "and perhaps a position");
+	for (i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		check(!klp_function_parse(arena, bad[i], &name, &sympos), "'%s' names no function",
+		      bad[i]);
+}
+
 static void test_callbacks(void)
 {
 	enum klp_callback kind, parsed;
@@ -215,6 +234,7 @@ int main(void)
 	test_symbol_list();
 	test_relocation_sections();
 	test_aliases();
+	test_functions();
 	test_callbacks();
 	test_objects();
 	arena_free(arena);

@@ -7,6 +7,14 @@
 static char dir[] = "/tmp/klp-generate-XXXXXX";
 static struct generate_dirs dirs = { .templates = "templates", .output = dir };
 
+/* As of Linux 6.12. */
+static const struct livepatch_api api = { .header = "livepatch.h",
+					  .transition = true,
+					  .old_sympos = true,
+					  .callbacks = true,
+					  .replace = true,
+					  .states = true };
+
 static const char expected[] =
 	"// SPDX-License-Identifier: GPL-2.0\n"
 	"/*\n"
@@ -35,6 +43,10 @@ static const char expected[] =
 	"\t{ }\n"
 	"};\n"
 	"\n"
+	"static struct klp_func functions_2[] = {\n"
+	"\t{ }\n"
+	"};\n"
+	"\n"
 	"static struct klp_object objects[] = {\n"
 	"\t{\t/* vmlinux */\n"
 	"\t\t.funcs = functions_0,\n"
@@ -44,6 +56,10 @@ static const char expected[] =
 	"\t\t.name = \"nf_tables\",\n"
 	"\t\t.funcs = functions_1,\n"
 	"\t\t.callbacks.post_unpatch = __klp_callback_2_after,\n"
+	"\t},\n"
+	"\t{\n"
+	"\t\t.name = \"zsmalloc\",\n"
+	"\t\t.funcs = functions_2,\n"
 	"\t},\n"
 	"\t{ }\n"
 	"};\n"
@@ -72,7 +88,10 @@ static struct livepatch new_livepatch(struct arena *arena)
 	return livepatch;
 }
 
-/* The objects are given in another order than they come out, and one of them is empty. */
+/*
+ * The objects are given in another order than they come out, and one of them is empty. Another one
+ * is there for the relocations of new code alone.
+ */
 static void test_source(struct arena *arena)
 {
 	struct livepatch livepatch = new_livepatch(arena);
@@ -80,15 +99,17 @@ static void test_source(struct arena *arena)
 	const char *text;
 
 	livepatch_object(&livepatch, "btrfs");
+	livepatch_object(&livepatch, "zsmalloc")->is_referred_to = true;
 	vmlinux = livepatch_object(&livepatch, "vmlinux");
 	check(livepatch_object(&livepatch, "nf_tables") == module, "an object is there once");
 	check(!livepatch_add_callback(&livepatch, module,
 				      &(struct livepatch_callback){ KLP_POST_UNPATCH, "after",
-								    "__klp_callback_2_after" }) &&
+								    "__klp_callback_2_after",
+								    "b.o" }) &&
 		      !livepatch_add_callback(
 			      &livepatch, vmlinux,
 			      &(struct livepatch_callback){ KLP_PRE_PATCH, "before",
-							    "__klp_callback_1_before" }) &&
+							    "__klp_callback_1_before", "a.o" }) &&
 		      !livepatch_add_function(
 			      &livepatch, vmlinux,
 			      &(struct livepatch_function){ .name = "f",
@@ -99,7 +120,7 @@ static void test_source(struct arena *arena)
 							    .sympos = 2,
 							    .replacement = "__klp_func_1_twice" }),
 	      "functions and callbacks are added");
-	check(!generate_source(&livepatch, &dirs), "a source is made");
+	check(!generate_source(&livepatch, &api, &dirs), "a source is made");
 	text = written(arena, "main.c");
 	check(!strncmp(text, expected, strlen(expected)), "it has all that the livepatch does");
 	check(strstr(text, "\treturn klp_enable_patch(&patch);\n") &&
@@ -120,7 +141,7 @@ static void test_stacking(struct arena *arena)
 	livepatch_add_function(
 		&livepatch, livepatch_object(&livepatch, "vmlinux"),
 		&(struct livepatch_function){ .name = "f", .replacement = "__klp_func_1_f" });
-	check(!generate_source(&livepatch, &dirs) &&
+	check(!generate_source(&livepatch, &api, &dirs) &&
 		      strstr(written(arena, "main.c"), "\t.replace = false,\n"),
 	      "a livepatch may stack");
 }
@@ -130,13 +151,13 @@ static void test_refusals(struct arena *arena)
 	const struct livepatch_function f = { "f", 1, "a", "fs/a.o" },
 					same = { "f", 1, "b", "fs/b.o" },
 					other = { "f", 2, "c", NULL };
-	const struct livepatch_callback before = { KLP_PRE_PATCH, "first", "a" },
-					again = { KLP_PRE_PATCH, "second", "b" };
+	const struct livepatch_callback before = { KLP_PRE_PATCH, "first", "a", "x.o" },
+					again = { KLP_PRE_PATCH, "second", "b", "x.o" };
 	struct livepatch livepatch = new_livepatch(arena);
 	struct livepatch_object *vmlinux = livepatch_object(&livepatch, "vmlinux");
 
 	check_capture();
-	check(generate_source(&livepatch, &dirs) == -1 &&
+	check(generate_source(&livepatch, &api, &dirs) == -1 &&
 		      strstr(check_captured(), "code that nothing calls"),
 	      "a livepatch that does nothing is refused");
 	check(!livepatch_add_function(&livepatch, vmlinux, &f) &&
@@ -150,8 +171,8 @@ static void test_refusals(struct arena *arena)
 	livepatch_add_callback(&livepatch, vmlinux, &before);
 	check_capture();
 	check(livepatch_add_callback(&livepatch, vmlinux, &again) == -1 &&
-		      strstr(check_captured(), "first() and second() are both its pre_patch"),
-	      "an object has one callback of a kind");
+		      strstr(check_captured(), "x.o: first() and second() are both its pre_patch"),
+	      "a unit has one callback of a kind");
 }
 
 static void add_function(struct arena *arena, struct report_unit *unit, const char *name,
@@ -172,12 +193,13 @@ static void test_report(struct arena *arena)
 	const struct livepatch_object *object;
 
 	*array_push(arena, &report.patches) = "a.patch";
+	unit->unit = "net/netfilter/nf_tables_api.o";
 	unit->object = "nf_tables";
 	add_function(arena, unit, "f", REPORT_CHANGED, "__klp_func_1_f");
 	add_function(arena, unit, "helper", REPORT_NEW, NULL);
 	add_function(arena, unit, "caller", REPORT_COPIED, NULL);
 	*array_push(arena, &unit->callbacks) =
-		(struct report_callback){ "post_patch", "after", "__klp_callback_1_after" };
+		(struct report_callback){ "post_patch", "after", "__klp_callback_1_after", NULL };
 	check(!livepatch_from_report(&livepatch, &report) && livepatch.objects.count == 1 &&
 		      !livepatch.replace && livepatch.patches.count == 1 &&
 		      !strcmp(livepatch.kernel, "6.1.0-test"),
@@ -196,6 +218,71 @@ static void test_report(struct arena *arena)
 	      "an unknown callback is refused");
 }
 
+/* What a cumulative module reverts by being without it is said where a reviewer looks. */
+static void test_replaced(struct arena *arena)
+{
+	struct livepatch livepatch = { .arena = arena, .name = "livepatch-fix" };
+	struct report report = { .kernel = "6.12.0-test", .replace = true };
+	struct report_unit *unit = array_push(arena, &report.units);
+	const char *text;
+
+	unit->object = "vmlinux";
+	add_function(arena, unit, "f", REPORT_CHANGED, "__klp_func_1_f");
+	*array_push(arena, &report.patches) = "a.patch";
+	*array_push(arena, &report.replaces) = "livepatch_old";
+	*array_push(arena, &report.nops) =
+		(struct report_nop){ "nf_tables", "nft_dump", 2, "livepatch_old" };
+	check(!livepatch_from_report(&livepatch, &report) &&
+		      !generate_source(&livepatch, &api, &dirs),
+	      "a module that replaces others is generated");
+	text = written(arena, "main.c");
+	check(strstr(text,
+		     " *   a.patch\n"
+		     " *\n"
+		     " * Built to replace:\n"
+		     " *   livepatch_old\n"
+		     " *\n"
+		     " * The kernel goes back to the original code of what these patch and this "
+		     "one does not:\n"
+		     " *   object           function                         sympos  patched by\n"
+		     " *   nf_tables        nft_dump                              2  livepatch_old\n"
+		     " */\n#include"),
+	      "a comment has the modules that it replaces, and what the kernel reverts");
+}
+
+/* New code alone needs a klp_object where the kernel writes relocations for it: those of modules. */
+static void test_new_code(struct arena *arena)
+{
+	static const struct {
+		const char *of, *to; /* the unit's object, and that of the symbol it refers to */
+		enum report_how how;
+		bool is_referred_to;
+	} rows[] = {
+		{ "zsmalloc", "zsmalloc", REPORT_KLP, true },
+		{ "zram", "zsmalloc", REPORT_KLP, true },
+		{ "zram", "zsmalloc", REPORT_LINK, false },
+		{ "zram", "vmlinux", REPORT_EXPORT, false },
+		{ "vmlinux", "vmlinux", REPORT_KLP, false },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct livepatch livepatch = { .arena = arena, .name = "livepatch-fix" };
+		struct report report = { .kernel = "6.1.0-test" };
+		struct report_unit *unit = array_push(arena, &report.units);
+
+		unit->object = rows[i].of;
+		add_function(arena, unit, "helper", REPORT_NEW, NULL);
+		*array_push(arena, &unit->symbols) = (struct report_symbol){ .name = "s",
+									     .object = rows[i].to,
+									     .how = rows[i].how };
+		check(!livepatch_from_report(&livepatch, &report) &&
+			      livepatch.objects.items[0]->is_referred_to == rows[i].is_referred_to,
+		      arena_printf(arena, "new code of %s that refers to %s", rows[i].of,
+				   rows[i].to));
+	}
+}
+
 int main(void)
 {
 	struct arena *arena = arena_new();
@@ -206,6 +293,8 @@ int main(void)
 	test_stacking(arena);
 	test_refusals(arena);
 	test_report(arena);
+	test_replaced(arena);
+	test_new_code(arena);
 	dir_remove(dir);
 	arena_free(arena);
 	return check_done();

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Changes of layouts, from debug information: what is told of each kind.
+ * Changes of layouts and of the types of exports, from debug information: what is told of each kind.
  */
 #include "check.h"
 #include "../../lib/files.h"
@@ -78,14 +78,72 @@ static const struct {
 	  "struct s { int a; int c; long b; } v;", "struct:t", -1, "--allow-layout struct:s" },
 	{ "allowed in vain", "struct s { int a; } v;", "struct s { int a; } v;", "struct:s", 0,
 	  "changes no such layout" },
+	{ "export: another argument", "int out(long a) { return a; }",
+	  "int out(long a, const char *b) { return a + !b; }", NULL, -1,
+	  "out\\(\\), which vmlinux exports.*before  int \\(long int\\).*after   int \\(long int, const char \\*\\).*--allow-layout function:out" },
+	{ "export: an argument less", "int out(long a, int b) { return a; }",
+	  "int out(long a) { return a; }", NULL, -1, "changes the type of out" },
+	{ "export: another struct", "struct s; struct t; int out(struct s *a) { return !a; }",
+	  "struct s; struct t; int out(struct t *a) { return !a; }", NULL, -1, "struct t \\*" },
+	{ "export: another size", "int out(int a) { return a; }", "int out(long a) { return a; }",
+	  NULL, -1, "changes the type of out" },
+	{ "export: another sign", "int out(int a) { return a; }",
+	  "int out(unsigned a) { return a; }", NULL, -1, "changes the type of out" },
+	{ "export: a function that is passed", "int out(int (*f)(int)) { return f(1); }",
+	  "int out(int (*f)(int, int)) { return f(1, 2); }", NULL, -1,
+	  "int \\(\\*\\)\\(int, int\\)" },
+	{ "export: another result", "int out(int a) { return a; }", "long out(int a) { return a; }",
+	  NULL, -1, "changes the type of out" },
+	{ "export: no result any more", "int out(int a) { return a; }", "void out(int a) { }", NULL,
+	  -1, "after   void" },
+	{ "export: a result at last", "void out(int a) { }", "int out(int a) { return a; }", NULL,
+	  0, NULL },
+	{ "export: a struct at last", "struct s { long a[9]; }; void out(int a) { }",
+	  "struct s { long a[9]; }; struct s out(int a) { struct s s = { { a } }; return s; }",
+	  NULL, -1, "after   struct s" },
+	{ "export: variable arguments", "int out(int a) { return a; }",
+	  "int out(int a, ...) { return a; }", NULL, -1, "\\(int, \\.\\.\\.\\)" },
+	{ "export: the same by other names",
+	  "typedef unsigned long t; t out(char *p, t a) { return a; }",
+	  "typedef unsigned long long u; u out(const char *const text, u b) { return b; }", NULL, 0,
+	  NULL },
+	{ "export: a struct declared in full", "struct s; int out(struct s *a) { return !a; }",
+	  "struct s { int a; }; int out(struct s *a) { return a->a; }", NULL, 0, NULL },
+	{ "export: a typedef of a struct",
+	  "typedef struct { int a; } s; typedef struct { int a; } t; t v; int out(s a) { return a.a; }",
+	  "typedef struct { int a; } s; typedef struct { int a; } t; s v; int out(t a) { return a.a; }",
+	  NULL, -1, "int \\(t\\)" },
+	{ "export: inlined too", "int out(int a) { return a; } int f(void) { return out(1); }",
+	  "int out(int a, int b) { return a; } int f(void) { return out(1, 2); }", NULL, -1,
+	  "changes the type of out" },
+	{ "export: declared before", "extern int out(int a); int out(int a) { return a; }",
+	  "extern int out(int a, int b); int out(int a, int b) { return a; }", NULL, -1,
+	  "changes the type of out" },
+	{ "export: variable", "extern int out; int out;", "extern unsigned out; unsigned out;",
+	  NULL, -1,
+	  "type of out, which.*before  int\n.*unsigned int.*variable of the new.*variable:out" },
+	{ "export: variable becomes a function", "int out;", "int out(void) { return 1; }", NULL,
+	  -1, "type of out, which" },
+	{ "export: allowed", "int out(int a) { return a; }", "int out(int a, int b) { return a; }",
+	  "function:out", 0, "--allow-layout allows" },
+	{ "another module's export", "int theirs(int a) { return a; }",
+	  "int theirs(int a, int b) { return a; }", NULL, 0, NULL },
+	{ "no export", "int in(int a) { return a; }", "int in(int a, int b) { return a; }", NULL, 0,
+	  NULL },
+	{ "a local function of an export's name",
+	  "static int out(int a) { return a; } void *p = out;",
+	  "static int out(int a, int b) { return a; } void *p = out;", NULL, 0, NULL },
 };
+
+static const char symvers[] = "0x00000001\tout\tvmlinux\tEXPORT_SYMBOL_GPL\t\n"
+			      "0x00000002\ttheirs\tdrivers/theirs\tEXPORT_SYMBOL\t\n";
 
 static bool compile(const char *kind, const char *source)
 {
 	char command[1024];
 
 	snprintf(command, sizeof(command),
-		 "echo '%s' | ${CC:-gcc} -g -x c -c -o %s/%s/unit.o - 2>/dev/null", source,
+		 "echo '%s' | ${CC:-gcc} -O2 -g -x c -c -o %s/%s/unit.o - 2>/dev/null", source,
 		 directory, kind);
 	return system(command) == 0;
 }
@@ -107,13 +165,17 @@ static bool matches(const char *text, const char *pattern)
 static void run(size_t i)
 {
 	struct request request = { 0 };
-	struct job job = { .arena = arena_new(), .request = &request, .work = directory };
-	struct unit unit = { .object = "unit.o", .source = "unit.c" };
+	struct kernel kernel = { 0 };
+	struct job job = {
+		.arena = arena_new(), .request = &request, .work = directory, .kernel = &kernel
+	};
+	struct unit unit = { .object = "unit.o", .source = "unit.c", .klp_object = "vmlinux" };
 	struct unit_set units = { 0 };
 	struct layouts layouts = { 0 };
 	const char *messages;
 	int result;
 
+	kernel.symvers = arena_printf(job.arena, "%s/Module.symvers", directory);
 	if (cases[i].allow)
 		*array_push(job.arena, &request.allowed_layouts) = cases[i].allow;
 	*array_push(job.arena, &units.items) = &unit;
@@ -143,6 +205,9 @@ int main(void)
 	check(!dir_make(arena_printf(arena, "%s/orig", directory)) &&
 		      !dir_make(arena_printf(arena, "%s/patched", directory)),
 	      "directories");
+	check(!file_update(arena_printf(arena, "%s/Module.symvers", directory), symvers,
+			   strlen(symvers)),
+	      "Module.symvers");
 	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++)
 		run(i);
 	snprintf(command, sizeof(command), "rm -rf %s", directory);

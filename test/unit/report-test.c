@@ -41,7 +41,7 @@ static struct report *sample(struct arena *arena, bool module)
 		(struct report_data){ .name = "counter.1", .status = REPORT_KEPT };
 	*array_push(arena, &unit->data.items->reached) = "null";
 	*array_push(arena, &unit->callbacks) =
-		(struct report_callback){ "pre_patch", "on", "__klp_cb_on" };
+		(struct report_callback){ "pre_patch", "on", "__klp_cb_on", NULL };
 	*array_push(arena, &unit->symbols) =
 		(struct report_symbol){ "saved_command_line", "vmlinux", 0, REPORT_KLP };
 	relocations = array_push(arena, &unit->relocations);

@@ -17,6 +17,7 @@ static const char good_report[] =
 	"module: livepatch_test\n"
 	"kernel: 6.12.0-test\n"
 	"replace: true\n"
+	"states: [{id: 7, version: 2}, {id: 8, version: 0}]\n"
 	"units:\n"
 	"- unit: a.o\n"
 	"  object: vmlinux\n"
@@ -183,6 +184,22 @@ CASE(lies_about_replace) { edit_report(out, "replace: true", "replace: false"); 
 CASE(lies_about_kernel) { edit_report(out, "6.12.0-test", "6.12.1-test"); }
 CASE(lies_about_callback) { edit_report(out, "kind: pre_patch", "kind: post_patch"); }
 CASE(lies_about_object) { edit_report(out, "object: mod_a", "object: mod_b"); }
+CASE(lies_about_state) { edit_report(out, "id: 7, version: 2", "id: 7, version: 1"); }
+CASE(hides_state) { edit_report(out, "{id: 7, version: 2}, ", ""); }
+CASE(other_state) { edit_report(out, "id: 8", "id: 9"); }
+CASE(state_twice)
+{
+	memset(ko_section(out, ".data")->data + ko_symbol(out, "states")->value + 24, 7, 1);
+	edit_report(out, ", {id: 8, version: 0}", "");
+}
+CASE(endless_states)
+{
+	struct out_symbol *states = ko_symbol(out, "states");
+	struct out_section *data = ko_section(out, ".data");
+
+	/* Whatever comes behind them, up to the section's end, is no empty entry. */
+	memset(data->data + states->value, 1, data->size - states->value);
+}
 CASE(no_report) { ko_section(out, ".klp.info")->name = ".comment"; }
 CASE(damaged_report) { ko_section(out, ".klp.info")->data[20] ^= 0xff; }
 CASE(wrong_function)
@@ -338,6 +355,13 @@ static const struct {
 	{ "another kernel in the report is found", lies_about_kernel, "about kernel 6.12.1-test" },
 	{ "a callback that only the report has is found", lies_about_callback,
 	  "before() as post_patch callback" },
+	{ "another version of a state in the report is found", lies_about_state,
+	  "the report has state 7 of version 1" },
+	{ "a state that the report hides is found", hides_state, "klp_state with the id 7" },
+	{ "a state that only the report has is found", other_state,
+	  "the report has state 9 of version 0" },
+	{ "a state that is there twice is found", state_twice, "two klp_states with the id 7" },
+	{ "states without an end are found", endless_states, "klp_state array has no empty last" },
 	{ "a missing report is found", no_report, "no .klp.info" },
 	{ "a damaged report is found", damaged_report, "cannot be unpacked" },
 	{ "a klp_func with the wrong function is found", wrong_function,

@@ -40,6 +40,37 @@ typedef void (*klp_post_unpatch_t)(struct klp_object *obj);
 #define KLP_POST_UNPATCH_CALLBACK(func)	KLP_CALLBACK_PTR(post_unpatch, klp_post_unpatch_t, func)
 
 /*
+ * The livepatch has a struct klp_state with this id and version, at file scope:
+ *
+ *	KLP_STATE(MY_STATE, 2);
+ *
+ * A livepatch that replaces this one is refused unless it has the id with this version or a higher one.
+ * Callbacks find the state by klp_get_state(klp_object_patch(obj), MY_STATE), and that of the livepatch
+ * which is replaced by klp_get_prev_state(MY_STATE). Both arguments are integer constants. An id may be
+ * declared in several files, with the same version; the kernel has it once.
+ */
+#define KLP_STATE(state_id, state_version)					\
+	_Static_assert((unsigned long)(state_id) != 0,				\
+		       "KLP_STATE(): the id of a state cannot be 0");		\
+	_Static_assert((unsigned long)(state_version) <= 0xffffffffUL,		\
+		       "KLP_STATE(): the version of a state is an unsigned int"); \
+	static const struct {							\
+		unsigned long long id;						\
+		unsigned int version, line;					\
+		char file[sizeof(__FILE__)];					\
+	} __UNIQUE_ID(__klp_state) __used __aligned(8) __section(".klp.states") = \
+		{ (state_id), (state_version), __LINE__, __FILE__ }
+
+/*
+ * The livepatch that a callback's object belongs to. The object's directory in /sys/kernel/livepatch is
+ * inside that of the livepatch; there is no other way from one to the other.
+ */
+static inline struct klp_patch *klp_object_patch(struct klp_object *obj)
+{
+	return container_of(obj->kobj.parent, struct klp_patch, kobj);
+}
+
+/*
  * SYSCALL_DEFINEn for a system call that a patch changes. The syscall table points to the stubs
  * __x64_sys_NAME() and __ia32_sys_NAME(), so these are the functions to replace. They get the
  * body from __klp_do_sys_NAME(), which is new: SYSCALL_DEFINEn puts it into __do_sys_NAME(),

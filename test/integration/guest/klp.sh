@@ -89,37 +89,45 @@ klp_blockers()
 	done
 }
 
-# klp_load FILE: insert the livepatch and wait until it is in force.
-klp_load()
+# klp_start FILE: insert the livepatch; its transition may be under way afterwards.
+klp_start()
 {
-	local name dir left=$KLP_TENTHS
-
-	name=$(klp_name "$1")
-	dir=/sys/kernel/livepatch/$name
 	insmod "$KLP_DIR/$1" || { klp_dmesg | tail -n 5; return 1; }
+	[ -d "/sys/kernel/livepatch/$(klp_name "$1")" ] ||
+		{ echo "$1: not a livepatch, or refused"; return 1; }
+}
+
+# klp_wait NAME: wait until the livepatch is in force.
+klp_wait()
+{
+	local dir=/sys/kernel/livepatch/$1 left=$KLP_TENTHS
+
 	while [ "$(cat "$dir/transition" 2>/dev/null)" != 0 ]; do
-		[ -d "$dir" ] || { echo "$name: not a livepatch, or refused"; return 1; }
+		[ -d "$dir" ] || { echo "$1: it is gone"; return 1; }
 		if [ $left -eq 0 ]; then
-			echo "$name: transition does not finish"
+			echo "$1: transition does not finish"
 			klp_blockers 0
 			return 1
 		fi
 		left=$((left - 1))
 		usleep 100000
 	done
-	[ "$(cat "$dir/enabled")" = 1 ] || { echo "$name: not enabled"; return 1; }
+	[ "$(cat "$dir/enabled")" = 1 ] || { echo "$1: not enabled"; return 1; }
 }
 
-# klp_unpatch NAME: disable the livepatch, if it still is enabled, and wait
-# until the kernel no longer uses it.
-klp_unpatch()
+# klp_load FILE: insert the livepatch and wait until it is in force.
+klp_load()
 {
-	local dir=/sys/kernel/livepatch/$1 left=$KLP_TENTHS
+	klp_start "$1" && klp_wait "$(klp_name "$1")"
+}
 
-	[ -d "$dir" ] || return 0
-	echo 0 >"$dir/enabled" || return 1
+# klp_gone NAME: wait until a livepatch that is being disabled or replaced is gone.
+klp_gone()
+{
+	local left=$KLP_TENTHS
+
 	# The directory goes when the transition is complete.
-	while [ -d "$dir" ]; do
+	while [ -d "/sys/kernel/livepatch/$1" ]; do
 		if [ $left -eq 0 ]; then
 			echo "$1: reverse transition does not finish"
 			klp_blockers 1
@@ -128,6 +136,15 @@ klp_unpatch()
 		left=$((left - 1))
 		usleep 100000
 	done
+}
+
+# klp_unpatch NAME: disable the livepatch, if it still is enabled, and wait
+# until the kernel no longer uses it.
+klp_unpatch()
+{
+	[ -d "/sys/kernel/livepatch/$1" ] || return 0
+	echo 0 >"/sys/kernel/livepatch/$1/enabled" || return 1
+	klp_gone "$1"
 }
 
 # klp_unload NAME: unpatch and remove the module.

@@ -66,7 +66,7 @@ make_initramfs()
 	mkdir -p "$root"/{bin,cases,dev,proc,sys,tmp} "$root/lib/modules/$release" || return 1
 	cp "$(command -v busybox)" "$root/bin/busybox" || return 1
 	cp "$here/guest/init" "$root/init"
-	cp "$here/guest/klp.sh" "$root/lib/klp.sh"
+	cp "$here/guest/klp.sh" "$here/guest/versions.sh" "$root/lib/"
 	chmod +x "$root/init"
 	gcc -static -O2 -o "$root/bin/klp-load" "$here/guest/workload.c" || return 1
 	printf '%s\n' "$@" >"$root/cases/list"
@@ -86,6 +86,7 @@ add_case()
 
 	mkdir -p "$to"
 	cp "$work/$release/$name/modules" "$work/$release/$name/"*.ko "$to/" || return 1
+	[ ! -d "$work/$release/$name/guest" ] || cp -r "$work/$release/$name/guest/." "$to/" || return 1
 	for extension in 'test' drive dmesg; do
 		file=$(variant "$release" "$cases_dir/$name" $extension) || continue
 		cp "$file" "$to/$extension"

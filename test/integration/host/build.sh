@@ -9,8 +9,42 @@ readonly build_timeout=1800
 # then result says so), 1 failed, 2 the modules are ready to be booted.
 build_case()
 {
-	local release=$1 name=$2 dir=$work/$1/$2 stems n=0
+	local release=$1 name=$2 dir=$work/$1/$2 status
 
+	# Cases that use this one's modules may have had them built.
+	if [ ! -f "$dir/status" ]; then
+		mkdir -p "$dir"
+		build_modules "$release" "$name"
+		status=$?
+		if [ $status -eq 2 ] && ! run_host_script "$release" "$name"; then
+			status=1
+		fi
+		echo $status >"$dir/status"
+	fi
+	return "$(cat "$dir/status")"
+}
+
+# case_of_modules CASE: the case whose modules this one loads: the one that CASE.uses names, or itself.
+case_of_modules()
+{
+	if [ -f "$cases_dir/$1.uses" ]; then
+		words_of "$cases_dir/$1.uses"
+	else
+		echo "$1"
+	fi
+}
+
+build_modules()
+{
+	local release=$1 name=$2 dir=$work/$1/$2 stems n=0 other
+
+	other=$(case_of_modules "$name")
+	if [ "$other" != "$name" ]; then
+		build_case "$release" "$other"
+		[ $? -eq 2 ] || { echo "the modules of $other were not built" | add_diag "$release" "$name"; return 1; }
+		cp "$work/$release/$other/modules" "$work/$release/$other/"*.ko "$dir/"
+		return 2
+	fi
 	: >"$dir/modules"
 	while read -r -a stems; do
 		n=$((n + 1))
@@ -25,8 +59,19 @@ build_case()
 	return 2
 }
 
-# build_module RELEASE CASE N STEM...: the case's Nth module. 0 built and
-# verified, 1 failed, 3 refused as expected, 4 not for this kernel.
+# CASE.host is run where the modules are, when they are built; what it writes into guest/ is part of
+# the case's directory in the guest.
+run_host_script()
+{
+	local release=$1 name=$2 dir=$work/$1/$2 script
+
+	script=$(variant "$release" "$cases_dir/$name" host) || return 0
+	mkdir -p "$dir/guest"
+	(cd "$dir" && KLP_BUILD=$klp_build KLP_RELEASE=$release bash "$script") >"$dir/host.log" 2>&1 </dev/null && return 0
+	{ echo "${script##*/} failed"; tail -n 30 "$dir/host.log"; } | add_diag "$release" "$name"
+	return 1
+}
+
 # check_report RELEASE STEM FILE: each line of the case's .report is a regular expression that a line of
 # klp-build's report matches.
 check_report()
@@ -40,6 +85,8 @@ check_report()
 	done <"$wanted"
 }
 
+# build_module RELEASE CASE N STEM...: the case's Nth module. 0 built and
+# verified, 1 failed, 3 refused as expected, 4 not for this kernel.
 build_module()
 {
 	local release=$1 name=$2 n=$3 dir=$work/$1/$2
@@ -49,10 +96,13 @@ build_module()
 
 	read_arguments "$release" "$1" "$dir" "$name"
 	command+=("${extra_arguments[@]}")
-	if ! copy_sources "$release" "$dir/$n" "$@"; then
-		result["$release $name"]="skip nothing for line $(line_of "$release")"
-		return 4
-	fi
+	copy_sources "$release" "$dir/$n" "$@" 2> >(add_diag "$release" "$name")
+	case $? in
+	0) ;;
+	1)	result["$release $name"]="skip nothing for line $(line_of "$release")"
+		return 4 ;;
+	*)	return 1 ;;
+	esac
 	command+=("${copied_sources[@]}" --report "$dir/$n/report.yaml")
 
 	(cd "$dir/$n" && timeout $build_timeout "${command[@]}") \
@@ -92,19 +142,49 @@ read_arguments()
 }
 
 # Copies lose the kernel line in their name, because klp-build names the module
-# after the patch. Sets copied_sources.
+# after the patch. Sets copied_sources. 1: nothing for this kernel; 2: a file is missing.
 copy_sources()
 {
-	local release=$1 to=$2 stem source
+	local release=$1 to=$2 stem source patch
 	shift 2
 
 	mkdir -p "$to"
 	copied_sources=()
 	for stem in "$@"; do
 		source=$(case_source "$release" "$stem") || return 1
-		cp "$source" "$to/${stem##*/}.${source##*.}"
-		[[ $source == *.yaml ]] && copied_sources+=(-f)
-		copied_sources+=("$to/${stem##*/}.${source##*.}")
+		case $source in
+		*.patches)
+			for patch in $(words_of "$source"); do
+				copy_source "$(variant "$release" "${stem%/*}/$patch" patch)" "$to/${patch##*/}.patch" ||
+					{ echo "$source: no patch $patch" >&2; return 2; }
+			done ;;
+		*.yaml)
+			# The patches that a manifest names are beside it.
+			copy_patches "$release" "${stem%/*}" "$to" || return 2
+			copied_sources+=(-f)
+			copy_source "$source" "$to/${stem##*/}.yaml" || return 2 ;;
+		*)
+			copy_source "$source" "$to/${stem##*/}.patch" || return 2 ;;
+		esac
+	done
+}
+
+# copy_source FILE TO
+copy_source()
+{
+	cp "$1" "$2" || return 1
+	copied_sources+=("$2")
+}
+
+# copy_patches RELEASE DIR TO: all patches of a directory, without the kernel line in their name.
+copy_patches()
+{
+	local file stem
+
+	for file in "$2"/*.patch; do
+		stem=$(case_of "$file")
+		file=$(variant "$1" "$2/$stem" patch) || continue
+		cp "$file" "$3/$stem.patch" || return 1
 	done
 }
 

@@ -4,14 +4,14 @@
 # What cases there are, and which of a case's files belong to a kernel. Uses
 # $cases_dir, fills $cases.
 
-# The case's name if a file makes it a case, i.e. a patch, a manifest or a
-# directory; the line of kernels that a patch is for is not part of the name.
+# The case's name if a file makes it a case, i.e. a patch, a manifest, a directory or the name of
+# another case; the line of kernels that a patch is for is not part of the name.
 case_of()
 {
 	local base=${1##*/}
 
 	case $base in
-	*.patch | *.yaml)
+	*.patch | *.patches | *.yaml | *.uses)
 		base=${base%.*}
 		[[ $base =~ ^(.*)\.[0-9]+\.[0-9]+$ ]] && base=${BASH_REMATCH[1]}
 		echo "$base" ;;
@@ -63,7 +63,7 @@ module_stems()
 		echo "$path"
 		return
 	fi
-	for file in "$path"/[0-9]*.patch "$path"/[0-9]*.yaml; do
+	for file in "$path"/[0-9]*.patch "$path"/[0-9]*.patches "$path"/[0-9]*.yaml; do
 		echo "$path/$(case_of "$file")"
 	done | sort -u | awk '
 		{
@@ -78,8 +78,14 @@ module_stems()
 		END { print "" }'
 }
 
-# case_source RELEASE STEM: the patch or manifest to hand to klp-build.
+# case_source RELEASE STEM: the patch, list of patches or manifest to build from.
 case_source()
 {
-	variant "$1" "$2" patch || variant "$1" "$2" yaml
+	variant "$1" "$2" patch || variant "$1" "$2" patches || variant "$1" "$2" yaml
+}
+
+# words_of FILE: its words, one a line; a line that begins with # is a comment.
+words_of()
+{
+	grep -v '^#' "$1" | tr -s '[:space:]' '\n' | grep .
 }

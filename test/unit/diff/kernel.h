@@ -320,6 +320,14 @@ extern const int param_ops_int;
 /* include/linux/livepatch_helpers.h */
 #define KLP_CALLBACK(kind, fn)                                                        \
 	static void *__used __section(".klp.callbacks." #kind) __klp_##kind##_ptr = (void *)fn
+#define KLP_STATE(state_id, state_version)                                            \
+	static const struct {                                                         \
+		unsigned long long id;                                                \
+		unsigned int version, line;                                           \
+		char file[sizeof(__FILE__)];                                          \
+	} __UNIQUE_ID(__klp_state) __used __aligned(8) __section(".klp.states") = {   \
+		(state_id), (state_version), __LINE__, __FILE__                       \
+	}
 
 /* include/linux/kernel.h, rcupdate.h, rtnetlink.h: checks that print their line */
 void __might_sleep(const char *file, int line);

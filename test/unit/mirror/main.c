@@ -101,6 +101,7 @@ static bool is_registry(const struct thing *thing)
 					     "_ftrace_events",
 					     "__syscalls_metadata",
 					     ".klp.callbacks.*",
+					     ".klp.states",
 					     ".init.setup",
 					     "___ksymtab_gpl*",
 					     "__bpf_raw_tp_map",
@@ -152,7 +153,9 @@ static struct thing *like(struct mirror *m, struct thing *patched)
 	if (patched->pair)
 		return patched->pair;
 	/* What it replaces is called as the report says: use.isra.0 may replace the running use(). */
-	if (patched->function && patched->function->status == REPORT_CHANGED &&
+	if (patched->function &&
+	    (patched->function->status == REPORT_CHANGED ||
+	     patched->function->status == REPORT_REVERTED) &&
 	    view_find(m->orig, patched->function->name, true))
 		return view_find(m->orig, patched->function->name, true);
 	array_for_each(orig, &m->orig->things)
@@ -260,6 +263,10 @@ static void check_function(struct mirror *m, struct thing *patched)
 			complain(m, "%s is listed as %s and equals the original's",
 				 name_of(patched), report_status_name(status));
 		}
+	} else if (status == REPORT_REVERTED) {
+		if (!orig || differs(m, ORIG_PATCHED, orig, patched, 0))
+			complain(m, "%s is listed as reverted and is not the original",
+				 name_of(patched));
 	} else if (status == REPORT_NEW) {
 		if (orig && !is_callback(m, patched) &&
 		    (!is_numbered(m, patched) || !differs(m, ORIG_PATCHED, orig, patched, 0)))
@@ -427,7 +434,8 @@ static void check_output(struct mirror *m)
 			 !whole(m, m->patched, patched)->function)
 			complain(m, "%s is in OUT.o and not in the report", name_of(patched));
 		if ((patched->function &&
-		     (patched->function->status == REPORT_CHANGED || is_callback(m, patched))) ||
+		     (patched->function->status == REPORT_CHANGED ||
+		      patched->function->status == REPORT_REVERTED || is_callback(m, patched))) ||
 		    (patched->global && !like(m, patched)))
 			reach(m, patched);
 	}

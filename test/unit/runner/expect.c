@@ -208,6 +208,7 @@ static const struct word {
 	{ "symbol", 1, expect_fact, true },
 	{ "global", 1, expect_fact, true },
 	{ "long-running", 1, expect_fact, true },
+	{ "state", 2, expect_fact, true },
 	{ "resolved", 1, expect_fact, true },
 	{ "section", 1, expect_fact, true },
 	{ "undefined", 1, expect_fact, true },

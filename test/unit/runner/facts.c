@@ -62,6 +62,7 @@ static void facts_of_unit(struct facts *facts, const struct report_unit *unit)
 	const struct report_symbol *symbol;
 	const struct report_global *global;
 	const struct report_long_running *long_running;
+	const struct report_state *state;
 	const struct report_data *data;
 
 	array_for_each(function, &unit->functions)
@@ -85,6 +86,9 @@ static void facts_of_unit(struct facts *facts, const struct report_unit *unit)
 		    NULL);
 	array_for_each(long_running, &unit->long_running)
 		add(facts, "long-running", long_running->name, NULL);
+	array_for_each(state, &unit->states)
+		add(facts, "state", number(facts, state->id), number(facts, state->version),
+		    arena_printf(facts->arena, "%s:%u", or (state->file, "-"), state->line), NULL);
 	array_for_each(relocations, &unit->relocations)
 		facts_of_relocations(facts, relocations);
 }

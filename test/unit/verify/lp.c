@@ -20,10 +20,16 @@ struct klp_object {
 	char internal[120];
 };
 
+struct klp_state {
+	unsigned long id;
+	unsigned int version;
+	void *data;
+};
+
 struct klp_patch {
 	void *mod;
 	struct klp_object *objs;
-	void *states;
+	struct klp_state *states;
 	_Bool replace;
 	char internal[168];
 };
@@ -75,7 +81,15 @@ static struct klp_object objs[] = {
 	{ 0 },
 };
 
-static struct klp_patch patch = { .mod = __this_module, .objs = objs, .replace = 1 };
+static struct klp_state states[] = {
+	{ .id = 7, .version = 2 },
+	{ .id = 8, .version = 0 },
+	{ 0 },
+};
+
+static struct klp_patch patch = {
+	.mod = __this_module, .objs = objs, .states = states, .replace = 1
+};
 
 int init_module(void)
 {

@@ -162,10 +162,14 @@ types:
 	member name, 0
 	member funcs, 8
 	member callbacks, 16
-	struct klp_patch, 3, 200
+	struct klp_patch, 4, 200
 	member mod, 0
 	member objs, 8
+	member states, 16
 	member replace, 24
+	struct klp_state, 2, 24
+	member id, 0
+	member version, 8
 	struct alt_instr, 1, 14
 	member instrlen, 12
 types_end:
@@ -187,7 +191,11 @@ strings:
 	string klp_patch
 	string mod
 	string objs
+	string states
 	string replace
+	string klp_state
+	string id
+	string version
 	string alt_instr
 	string instrlen
 strings_end:

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "jobs.h"
+#include "manifest/manifest.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void add_job(const struct request *request, struct job_list *list, const char *release)
+{
+	struct job_outcome *outcome = array_push(list->arena, &list->items);
+
+	outcome->release = release;
+	outcome->output = request->output;
+	outcome->report = request->report;
+	if (!request->a_directory_each)
+		return;
+	outcome->output =
+		arena_printf(list->arena, "%s/%s/%s.ko", request->output, release, request->name);
+	if (request->report)
+		outcome->report = arena_printf(list->arena, "%s/%s.yaml", request->report, release);
+}
+
+void jobs_list(const struct request *request, struct job_list *list)
+{
+	const char *const *release;
+
+	array_for_each(release, &request->manifest->kernels)
+		add_job(request, list, *release);
+	if (!list->items.count)
+		add_job(request, list, NULL);
+}
+
+/* Does the error begin with this path, or that of the object made of it? */
+static bool begins_with_path(const char *error, const char *path)
+{
+	size_t length = strlen(path);
+	const char *end = strrchr(path, '.');
+
+	if (!strncmp(error, path, length) && (error[length] == ':' || error[length] == ' '))
+		return true;
+	length = end ? (size_t)(end - path) : length;
+	return !strncmp(error, path, length) && !strncmp(error + length, ".o:", 3);
+}
+
+static bool is_about(const char *error, const struct fix_result *fix,
+		     const struct patch_set *patches)
+{
+	const struct hunk *hunk;
+	const char *const *patch;
+
+	array_for_each(patch, &fix->patches)
+		if (begins_with_path(error, *patch))
+			return true;
+	array_for_each(hunk, &patches->hunks)
+		if (hunk->fix == fix->fix && begins_with_path(error, hunk->file))
+			return true;
+	return false;
+}
+
+/* Returns the first error that is about the fix, or NULL. */
+static const char *reason_of(const struct fix_result *fix, const struct patch_set *patches,
+			     const struct refusal *refusal)
+{
+	const char *const *reason;
+	const char *start;
+
+	array_for_each(reason, &refusal->reasons) {
+		if (is_about(*reason, fix, patches))
+			return *reason;
+		start = fix->fix->id && !strncmp(*reason, "fix ", 4) ? *reason + 4 : NULL;
+		if (start && !strncmp(start, fix->fix->id, strlen(fix->fix->id)) &&
+		    start[strlen(fix->fix->id)] == ':')
+			return *reason;
+	}
+	return NULL;
+}
+
+static void keep_fix(struct job_list *list, struct job_outcome *outcome, struct fix_outcome fix,
+		     const char *reason)
+{
+	bool failed = outcome->result && outcome->result != 3;
+
+	if (failed && reason) {
+		fix.outcome = REPORT_FIX_REFUSED;
+		fix.why = reason;
+	} else if (failed && fix.outcome == REPORT_FIX_INCLUDED) {
+		fix.outcome = 0;
+	}
+	fix.why = fix.why ? arena_strdup(list->arena, fix.why) : NULL;
+	*array_push(list->arena, &outcome->fixes) = fix;
+}
+
+void job_ended(struct job_list *list, struct job_outcome *outcome, const struct job *job,
+	       const struct patch_set *patches, const struct refusal *refusal,
+	       const struct report *report, int result)
+{
+	const char *const *reason;
+	size_t i;
+
+	outcome->result = result;
+	if (job->kernel)
+		outcome->release = arena_strdup(list->arena, job->kernel->release);
+	for (i = 0; i < patches->fixes.count; i++) {
+		const struct fix_result *fix = &patches->fixes.items[i];
+		struct fix_outcome kept = { fix->fix->id, fix->outcome, fix->why };
+
+		/* What is compiled is not known when the patches apply. */
+		if (i < report->fixes.count) {
+			kept.outcome = report->fixes.items[i].outcome;
+			kept.why = report->fixes.items[i].why;
+		}
+		keep_fix(list, outcome, kept, reason_of(fix, patches, refusal));
+	}
+	if (result && result != 3)
+		array_for_each(reason, &refusal->reasons)
+			*array_push(list->arena, &outcome->reasons) =
+				arena_strdup(list->arena, *reason);
+}
+
+/* Words of the table. */
+static const char *const words[] = {
+	[0] = "not built",
+	[REPORT_FIX_INCLUDED] = "in",
+	[REPORT_FIX_ALREADY] = "already",
+	[REPORT_FIX_NOT_CONFIGURED] = "not for this",
+	[REPORT_FIX_REFUSED] = "refused",
+};
+
+static const char *fix_word(const struct job_outcome *outcome, size_t fix)
+{
+	return fix < outcome->fixes.count ? words[outcome->fixes.items[fix].outcome] : words[0];
+}
+
+static const char *module_word(const struct job_outcome *outcome)
+{
+	return !outcome->result ? "built" : outcome->result == 3 ? "not needed" : "failed";
+}
+
+static const char *kernel_name(const struct job_outcome *outcome)
+{
+	return outcome->release ?: "running kernel";
+}
+
+static int column_width(const struct job_outcome *outcome)
+{
+	size_t name = strlen(kernel_name(outcome));
+
+	return (int)(name > 12 ? name : 12) + 2;
+}
+
+/* The columns of a block, which fit on a terminal. */
+struct columns {
+	const struct job_outcome *first, *end;
+	int fix_width;
+};
+
+static void print_block(const struct columns *columns, const struct manifest *manifest)
+{
+	const struct job_outcome *outcome;
+	size_t i;
+
+	printf("%-*s", columns->fix_width, "fix");
+	for (outcome = columns->first; outcome < columns->end; outcome++)
+		printf("%-*s", outcome + 1 < columns->end ? column_width(outcome) : 0,
+		       kernel_name(outcome));
+	for (i = 0; i < manifest->fixes.count; i++) {
+		printf("\n%-*s", columns->fix_width, manifest->fixes.items[i].id);
+		for (outcome = columns->first; outcome < columns->end; outcome++)
+			printf("%-*s", outcome + 1 < columns->end ? column_width(outcome) : 0,
+			       fix_word(outcome, i));
+	}
+	printf("\n%-*s", columns->fix_width, "module");
+	for (outcome = columns->first; outcome < columns->end; outcome++)
+		printf("%-*s", outcome + 1 < columns->end ? column_width(outcome) : 0,
+		       module_word(outcome));
+	printf("\n\n");
+}
+
+static void print_reasons(const struct job_outcome *outcome)
+{
+	const struct fix_outcome *fix;
+	const char *const *reason;
+	bool any = false;
+
+	if (!outcome->result)
+		printf("%s: %s\n", kernel_name(outcome), outcome->output);
+	array_for_each(fix, &outcome->fixes) {
+		any |= fix->outcome == REPORT_FIX_REFUSED;
+		if (fix->why)
+			printf("%s: %s: %s: %s\n", kernel_name(outcome), fix->id,
+			       words[fix->outcome], fix->why);
+	}
+	if (any)
+		return;
+	array_for_each(reason, &outcome->reasons)
+		printf("%s: failed: %s\n", kernel_name(outcome), *reason);
+}
+
+void jobs_print(const struct job_list *list, const struct manifest *manifest)
+{
+	const struct job_outcome *outcome = list->items.items, *end = outcome + list->items.count;
+	struct columns columns = { .fix_width = 8 };
+	const struct fix *fix;
+	int width;
+
+	array_for_each(fix, &manifest->fixes)
+		if ((int)strlen(fix->id) + 2 > columns.fix_width)
+			columns.fix_width = (int)strlen(fix->id) + 2;
+	while (outcome < end) {
+		columns.first = outcome;
+		width = columns.fix_width;
+		do
+			width += column_width(outcome++);
+		while (outcome < end && width + column_width(outcome) <= 100);
+		columns.end = outcome;
+		print_block(&columns, manifest);
+	}
+	for (outcome = list->items.items; outcome < end; outcome++)
+		print_reasons(outcome);
+	fflush(stdout);
+}
+
+int jobs_result(const struct job_list *list)
+{
+	const struct job_outcome *outcome;
+	bool built = false, failed = false;
+
+	array_for_each(outcome, &list->items) {
+		built |= !outcome->result;
+		failed |= outcome->result && outcome->result != 3;
+	}
+	return failed ? 1 : built ? 0 : 3;
+}

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "promises.h"
+#include "../lib/message.h"
+#include "../lib/text.h"
+
+#include <string.h>
+
+/* A replaced module and the one that replaces it. */
+struct replaced_pair {
+	struct arena *arena;
+	const struct module_summary *old, *next;
+};
+
+static bool same_fix(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}
+
+static const struct report_fix *included_fix(const struct module_summary *module, const char *id)
+{
+	const struct report_fix *fix;
+
+	if (!module->report || !id)
+		return NULL;
+	array_for_each(fix, &module->report->fixes)
+		if (fix->outcome == REPORT_FIX_INCLUDED && !strcmp(fix->id, id))
+			return fix;
+	return NULL;
+}
+
+/*
+ * Does the new module have the callback itself? It may be called from that of another fix, so its name
+ * counts only where no fix is known.
+ */
+static bool has_callback(const struct replaced_pair *pair, const struct summary_callback *callback)
+{
+	const struct summary_callback *now;
+
+	array_for_each(now, &pair->next->callbacks)
+		if (now->kind == callback->kind && !strcmp(now->object, callback->object) &&
+		    (callback->fix ? included_fix(pair->next, callback->fix) != NULL
+				   : !strcmp(now->function, callback->function)))
+			return true;
+	return false;
+}
+
+/*
+ * Is there a state by which the new module's callbacks know what to go on with? Where nothing says whose
+ * state it is, it may be that of any callback.
+ */
+static bool has_state_of(const struct replaced_pair *pair, const char *fix)
+{
+	const struct report_state *state;
+
+	array_for_each(state, &pair->old->states)
+		if ((!state->fix || same_fix(state->fix, fix)) &&
+		    summary_state(pair->next, state->id))
+			return true;
+	return false;
+}
+
+static bool is_undone(const struct replaced_pair *pair, const char *id)
+{
+	const struct report_fix *fix;
+	const char *const *undone;
+
+	if (!pair->next->report || !id)
+		return false;
+	array_for_each(fix, &pair->next->report->fixes)
+		if (fix->outcome == REPORT_FIX_INCLUDED)
+			array_for_each(undone, &fix->undoes)
+				if (!strcmp(*undone, id))
+					return true;
+	return false;
+}
+
+static bool is_lost(const struct replaced_pair *pair, const struct summary_callback *callback)
+{
+	return !has_callback(pair, callback) && !has_state_of(pair, callback->fix) &&
+	       !is_undone(pair, callback->fix);
+}
+
+/* The lost callbacks of a fix; for those of no fix: all that have none. */
+static const char *lost_callbacks(const struct replaced_pair *pair, const char *fix)
+{
+	struct text list = { .arena = pair->arena };
+	const struct summary_callback *callback;
+	const char *separator = "";
+
+	array_for_each(callback, &pair->old->callbacks)
+		if (same_fix(callback->fix, fix) && is_lost(pair, callback)) {
+			text_add(&list, "%s%s %s() of %s", separator,
+				 klp_callback_name(callback->kind), callback->function,
+				 callback->object);
+			separator = ", ";
+		}
+	return text_string(&list);
+}
+
+static bool is_first_of_fix(const struct replaced_pair *pair,
+			    const struct summary_callback *callback)
+{
+	const struct summary_callback *before;
+
+	for (before = pair->old->callbacks.items; before < callback; before++)
+		if (same_fix(before->fix, callback->fix) && is_lost(pair, before))
+			return false;
+	return true;
+}
+
+static void check_callbacks(const struct replaced_pair *pair)
+{
+	const struct summary_callback *callback;
+
+	array_for_each(callback, &pair->old->callbacks) {
+		if (!is_lost(pair, callback) || !is_first_of_fix(pair, callback))
+			continue;
+		fail("%s: %s%s of %s has callbacks whose effect nobody takes over: %s; the kernel runs none of them when %s replaces it. %s",
+		     pair->old->file, callback->fix ? "fix " : "",
+		     callback->fix ? callback->fix : "the patch", pair->old->name,
+		     lost_callbacks(pair, callback->fix), pair->next->name,
+		     callback->fix
+			     ? "Keep the fix and its callbacks; or give both modules a state (KLP_STATE()), by which the new one's callbacks go on with the effect; or undo it in the callbacks of another fix, which says `undoes:` with this id; or stack with --no-replace"
+			     : "Keep the callbacks; or give both modules a state (KLP_STATE()), by which the new one's callbacks go on with the effect; or stack with --no-replace");
+	}
+}
+
+static void check_states(const struct replaced_pair *pair, const struct transition *transition)
+{
+	const struct transition_state *state;
+
+	array_for_each(state, &transition->states) {
+		if (state->module != pair->old)
+			continue;
+		if (state->fate == FATE_MISSING)
+			fail("%s: %s has state %lu, version %u, which %s does not have; the kernel would refuse to load it while the other is enabled (EINVAL). Declare it, by KLP_STATE(%lu, %u) in a patch or under `states:` in the manifest, with callbacks that go on with it or undo it; or stack with --no-replace",
+			     pair->old->file, pair->old->name, state->id, state->from,
+			     pair->next->name, state->id, state->from);
+		else if (state->fate == FATE_LOWER)
+			fail("%s: %s has version %u of state %lu, and %s only version %u; the kernel would refuse to load it while the other is enabled (EINVAL). Give the state version %u or higher, and handle what that version has changed",
+			     pair->old->file, pair->old->name, state->from, state->id,
+			     pair->next->name, state->to, state->from);
+	}
+}
+
+static void check_shadows(const struct replaced_pair *pair, const struct transition *transition)
+{
+	const struct transition_shadow *shadow;
+
+	array_for_each(shadow, &transition->shadows)
+		if (shadow->module == pair->old && shadow->fate == FATE_LEFT)
+			fail("%s: %s uses shadow variables with the id %s, which %s neither uses nor frees; they would stay in memory, and a later module that uses the id would find them stale. Keep the code that uses them; or call klp_shadow_free_all(%s, destructor) in a post_patch callback; or stack with --no-replace",
+			     pair->old->file, pair->old->name, shadow->id, pair->next->name,
+			     shadow->id);
+}
+
+static void check_name(const struct replaced_pair *pair)
+{
+	if (!strcmp(pair->old->name, pair->next->name))
+		fail("%s: the module that replaces it has the same name, %s; the kernel cannot load one beside the other. Choose another name with -n, or another version in the manifest",
+		     pair->old->file, pair->old->name);
+}
+
+int promises_check(struct arena *arena, const struct enabled_modules *enabled,
+		   const struct module_summary *next)
+{
+	struct transition *transition = transition_find(arena, enabled, next);
+	const struct module_summary *const *old;
+	int before = message_errors();
+
+	array_for_each(old, enabled) {
+		const struct replaced_pair pair = { arena, *old, next };
+
+		check_name(&pair);
+		check_states(&pair, transition);
+		if (next->replace != SUMMARY_STACKS) {
+			check_callbacks(&pair);
+			check_shadows(&pair, transition);
+		}
+	}
+	return message_errors() > before ? -1 : 0;
+}

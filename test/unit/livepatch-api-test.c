@@ -1,0 +1,536 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The module's C file for each generation of the livepatch core. The test writes a livepatch.h of each,
+ * as far as a module sees it, and a core that tells what it is given; it compiles the C file against them,
+ * and runs it.
+ */
+#include "check.h"
+#include "../../lib/files.h"
+#include "../../livepatch/generate.h"
+
+static char dir[] = "/tmp/klp-api-XXXXXX";
+static struct generate_dirs dirs = { .templates = "templates", .output = dir };
+
+#define OLD_FUNCTIONS                                     \
+	"int klp_register_patch(struct klp_patch *);\n"   \
+	"int klp_unregister_patch(struct klp_patch *);\n" \
+	"int klp_enable_patch(struct klp_patch *);\n"     \
+	"int klp_disable_patch(struct klp_patch *);\n"
+#define TRANSITION "void klp_update_patch_state(struct task_struct *task);\n"
+#define CALLBACKS                                          \
+	"struct klp_object;\n"                             \
+	"struct klp_callbacks {\n"                         \
+	"	int (*pre_patch)(struct klp_object *obj);\n"     \
+	"	void (*post_patch)(struct klp_object *obj);\n"   \
+	"	void (*pre_unpatch)(struct klp_object *obj);\n"  \
+	"	void (*post_unpatch)(struct klp_object *obj);\n" \
+	"	bool post_unpatch_enabled;\n"                    \
+	"};\n"
+
+/* The kernels since which livepatch.h is like this. */
+static const struct generation {
+	const char *name, *header;
+	struct livepatch_api api;
+	const char *defines; /* what the core below may use */
+	const char *loaded;  /* what it prints of a livepatch that replaces one function */
+} generations[] = {
+	{ "4.0",
+	  "enum klp_state { KLP_DISABLED, KLP_ENABLED };\n"
+	  "struct klp_func {\n"
+	  "	/* external; there is no old_sympos; */\n"
+	  "	const char *old_name;\n"
+	  "	void *new_func;\n"
+	  "	unsigned long old_addr;\n"
+	  "	/* internal */\n"
+	  "	enum klp_state state;\n"
+	  "};\n"
+	  "struct klp_reloc { unsigned long loc; const char *name; };\n"
+	  "struct klp_object {\n"
+	  "	const char *name;\n"
+	  "	struct klp_reloc *relocs;\n"
+	  "	struct klp_func *funcs;\n"
+	  "	enum klp_state state;\n"
+	  "};\n"
+	  "struct klp_patch {\n"
+	  "	struct module *mod;\n"
+	  "	struct klp_object *objs;\n"
+	  "	enum klp_state state;\n"
+	  "};\n" OLD_FUNCTIONS,
+	  { .register_patch = true, .relocs = true },
+	  "",
+	  "register\nenable\nvmlinux\n\tf\ninit 0\ndisable\nunregister\n" },
+	{ "4.5",
+	  "struct klp_func { const char *old_name; void *new_func; unsigned long old_sympos; };\n"
+	  "struct klp_reloc { unsigned long loc; const char *name; };\n"
+	  "struct klp_object { const char *name; struct klp_reloc *relocs; struct klp_func *funcs; };\n"
+	  "struct klp_patch { struct module *mod; struct klp_object *objs; };\n" OLD_FUNCTIONS,
+	  { .register_patch = true, .relocs = true, .old_sympos = true },
+	  "-DOLD_SYMPOS",
+	  "register\nenable\nvmlinux\n\tf 0\ninit 0\ndisable\nunregister\n" },
+	{ "4.7",
+	  "struct klp_func { const char *old_name; void *new_func; unsigned long old_sympos; };\n"
+	  "struct klp_object { const char *name; struct klp_func *funcs; };\n"
+	  "struct klp_patch { struct module *mod; struct klp_object *objs; };\n" OLD_FUNCTIONS,
+	  { .register_patch = true, .old_sympos = true },
+	  "-DOLD_SYMPOS",
+	  "register\nenable\nvmlinux\n\tf 0\ninit 0\ndisable\nunregister\n" },
+	{ "4.12",
+	  "struct klp_func {\n"
+	  "	const char *old_name; void *new_func; unsigned long old_sympos;\n"
+	  "	bool immediate;\n"
+	  "};\n"
+	  "struct klp_object { const char *name; struct klp_func *funcs; };\n"
+	  "struct klp_patch {\n"
+	  "	struct module *mod; struct klp_object *objs;\n"
+	  "	bool immediate;\n"
+	  "};\n" OLD_FUNCTIONS TRANSITION,
+	  { .register_patch = true, .old_sympos = true, .immediate = true, .transition = true },
+	  "-DOLD_SYMPOS -DIMMEDIATE",
+	  "register\nenable\nimmediate 0\nvmlinux\n\tf 0\ninit 0\nunregister\n" },
+	{ "4.15",
+	  "struct klp_func {\n"
+	  "	const char *old_name; void *new_func; unsigned long old_sympos;\n"
+	  "	bool immediate;\n"
+	  "};\n" CALLBACKS
+	  "struct klp_object { const char *name; struct klp_func *funcs; struct klp_callbacks callbacks; };\n"
+	  "struct klp_patch {\n"
+	  "	struct module *mod; struct klp_object *objs;\n"
+	  "	bool immediate;\n"
+	  "};\n" OLD_FUNCTIONS TRANSITION,
+	  { .register_patch = true,
+	    .old_sympos = true,
+	    .immediate = true,
+	    .transition = true,
+	    .callbacks = true },
+	  "-DOLD_SYMPOS -DIMMEDIATE -DCALLBACKS",
+	  "register\nenable\nimmediate 0\nvmlinux\n\tf 0\ninit 0\nunregister\n" },
+	{ "5.1",
+	  "struct klp_func { const char *old_name; void *new_func; unsigned long old_sympos; bool nop; };\n" CALLBACKS
+	  "struct klp_object { const char *name; struct klp_func *funcs; struct klp_callbacks callbacks; };\n"
+	  "struct klp_patch { struct module *mod; struct klp_object *objs; bool replace; bool enabled; };\n"
+	  "int klp_enable_patch(struct klp_patch *);\n" TRANSITION,
+	  { .old_sympos = true, .transition = true, .callbacks = true, .replace = true },
+	  "-DOLD_SYMPOS -DCALLBACKS -DREPLACE",
+	  "enable\nreplace 0\nvmlinux\n\tf 0\ninit 0\n" },
+	{ "5.5",
+	  "struct klp_func { const char *old_name; void *new_func; unsigned long old_sympos; bool nop; };\n" CALLBACKS
+	  "struct klp_object { const char *name; struct klp_func *funcs; struct klp_callbacks callbacks; };\n"
+	  "struct klp_state { unsigned long id; unsigned int version; void *data; };\n"
+	  "struct klp_patch {\n"
+	  "	struct module *mod; struct klp_object *objs; struct klp_state *states; bool replace;\n"
+	  "};\n"
+	  "int klp_enable_patch(struct klp_patch *);\n" TRANSITION,
+	  { .old_sympos = true,
+	    .transition = true,
+	    .callbacks = true,
+	    .replace = true,
+	    .states = true },
+	  "-DOLD_SYMPOS -DCALLBACKS -DREPLACE -DSTATES",
+	  "enable\nreplace 0\nvmlinux\n\tf 0\ninit 0\n" },
+};
+
+#define GENERATIONS (sizeof(generations) / sizeof(*generations))
+#define NEWEST	    (&generations[GENERATIONS - 1])
+
+/* What the C file includes of <linux/module.h>. */
+static const char module_header[] =
+	"#include <stdio.h>\n"
+	"struct module { int dummy; };\n"
+	"extern struct module this_module;\n"
+	"#define THIS_MODULE (&this_module)\n"
+	"#define __init\n"
+	"#define __exit\n"
+	"#define WARN_ON(condition) do { if (condition) puts(\"warning\"); } while (0)\n"
+	"#define module_init(function) int init_module(void) { return function(); }\n"
+	"#define module_exit(function) void cleanup_module(void) { function(); }\n"
+	"#define MODULE_INFO(tag, text) extern int tag ## _info\n"
+	"#define MODULE_DESCRIPTION(text) MODULE_INFO(description, text)\n"
+	"#define MODULE_LICENSE(text) MODULE_INFO(license, text)\n"
+	"int init_module(void);\n"
+	"void cleanup_module(void);\n";
+
+/*
+ * The livepatch core: prints the patch, and calls callbacks as kernel/livepatch does. Those of the test
+ * print their names; the one that the first argument names fails.
+ */
+static const char core[] =
+	"#include <linux/livepatch.h>\n"
+	"#include <linux/module.h>\n"
+	"#include <string.h>\n"
+	"struct module this_module;\n"
+	"char __klp_func_1_f[1], __klp_func_2_f[1];\n"
+	"static const char *failing = \"\";\n"
+	"#define CALLBACK(name) \\\n"
+	"	int __klp_callback_ ## name(struct klp_object *); \\\n"
+	"	int __klp_callback_ ## name(struct klp_object *object) \\\n"
+	"	{ puts(#name); return object && !strcmp(failing, #name) ? -22 : 0; }\n"
+	"CALLBACK(a_before)\nCALLBACK(a_after)\nCALLBACK(b_before)\nCALLBACK(b_after)\n"
+	"CALLBACK(c_before)\nCALLBACK(c_after)\n"
+	"static void show_patch(const struct klp_patch *patch)\n"
+	"{\n"
+	"	const struct klp_object *object;\n"
+	"	const struct klp_func *func;\n"
+	"	if (patch->mod != &this_module)\n"
+	"		puts(\"no module\");\n"
+	"#ifdef REPLACE\n"
+	"	printf(\"replace %d\\n\", patch->replace);\n"
+	"#endif\n"
+	"#ifdef IMMEDIATE\n"
+	"	printf(\"immediate %d\\n\", patch->immediate);\n"
+	"#endif\n"
+	"#ifdef STATES\n"
+	"	for (struct klp_state *state = patch->states; state && state->id; state++)\n"
+	"		printf(\"state %lu %u\\n\", state->id, state->version);\n"
+	"#endif\n"
+	"	for (object = patch->objs; object->funcs || object->name; object++) {\n"
+	"		puts(object->name ? object->name : \"vmlinux\");\n"
+	"		for (func = object->funcs; func->old_name; func++) {\n"
+	"			printf(\"\\t%s\", func->old_name);\n"
+	"#ifdef OLD_SYMPOS\n"
+	"			printf(\" %lu\", func->old_sympos);\n"
+	"#endif\n"
+	"			if (func->new_func != __klp_func_1_f && func->new_func != __klp_func_2_f)\n"
+	"				printf(\" by nothing\");\n"
+	"			putchar('\\n');\n"
+	"		}\n"
+	"	}\n"
+	"}\n"
+	"int klp_register_patch(struct klp_patch *patch);\n"
+	"int klp_register_patch(struct klp_patch *patch) { puts(\"register\"); return !patch; }\n"
+	"int klp_unregister_patch(struct klp_patch *patch);\n"
+	"int klp_unregister_patch(struct klp_patch *patch) { puts(\"unregister\"); return !patch; }\n"
+	"int klp_disable_patch(struct klp_patch *patch);\n"
+	"int klp_disable_patch(struct klp_patch *patch) { puts(\"disable\"); return !patch; }\n"
+	"int klp_enable_patch(struct klp_patch *patch)\n"
+	"{\n"
+	"	int error = !strcmp(failing, \"enable\") ? -5 : 0;\n"
+	"	puts(\"enable\");\n"
+	"	show_patch(patch);\n"
+	"#ifdef CALLBACKS\n"
+	"	struct klp_callbacks *calls = &patch->objs->callbacks;\n"
+	"	if (calls->pre_patch)\n"
+	"		error = calls->pre_patch(patch->objs);\n"
+	"	if (error)\n"
+	"		return error;\n"
+	"	if (calls->post_patch)\n"
+	"		calls->post_patch(patch->objs);\n"
+	"	if (calls->pre_unpatch)\n"
+	"		calls->pre_unpatch(patch->objs);\n"
+	"	if (calls->post_unpatch)\n"
+	"		calls->post_unpatch(patch->objs);\n"
+	"#endif\n"
+	"	return error;\n"
+	"}\n"
+	"int main(int argc, char **argv)\n"
+	"{\n"
+	"	int error;\n"
+	"	if (argc > 1)\n"
+	"		failing = argv[1];\n"
+	"	error = init_module();\n"
+	"	printf(\"init %d\\n\", error);\n"
+	"	if (!error)\n"
+	"		cleanup_module();\n"
+	"	return 0;\n"
+	"}\n";
+
+static int write_file(struct arena *arena, const char *name, const char *text)
+{
+	return file_write(arena_printf(arena, "%s/%s", dir, name), text, strlen(text));
+}
+
+/* Writes livepatch.h and reads it; aborts when that is impossible. */
+static struct livepatch_api read_header(struct arena *arena, const char *text)
+{
+	struct livepatch_api api;
+
+	if (write_file(arena, "linux/livepatch.h", text) ||
+	    livepatch_api_read(arena, arena_printf(arena, "%s/linux/livepatch.h", dir), &api))
+		abort();
+	return api;
+}
+
+static struct livepatch_api read_generation(struct arena *arena,
+					    const struct generation *generation)
+{
+	return read_header(arena, arena_printf(arena,
+					       "#ifndef LIVEPATCH_H\n#define LIVEPATCH_H\n"
+					       "#include <stdbool.h>\n"
+					       "struct module;\nstruct task_struct;\n%s#endif\n",
+					       generation->header));
+}
+
+/* Compiles the C file and runs it. Returns what it prints; what is wrong with it, otherwise. */
+static const char *run_module(struct arena *arena, const struct generation *generation,
+			      const char *failing)
+{
+	const char *compile = arena_printf(
+		arena,
+		"cd %s && gcc -Wall -Wextra -Werror -Wno-unused-parameter -I. %s -c main.c && "
+		"gcc -Wall -I. %s -fno-builtin -o module core.c main.o && ./module %s 2>&1",
+		dir, generation->defines, generation->defines, failing);
+	char *argv[] = { "sh", "-c", (char *)compile, NULL };
+	char *text = command_output(arena, &(struct command){ .argv = argv });
+
+	return text ? text : "";
+}
+
+static struct livepatch new_livepatch(struct arena *arena)
+{
+	return (struct livepatch){ .arena = arena, .name = "livepatch-fix", .kernel = "test" };
+}
+
+static void add_function(struct livepatch *livepatch, const char *object, const char *name,
+			 unsigned long sympos, const char *symbol)
+{
+	livepatch_add_function(livepatch, livepatch_object(livepatch, object),
+			       &(struct livepatch_function){
+				       .name = name, .sympos = sympos, .replacement = symbol });
+}
+
+static bool same_api(const struct livepatch_api *a, const struct livepatch_api *b)
+{
+	return a->register_patch == b->register_patch && a->transition == b->transition &&
+	       a->relocs == b->relocs && a->old_sympos == b->old_sympos &&
+	       a->immediate == b->immediate && a->callbacks == b->callbacks &&
+	       a->replace == b->replace && a->states == b->states;
+}
+
+static void test_generations(struct arena *arena)
+{
+	const struct generation *generation;
+
+	for (generation = generations; generation <= NEWEST; generation++) {
+		struct livepatch_api api = read_generation(arena, generation);
+		struct livepatch livepatch = new_livepatch(arena);
+		const char *printed;
+
+		check(same_api(&api, &generation->api), "%s: its header is understood",
+		      generation->name);
+		add_function(&livepatch, "vmlinux", "f", 0, "__klp_func_1_f");
+		check(!generate_source(&livepatch, &api, &dirs), "%s: a C file is made",
+		      generation->name);
+		printed = run_module(arena, generation, "");
+		check(!strcmp(printed, generation->loaded),
+		      "%s: it compiles, and the core gets what was meant", generation->name);
+		if (strcmp(printed, generation->loaded))
+			printf("# it printed: %s\n", printed);
+		/* Only generations without callbacks keep the error apart from theirs. */
+		if (generation->api.register_patch && !generation->api.callbacks)
+			check(strstr(run_module(arena, generation, "enable"),
+				     "unregister\ninit -5"),
+			      "%s: what cannot be enabled is not left registered",
+			      generation->name);
+	}
+}
+
+static void test_everything(struct arena *arena)
+{
+	struct livepatch_api api = read_generation(arena, NEWEST);
+	struct livepatch livepatch = new_livepatch(arena);
+
+	livepatch.replace = true;
+	add_function(&livepatch, "nf_tables", "g", 2, "__klp_func_2_f");
+	add_function(&livepatch, "vmlinux", "f", 0, "__klp_func_1_f");
+	livepatch_add_state(&livepatch, &(struct livepatch_state){ 7, 2 });
+	livepatch_add_state(&livepatch, &(struct livepatch_state){ ~0UL, ~0U });
+	check(!livepatch_add_state(&livepatch, &(struct livepatch_state){ 7, 2 }) &&
+		      livepatch.states.count == 2,
+	      "a state is there once");
+	check(!generate_source(&livepatch, &api, &dirs) &&
+		      !strcmp(run_module(arena, NEWEST, ""),
+			      "enable\nreplace 1\nstate 7 2\n"
+			      "state 18446744073709551615 4294967295\nvmlinux\n\tf 0\n"
+			      "nf_tables\n\tg 2\ninit 0\n"),
+	      "objects, states and replace arrive");
+}
+
+/* What a livepatch cannot do on the generation is refused, in these words. */
+static const struct refusal {
+	const char *generation, *words;
+	unsigned long sympos;
+	bool state, callback, replace;
+	const char *klp_symbol;
+} refusals[] = {
+	{ "4.0", "f() is one of several functions of this name.*no klp_func.old_sympos", 3, false,
+	  false, false, NULL },
+	{ "4.5", "refers to secret, which is not exported.*Linux 4.7", 0, false, false, false,
+	  "secret" },
+	{ "4.12", "a_before() of a.o is a pre_patch callback.*Linux 4.15", 0, false, true, false,
+	  NULL },
+	{ "4.15", "no klp_patch.replace.*--no-replace", 0, false, false, true, NULL },
+	{ "5.1", "state 7.*no klp_patch.states.*Linux 5.5", 0, true, false, false, NULL },
+};
+
+static void add_callback(struct livepatch *livepatch, enum klp_callback kind, const char *function,
+			 const char *unit)
+{
+	const struct livepatch_callback callback = {
+		.kind = kind,
+		.function = function,
+		.symbol = arena_printf(livepatch->arena, "__klp_callback_%s", function),
+		.unit = unit,
+	};
+
+	if (livepatch_add_callback(livepatch, livepatch_object(livepatch, "vmlinux"), &callback))
+		abort();
+}
+
+static const struct generation *generation_of(const char *name)
+{
+	const struct generation *generation = generations;
+
+	while (strcmp(generation->name, name))
+		generation++;
+	return generation;
+}
+
+/* Do all words that ".*" separates stand in the text, in this order? */
+static bool has_words(struct arena *arena, const char *text, const char *words)
+{
+	char *copy = arena_strdup(arena, words), *next;
+
+	for (; copy; copy = next) {
+		next = strstr(copy, ".*");
+		if (next) {
+			*next = '\0';
+			next += 2;
+		}
+		text = strstr(text, copy);
+		if (!text)
+			return false;
+	}
+	return true;
+}
+
+static void test_refusals(struct arena *arena)
+{
+	const struct refusal *refusal;
+	size_t i;
+
+	for (i = 0; i < sizeof(refusals) / sizeof(*refusals); i++) {
+		struct livepatch livepatch = new_livepatch(arena);
+		struct livepatch_api api, newest;
+
+		refusal = &refusals[i];
+		livepatch.replace = refusal->replace;
+		livepatch.klp_symbol = refusal->klp_symbol;
+		add_function(&livepatch, "vmlinux", "f", refusal->sympos, "__klp_func_1_f");
+		if (refusal->state)
+			livepatch_add_state(&livepatch, &(struct livepatch_state){ 7, 2 });
+		if (refusal->callback)
+			add_callback(&livepatch, KLP_PRE_PATCH, "a_before", "a.o");
+		newest = read_generation(arena, NEWEST);
+		check(!generate_source(&livepatch, &newest, &dirs), "a new kernel has it: %s",
+		      refusal->words);
+		api = read_generation(arena, generation_of(refusal->generation));
+		check_capture();
+		check(generate_source(&livepatch, &api, &dirs) == -1 &&
+			      has_words(arena, check_captured(), refusal->words),
+		      "%s has not, and says so", refusal->generation);
+	}
+}
+
+static void test_headers(struct arena *arena)
+{
+	struct livepatch_api api;
+
+	write_file(arena, "linux/livepatch.h", "struct klp_patch { struct module *mod; };\n");
+	check_capture();
+	check(livepatch_api_read(arena, arena_printf(arena, "%s/linux/livepatch.h", dir), &api) ==
+			      -1 &&
+		      has_words(arena, check_captured(), "linux/livepatch.h: klp_func.old_name"),
+	      "a header that is none is refused");
+	check_capture();
+	check(livepatch_api_read(arena, "/nowhere/livepatch.h", &api) == -1 &&
+		      strstr(check_captured(), "/nowhere/livepatch.h"),
+	      "and one that is not there");
+	/* Comments, macros, functions and members of other structs are no members. */
+	api = read_header(arena,
+			  "/* struct klp_patch { bool replace; }; klp_register_patch() */\n"
+			  "#define klp_register_patch(x) struct klp_patch { \\\n\tbool replace; }\n"
+			  "struct klp_patch;\n"
+			  "struct other { bool replace; struct klp_state *states; };\n"
+			  "struct klp_func { const char *old_name; void *new_func; };\n"
+			  "struct klp_object { const char *name; struct klp_func *funcs;\n"
+			  "\tint (*callbacks)(int relocs); };\n"
+			  "struct klp_patch { struct module *mod; struct klp_object *objs;\n"
+			  "\tstruct { bool replace; } inner; int states_count; };\n"
+			  "extern int klp_enable_patch(struct klp_patch *replace);\n");
+	check(same_api(&api, &(struct livepatch_api){ 0 }), "a name counts where it is a member");
+}
+
+/* Units a, b and c, as the kernel would call them if they were three objects. */
+static void test_callbacks(struct arena *arena)
+{
+	struct livepatch_api api = read_generation(arena, NEWEST);
+	struct livepatch livepatch = new_livepatch(arena);
+
+	add_callback(&livepatch, KLP_PRE_PATCH, "a_before", "a.o");
+	add_callback(&livepatch, KLP_POST_UNPATCH, "a_after", "a.o");
+	add_callback(&livepatch, KLP_PRE_PATCH, "b_before", "b.o");
+	add_callback(&livepatch, KLP_PRE_PATCH, "c_before", "c.o");
+	add_callback(&livepatch, KLP_POST_UNPATCH, "c_after", "c.o");
+	check(!generate_source(&livepatch, &api, &dirs) &&
+		      !strcmp(run_module(arena, NEWEST, ""),
+			      "enable\nreplace 0\nvmlinux\n"
+			      "a_before\nb_before\nc_before\nc_after\na_after\ninit 0\n"),
+	      "pre_patch callbacks are called in order, post_unpatch ones in the opposite order");
+	check(strstr(run_module(arena, NEWEST, "a_before"), "vmlinux\na_before\ninit -22"),
+	      "the first one's error is the object's");
+	check(strstr(run_module(arena, NEWEST, "b_before"),
+		     "vmlinux\na_before\nb_before\na_after\ninit -22"),
+	      "an error undoes the units before");
+	check(strstr(run_module(arena, NEWEST, "c_before"),
+		     "vmlinux\na_before\nb_before\nc_before\na_after\ninit -22"),
+	      "and not those that have nothing to undo, nor the one that failed");
+}
+
+static void test_callback_kinds(struct arena *arena)
+{
+	struct livepatch_api api = read_generation(arena, NEWEST);
+	struct livepatch livepatch = new_livepatch(arena);
+	const char *text;
+
+	add_callback(&livepatch, KLP_POST_PATCH, "a_before", "a.o");
+	add_callback(&livepatch, KLP_POST_PATCH, "b_before", "b.o");
+	add_callback(&livepatch, KLP_PRE_UNPATCH, "a_after", "a.o");
+	add_callback(&livepatch, KLP_PRE_UNPATCH, "b_after", "b.o");
+	check(!generate_source(&livepatch, &api, &dirs) &&
+		      strstr(run_module(arena, NEWEST, ""),
+			     "a_before\nb_before\nb_after\na_after\ninit 0\n"),
+	      "post_patch callbacks are called in order, pre_unpatch ones in the opposite order");
+	livepatch = new_livepatch(arena);
+	add_callback(&livepatch, KLP_POST_UNPATCH, "a_after", "a.o");
+	add_callback(&livepatch, KLP_PRE_PATCH, "b_before", "b.o");
+	check(!generate_source(&livepatch, &api, &dirs) &&
+		      strstr(run_module(arena, NEWEST, "b_before"),
+			     "vmlinux\nb_before\na_after\ninit -22"),
+	      "a unit without pre_patch is undone, as an object is");
+	livepatch = new_livepatch(arena);
+	add_callback(&livepatch, KLP_PRE_PATCH, "a_before", "a.o");
+	add_callback(&livepatch, KLP_POST_UNPATCH, "b_after", "b.o");
+	text = generate_source(&livepatch, &api, &dirs)
+		       ? ""
+		       : file_read(arena, arena_printf(arena, "%s/main.c", dir), NULL);
+	check(strstr(text, ".callbacks.pre_patch = __klp_callback_a_before,\n") &&
+		      strstr(text, ".callbacks.post_unpatch = __klp_callback_b_after,\n"),
+	      "one callback of a kind is called by the kernel");
+}
+
+int main(void)
+{
+	struct arena *arena = arena_new();
+
+	if (!mkdtemp(dir) || dir_make(arena_printf(arena, "%s/linux", dir)) ||
+	    write_file(arena, "linux/module.h", module_header) || write_file(arena, "core.c", core))
+		return 1;
+	test_generations(arena);
+	test_everything(arena);
+	test_refusals(arena);
+	test_headers(arena);
+	test_callbacks(arena);
+	test_callback_kinds(arena);
+	dir_remove(dir);
+	arena_free(arena);
+	return check_done();
+}

@@ -1,0 +1,567 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What modules mean to each other: what the kernel does, what is lost, and how it is shown. */
+#include "check.h"
+#include "small-module.h"
+#include "../../lib/files.h"
+#include "../../lib/text.h"
+#include "../../livepatch/difference.h"
+#include "../../livepatch/inspect.h"
+#include "../../livepatch/promises.h"
+#include "../../livepatch/transitions.h"
+
+static char dir[] = "/tmp/klp-replace-XXXXXX";
+
+static const struct module_summary *read_module(struct arena *arena,
+						const struct small_module *module)
+{
+	const char *path =
+		small_module(arena, arena_printf(arena, "%s/%s.ko", dir, module->name), module);
+	const struct module_summary *summary = path ? module_summary_read(arena, path) : NULL;
+
+	if (!summary)
+		abort();
+	return summary;
+}
+
+static void enable(struct arena *arena, struct enabled_modules *enabled,
+		   const struct small_module *module)
+{
+	*array_push(arena, enabled) = read_module(arena, module);
+}
+
+static const char *nops_text(struct arena *arena, const struct transition *transition)
+{
+	struct text text = { .arena = arena };
+	const struct report_nop *nop;
+
+	array_for_each(nop, &transition->nops)
+		text_add(&text, "%s:%s,%lu:%s ", nop->object, nop->function, nop->sympos,
+			 nop->module);
+	return text_string(&text);
+}
+
+static const char *callbacks_text(struct arena *arena, const struct transition_callback *items,
+				  size_t count)
+{
+	struct text text = { .arena = arena };
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		text_add(&text, "%s.%s:%s ", items[i].module->name,
+			 klp_callback_name(items[i].callback->kind), items[i].callback->function);
+	return text_string(&text);
+}
+
+static const char *states_text(struct arena *arena, const struct transition *transition)
+{
+	struct text text = { .arena = arena };
+	const struct transition_state *state;
+
+	array_for_each(state, &transition->states)
+		text_add(&text, "%s:%lu:%u:%u ", transition_fate_name(state->fate), state->id,
+			 state->from, state->to);
+	return text_string(&text);
+}
+
+static const char *shadows_text(struct arena *arena, const struct transition *transition)
+{
+	struct text text = { .arena = arena };
+	const struct transition_shadow *shadow;
+
+	array_for_each(shadow, &transition->shadows)
+		text_add(&text, "%s:%s ", transition_fate_name(shadow->fate), shadow->id);
+	return text_string(&text);
+}
+
+/* A stack of two, the second of which reverts nothing, and a cumulative module. */
+static void test_nops(struct arena *arena)
+{
+	struct enabled_modules enabled = { 0 };
+	const struct transition *transition;
+	const struct module_summary *next;
+
+	enable(arena, &enabled,
+	       &(struct small_module){
+		       .name = "first",
+		       .functions = "vmlinux:a,0 vmlinux:twice,1 vmlinux:twice,2 ext4:a,0" });
+	enable(arena, &enabled,
+	       &(struct small_module){ .name = "second",
+				       .stacks = true,
+				       .functions = "vmlinux:b,0 ext4:a,0 nf_tables:c,0" });
+	next = read_module(arena, &(struct small_module){
+					  .name = "third",
+					  .functions = "vmlinux:a,1 vmlinux:twice,2 vmlinux:d,0" });
+	transition = transition_find(arena, &enabled, next);
+	check(!transition->refused && !strcmp(nops_text(arena, transition),
+					      "vmlinux:twice,1:first ext4:a,0:first "
+					      "vmlinux:b,0:second nf_tables:c,0:second "),
+	      "a nop is made for each function of the stack that the new module lacks, once");
+	check(transition->removable.count == 2 && transition->forced_keeps.count == 2,
+	      "all that it replaces may be removed, or stays for ever when that was forced");
+
+	next = read_module(arena, &(struct small_module){ .name = "third",
+							  .stacks = true,
+							  .functions = "vmlinux:d,0" });
+	transition = transition_find(arena, &enabled, next);
+	check(!transition->nops.count && !transition->removable.count &&
+		      !transition->forced_keeps.count,
+	      "a module that stacks reverts nothing, and nothing can be removed");
+	transition = transition_find(arena, &enabled, NULL);
+	check(transition->removable.count == 1 &&
+		      !strcmp(transition->removable.items[0], "second") &&
+		      transition->forced_keeps.count == 1,
+	      "disabling is about the newest one");
+}
+
+#define CALLBACKS(name)                                                 \
+	"vmlinux:post_unpatch:" name "_4 vmlinux:pre_patch:" name "_1 " \
+	"vmlinux:pre_unpatch:" name "_3 vmlinux:post_patch:" name "_2 " \
+	"ext4:pre_patch:" name "_5 ext4:post_unpatch:" name "_6"
+
+static void test_callbacks(struct arena *arena)
+{
+	struct enabled_modules enabled = { 0 };
+	const struct transition *transition;
+	const struct module_summary *next;
+
+	enable(arena, &enabled,
+	       &(struct small_module){ .name = "one", .callbacks = CALLBACKS("f") });
+	next = read_module(arena,
+			   &(struct small_module){ .name = "two", .callbacks = CALLBACKS("g") });
+	transition = transition_find(arena, &enabled, next);
+	check(!strcmp(callbacks_text(arena, transition->callbacks.items,
+				     transition->callbacks.count),
+		      "two.pre_patch:g_1 two.pre_patch:g_5 two.post_patch:g_2 "),
+	      "only the new module's callbacks run, pre_patch of all objects first");
+	check(!strcmp(callbacks_text(arena, transition->skipped.items, transition->skipped.count),
+		      "one.pre_unpatch:f_3 one.post_unpatch:f_4 one.post_unpatch:f_6 "),
+	      "the unpatch callbacks of what is replaced never do");
+	transition = transition_find(arena, &enabled, NULL);
+	check(!strcmp(callbacks_text(arena, transition->callbacks.items,
+				     transition->callbacks.count),
+		      "one.pre_unpatch:f_3 one.post_unpatch:f_4 one.post_unpatch:f_6 "),
+	      "they run when it is disabled");
+}
+
+static void test_states(struct arena *arena)
+{
+	static const struct {
+		const char *states, *refused, *shown;
+		bool stacks;
+	} cases[] = {
+		{ "7.2 8.1", NULL, "taken-over:7:2:2 taken-over:8:1:1 ", false },
+		{ "9.0 8.3 7.2", NULL, "taken-over:7:2:2 taken-over:8:1:3 new:9:0:0 ", false },
+		{ "7.2", "next replaces old, but does not have its state 8",
+		  "taken-over:7:2:2 missing:8:1:0 ", false },
+		{ "7.1 8.1", "next has version 1 of state 7, lower than 2 of old",
+		  "lower:7:2:1 taken-over:8:1:1 ", false },
+		{ "7.1 8.1", "next has version 1 of state 7", "lower:7:2:1 taken-over:8:1:1 ",
+		  true },
+		{ "7.3", NULL, "taken-over:7:2:3 kept:8:1:0 ", true },
+		{ NULL, NULL, "kept:7:2:0 kept:8:1:0 ", true },
+	};
+	struct enabled_modules enabled = { 0 };
+	size_t i;
+
+	enable(arena, &enabled,
+	       &(struct small_module){
+		       .name = "old", .functions = "vmlinux:f,0", .states = "7.2 8.1" });
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		const struct transition *transition = transition_find(
+			arena, &enabled,
+			read_module(arena, &(struct small_module){ .name = "next",
+								   .functions = "vmlinux:f,0",
+								   .states = cases[i].states,
+								   .stacks = cases[i].stacks }));
+
+		check(!transition->refused == !cases[i].refused &&
+			      (!cases[i].refused || strstr(transition->refused, cases[i].refused)),
+		      "states %s%s after 7.2 8.1: %s", cases[i].states ? cases[i].states : "-",
+		      cases[i].stacks ? ", stacked," : "",
+		      cases[i].refused ? "refused" : "allowed");
+		check(!strcmp(states_text(arena, transition), cases[i].shown), "which shows %s",
+		      cases[i].shown);
+	}
+}
+
+static void test_refusals(struct arena *arena)
+{
+	struct enabled_modules enabled = { 0 };
+	const struct transition *transition;
+
+	enable(arena, &enabled,
+	       &(struct small_module){ .name = "old", .functions = "vmlinux:f,0" });
+	transition = transition_find(arena, &enabled, enabled.items[0]);
+	check(transition->refused && strstr(transition->refused, "name old is loaded already"),
+	      "a module of the same name cannot be loaded");
+	transition = transition_find(
+		arena, &enabled,
+		read_module(arena, &(struct small_module){ .name = "next",
+							   .release = "6.12.1-test",
+							   .functions = "vmlinux:f,0" }));
+	check(transition->refused && strstr(transition->refused, "for kernel 6.12.1-test") &&
+		      !transition->removable.count,
+	      "nor one for another kernel");
+}
+
+static void test_shadows(struct arena *arena)
+{
+	struct enabled_modules enabled = { 0 };
+	const struct transition *transition;
+	const struct module_summary *next;
+
+	enable(arena, &enabled,
+	       &(struct small_module){
+		       .name = "old",
+		       .functions = "vmlinux:f,0",
+		       .shadows = "0x1:klp_shadow_get 0x2:klp_shadow_alloc "
+				  "0x3:klp_shadow_get_or_alloc 0x3:klp_shadow_free_all" });
+	next = read_module(arena, &(struct small_module){
+					  .name = "next",
+					  .functions = "vmlinux:f,0",
+					  .shadows = "0x1:klp_shadow_get 0x2:klp_shadow_free_all "
+						     "0x4:klp_shadow_get" });
+	check(!strcmp(shadows_text(arena, transition_find(arena, &enabled, next)),
+		      "taken-over:0x1 collected:0x2 left:0x3 new:0x4 "),
+	      "shadow variables are taken over, collected or left on a replace");
+	transition = transition_find(arena, &enabled, NULL);
+	check(!strcmp(shadows_text(arena, transition), "left:0x1 left:0x2 collected:0x3 "),
+	      "and left or collected when their module is disabled");
+}
+
+/* What --replaces refuses, and each way out. */
+static const struct {
+	const char *promise;
+	struct small_module old, next;
+	const char *finding; /* NULL: it is accepted */
+} promises[] = {
+	{ "a fix that is dropped with its callbacks",
+	  { .callbacks = "vmlinux:post_patch:set:CVE-1 vmlinux:post_unpatch:reset:CVE-1",
+	    .fixes = "CVE-1:included" },
+	  { .functions = "vmlinux:f,0", .fixes = "CVE-2:included" },
+	  "fix CVE-1 of old has callbacks whose effect nobody takes over: post_patch set() of vmlinux, post_unpatch reset() of vmlinux;" },
+	{ "a fix that stays without one of its callbacks",
+	  { .callbacks = "vmlinux:post_patch:set:CVE-1 vmlinux:post_unpatch:reset:CVE-1",
+	    .fixes = "CVE-1:included" },
+	  { .callbacks = "vmlinux:post_patch:set:CVE-1", .fixes = "CVE-1:included" },
+	  "nobody takes over: post_unpatch reset() of vmlinux;" },
+	{ "a callback that moves to another object",
+	  { .callbacks = "vmlinux:post_patch:set:CVE-1", .fixes = "CVE-1:included" },
+	  { .callbacks = "ext4:post_patch:set:CVE-1", .fixes = "CVE-1:included" },
+	  "post_patch set() of vmlinux" },
+	{ "a fix that the source has by now, with its callbacks gone",
+	  { .callbacks = "vmlinux:post_patch:set:CVE-1", .fixes = "CVE-1:included" },
+	  { .callbacks = "vmlinux:post_patch:other:CVE-2",
+	    .fixes = "CVE-1:already CVE-2:included" },
+	  "fix CVE-1 of old" },
+	{ "a patch without an id whose callback is gone",
+	  { .callbacks = "vmlinux:pre_patch:prepare" },
+	  { .callbacks = "vmlinux:pre_patch:other" },
+	  "the patch of old has callbacks whose effect nobody takes over: pre_patch prepare() of vmlinux" },
+	{ "a state of another fix hands nothing over",
+	  { .callbacks = "vmlinux:post_patch:set:CVE-1",
+	    .states = "7.1:CVE-2",
+	    .fixes = "CVE-1:included CVE-2:included" },
+	  { .functions = "vmlinux:f,0", .states = "7.1" },
+	  "fix CVE-1 of old" },
+	{ "a fix that is not included undoes nothing",
+	  { .callbacks = "vmlinux:post_patch:set:CVE-1", .fixes = "CVE-1:included" },
+	  { .functions = "vmlinux:f,0", .fixes = "CVE-2:not-configured:CVE-1" },
+	  "fix CVE-1 of old" },
+	{ "a state that is missing",
+	  { .functions = "vmlinux:f,0", .states = "7.2" },
+	  { .functions = "vmlinux:f,0" },
+	  "old has state 7, version 2, which next does not have; the kernel would refuse" },
+	{ "a state of a lower version",
+	  { .functions = "vmlinux:f,0", .states = "7.2" },
+	  { .functions = "vmlinux:f,0", .states = "7.1" },
+	  "old has version 2 of state 7, and next only version 1; the kernel would refuse" },
+	{ "a state of a lower version in a stack",
+	  { .functions = "vmlinux:f,0", .states = "7.2" },
+	  { .functions = "vmlinux:f,0", .states = "7.1", .stacks = true },
+	  "old has version 2 of state 7" },
+	{ "shadow variables that nobody uses any more",
+	  { .functions = "vmlinux:f,0", .shadows = "0x1:klp_shadow_get" },
+	  { .functions = "vmlinux:f,0" },
+	  "uses shadow variables with the id 0x1, which next neither uses nor frees" },
+	{ "a module of the same name",
+	  { .name = "same", .functions = "vmlinux:f,0" },
+	  { .name = "same", .functions = "vmlinux:f,0" },
+	  "has the same name, same" },
+
+	{ "a fix that stays with its callbacks",
+	  { .callbacks = "vmlinux:post_patch:set:CVE-1", .fixes = "CVE-1:included" },
+	  { .callbacks = "vmlinux:post_patch:set_better:CVE-1", .fixes = "CVE-1:included" },
+	  NULL },
+	{ "a patch without an id whose callback stays",
+	  { .callbacks = "vmlinux:post_patch:set" },
+	  { .callbacks = "vmlinux:post_patch:set" },
+	  NULL },
+	{ "a state that hands the effect over",
+	  { .callbacks = "vmlinux:post_patch:set:CVE-1",
+	    .states = "7.1:CVE-1",
+	    .fixes = "CVE-1:included" },
+	  { .callbacks = "ext4:post_patch:unset", .states = "7.1" },
+	  NULL },
+	{ "a state of nobody in particular that does",
+	  { .callbacks = "vmlinux:post_patch:set:CVE-1",
+	    .states = "7.1",
+	    .fixes = "CVE-1:included" },
+	  { .callbacks = "ext4:post_patch:unset", .states = "7.2" },
+	  NULL },
+	{ "a fix that undoes the old one",
+	  { .callbacks = "vmlinux:post_patch:set:CVE-1", .fixes = "CVE-1:included" },
+	  { .callbacks = "ext4:post_patch:unset:CVE-3", .fixes = "CVE-3:included:CVE-1" },
+	  NULL },
+	{ "shadow variables that are freed",
+	  { .functions = "vmlinux:f,0", .shadows = "0x1:klp_shadow_get" },
+	  { .functions = "vmlinux:f,0", .shadows = "0x1:klp_shadow_free_all" },
+	  NULL },
+	{ "a module that stacks",
+	  { .callbacks = "vmlinux:post_patch:set:CVE-1",
+	    .states = "7.1",
+	    .shadows = "0x1:klp_shadow_get" },
+	  { .functions = "vmlinux:g,0", .stacks = true },
+	  NULL },
+};
+
+static void test_promises(struct arena *arena)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(promises) / sizeof(*promises); i++) {
+		struct small_module old = promises[i].old, next = promises[i].next;
+		struct enabled_modules enabled = { 0 };
+		const struct module_summary *summary;
+		const char *said;
+		int result;
+
+		old.name = old.name ? old.name : "old";
+		next.name = next.name ? next.name : "next";
+		enable(arena, &enabled, &old);
+		summary = read_module(arena, &next);
+		check_capture();
+		result = promises_check(arena, &enabled, summary);
+		said = check_captured();
+		check(promises[i].finding ? result == -1 && strstr(said, promises[i].finding)
+					  : !result && !*said,
+		      "%s: %s", promises[i].promise, promises[i].finding ? "refused" : "accepted");
+		if (getenv("VERBOSE"))
+			printf("# %s", said);
+	}
+}
+
+/* All that is lost is said at once, for each module. */
+static void test_all_promises(struct arena *arena)
+{
+	struct enabled_modules enabled = { 0 };
+	const char *said;
+	int result;
+
+	enable(arena, &enabled,
+	       &(struct small_module){ .name = "one",
+				       .states = "7.1",
+				       .shadows = "0x1:klp_shadow_get",
+				       .callbacks = "vmlinux:post_patch:set:CVE-1",
+				       .fixes = "CVE-1:included" });
+	enable(arena, &enabled,
+	       &(struct small_module){ .name = "two", .callbacks = "vmlinux:post_patch:set" });
+	check_capture();
+	result = promises_check(
+		arena, &enabled,
+		read_module(arena,
+			    &(struct small_module){ .name = "next", .functions = "vmlinux:f,0" }));
+	said = check_captured();
+	check(result == -1 && strstr(said, "fix CVE-1 of one") && strstr(said, "state 7") &&
+		      strstr(said, "id 0x1") && strstr(said, "the patch of two"),
+	      "everything that is lost is said at once");
+}
+
+/* What a function prints to stdout. */
+static const char *printed(struct arena *arena, int (*print)(struct arena *arena), int *result)
+{
+	const char *path = arena_printf(arena, "%s/printed", dir);
+	int file = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600), saved;
+
+	fflush(stdout);
+	saved = dup(STDOUT_FILENO);
+	dup2(file, STDOUT_FILENO);
+	*result = print(arena);
+	fflush(stdout);
+	dup2(saved, STDOUT_FILENO);
+	close(saved);
+	close(file);
+	return file_read(arena, path, NULL);
+}
+
+static const char *v1, *v2;
+
+static int print_transitions(struct arena *arena)
+{
+	(void)arena;
+	return transitions_print((const char *const[]){ v1, v2 }, 2, "-");
+}
+
+static int print_table(struct arena *arena)
+{
+	return transitions_print((const char *const[]){ v1, v2 }, 2,
+				 arena_printf(arena, "%s/t.yaml", dir));
+}
+
+static int print_difference(struct arena *arena)
+{
+	(void)arena;
+	return difference_print(v1, v2);
+}
+
+static int print_inspect(struct arena *arena)
+{
+	(void)arena;
+	return inspect_module(v2);
+}
+
+static const char yaml_of_v2_to_v1[] =
+	"- from: web_2\n"
+	"  to: web_1\n"
+	"  allowed: false\n"
+	"  why: web_1 has version 1 of state 7, lower than 2 of web_2 (EINVAL)\n"
+	"  reverted: []\n"
+	"  callbacks: []\n"
+	"  never-run: []\n"
+	"  states:\n"
+	"  - lower 7 2 1\n"
+	"  shadows: []\n"
+	"  removable: []\n"
+	"  forced-keeps: []\n";
+
+static const char yaml_of_v1_to_v2[] = "- from: web_1\n"
+				       "  to: web_2\n"
+				       "  allowed: true\n"
+				       "  reverted:\n"
+				       "  - vmlinux:a,1\n"
+				       "  callbacks:\n"
+				       "  - web_2.post_patch vmlinux set\n"
+				       "  never-run:\n"
+				       "  - web_1.post_unpatch vmlinux reset\n"
+				       "  states:\n"
+				       "  - taken-over 7 1 2\n"
+				       "  shadows:\n"
+				       "  - left 0x1\n"
+				       "  removable:\n"
+				       "  - web_1\n"
+				       "  forced-keeps:\n"
+				       "  - web_1\n";
+
+static void test_printing(struct arena *arena)
+{
+	const struct small_module first = { .name = "web_1",
+					    .functions = "vmlinux:a,0 vmlinux:b,2",
+					    .states = "7.1",
+					    .callbacks = "vmlinux:post_unpatch:reset:CVE-1",
+					    .fixes = "CVE-1:included CVE-2:included",
+					    .shadows = "0x1:klp_shadow_get" };
+	const struct small_module second = { .name = "web_2",
+					     .functions = "vmlinux:b,2 ext4:c,0",
+					     .states = "7.2",
+					     .callbacks = "vmlinux:post_patch:set:CVE-3",
+					     .fixes = "CVE-2:included CVE-3:included" };
+	const char *text;
+	int result;
+
+	v1 = read_module(arena, &first)->file;
+	v2 = read_module(arena, &second)->file;
+	text = printed(arena, print_transitions, &result);
+	check(!result && strstr(text, "format: 1\nmodules:\n- {name: web_1, file: ") &&
+		      strstr(text, yaml_of_v1_to_v2),
+	      "--transitions writes what happens as YAML");
+	check(strstr(text, yaml_of_v2_to_v1), "and why something cannot happen");
+	check(strstr(text, "- from: none\n  to: web_1\n") &&
+		      strstr(text, "- from: web_2\n  to: none\n") && !strstr(text, "from \\ to"),
+	      "from none and to none too, and no table beside it");
+	text = printed(arena, print_table, &result);
+	check(!result &&
+		      strstr(text, "from \\ to  web_1      web_2      none\n"
+				   "none       allowed    allowed    -\n"
+				   "web_1      -          allowed    allowed\n"
+				   "web_2      refused    -          allowed\n") &&
+		      strstr(text, "web_1 -> web_2: allowed\n    reverted     vmlinux:a,1\n"),
+	      "and a table for people");
+	text = file_read(arena, arena_printf(arena, "%s/t.yaml", dir), NULL);
+	check(text && strstr(text, yaml_of_v1_to_v2), "with the YAML in a file");
+	text = printed(arena, print_difference, &result);
+	check(!result && !strcmp(text, "from web_1 6.12.0-test -\n"
+				       "to web_2 6.12.0-test -\n"
+				       "fix dropped CVE-1 included -\n"
+				       "fix both CVE-2 included included\n"
+				       "fix added CVE-3 - included\n"
+				       "function dropped vmlinux a 0 changed\n"
+				       "function both vmlinux b 2 changed\n"
+				       "function added ext4 c 0 changed\n"
+				       "callback dropped vmlinux post_unpatch reset\n"
+				       "callback added vmlinux post_patch set\n"
+				       "state both 7 1 2\n"
+				       "shadow dropped 0x1\n"
+				       "nop vmlinux a 0 web_1\n"
+				       "allowed yes\n"),
+	      "--inspect of two modules prints what differs");
+	text = printed(arena, print_inspect, &result);
+	check(!result &&
+		      strstr(text, "module web_2\nkernel 6.12.0-test\nreplace yes\n"
+				   "fix CVE-2 included -\nfix CVE-3 included -\n") &&
+		      strstr(text, "\nstate 7 2 -\nforced disable web_2\nforced replace -\n"),
+	      "--inspect of one prints its fixes and states, and what forcing does");
+}
+
+static void test_inspect_report(struct arena *arena)
+{
+	struct small_module module = { .name = "web_3", .functions = "vmlinux:b,2" };
+	const char *text;
+	int result;
+
+	module.info = arena_printf(arena,
+				   "version: \"3\"\n"
+				   "replaces: [web_1, \"web_2\\nmodule evil\"]\n"
+				   "nops:\n"
+				   "- {object: vmlinux, function: a, sympos: 0, module: web_1}\n%s",
+				   small_module_info(arena, &module));
+	v2 = read_module(arena, &module)->file;
+	text = printed(arena, print_inspect, &result);
+	check(!result && strstr(text, "module web_3\nversion 3\n") &&
+		      strstr(text, "\nreplaces web_1\nreplaces web_2 module evil\n") &&
+		      strstr(text, "\nnop vmlinux a 0 web_1\n") &&
+		      strstr(text, "\nforced replace web_1\n"),
+	      "and its version, what it replaces and what is reverted then");
+	module.info = NULL;
+	module.no_info = true;
+	v2 = read_module(arena, &module)->file;
+	text = printed(arena, print_inspect, &result);
+	check(!result && !strcmp(text,
+				 "module web_3\nkernel 6.12.0-test\nreplace yes\nobject vmlinux\n"
+				 "function vmlinux b 2 changed\nforced disable web_3\n"
+				 "forced replace -\n"),
+	      "a module without .klp.info is shown as the kernel sees it");
+}
+
+int main(void)
+{
+	struct arena *arena = arena_new();
+
+#ifndef __x86_64__
+	puts("1..0 # SKIP the modules are compiled for x86-64");
+	return 0;
+#endif
+	if (!mkdtemp(dir))
+		return 1;
+	test_nops(arena);
+	test_callbacks(arena);
+	test_states(arena);
+	test_refusals(arena);
+	test_shadows(arena);
+	test_promises(arena);
+	test_all_promises(arena);
+	test_printing(arena);
+	test_inspect_report(arena);
+	dir_remove(dir);
+	arena_free(arena);
+	return check_done();
+}
