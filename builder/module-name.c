@@ -100,7 +100,8 @@ void module_name_choose(struct arena *arena, struct request *request)
 		request->name = cut_name(default_name(arena, request));
 		fault = module_name_fault(arena, request->name);
 		if (fault)
-			die(2, "%s; name it with -n NAME", fault);
+			die(2, "the name \"%s\", after a file: %s with -n NAME", request->name,
+			    fault);
 	}
 	if (!request->output)
 		request->output = arena_printf(arena, "%s.ko", request->name);

@@ -129,7 +129,7 @@ static void apply_version(const struct seen *seen)
 
 /* Each has an entry in man/klp-build.1; the completion reads --help. */
 static const struct option_row rows[] = {
-	{ "manifest", 'f', "FILE", "build what this manifest describes: klp-build-manifest(5)",
+	{ "manifest", 'f', "FILE.yaml", "build what this manifest describes: klp-build-manifest(5)",
 	  STRING(manifest_file) },
 	{ "check", 0, NULL, "with -f: only check the manifest", ACTION(ACTION_CHECK) },
 	{ "kernel", 'k', "RELEASE", "stock kernel to patch (default: the running one)",

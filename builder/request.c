@@ -259,7 +259,7 @@ static void check_directories(struct arena *arena, struct request *request)
 {
 	const char *output = request->output, *report = request->report;
 
-	if (output && what_stands_at(output) && !dir_exists(output))
+	if (output && !access(output, F_OK) && !dir_exists(output))
 		die(2,
 		    "-o %s: the manifest has several kernels, so this must be a directory: each module is DIR/RELEASE/NAME.ko",
 		    output);

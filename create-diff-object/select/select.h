@@ -116,6 +116,9 @@ int peers_read(struct diff *diff);
 /* long-running.c, after include(): warns of replaced functions that tasks do not leave. */
 void find_long_running(struct diff *diff);
 
+/* restarted.c, after include(): warns of variables that move and so begin again. */
+void find_restarted(struct diff *diff);
+
 /*
  * peers.c, after check_included(): lists in the report what the patch makes global. Returns -1
  * after an error.
