@@ -156,6 +156,7 @@ demo:
 
 bench:
 	@bench/run
+	@bench/manifest
 
 # klp-build would not run there: builder/kernels/make-path.c says why. Quotes and blanks of DESTDIR would
 # not get through the recipes below.
