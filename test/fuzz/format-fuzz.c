@@ -23,7 +23,7 @@ static void one_name(struct arena *arena, const char *text)
 	struct klp_rela_name rela, rela_again;
 	enum klp_callback kind;
 	unsigned long sympos;
-	const char *name;
+	const char *function;
 
 	if (klp_sym_parse_unlinked(arena, text, &name)) {
 		if (!klp_sym_parse_unlinked(arena, klp_sym_format(arena, &name), &again))
@@ -41,7 +41,8 @@ static void one_name(struct arena *arena, const char *text)
 		abort();
 	if (!klp_is_alias(klp_alias_format(arena, KLP_ALIAS_CALLBACK, text, text)))
 		abort();
-	if (klp_function_parse(arena, text, &name, &sympos) && strncmp(text, name, strlen(name)))
+	if (klp_function_parse(arena, text, &function, &sympos) &&
+	    strncmp(text, function, strlen(function)))
 		abort();
 	klp_callbacks_section_kind(text);
 }
