@@ -68,12 +68,15 @@ static void add_shadows(struct arena *arena, const struct report *report,
 	const struct report_unit *unit;
 	const struct report_shadow *call;
 
+	summary->knows_shadows = report->plugin && strncmp(report->plugin, "none", strlen("none"));
 	array_for_each(unit, &report->units)
 		array_for_each(call, &unit->shadows) {
 			struct summary_shadow *shadow;
 
-			if (!call->id)
+			if (!call->id) {
+				summary->knows_shadows = false;
 				continue;
+			}
 			shadow = (struct summary_shadow *)summary_shadow(summary, call->id);
 			if (!shadow) {
 				shadow = array_push(arena, &summary->shadows);
@@ -275,6 +278,7 @@ static void take_from_report(struct arena *arena, struct module_summary *summary
 		*state = *summary_state(reported, state->id);
 	summary->shadows.items = reported->shadows.items;
 	summary->shadows.count = reported->shadows.count;
+	summary->knows_shadows = reported->knows_shadows;
 	summary->report = reported->report;
 }
 
