@@ -13,6 +13,7 @@
 #include "module.h"
 #include "refused.h"
 #include "replaced.h"
+#include "reverts.h"
 #include "units/units.h"
 #include "../lib/cleanup.h"
 #include "../lib/files.h"
@@ -94,15 +95,27 @@ struct results {
 	struct report report;
 };
 
-/* Finds what the patches change; 3 when no code changes. */
-static int find_changes(struct job *job, struct results *r)
+/* Finds the units that the patches may change; 3 when there are none. */
+static int find_units(struct job *job, struct results *r)
 {
+	if (!job->request->manifest_file && !job->request->patches.count)
+		return 3;
 	return patches_apply(job, &r->patches)
 	       ?: patched_tree_update(job, &r->patches)
 	       ?: units_find(job, &r->patches, &r->candidates)
-	       ?: units_filter(job, &r->patches, &r->candidates, &r->units)
-	       ?: plugin_find(job, &r->plugin)
+	       ?: units_filter(job, &r->patches, &r->candidates, &r->units);
+}
+
+/* Finds what the patches change, and what is reverted; 3 when no code changes. */
+static int find_changes(struct job *job, struct results *r)
+{
+	int result = find_units(job, r);
+
+	if (result < 0 || (result && !reverts_wanted(job, &r->replaced)))
+		return result;
+	return plugin_find(job, &r->plugin)
 	       ?: units_compile(job, &r->patches, &r->units, &r->plugin)
+	       ?: reverts_make(job, &r->patches, &r->replaced, &r->plugin, &r->units)
 	       ?: layouts_check(job, &r->units, &r->layouts)
 	       ?: changes_find(job, &r->units, &r->changes);
 }

@@ -26,6 +26,9 @@ _klp_build()
 	*.ko)
 		mapfile -t COMPREPLY < <(compgen -f -X '!*.ko' -- "$cur"; compgen -d -- "$cur")
 		return ;;
+	*.yaml)
+		mapfile -t COMPREPLY < <(compgen -f -X '!*.yaml' -- "$cur"; compgen -d -- "$cur")
+		return ;;
 	DIR)
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur")
 		return ;;

@@ -283,7 +283,8 @@ static bool stays_unused(const struct diff *diff, const struct symbol *symbol)
 	       !symbol->alias_of && choice_of(diff, symbol)->status == STATUS_NEW &&
 	       !choice_of(diff, symbol)->included && !choice_of(diff, symbol)->never_runs &&
 	       !symbol->section->special && !symbol->section->comdat && !is_gone(diff, symbol) &&
-	       !is_harmless_state(symbol) && !is_unnamed_constant(symbol);
+	       !is_harmless_state(symbol) && !is_unnamed_constant(symbol) &&
+	       !callback_kind(symbol->section);
 }
 
 /*

@@ -282,10 +282,9 @@ static struct livepatch new_livepatch(struct arena *arena)
 static void add_function(struct livepatch *livepatch, const char *object, const char *name,
 			 unsigned long sympos, const char *symbol)
 {
-	livepatch_add_function(
-		livepatch, livepatch_object(livepatch, object),
-		&(struct livepatch_function){
-			.name = name, .sympos = sympos, .replacement = symbol, .unit = "a.o" });
+	livepatch_add_function(livepatch, livepatch_object(livepatch, object),
+			       &(struct livepatch_function){
+				       .name = name, .sympos = sympos, .replacement = symbol });
 }
 
 static bool same_api(const struct livepatch_api *a, const struct livepatch_api *b)
