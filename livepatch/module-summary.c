@@ -89,17 +89,15 @@ static void add_shadows(struct arena *arena, const struct report *report,
 		}
 }
 
-static const char *fix_of_callback(const struct report *report, const char *object,
-				   const struct livepatch_callback *of)
+static const char *fix_of_callback(const struct report *report, const struct livepatch_callback *of)
 {
 	const struct report_unit *unit;
 	const struct report_callback *callback;
 
 	array_for_each(unit, &report->units)
 		array_for_each(callback, &unit->callbacks)
-			if (!strcmp(unit->object, object) &&
-			    !strcmp(callback->kind, klp_callback_name(of->kind)) &&
-			    !strcmp(callback->function, of->function))
+			if (!strcmp(unit->unit, of->unit) &&
+			    !strcmp(callback->kind, klp_callback_name(of->kind)))
 				return callback->fix;
 	return NULL;
 }
@@ -121,7 +119,7 @@ static void add_callbacks(struct arena *arena, const struct report *report,
 				.kind = kind,
 				.object = object->name,
 				.function = callback->function,
-				.fix = fix_of_callback(report, object->name, callback),
+				.fix = fix_of_callback(report, callback),
 			};
 	}
 }
