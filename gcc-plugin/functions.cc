@@ -200,23 +200,39 @@ static void collect_inlined(tree decl, vec<int> *found)
 		collect_blocks(BLOCK_SUBBLOCKS(outermost), found, &seen);
 }
 
+/*
+ * Returns the function into which the node is inlined, directly or through others; NULL when that one is
+ * removed too. Unreachable nodes go in any order (symbol_table::remove_unreachable_nodes), so inlined_to
+ * may point to what is freed already; edges go with either end.
+ */
+static cgraph_node *inlined_into(cgraph_node *node)
+{
+	while (node->inlined_to) {
+		if (!node->callers)
+			return NULL;
+		node = node->callers->caller;
+	}
+	return node;
+}
+
 /* GCC calls this for each call graph node that it removes. */
 static void node_removed(cgraph_node *node, void *)
 {
+	cgraph_node *into = inlined_into(node);
 	struct definition *outer;
 	int inlined;
 
-	if (!node->inlined_to)
+	if (!into || into == node)
 		return;
 	inlined = (int)DECL_UID(DECL_ORIGIN(node->decl));
 	if (are_decided) {
-		struct inlining item = { (int)DECL_UID(node->inlined_to->decl), inlined };
+		struct inlining item = { (int)DECL_UID(into->decl), inlined };
 
 		late.safe_push(item);
 		return;
 	}
 	/* All clones that are made of it later contain this. */
-	outer = definition_by_uid((int)DECL_UID(DECL_ORIGIN(node->inlined_to->decl)));
+	outer = definition_by_uid((int)DECL_UID(DECL_ORIGIN(into->decl)));
 	if (outer && !outer->early.contains(inlined))
 		outer->early.safe_push(inlined);
 }
