@@ -6,9 +6,15 @@
 
 #include <string.h>
 
+/* Some kernels cannot do otherwise. */
+static bool stacks(const struct job *job)
+{
+	return job->request->no_replace || !job->api->replace;
+}
+
 bool reverts_wanted(const struct job *job, const struct enabled_modules *replaced)
 {
-	return job->request->reverts.count || (job->request->no_replace && replaced->count);
+	return job->request->reverts.count || (stacks(job) && replaced->count);
 }
 
 static bool is_same(const struct reverted_function *a, const struct reverted_function *b)
@@ -127,7 +133,7 @@ int reverts_make(struct job *job, const struct patch_set *patches,
 		return 0;
 	array_for_each(option, &job->request->reverts)
 		add_option(job, *option, &functions);
-	if (job->request->no_replace && add_replaced(job, replaced, units, &functions))
+	if (stacks(job) && add_replaced(job, replaced, units, &functions))
 		return -1;
 	if (!functions.items.count)
 		return 0;

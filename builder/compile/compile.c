@@ -230,7 +230,7 @@ static int check_compiled(struct job *job, const struct patch_set *patches,
 			else
 				does_not_compile(job, patches, unit, &quoted);
 			result = -1;
-		} else {
+		} else if (!unit->is_unpatched) {
 			show_new_warnings(job, patches, unit, &quoted);
 		}
 	}
