@@ -153,10 +153,13 @@ static void mark_reverted(const struct report *report, struct module_summary *su
 			const struct summary_function like = { .object = unit->object,
 							       .name = reported->name,
 							       .sympos = reported->sympos };
-			const struct summary_function *function = summary_function(summary, &like);
+			struct summary_function *function;
 
-			if (function && reported->status == REPORT_REVERTED)
-				((struct summary_function *)function)->reverted = true;
+			if (reported->status != REPORT_REVERTED)
+				continue;
+			array_for_each(function, &summary->functions)
+				if (summary_same_function(function, &like))
+					function->reverted = true;
 		}
 }
 
@@ -280,6 +283,23 @@ static void take_from_report(struct arena *arena, struct module_summary *summary
 	summary->report = reported->report;
 }
 
+/* More than any livepatch has: what follows compares each with each. */
+#define MAX_ENTRIES 16384
+
+static bool is_too_long(const struct report *report)
+{
+	const struct report_function *function;
+	const struct report_unit *unit;
+	size_t count = report->states.count;
+
+	array_for_each(unit, &report->units) {
+		array_for_each(function, &unit->functions)
+			count += livepatch_replaces(function);
+		count += unit->callbacks.count + unit->shadows.count;
+	}
+	return count > MAX_ENTRIES;
+}
+
 static int read_report(struct arena *arena, struct elf_file *module, struct module_summary *summary)
 {
 	const struct elf_section *section = elf_section_by_name(module, KLP_INFO_SECTION);
@@ -293,6 +313,8 @@ static int read_report(struct arena *arena, struct elf_file *module, struct modu
 		return -1;
 	if (!report->module)
 		return differs(summary, "it is the report of an object file");
+	if (is_too_long(report))
+		return differs(summary, "its report has more entries than any livepatch");
 	reported = module_summary_of_report(arena, report);
 	if (!reported || compare_with_structs(arena, summary, reported))
 		return -1;

@@ -260,6 +260,26 @@ static void test_lies(struct arena *arena)
 	}
 }
 
+/* A report that is not the module's must not cost minutes before that is said. */
+static void test_long_report(struct arena *arena)
+{
+	struct small_module module = { .name = "livepatch_test", .functions = "vmlinux:f,0" };
+	struct text info = { .arena = arena };
+	const char *said;
+	bool read;
+	int i;
+
+	text_add(&info, "%s", small_module_info(arena, &module));
+	for (i = 0; i < 20000; i++)
+		text_add(&info, "  - {name: f%d, status: changed}\n", i);
+	module.info = text_string(&info);
+	check_capture();
+	read = made(arena, &module) != NULL;
+	said = check_captured();
+	check(!read && strstr(said, "more entries than any livepatch"),
+	      "a report of tens of thousands of functions is refused");
+}
+
 static void test_no_livepatch(struct arena *arena)
 {
 	static const struct {
@@ -351,6 +371,7 @@ int main(void)
 	test_info(arena);
 	test_several_callbacks(arena);
 	test_lies(arena);
+	test_long_report(arena);
 	test_no_livepatch(arena);
 	test_damage(arena);
 	dir_remove(dir);
