@@ -12,6 +12,8 @@
 VERSION := 0.1.0
 PREFIX  ?= /usr/local
 OUT     ?= out
+# One name for a file, whoever calls: the dependencies in *.d begin with OUT, and test/unit/run gives it absolute.
+override OUT := $(patsubst $(CURDIR)/%,%,$(OUT))
 
 ifeq ($(origin CC),default)
 CC      := gcc
