@@ -26,11 +26,14 @@ static bool is_same(const struct reverted_function *a, const struct reverted_fun
 static void add(const struct job *job, struct reverted_functions *functions,
 		const struct reverted_function *function)
 {
-	const struct reverted_function *other;
+	struct reverted_function *other;
 
 	array_for_each(other, &functions->items)
-		if (is_same(other, function))
+		if (is_same(other, function)) {
+			if (!other->source)
+				other->source = function->source;
 			return;
+		}
 	*array_push(job->arena, &functions->items) = *function;
 }
 
@@ -71,6 +74,17 @@ static int read_units(const struct job *job, const struct unit_set *units, struc
 	return 0;
 }
 
+/* Files are written under the unit's name, and anybody may have made the module that has it. */
+static bool is_unit_name(const char *unit)
+{
+	size_t length = strlen(unit);
+
+	return length > 2 && !strcmp(unit + length - 2, ".o") && *unit != '/' && *unit != '-' &&
+	       !strstr(unit, "..") &&
+	       strspn(unit, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+			    "_-+,./") == length;
+}
+
 /* Returns the source file of a function, which the report of the old module names; or NULL. */
 static const char *reported_source(const struct job *job, const struct enabled_modules *replaced,
 				   const struct report_nop *nop)
@@ -87,7 +101,7 @@ static const char *reported_source(const struct job *job, const struct enabled_m
 				if (livepatch_replaces(function) &&
 				    !strcmp(unit->object, nop->object) &&
 				    !strcmp(function->name, nop->function) &&
-				    function->sympos == nop->sympos && strlen(unit->unit) > 2)
+				    function->sympos == nop->sympos && is_unit_name(unit->unit))
 					return arena_printf(job->arena, "%.*s.c",
 							    (int)strlen(unit->unit) - 2,
 							    unit->unit);

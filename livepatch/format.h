@@ -34,7 +34,7 @@
  *
  * The macros also make names of their own, which nobody parses:
  *
- *	__klp_callback_KIND		the variable in .klp.callbacks.KIND; it stays behind in the
+ *	__klp_callback_KINDn		the variable in .klp.callbacks.KIND; it stays behind in the
  *					patched object with its section
  *	__klp_stateN			a record in .klp.states
  *	__klp_do_sys_NAME		new functions with the body of a system call that the patch

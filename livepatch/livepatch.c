@@ -51,9 +51,10 @@ int livepatch_add_callback(struct livepatch *livepatch, struct livepatch_object 
 	const struct livepatch_callback *other;
 
 	array_for_each(other, &object->callbacks)
-		if (other->kind == callback->kind && !strcmp(other->unit, callback->unit))
+		if (other->kind == callback->kind && !strcmp(other->unit, callback->unit) &&
+		    (!other->fix || !callback->fix || !strcmp(other->fix, callback->fix)))
 			return fail(
-				"%s: %s() and %s() are both its %s callback; a source file can only have one of each kind: call one from the other",
+				"%s: %s() and %s() are both its %s callback; a source file can only have one of each kind, and one for each fix of a manifest: call one from the other",
 				callback->unit, other->function, callback->function,
 				klp_callback_name(callback->kind));
 	*array_push(livepatch->arena, &object->callbacks) = *callback;
@@ -90,7 +91,8 @@ static int add_reported_callback(struct livepatch *livepatch, struct livepatch_o
 {
 	struct livepatch_callback callback = { .function = reported->function,
 					       .symbol = reported->alias,
-					       .unit = unit->unit };
+					       .unit = unit->unit,
+					       .fix = reported->fix };
 
 	if (!klp_callback_parse(reported->kind, &callback.kind))
 		return fail(
@@ -129,8 +131,90 @@ static int add_unit(struct livepatch *livepatch, const struct report_unit *unit)
 	return 0;
 }
 
+static bool is_split(const struct livepatch_object *object, const char *unit)
+{
+	const struct livepatch_callback *callback, *other;
+
+	array_for_each(callback, &object->callbacks)
+		array_for_each(other, &object->callbacks)
+			if (other != callback && other->kind == callback->kind &&
+			    !strcmp(other->unit, unit) && !strcmp(callback->unit, unit))
+				return true;
+	return false;
+}
+
+/* Returns the place of a fix in the manifest, from 1; 0: it is not known. */
+static size_t fix_rank(const struct report *report, const char *id)
+{
+	size_t i;
+
+	for (i = 0; id && i < report->fixes.count; i++)
+		if (!strcmp(report->fixes.items[i].id, id))
+			return i + 1;
+	return 0;
+}
+
+/* Returns the first place of a fix that callbacks of the group are known to be of. */
+static size_t group_rank(const struct report *report, const struct livepatch_object *object,
+			 const char *group)
+{
+	const struct livepatch_callback *callback;
+	size_t rank = 0;
+
+	array_for_each(callback, &object->callbacks) {
+		size_t of_callback =
+			strcmp(callback->group, group) ? 0 : fix_rank(report, callback->fix);
+
+		if (of_callback && (!rank || of_callback < rank))
+			rank = of_callback;
+	}
+	return rank;
+}
+
+static int group_callbacks(struct livepatch *livepatch, struct livepatch_object *object)
+{
+	struct livepatch_callback *callback;
+
+	array_for_each(callback, &object->callbacks) {
+		bool split = is_split(object, callback->unit);
+
+		if (split && !callback->fix)
+			return fail(
+				"%s: has callbacks of several fixes, and it is not known of which %s() is; give it a name that no other fix uses",
+				callback->unit, callback->function);
+		callback->group = split ? arena_printf(livepatch->arena, "%s of %s", callback->unit,
+						       callback->fix)
+					: callback->unit;
+	}
+	return 0;
+}
+
+/* Puts the groups in the order of their fixes; without fixes that of the units stays. */
+static void sort_callbacks(struct livepatch *livepatch, const struct report *report,
+			   struct livepatch_object *object)
+{
+	size_t count = object->callbacks.count, i, at;
+	size_t *ranks = arena_alloc(livepatch->arena, count * sizeof(*ranks));
+	struct livepatch_callback *items = object->callbacks.items;
+
+	for (i = 0; i < count; i++)
+		ranks[i] = group_rank(report, object, items[i].group);
+	for (i = 1; i < count; i++) {
+		const struct livepatch_callback moved = items[i];
+		const size_t rank = ranks[i];
+
+		for (at = i; at && ranks[at - 1] > rank; at--) {
+			items[at] = items[at - 1];
+			ranks[at] = ranks[at - 1];
+		}
+		items[at] = moved;
+		ranks[at] = rank;
+	}
+}
+
 int livepatch_from_report(struct livepatch *livepatch, const struct report *report)
 {
+	struct livepatch_object *const *object;
 	const struct report_state *state;
 	const struct report_unit *unit;
 	const struct report_nop *nop;
@@ -147,6 +231,11 @@ int livepatch_from_report(struct livepatch *livepatch, const struct report *repo
 	array_for_each(unit, &report->units)
 		if (add_unit(livepatch, unit))
 			return -1;
+	array_for_each(object, &livepatch->objects) {
+		if (group_callbacks(livepatch, *object))
+			return -1;
+		sort_callbacks(livepatch, report, *object);
+	}
 	array_for_each(state, &report->states)
 		if (livepatch_add_state(livepatch,
 					&(struct livepatch_state){ state->id, state->version }))

@@ -22,7 +22,7 @@ struct livepatch_function {
 };
 
 /*
- * Units may have a callback of one kind each. The kernel has one for each object, so that generated C
+ * Units may have a callback of one kind each, and several when they are of several fixes. The kernel has one for each object, so that generated C
  * calls them one after the other (generate-callbacks.c).
  */
 struct livepatch_callback {
@@ -30,6 +30,9 @@ struct livepatch_callback {
 	const char *function; /* its name in the patch's source, for messages */
 	const char *symbol;   /* the symbol that C code can call */
 	const char *unit;     /* the object file that it comes from */
+	const char *fix;      /* the id of the fix that it comes from; NULL: not known */
+	/* Callbacks of one group belong together: those of a unit, or of one of its fixes. NULL: the unit. */
+	const char *group;
 };
 
 /* A struct klp_state. */
@@ -70,7 +73,7 @@ struct livepatch_object *livepatch_object(struct livepatch *livepatch, const cha
 
 /*
  * Both return -1 after printing an error when the object has this function already, or the unit a
- * callback of this kind.
+ * callback of this kind that may be of the same fix.
  */
 int livepatch_add_function(struct livepatch *livepatch, struct livepatch_object *object,
 			   const struct livepatch_function *function);

@@ -10,7 +10,7 @@ struct reverted_function {
 	const char *name;      /* in the running object */
 	unsigned long sympos;  /* 0: it is the only one */
 	const char *wanted_by; /* "--revert vmlinux:f", "livepatch_v1": for messages */
-	const char *source;    /* the source file of its unit; NULL: to be found */
+	const char *source;    /* the source file of its unit, below the tree; NULL: to be found */
 };
 
 struct reverted_functions {

@@ -226,11 +226,6 @@ static int add_callback(struct diff *diff, struct selection *selection, const st
 		return fail(
 			"%s: section %s does not hold one function's address; use the macros of <linux/livepatch_helpers.h>",
 			diff->options.unit, symbol->section->name);
-	array_for_each(callback, &diff->unit->callbacks)
-		if (!strcmp(callback->kind, kind))
-			return fail(
-				"%s: a second %s callback; a livepatched object has at most one of each kind",
-				diff->options.unit, kind);
 	function = symbol->references[0].target;
 	if (add(diff, selection, function, NULL))
 		return -1;

@@ -104,12 +104,13 @@ static void test_source(struct arena *arena)
 	check(livepatch_object(&livepatch, "nf_tables") == module, "an object is there once");
 	check(!livepatch_add_callback(&livepatch, module,
 				      &(struct livepatch_callback){ KLP_POST_UNPATCH, "after",
-								    "__klp_callback_2_after",
-								    "b.o" }) &&
+								    "__klp_callback_2_after", "b.o",
+								    NULL, NULL }) &&
 		      !livepatch_add_callback(
 			      &livepatch, vmlinux,
 			      &(struct livepatch_callback){ KLP_PRE_PATCH, "before",
-							    "__klp_callback_1_before", "a.o" }) &&
+							    "__klp_callback_1_before", "a.o", NULL,
+							    NULL }) &&
 		      !livepatch_add_function(
 			      &livepatch, vmlinux,
 			      &(struct livepatch_function){ .name = "f",
@@ -169,8 +170,8 @@ static void test_refusals(struct arena *arena)
 	const struct livepatch_function f = { "f", 1, "a", "fs/a.o", false },
 					same = { "f", 1, "b", "fs/b.o", false },
 					other = { "f", 2, "c", NULL, false };
-	const struct livepatch_callback before = { KLP_PRE_PATCH, "first", "a", "x.o" },
-					again = { KLP_PRE_PATCH, "second", "b", "x.o" };
+	const struct livepatch_callback before = { KLP_PRE_PATCH, "first", "a", "x.o", NULL, NULL },
+					again = { KLP_PRE_PATCH, "second", "b", "x.o", NULL, NULL };
 	struct livepatch livepatch = new_livepatch(arena);
 	struct livepatch_object *vmlinux = livepatch_object(&livepatch, "vmlinux");
 

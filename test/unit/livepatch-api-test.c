@@ -517,6 +517,71 @@ static void test_callback_kinds(struct arena *arena)
 	      "one callback of a kind is called by the kernel");
 }
 
+static void report_callback(struct arena *arena, struct report_unit *unit, const char *kind,
+			    const char *function, const char *fix)
+{
+	*array_push(arena, &unit->callbacks) = (struct report_callback){
+		.kind = kind,
+		.function = function,
+		.alias = arena_printf(arena, "__klp_callback_%s", function),
+		.fix = fix,
+	};
+}
+
+static void report_fix(struct arena *arena, struct report *report, const char *id)
+{
+	*array_push(arena, &report->fixes) =
+		(struct report_fix){ .id = id, .outcome = REPORT_FIX_INCLUDED };
+}
+
+/* Fix 1 has callbacks in x.o, fix 2 in y.o, fix 3 in x.o again. */
+static void test_callbacks_of_fixes(struct arena *arena)
+{
+	struct livepatch_api api = read_generation(arena, NEWEST);
+	struct report report = { .kernel = "test" };
+	struct livepatch livepatch = new_livepatch(arena);
+	struct report_unit *x, *y;
+
+	report_fix(arena, &report, "fix-1");
+	report_fix(arena, &report, "fix-2");
+	report_fix(arena, &report, "fix-3");
+	array_push(arena, &report.units);
+	array_push(arena, &report.units);
+	x = &report.units.items[0];
+	y = &report.units.items[1];
+	*x = (struct report_unit){ .unit = "x.o", .object = "vmlinux" };
+	*y = (struct report_unit){ .unit = "y.o", .object = "vmlinux" };
+	report_callback(arena, x, "pre_patch", "c_before", "fix-3");
+	report_callback(arena, x, "post_unpatch", "c_after", "fix-3");
+	report_callback(arena, x, "post_unpatch", "a_after", "fix-1");
+	report_callback(arena, x, "pre_patch", "a_before", "fix-1");
+	/* The only ones of their unit belong together, also when it is not known whose they are. */
+	report_callback(arena, y, "pre_patch", "b_before", "fix-2");
+	report_callback(arena, y, "post_unpatch", "b_after", NULL);
+	check(!livepatch_from_report(&livepatch, &report) &&
+		      !generate_source(&livepatch, &api, &dirs),
+	      "a source file has callbacks of several fixes");
+	check(strstr(run_module(arena, NEWEST, ""),
+		     "vmlinux\na_before\nb_before\nc_before\nc_after\nb_after\na_after\ninit 0"),
+	      "they are called in the order of the fixes");
+	check(strstr(run_module(arena, NEWEST, "c_before"), "c_before\nb_after\na_after\ninit -22"),
+	      "an error undoes the fixes before, not the one in the same file");
+	x->callbacks.items[1].fix = NULL;
+	livepatch = new_livepatch(arena);
+	check_capture();
+	check(livepatch_from_report(&livepatch, &report) == -1 &&
+		      has_words(arena, check_captured(), "x.o: .*c_after() and a_after() are both"),
+	      "two of which one may be of any fix are refused");
+	x->callbacks.items[1] = (struct report_callback){ .kind = "post_patch",
+							  .function = "c_after",
+							  .alias = "__klp_callback_c_after" };
+	livepatch = new_livepatch(arena);
+	check_capture();
+	check(livepatch_from_report(&livepatch, &report) == -1 &&
+		      has_words(arena, check_captured(), "not known of which c_after() is"),
+	      "so is one that may belong to either of two");
+}
+
 int main(void)
 {
 	struct arena *arena = arena_new();
@@ -530,6 +595,7 @@ int main(void)
 	test_headers(arena);
 	test_callbacks(arena);
 	test_callback_kinds(arena);
+	test_callbacks_of_fixes(arena);
 	dir_remove(dir);
 	arena_free(arena);
 	return check_done();

@@ -12,18 +12,17 @@
 #include <linux/syscalls.h>
 
 /*
- * Callbacks of the object (vmlinux or a module) that the source file belongs to. An object can
- * have one of each kind:
+ * Callbacks of the object (vmlinux or a module) that the source file belongs to. A source file can
+ * have one of each kind, and the fixes of a manifest one each:
  *
  *	static int my_pre_patch(struct klp_object *obj) { ... }
  *	KLP_PRE_PATCH_CALLBACK(my_pre_patch);
  *
- * create-diff-object collects the pointers by their section. Because of the variables' names, a
- * second callback of one kind in a file is a compile error.
+ * create-diff-object collects the pointers by their section.
  */
 #define KLP_CALLBACK_PTR(kind, type, func)					\
 	static type const __used __section(".klp.callbacks." __stringify(kind))	\
-		__klp_callback_##kind = (func)
+		__UNIQUE_ID(__klp_callback_##kind) = (func)
 
 typedef int (*klp_pre_patch_t)(struct klp_object *obj);
 typedef void (*klp_post_patch_t)(struct klp_object *obj);
