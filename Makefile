@@ -12,6 +12,8 @@
 VERSION := 0.1.0
 PREFIX  ?= /usr/local
 OUT     ?= out
+# One name for a file, whoever calls: the dependencies in *.d begin with OUT, and test/unit/run gives it absolute.
+override OUT := $(patsubst $(CURDIR)/%,%,$(OUT))
 
 ifeq ($(origin CC),default)
 CC      := gcc
@@ -26,7 +28,7 @@ DIFF_LIBS := -lZydis -lcapstone
 LIBEXEC    := $(PREFIX)/libexec/klp-build
 PLUGIN     := $(LIBEXEC)/plugin
 SHARE      := $(PREFIX)/share/klp-build
-MAN        := $(PREFIX)/share/man/man1
+MAN        := $(PREFIX)/share/man
 DOC        := $(PREFIX)/share/doc/klp-build
 COMPLETION := $(PREFIX)/share/bash-completion/completions
 
@@ -156,6 +158,7 @@ demo:
 
 bench:
 	@bench/run
+	@bench/manifest
 
 # klp-build would not run there: builder/kernels/make-path.c says why. Quotes and blanks of DESTDIR would
 # not get through the recipes below.
@@ -167,20 +170,22 @@ check-prefix:
 		printf '%s: must not have blanks or quotes\n' $(call quoted,DESTDIR=$(DESTDIR)) >&2; exit 1;; esac
 
 install: check-prefix all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(SHARE) $(DESTDIR)$(MAN) \
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(SHARE) $(DESTDIR)$(MAN)/man1 $(DESTDIR)$(MAN)/man5 \
 		$(DESTDIR)$(COMPLETION) $(DESTDIR)$(DOC)
 	install -m 755 $(OUT)/bin/klp-build $(DESTDIR)$(PREFIX)/bin
 	install -m 755 $(OUT)/bin/create-diff-object $(DESTDIR)$(LIBEXEC)
 	$(if $(plugins),install -d $(DESTDIR)$(PLUGIN))
 	$(if $(plugins),install -m 755 $(plugins) $(DESTDIR)$(PLUGIN))
 	cp -R --no-preserve=ownership templates $(DESTDIR)$(SHARE)
-	install -m 644 man/*.1 $(DESTDIR)$(MAN)
+	install -m 644 man/*.1 $(DESTDIR)$(MAN)/man1
+	install -m 644 man/*.5 $(DESTDIR)$(MAN)/man5
 	install -m 644 completion/klp-build.bash $(DESTDIR)$(COMPLETION)/klp-build
 	ln -sf klp-build $(DESTDIR)$(COMPLETION)/create-diff-object
 	install -m 644 README.md COPYING doc/*.md $(DESTDIR)$(DOC)
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/klp-build $(patsubst man/%,$(DESTDIR)$(MAN)/%,$(wildcard man/*.1)) \
+	rm -f $(DESTDIR)$(PREFIX)/bin/klp-build \
+		$(foreach n,1 5,$(patsubst man/%,$(DESTDIR)$(MAN)/man$(n)/%,$(wildcard man/*.$(n)))) \
 		$(DESTDIR)$(COMPLETION)/klp-build $(DESTDIR)$(COMPLETION)/create-diff-object
 	rm -rf $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(SHARE) $(DESTDIR)$(DOC)
 

@@ -149,29 +149,29 @@ static int column_width(const struct job_outcome *outcome)
 }
 
 /* The columns of a block, which fit on a terminal. */
-struct block {
+struct columns {
 	const struct job_outcome *first, *end;
 	int fix_width;
 };
 
-static void print_block(const struct block *block, const struct manifest *manifest)
+static void print_block(const struct columns *columns, const struct manifest *manifest)
 {
 	const struct job_outcome *outcome;
 	size_t i;
 
-	printf("%-*s", block->fix_width, "fix");
-	for (outcome = block->first; outcome < block->end; outcome++)
-		printf("%-*s", outcome + 1 < block->end ? column_width(outcome) : 0,
+	printf("%-*s", columns->fix_width, "fix");
+	for (outcome = columns->first; outcome < columns->end; outcome++)
+		printf("%-*s", outcome + 1 < columns->end ? column_width(outcome) : 0,
 		       kernel_name(outcome));
 	for (i = 0; i < manifest->fixes.count; i++) {
-		printf("\n%-*s", block->fix_width, manifest->fixes.items[i].id);
-		for (outcome = block->first; outcome < block->end; outcome++)
-			printf("%-*s", outcome + 1 < block->end ? column_width(outcome) : 0,
+		printf("\n%-*s", columns->fix_width, manifest->fixes.items[i].id);
+		for (outcome = columns->first; outcome < columns->end; outcome++)
+			printf("%-*s", outcome + 1 < columns->end ? column_width(outcome) : 0,
 			       fix_word(outcome, i));
 	}
-	printf("\n%-*s", block->fix_width, "module");
-	for (outcome = block->first; outcome < block->end; outcome++)
-		printf("%-*s", outcome + 1 < block->end ? column_width(outcome) : 0,
+	printf("\n%-*s", columns->fix_width, "module");
+	for (outcome = columns->first; outcome < columns->end; outcome++)
+		printf("%-*s", outcome + 1 < columns->end ? column_width(outcome) : 0,
 		       module_word(outcome));
 	printf("\n\n");
 }
@@ -199,21 +199,21 @@ static void print_reasons(const struct job_outcome *outcome)
 void jobs_print(const struct job_list *list, const struct manifest *manifest)
 {
 	const struct job_outcome *outcome = list->items.items, *end = outcome + list->items.count;
-	struct block block = { .fix_width = 8 };
+	struct columns columns = { .fix_width = 8 };
 	const struct fix *fix;
 	int width;
 
 	array_for_each(fix, &manifest->fixes)
-		if ((int)strlen(fix->id) + 2 > block.fix_width)
-			block.fix_width = (int)strlen(fix->id) + 2;
+		if ((int)strlen(fix->id) + 2 > columns.fix_width)
+			columns.fix_width = (int)strlen(fix->id) + 2;
 	while (outcome < end) {
-		block.first = outcome;
-		width = block.fix_width;
+		columns.first = outcome;
+		width = columns.fix_width;
 		do
 			width += column_width(outcome++);
 		while (outcome < end && width + column_width(outcome) <= 100);
-		block.end = outcome;
-		print_block(&block, manifest);
+		columns.end = outcome;
+		print_block(&columns, manifest);
 	}
 	for (outcome = list->items.items; outcome < end; outcome++)
 		print_reasons(outcome);

@@ -3,6 +3,7 @@
 #include "compile/compile.h"
 #include "compile/shadow-tree.h"
 #include "compile/work-directory.h"
+#include "explain/conflicts.h"
 #include "explain/module-report.h"
 #include "explain/summary.h"
 #include "jobs.h"
@@ -12,6 +13,7 @@
 #include "module.h"
 #include "refused.h"
 #include "replaced.h"
+#include "reverts.h"
 #include "units/units.h"
 #include "../lib/cleanup.h"
 #include "../lib/files.h"
@@ -93,15 +95,27 @@ struct results {
 	struct report report;
 };
 
-/* Finds what the patches change; 3 when no code changes. */
-static int find_changes(struct job *job, struct results *r)
+/* Finds the units that the patches may change; 3 when there are none. */
+static int find_units(struct job *job, struct results *r)
 {
+	if (!job->request->manifest_file && !job->request->patches.count)
+		return 3;
 	return patches_apply(job, &r->patches)
 	       ?: patched_tree_update(job, &r->patches)
 	       ?: units_find(job, &r->patches, &r->candidates)
-	       ?: units_filter(job, &r->patches, &r->candidates, &r->units)
-	       ?: plugin_find(job, &r->plugin)
+	       ?: units_filter(job, &r->patches, &r->candidates, &r->units);
+}
+
+/* Finds what the patches change, and what is reverted; 3 when no code changes. */
+static int find_changes(struct job *job, struct results *r)
+{
+	int result = find_units(job, r);
+
+	if (result < 0 || (result && !reverts_wanted(job, &r->replaced)))
+		return result;
+	return plugin_find(job, &r->plugin)
 	       ?: units_compile(job, &r->patches, &r->units, &r->plugin)
+	       ?: reverts_make(job, &r->patches, &r->replaced, &r->plugin, &r->units)
 	       ?: layouts_check(job, &r->units, &r->layouts)
 	       ?: changes_find(job, &r->units, &r->changes);
 }
@@ -117,7 +131,8 @@ static int explain_changes(struct job *job, struct results *r)
 	       ?: reasons_find(job, &r->patches, &r->no_effect, &r->layouts, &r->reports, &r->reasons)
 	       ?: hunks_account(job, &r->patches, &r->changes, &r->no_effect, &r->reports, &r->accounts)
 	       ?: module_report_compose(job, &r->plugin, &r->patches, &r->layouts, &r->reports, &r->reasons,
-					&r->accounts, &r->report);
+					&r->accounts, &r->report)
+	       ?: conflicts_find(job, &r->patches, &r->changes, &r->report);
 }
 
 static const char *dir_of(struct arena *arena, const char *path)
@@ -222,6 +237,9 @@ static int build_all(const struct request *request, const struct installation *o
 			.lock = -1,
 		};
 
+		if (list.items.count > 1)
+			info("kernel %zu of %zu: %s", (size_t)(outcome - list.items.items) + 1,
+			     list.items.count, job.release);
 		build(&job, &list, outcome);
 		arena_free(job.arena);
 	}

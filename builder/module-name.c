@@ -94,11 +94,14 @@ void module_name_choose(struct arena *arena, struct request *request)
 		fault = module_name_fault(arena, request->name);
 		if (fault)
 			die(2, "-n %s: %s", request->name, fault);
+	} else if (!request->output && !request->patches.count) {
+		die(2, "without a patch, nothing gives the module its name; name it with -n NAME");
 	} else {
 		request->name = cut_name(default_name(arena, request));
 		fault = module_name_fault(arena, request->name);
 		if (fault)
-			die(2, "%s; name it with -n NAME", fault);
+			die(2, "the name \"%s\", after a file: %s with -n NAME", request->name,
+			    fault);
 	}
 	if (!request->output)
 		request->output = arena_printf(arena, "%s.ko", request->name);

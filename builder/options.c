@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "options.h"
+#include "../livepatch/format.h"
 #include "../lib/message.h"
 #include "../lib/text.h"
 
@@ -82,6 +83,19 @@ static void apply_layout(const struct seen *seen)
 	apply_list(seen);
 }
 
+static void apply_revert(const struct seen *seen)
+{
+	const char *colon = strchr(seen->argument, ':'), *name;
+	unsigned long sympos;
+
+	if (!colon || colon == seen->argument ||
+	    !klp_function_parse(seen->arena, colon + 1, &name, &sympos))
+		die(2,
+		    "--revert %s: must be OBJECT:FUNCTION or OBJECT:FUNCTION,SYMPOS, as vmlinux:tcp_ack; the object is vmlinux or a module, and SYMPOS the function's position among those of its name",
+		    seen->argument);
+	apply_list(seen);
+}
+
 static void apply_action(const struct seen *seen)
 {
 	struct request *request = seen->request;
@@ -115,7 +129,7 @@ static void apply_version(const struct seen *seen)
 
 /* Each has an entry in man/klp-build.1; the completion reads --help. */
 static const struct option_row rows[] = {
-	{ "manifest", 'f', "FILE", "build what this manifest describes: klp-build-manifest(5)",
+	{ "manifest", 'f', "FILE.yaml", "build what this manifest describes: klp-build-manifest(5)",
 	  STRING(manifest_file) },
 	{ "check", 0, NULL, "with -f: only check the manifest", ACTION(ACTION_CHECK) },
 	{ "kernel", 'k', "RELEASE", "stock kernel to patch (default: the running one)",
@@ -130,6 +144,9 @@ static const struct option_row rows[] = {
 	  FLAG(no_replace) },
 	{ "replaces", 0, "OLD.ko",
 	  "a module that this one is to replace, or to stack on; may be repeated", LIST(replaces) },
+	{ "revert", 0, "OBJECT:FUNC",
+	  "with --no-replace: take an earlier module's change of this function back; may be repeated",
+	  .apply = apply_revert, .field = offsetof(struct request, reverts) },
 	{ "strict", 0, NULL, "a hunk that has no effect is an error", FLAG(strict) },
 	{ "allow-layout", 0, "KIND:NAME",
 	  "accept a changed layout, as struct:sock, or the changed type of an export; may be repeated",
@@ -179,7 +196,6 @@ static const struct refused_option {
 	{ "source", 's', NULL },
 	{ "build", 'b', NULL },
 	{ "config", 'c', NULL },
-	{ "revert", 0, NULL },
 	{ "archversion", 'a', "-k RELEASE names the kernel" },
 	{ "sourcerpm", 'r', "-k RELEASE names the kernel, and its source is fetched" },
 	{ "target", 't', "leave it out: what is compiled follows from the patch" },

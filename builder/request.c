@@ -259,7 +259,7 @@ static void check_directories(struct arena *arena, struct request *request)
 {
 	const char *output = request->output, *report = request->report;
 
-	if (output && what_stands_at(output) && !dir_exists(output))
+	if (output && !access(output, F_OK) && !dir_exists(output))
 		die(2,
 		    "-o %s: the manifest has several kernels, so this must be a directory: each module is DIR/RELEASE/NAME.ko",
 		    output);
@@ -287,10 +287,13 @@ static void check_files(struct arena *arena, struct request *request)
 /* What is to be built, and where to. */
 static void check_build(struct arena *arena, struct request *request)
 {
-	if (!request->manifest_file && !request->patches.count)
+	if (!request->manifest_file && !request->patches.count && !request->reverts.count)
 		die(2, "no patch is given; see --help");
 	check_patches(request);
 	take_manifest(arena, request);
+	if (request->reverts.count && !request->no_replace)
+		die(2,
+		    "--revert is for modules that stack on others (--no-replace); one that replaces them reverts whatever it does not patch");
 	if (request->a_directory_each)
 		check_directories(arena, request);
 	else
@@ -314,6 +317,9 @@ struct request request_parse(struct arena *arena, int argc, char **argv)
 		exit(2);
 	if (request.replaces.count && request.action != ACTION_BUILD)
 		die(2, "--replaces and %s cannot be given together",
+		    option_of_action(request.action));
+	if (request.reverts.count && request.action != ACTION_BUILD)
+		die(2, "--revert and %s cannot be given together",
 		    option_of_action(request.action));
 	if (request.action == ACTION_BUILD)
 		check_build(arena, &request);

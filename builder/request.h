@@ -51,6 +51,7 @@ struct request {
 	const char *work; /* --work DIR, or NULL */
 	const char *sign_key, *sign_cert;
 	struct string_list ignored_functions; /* --ignore-function */
+	struct string_list reverts;	      /* --revert, "vmlinux:f", "nf_tables:g,2" */
 	struct string_list allowed_layouts;   /* --allow-layout, "struct:sock" */
 	int jobs;
 	bool a_directory_each; /* output and report are directories */

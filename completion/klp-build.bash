@@ -26,6 +26,9 @@ _klp_build()
 	*.ko)
 		mapfile -t COMPREPLY < <(compgen -f -X '!*.ko' -- "$cur"; compgen -d -- "$cur")
 		return ;;
+	*.yaml)
+		mapfile -t COMPREPLY < <(compgen -f -X '!*.yaml' -- "$cur"; compgen -d -- "$cur")
+		return ;;
 	DIR)
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur")
 		return ;;
@@ -37,6 +40,8 @@ _klp_build()
 	esac
 	if [[ $cur == -* ]]; then
 		mapfile -t COMPREPLY < <(compgen -W "$(grep -oE -- '--[a-z][a-z-]+' <<<"$help")" -- "$cur")
+	elif [[ " ${COMP_WORDS[*]} " == *" --inspect "* || " ${COMP_WORDS[*]} " == *" --transitions "* ]]; then
+		mapfile -t COMPREPLY < <(compgen -f -X '!*.ko' -- "$cur"; compgen -d -- "$cur")
 	else
 		mapfile -t COMPREPLY < <(compgen -f -X '!*.patch' -- "$cur"; compgen -f -X '!*.diff' -- "$cur"
 			compgen -d -- "$cur")

@@ -68,6 +68,7 @@ static int run(struct diff *diff)
 	if (running_match(diff))
 		return 1;
 	find_long_running(diff);
+	find_restarted(diff);
 	if (write_object(diff))
 		return 1;
 	if (diff->options.report && report_write(&diff->report, diff->options.report))

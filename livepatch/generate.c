@@ -70,7 +70,8 @@ static int add_functions(struct source *source, const struct livepatch_object *o
 		text_add(&source->functions, "\t{ .old_name = \"%s\", ", function->name);
 		if (source->api->old_sympos)
 			text_add(&source->functions, ".old_sympos = %lu, ", function->sympos);
-		text_add(&source->functions, ".new_func = %s },\n", function->replacement);
+		text_add(&source->functions, ".new_func = %s },%s\n", function->replacement,
+			 function->reverted ? " /* the original code */" : "");
 	}
 	text_add(&source->functions, "\t{ }\n};\n\n");
 	return 0;
@@ -150,6 +151,8 @@ static const char *patch_list(const struct livepatch *livepatch)
 	struct text list = { .arena = livepatch->arena };
 	const char *const *patch;
 
+	if (!livepatch->patches.count)
+		return " *   (no patch: it reverts what others replace)";
 	array_for_each(patch, &livepatch->patches)
 		text_add(&list, "%s *   %s", patch == livepatch->patches.items ? "" : "\n", *patch);
 	return text_string(&list);

@@ -114,6 +114,7 @@ static int add_unit(struct livepatch *livepatch, const struct report_unit *unit)
 						   .sympos = function->sympos,
 						   .replacement = function->alias,
 						   .unit = unit->unit,
+						   .reverted = function->status == REPORT_REVERTED,
 					   }))
 			return -1;
 	array_for_each(callback, &unit->callbacks)

@@ -18,6 +18,7 @@ struct livepatch_function {
 	unsigned long sympos;	 /* its position among the symbols of that name */
 	const char *replacement; /* the symbol that C code can point at */
 	const char *unit;	 /* that it comes from, for messages; or NULL */
+	bool reverted;		 /* the replacement is the original code */
 };
 
 /*

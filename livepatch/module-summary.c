@@ -68,12 +68,15 @@ static void add_shadows(struct arena *arena, const struct report *report,
 	const struct report_unit *unit;
 	const struct report_shadow *call;
 
+	summary->knows_shadows = report->plugin && strncmp(report->plugin, "none", strlen("none"));
 	array_for_each(unit, &report->units)
 		array_for_each(call, &unit->shadows) {
 			struct summary_shadow *shadow;
 
-			if (!call->id)
+			if (!call->id) {
+				summary->knows_shadows = false;
 				continue;
+			}
 			shadow = (struct summary_shadow *)summary_shadow(summary, call->id);
 			if (!shadow) {
 				shadow = array_push(arena, &summary->shadows);
@@ -86,17 +89,15 @@ static void add_shadows(struct arena *arena, const struct report *report,
 		}
 }
 
-static const char *fix_of_callback(const struct report *report, const char *object,
-				   const struct livepatch_callback *of)
+static const char *fix_of_callback(const struct report *report, const struct livepatch_callback *of)
 {
 	const struct report_unit *unit;
 	const struct report_callback *callback;
 
 	array_for_each(unit, &report->units)
 		array_for_each(callback, &unit->callbacks)
-			if (!strcmp(unit->object, object) &&
-			    !strcmp(callback->kind, klp_callback_name(of->kind)) &&
-			    !strcmp(callback->function, of->function))
+			if (!strcmp(unit->unit, of->unit) &&
+			    !strcmp(callback->kind, klp_callback_name(of->kind)))
 				return callback->fix;
 	return NULL;
 }
@@ -118,7 +119,7 @@ static void add_callbacks(struct arena *arena, const struct report *report,
 				.kind = kind,
 				.object = object->name,
 				.function = callback->function,
-				.fix = fix_of_callback(report, object->name, callback),
+				.fix = fix_of_callback(report, callback),
 			};
 	}
 }
@@ -275,6 +276,7 @@ static void take_from_report(struct arena *arena, struct module_summary *summary
 		*state = *summary_state(reported, state->id);
 	summary->shadows.items = reported->shadows.items;
 	summary->shadows.count = reported->shadows.count;
+	summary->knows_shadows = reported->knows_shadows;
 	summary->report = reported->report;
 }
 

@@ -48,7 +48,9 @@ struct module_summary {
 	ARRAY(struct summary_callback) callbacks;
 	ARRAY(struct report_state) states;    /* id and version; fix with .klp.info only */
 	ARRAY(struct summary_shadow) shadows; /* known with .klp.info only */
-	const struct report *report;	      /* of .klp.info; NULL: there is none */
+	/* Has `shadows` all of them? Not without the compiler plugin, nor when an id is not constant. */
+	bool knows_shadows;
+	const struct report *report; /* of .klp.info; NULL: there is none */
 };
 
 /*

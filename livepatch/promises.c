@@ -59,6 +59,19 @@ static bool has_state_of(const struct replaced_pair *pair, const char *fix)
 	return false;
 }
 
+/* On a replace only these run. */
+static bool has_patch_callback(const struct module_summary *module, const char *fix)
+{
+	const struct summary_callback *callback;
+
+	array_for_each(callback, &module->callbacks)
+		if ((callback->kind == KLP_PRE_PATCH || callback->kind == KLP_POST_PATCH) &&
+		    same_fix(callback->fix, fix))
+			return true;
+	return false;
+}
+
+/* Does another fix say so, and has a callback that could do it? */
 static bool is_undone(const struct replaced_pair *pair, const char *id)
 {
 	const struct report_fix *fix;
@@ -67,7 +80,7 @@ static bool is_undone(const struct replaced_pair *pair, const char *id)
 	if (!pair->next->report || !id)
 		return false;
 	array_for_each(fix, &pair->next->report->fixes)
-		if (fix->outcome == REPORT_FIX_INCLUDED)
+		if (fix->outcome == REPORT_FIX_INCLUDED && has_patch_callback(pair->next, fix->id))
 			array_for_each(undone, &fix->undoes)
 				if (!strcmp(*undone, id))
 					return true;
@@ -120,7 +133,7 @@ static void check_callbacks(const struct replaced_pair *pair)
 		     callback->fix ? callback->fix : "the patch", pair->old->name,
 		     lost_callbacks(pair, callback->fix), pair->next->name,
 		     callback->fix
-			     ? "Keep the fix and its callbacks; or give both modules a state (KLP_STATE()), by which the new one's callbacks go on with the effect; or undo it in the callbacks of another fix, which says `undoes:` with this id; or stack with --no-replace"
+			     ? "Keep the fix and its callbacks; or give both modules a state (KLP_STATE()), by which the new one's callbacks go on with the effect; or undo it in the pre_patch or post_patch callback of another fix, which says `undoes:` with this id; or stack with --no-replace"
 			     : "Keep the callbacks; or give both modules a state (KLP_STATE()), by which the new one's callbacks go on with the effect; or stack with --no-replace");
 	}
 }
@@ -145,13 +158,22 @@ static void check_states(const struct replaced_pair *pair, const struct transiti
 
 static void check_shadows(const struct replaced_pair *pair, const struct transition *transition)
 {
+	const struct module_summary *old = pair->old, *next = pair->next;
 	const struct transition_shadow *shadow;
 
-	array_for_each(shadow, &transition->shadows)
-		if (shadow->module == pair->old && shadow->fate == FATE_LEFT)
+	array_for_each(shadow, &transition->shadows) {
+		if (shadow->module != old)
+			continue;
+		if (shadow->fate == FATE_LEFT)
 			fail("%s: %s uses shadow variables with the id %s, which %s neither uses nor frees; they would stay in memory, and a later module that uses the id would find them stale. Keep the code that uses them; or call klp_shadow_free_all(%s, destructor) in a post_patch callback; or stack with --no-replace",
-			     pair->old->file, pair->old->name, shadow->id, pair->next->name,
-			     shadow->id);
+			     old->file, old->name, shadow->id, next->name, shadow->id);
+		else if (shadow->fate == FATE_UNKNOWN)
+			warning("%s: %s uses shadow variables with the id %s, and it is not known whether %s goes on with them: it was compiled without the compiler plugin, or its ids are not constant",
+				old->file, old->name, shadow->id, next->name);
+	}
+	if (old->report && !old->knows_shadows)
+		warning("%s: it is not known which shadow variables %s uses, so %s may leave some of them behind: the old one was compiled without the compiler plugin, or its ids are not constant",
+			old->file, old->name, next->name);
 }
 
 static void check_name(const struct replaced_pair *pair)

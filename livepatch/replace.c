@@ -14,6 +14,7 @@ const char *transition_fate_name(enum transition_fate fate)
 		[FATE_DROPPED] = "dropped",
 		[FATE_COLLECTED] = "collected",
 		[FATE_LEFT] = "left",
+		[FATE_UNKNOWN] = "unknown",
 	};
 
 	return names[fate];
@@ -141,7 +142,9 @@ static enum transition_fate shadow_fate(const struct module_summary *next, const
 
 	if (now)
 		return now->used ? FATE_TAKEN_OVER : FATE_COLLECTED;
-	return replaces(next) ? FATE_LEFT : FATE_KEPT;
+	if (!replaces(next))
+		return FATE_KEPT;
+	return next->knows_shadows ? FATE_LEFT : FATE_UNKNOWN;
 }
 
 static void find_shadows(struct arena *arena, const struct enabled_modules *enabled,
@@ -213,6 +216,14 @@ static void enable(struct arena *arena, const struct enabled_modules *enabled,
 	}
 }
 
+static enum transition_fate dropped_shadow_fate(const struct module_summary *old,
+						const struct summary_shadow *shadow)
+{
+	if (shadow->freed)
+		return FATE_COLLECTED;
+	return old->knows_shadows ? FATE_LEFT : FATE_UNKNOWN;
+}
+
 static void disable(struct arena *arena, const struct module_summary *old,
 		    struct transition *transition)
 {
@@ -230,8 +241,8 @@ static void disable(struct arena *arena, const struct module_summary *old,
 		};
 	array_for_each(shadow, &old->shadows)
 		*array_push(arena, &transition->shadows) =
-			(struct transition_shadow){ shadow->freed ? FATE_COLLECTED : FATE_LEFT,
-						    shadow->id, old };
+			(struct transition_shadow){ dropped_shadow_fate(old, shadow), shadow->id,
+						    old };
 	*array_push(arena, &transition->removable) = old->name;
 	*array_push(arena, &transition->forced_keeps) = old->name;
 }

@@ -44,6 +44,7 @@ enum transition_fate {
 	 * uses the id.
 	 */
 	FATE_LEFT,
+	FATE_UNKNOWN, /* shadow variables: either of these; what the module uses is not known */
 };
 
 /* "taken-over" */

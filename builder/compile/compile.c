@@ -47,13 +47,32 @@ static int write_compile_script(const struct job *job, const struct unit *unit, 
 	return step_script(job, unit, kind, text_string(&text));
 }
 
-static const char *ignore_options(const struct job *job)
+/*
+ * The original is what a revert wants, so it stands for the patched object, too. Later stages find both
+ * versions of every unit.
+ */
+static int write_copy_script(const struct job *job, const struct unit *unit)
+{
+	const char *from = step_quoted(job, unit_path(job, unit, STEP_ORIG, ".o"));
+	const char *to = step_quoted(job, unit_path(job, unit, STEP_PATCHED, ".o"));
+
+	return step_script(job, unit, STEP_PATCHED,
+			   arena_printf(job->arena,
+					"rm -f %s\n"
+					"cp -f %s %s.tmp && mv -f %s.tmp %s\n",
+					step_quoted(job, unit_path(job, unit, STEP_PATCHED, ".d")),
+					from, to, to, to));
+}
+
+static const char *function_options(const struct job *job, const struct unit *unit)
 {
 	struct text options = { .arena = job->arena };
 	const char *const *name;
 
 	array_for_each(name, &job->request->ignored_functions)
 		text_add(&options, " --ignore-function %s", step_quoted(job, *name));
+	array_for_each(name, &unit->reverts)
+		text_add(&options, " --revert %s", step_quoted(job, *name));
 	return text_string(&options);
 }
 
@@ -82,14 +101,14 @@ static int write_diff_script(const struct job *job, const struct unit *unit, con
 			     step_quoted(job, unit->klp_object), step_quoted(job, unit->symbols),
 			     step_quoted(job, job->kernel->symvers),
 			     step_quoted(job, unit_path(job, unit, STEP_DIFF, ".yaml")),
-			     ignore_options(job), peers, step_quoted(job, out),
+			     function_options(job, unit), peers, step_quoted(job, out),
 			     step_quoted(job, unit_path(job, unit, STEP_ORIG, ".o")),
 			     step_quoted(job, unit_path(job, unit, STEP_PATCHED, ".o")),
 			     step_quoted(job, same), step_quoted(job, done)));
 }
 
-static int run_steps(const struct job *job, const struct unit_set *units,
-		     const struct plugin *plugin)
+static int write_scripts(const struct job *job, const struct unit *unit,
+			 const struct plugin *plugin)
 {
 	/*
 	 * Patches find <linux/livepatch_helpers.h> and kpatch-macros.h here, behind all other
@@ -97,6 +116,21 @@ static int run_steps(const struct job *job, const struct unit_set *units,
 	 */
 	const char *helpers = arena_printf(job->arena, "-idirafter %s/include ",
 					   step_quoted(job, job->own->templates));
+
+	int result = write_compile_script(job, unit, STEP_ORIG, unit->orig_tree, "", plugin);
+
+	if (!result && unit->is_unpatched)
+		result = write_copy_script(job, unit);
+	else if (!result)
+		result = write_compile_script(job, unit, STEP_PATCHED, patched_tree(job), helpers,
+					      plugin);
+	return result ?: write_diff_script(job, unit, "");
+}
+
+/* Writes WORK/NAME.mk and runs it. */
+static int run_steps(const struct job *job, const char *name, const struct unit_set *units,
+		     const struct plugin *plugin)
+{
 	const char *also = plugin->path ? arena_printf(job->arena, " %s", plugin->path) : "";
 	struct text rules = { .arena = job->arena }, goals = { .arena = job->arena };
 	const struct unit **item;
@@ -104,13 +138,13 @@ static int run_steps(const struct job *job, const struct unit_set *units,
 	array_for_each(item, &units->items) {
 		const struct unit *unit = *item;
 
-		if (write_compile_script(job, unit, STEP_ORIG, unit->orig_tree, "", plugin) ||
-		    write_compile_script(job, unit, STEP_PATCHED, patched_tree(job), helpers,
-					 plugin) ||
-		    write_diff_script(job, unit, ""))
+		if (write_scripts(job, unit, plugin))
 			return -1;
 		step_rule(job, &rules, unit, STEP_ORIG, ".o", also);
-		step_rule(job, &rules, unit, STEP_PATCHED, ".o", also);
+		step_rule(job, &rules, unit, STEP_PATCHED, ".o",
+			  unit->is_unpatched ? arena_printf(job->arena, " %s",
+							    unit_path(job, unit, STEP_ORIG, ".o"))
+					     : also);
 		step_rule(job, &rules, unit, STEP_DIFF, ".done",
 			  arena_printf(job->arena, " %s %s %s %s %s/create-diff-object",
 				       unit_path(job, unit, STEP_ORIG, ".o"),
@@ -120,7 +154,7 @@ static int run_steps(const struct job *job, const struct unit_set *units,
 			 unit_path(job, unit, STEP_PATCHED, ".d"));
 		text_add(&goals, " \\\n\t%s", unit_path(job, unit, STEP_DIFF, ".done"));
 	}
-	return steps_make(job, "build", text_string(&goals), text_string(&rules),
+	return steps_make(job, name, text_string(&goals), text_string(&rules),
 			  "compiling and comparing", (int)units->items.count);
 }
 
@@ -196,7 +230,7 @@ static int check_compiled(struct job *job, const struct patch_set *patches,
 			else
 				does_not_compile(job, patches, unit, &quoted);
 			result = -1;
-		} else {
+		} else if (!unit->is_unpatched) {
 			show_new_warnings(job, patches, unit, &quoted);
 		}
 	}
@@ -213,14 +247,19 @@ static int check_compared(const struct job *job, const struct unit_set *units)
 		const struct unit *unit = *item;
 
 		show_log(job, unit, STEP_DIFF);
-		if (!file_exists(unit_path(job, unit, STEP_DIFF, ".done")))
+		if (file_exists(unit_path(job, unit, STEP_DIFF, ".done")))
+			continue;
+		if (unit->is_unpatched)
+			result = fail("%s: its functions cannot be reverted as %s asks for",
+				      unit->source, unit->patches);
+		else
 			result = fail("%s: what %s changes here cannot be livepatched",
 				      unit->source, unit->patches);
 	}
 	return result;
 }
 
-static bool all_compared(const struct job *job, const struct unit_set *units)
+bool units_are_compared(const struct job *job, const struct unit_set *units)
 {
 	const struct unit **item;
 
@@ -230,8 +269,22 @@ static bool all_compared(const struct job *job, const struct unit_set *units)
 	return true;
 }
 
-/* Compares again the units that use what another one makes global, with its report at hand. */
-static int compare_with_peers(const struct job *job, const struct unit_set *units)
+/* Has the unit compared again by the next steps_run(), with other options. */
+static int compare_again(const struct job *job, const struct unit *unit, const char *peers)
+{
+	const char *done = unit_path(job, unit, STEP_DIFF, ".done");
+
+	if (write_diff_script(job, unit, peers))
+		return -1;
+	/* The script may be no newer than this, as clocks of file systems tick. */
+	return unlink(done) ? fail_errno("%s", done) : 0;
+}
+
+/*
+ * Compares again the units of the patch that use what another one makes global, with its report at hand,
+ * and with `reverts` those that have some.
+ */
+static int compare_with_peers(const struct job *job, const struct unit_set *units, bool reverts)
 {
 	struct peers peers;
 	const struct unit **item;
@@ -240,39 +293,64 @@ static int compare_with_peers(const struct job *job, const struct unit_set *unit
 	if (peers_read(job, units, &peers))
 		return -1;
 	array_for_each(item, &units->items) {
-		const char *options = peer_options(job, &peers, *item), *done;
+		const char *options;
 
+		if (reverts && !(*item)->reverts.count)
+			continue;
+		options = peer_options(job, &peers, *item);
 		if (!options)
 			return -1;
-		if (!*options)
+		if (!*options && !reverts)
 			continue;
 		again++;
-		done = unit_path(job, *item, STEP_DIFF, ".done");
-		if (write_diff_script(job, *item, options))
+		if (compare_again(job, *item, options))
 			return -1;
-		/* The script may be no newer than this, as clocks of file systems tick. */
-		if (unlink(done))
-			return fail_errno("%s", done);
 	}
 	return again ? steps_run(job, "build", "comparing again", again) : 0;
+}
+
+static int steps_failed(const struct job *job, const char *name)
+{
+	return fail("%s/%s.mk failed without a message; see %s/%s.log", job->work, name, job->work,
+		    name);
 }
 
 int units_compile(struct job *job, const struct patch_set *patches, const struct unit_set *units,
 		  const struct plugin *plugin)
 {
-	int status = run_steps(job, units, plugin);
+	int status;
 
+	if (!units->items.count)
+		return 0;
+	status = run_steps(job, "build", units, plugin);
 	if (status < 0 || check_compiled(job, patches, units, plugin))
 		return -1;
 	/* What is refused has no report, and there is no module without it. */
-	if (all_compared(job, units))
-		status = compare_with_peers(job, units);
+	if (units_are_compared(job, units))
+		status = compare_with_peers(job, units, false);
 	if (status < 0)
 		return -1;
-	if (status && all_compared(job, units))
-		return fail("%s/build.mk failed without a message; see %s/build.log", job->work,
-			    job->work);
-	return 0;
+	return status && units_are_compared(job, units) ? steps_failed(job, "build") : 0;
+}
+
+int reverts_compile(struct job *job, const struct patch_set *patches, const struct unit_set *units,
+		    const struct plugin *plugin)
+{
+	struct unit_set patched = { 0 }, unpatched = { 0 };
+	const struct unit *const *unit;
+	int status;
+
+	array_for_each(unit, &units->items)
+		*array_push(job->arena, (*unit)->is_unpatched ? &unpatched.items : &patched.items) =
+			*unit;
+	if (compare_with_peers(job, &patched, true) < 0)
+		return -1;
+	if (!unpatched.items.count)
+		return 0;
+	status = run_steps(job, "reverts", &unpatched, plugin);
+	if (status < 0 || check_compiled(job, patches, &unpatched, plugin))
+		return -1;
+	return status && units_are_compared(job, &unpatched) ? steps_failed(job, "reverts") : 0;
 }
 
 /* Does a unit's report say that the function is left out? Clones of it are, too. */

@@ -24,6 +24,16 @@ struct changes {
 int units_compile(struct job *job, const struct patch_set *patches, const struct unit_set *units,
 		  const struct plugin *plugin);
 
+/* Was every unit compared, and none refused? */
+bool units_are_compared(const struct job *job, const struct unit_set *units);
+
+/*
+ * Compiles the unpatched units, and compares again those of the patch, that have functions to be reverted.
+ * `units` are all units, after units_compile(). Returns -1 when one does not compile.
+ */
+int reverts_compile(struct job *job, const struct patch_set *patches, const struct unit_set *units,
+		    const struct plugin *plugin);
+
 /*
  * A stage: finds the units that changed. Returns -1 when one cannot be livepatched, after
  * create-diff-object's own messages, and 3 when no unit changed.

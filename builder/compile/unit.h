@@ -16,8 +16,10 @@ struct unit {
 	const char *orig_tree; /* where the unpatched source is compiled */
 	const char *patches; /* the patches that may change it, for messages: "a.patch, b.patch" */
 	ARRAY(const char *) patched_files; /* the patched files that it may read */
+	ARRAY(const char *) reverts; /* functions whose original code goes in, as FUNCTION,SYMPOS */
 	bool is_module;
-	bool is_new; /* the patch adds the source file */
+	bool is_new;	   /* the patch adds the source file */
+	bool is_unpatched; /* no patched file is read: only the reverts count */
 };
 
 struct unit_set {

@@ -40,31 +40,65 @@ bool hunk_adds_name(const struct hunk *hunk, const char *name)
 	return false;
 }
 
-bool hunk_defines(const struct hunk *hunk, const char *name)
+/* Does the line begin in the first column, as functions do outside of others? */
+static bool is_outermost(const char *text, size_t at)
 {
-	size_t length = strlen(name), i, at;
+	while (at && text[at - 1] != '\n')
+		at--;
+	return is_word((unsigned char)text[at]);
+}
+
+/*
+ * Is the name at this place that of a function whose body follows? A declaration ends at a semicolon,
+ * and so does a call. The rest of a head may be in lines that the hunk does not change: a function that
+ * is renamed keeps its brace.
+ */
+static bool is_definition(const char *text, size_t size, size_t name, size_t length)
+{
+	size_t at = name + length;
+	int depth = 0;
+
+	if (at == size || text[at] != '(')
+		return false;
+	for (; at < size; at++) {
+		depth += (text[at] == '(') - (text[at] == ')');
+		if (depth < 0 || (!depth && text[at] == ';'))
+			return false;
+		if (!depth && text[at] == '{')
+			return true;
+	}
+	return is_outermost(text, name);
+}
+
+static bool hunk_defines(const struct hunk *hunk, const char *name)
+{
+	size_t length = strlen(name), i;
 	const struct edit *edit;
 
-	array_for_each(edit, &hunk->edits)
-		for (i = 0; i + length < edit->added.count; i++) {
-			const char *text = edit->added.items;
-			int depth = 0;
+	array_for_each(edit, &hunk->edits) {
+		const char *text = edit->added.items;
 
-			if (memcmp(text + i, name, length) || text[i + length] != '(' ||
-			    (i && is_word((unsigned char)text[i - 1])))
-				continue;
-			for (at = i + length; at < edit->added.count; at++) {
-				depth += (text[at] == '(') - (text[at] == ')');
-				if (!depth && (text[at] == ';' || text[at] == '{'))
-					break;
-				/* The parentheses around the call end here. */
-				if (depth < 0)
-					break;
-			}
-			if (at < edit->added.count && text[at] == '{' && !depth)
+		for (i = 0; i + length < edit->added.count; i++)
+			if (!memcmp(text + i, name, length) &&
+			    (!i || !is_word((unsigned char)text[i - 1])) &&
+			    is_definition(text, edit->added.count, i, length))
 				return true;
-		}
+	}
 	return false;
+}
+
+bool hunk_adds_function(const struct patch_set *patches, const struct hunk *hunk, const char *name)
+{
+	const struct hunk *other;
+
+	if (hunk_defines(hunk, name))
+		return true;
+	if (!hunk_adds_name(hunk, name))
+		return false;
+	array_for_each(other, &patches->hunks)
+		if (hunk_defines(other, name))
+			return false;
+	return true;
 }
 
 const char *hunk_name(const struct job *job, const struct hunk *hunk)

@@ -12,8 +12,11 @@ bool hunk_edits(const struct hunk *hunk, const struct notes_place *place);
 /* Does a line that the hunk adds contain the name as a word? */
 bool hunk_adds_name(const struct hunk *hunk, const char *name);
 
-/* Does it add the body of a function of this name, not only a prototype or a call? */
-bool hunk_defines(const struct hunk *hunk, const char *name);
+/*
+ * Does this hunk bring the new function of this name? It has the body, not only a prototype or a
+ * call; or it has the name and no hunk has the body, as of what a macro defines.
+ */
+bool hunk_adds_function(const struct patch_set *patches, const struct hunk *hunk, const char *name);
 
 /* Returns "hunk 2 of fs/proc/cmdline.c", and the patch's name where there are several patches. */
 const char *hunk_name(const struct job *job, const struct hunk *hunk);

@@ -26,6 +26,7 @@ enum hunk_kind {
 	HUNK_LEFT_OUT,
 	HUNK_TYPE,
 	HUNK_MACRO,
+	HUNK_UNUSED_MACRO,
 };
 
 static const struct {
@@ -51,6 +52,7 @@ static const struct {
 	[HUNK_LEFT_OUT] = { "left-out", true, "%s: left out, as the request or the patch says" },
 	[HUNK_TYPE] = { "type", true, "%s" },
 	[HUNK_MACRO] = { "macro", false, "%s: no code changes by it" },
+	[HUNK_UNUSED_MACRO] = { "macro", false, "%s: a macro that no compiled code uses" },
 };
 
 struct account {
@@ -119,7 +121,8 @@ static bool has_consequences(struct account *account)
 		const struct unit_notes *notes = notes_of(account, entry->unit);
 
 		array_for_each(function, &entry->report->functions)
-			if (reason_is_hunk(account->job, notes, account->hunk, function))
+			if (reason_is_hunk(account->job, account->patches, notes, account->hunk,
+					   function))
 				add_name(account, "%s()", function->name);
 		array_for_each(data, &entry->report->data)
 			if (is_data_of_hunk(account, notes, data))
@@ -166,7 +169,7 @@ static void name_additions(struct account *account, const struct unit_notes *bot
 	const struct note_type *type;
 
 	array_for_each(function, &both->patched->functions)
-		if (hunk_adds_name(account->hunk, function->name) &&
+		if (hunk_adds_function(account->patches, account->hunk, function->name) &&
 		    !has_function(both->orig, function->name))
 			add_name(account, "%s()", function->name);
 	array_for_each(macro, &both->patched->macros)
@@ -248,53 +251,70 @@ static bool is_left_out(const struct account *account, const char *name)
 	return false;
 }
 
-/* Names what the notes of the units have at the hunk's place. */
-static enum hunk_kind name_places(struct account *account)
+/* What a hunk is that edits this function, whose code stays as it is. */
+static enum hunk_kind kind_of_function(const struct account *account, const struct unit *unit,
+				       const struct unit_notes *both,
+				       const struct note_function *function)
+{
+	if (is_left_out(account, function->name))
+		return HUNK_LEFT_OUT;
+	if (notes_list_has(&function->flags, "init"))
+		return unit->is_module ? HUNK_MODULE_INIT : HUNK_INIT;
+	return becomes_global(both, function->name) ? HUNK_LINKAGE : HUNK_CODE;
+}
+
+/* Names what one of a unit's two objects has at the hunk's place; sets the kind by the last of it. */
+static void name_place(struct account *account, const struct unit *unit,
+		       const struct unit_notes *both, const struct notes *notes,
+		       enum hunk_kind *kind)
 {
 	const struct note_function *function;
 	const struct note_macro *macro;
 	const struct note_type *type;
 	const struct note_data *data;
+
+	array_for_each(function, &notes->functions)
+		if (hunk_edits(account->hunk, &function->place)) {
+			add_name(account, "%s()", function->name);
+			*kind = kind_of_function(account, unit, both, function);
+		}
+	array_for_each(data, &notes->data)
+		if (hunk_edits(account->hunk, &data->place)) {
+			add_name(account, "%s", data->name);
+			*kind = becomes_global(both, data->name) ? HUNK_LINKAGE : HUNK_DATA;
+		}
+	array_for_each(type, &notes->types)
+		if (type->name && hunk_edits(account->hunk, &type->place)) {
+			add_name(account,
+				 arena_printf(account->job->arena, "%s %%s", type->keyword),
+				 type->name);
+			*kind = HUNK_TYPE;
+		}
+	array_for_each(macro, &notes->macros)
+		if (hunk_edits(account->hunk, &macro->place)) {
+			add_name(account, "%s", macro->name);
+			*kind = HUNK_MACRO;
+		}
+}
+
+/* Names what the notes of the units have at the hunk's place. */
+static enum hunk_kind name_places(struct account *account)
+{
 	enum hunk_kind kind = HUNK_COMPILED;
-	size_t i;
+	size_t i, side;
 
-	for (i = 0; i < account->notes.count * 2; i++) {
-		const struct unit_notes *both = &account->notes.items[i / 2];
-		const struct notes *notes = i % 2 ? both->patched : both->orig;
-		const struct unit *unit = account->readers.items.items[i / 2];
+	for (i = 0; i < account->notes.count; i++) {
+		const struct unit_notes *both = &account->notes.items[i];
+		const struct notes *sides[] = { both->orig, both->patched };
+		const struct unit *unit = account->readers.items.items[i];
 
-		if (!notes || !unit_reads(unit, account->hunk->file))
-			continue;
-		if (kind == HUNK_COMPILED)
-			kind = HUNK_DECLARATION;
-		array_for_each(function, &notes->functions)
-			if (hunk_edits(account->hunk, &function->place)) {
-				add_name(account, "%s()", function->name);
-				if (is_left_out(account, function->name))
-					kind = HUNK_LEFT_OUT;
-				else if (!notes_list_has(&function->flags, "init"))
-					kind = becomes_global(both, function->name) ? HUNK_LINKAGE
-										    : HUNK_CODE;
-				else
-					kind = unit->is_module ? HUNK_MODULE_INIT : HUNK_INIT;
-			}
-		array_for_each(data, &notes->data)
-			if (hunk_edits(account->hunk, &data->place)) {
-				add_name(account, "%s", data->name);
-				kind = becomes_global(both, data->name) ? HUNK_LINKAGE : HUNK_DATA;
-			}
-		array_for_each(type, &notes->types)
-			if (type->name && hunk_edits(account->hunk, &type->place)) {
-				add_name(account,
-					 arena_printf(account->job->arena, "%s %%s", type->keyword),
-					 type->name);
-				kind = HUNK_TYPE;
-			}
-		array_for_each(macro, &notes->macros)
-			if (hunk_edits(account->hunk, &macro->place)) {
-				add_name(account, "%s", macro->name);
-				kind = HUNK_MACRO;
-			}
+		for (side = 0; side < 2; side++) {
+			if (!sides[side] || !unit_reads(unit, account->hunk->file))
+				continue;
+			if (kind == HUNK_COMPILED)
+				kind = HUNK_DECLARATION;
+			name_place(account, unit, both, sides[side], &kind);
+		}
 	}
 	for (i = 0; kind == HUNK_DECLARATION && i < account->notes.count; i++)
 		if (account->notes.items[i].orig && account->notes.items[i].patched) {
@@ -322,6 +342,19 @@ static int tell(struct account *account, enum hunk_kind kind, struct report_hunk
 	return 0;
 }
 
+/* Names the macros that the hunk defines otherwise, when it changes nothing else. */
+static bool name_macros(struct account *account)
+{
+	struct hunk_macros macros = { 0 };
+	const char *const *name;
+
+	if (!hunk_edits_macros(account->job, account->patches, account->hunk, &macros))
+		return false;
+	array_for_each(name, &macros.names)
+		add_name(account, "%s", *name);
+	return true;
+}
+
 /* Finds the kind of a hunk that a unit reads. */
 static enum hunk_kind kind_of(struct account *account)
 {
@@ -333,9 +366,11 @@ static enum hunk_kind kind_of(struct account *account)
 		why = no_effect_judge(account->job, account->patches, &account->readers,
 				      account->hunk);
 	}
-	return why == ONLY_COMMENTS  ? HUNK_COMMENTS
-	       : why == NOT_COMPILED ? HUNK_NOT_COMPILED
-				     : name_places(account);
+	if (why == ONLY_COMMENTS)
+		return HUNK_COMMENTS;
+	if (why == HAS_EFFECT)
+		return name_places(account);
+	return name_macros(account) ? HUNK_UNUSED_MACRO : HUNK_NOT_COMPILED;
 }
 
 static int account_for(struct account *account, struct report_hunk *entry)

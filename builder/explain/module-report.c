@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "module-report.h"
+#include "conflicts.h"
 #include "module-states.h"
 #include "../manifest/manifest.h"
 
@@ -144,5 +145,6 @@ int module_report_compose(struct job *job, const struct plugin *plugin,
 	for (i = 0; i < accounts->items.count; i++)
 		*array_push(job->arena, &report->hunks) = accounts->items.items[i];
 	find_not_compiled(patches, report);
+	fixes_attribute(job, patches, report);
 	return add_manifest_states(job, report) ?: module_states_of_units(job, report);
 }

@@ -12,6 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#define WORD_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+
 struct hunk_judge {
 	struct job *job;
 	const struct patch_set *patches;
@@ -220,6 +222,89 @@ bool hunk_is_comment(struct job *job, const struct patch_set *patches, const str
 
 	look_at(&judge, hunk);
 	return changes_only_comments(&judge);
+}
+
+/* The first line of the directive or statement that the line, a number from 1, belongs to. */
+static size_t logical_start(const struct lines *lines, size_t line)
+{
+	for (; line > 1; line--) {
+		const struct line *above = &lines->items.items[line - 2];
+		size_t length = above->length;
+
+		while (length && strchr("\r\n", above->text[length - 1]))
+			length--;
+		if (!length || above->text[length - 1] != '\\')
+			break;
+	}
+	return line;
+}
+
+/* Adds the names that the text defines; false when it has anything but definitions of macros. */
+static bool add_macros(struct arena *arena, const char *text, size_t size,
+		       struct hunk_macros *macros)
+{
+	char *tokens = arena_strndup(arena, text, size), *line, *next;
+
+	tokens_only(tokens, size);
+	for (line = tokens; *line; line = next) {
+		size_t length;
+		bool defines;
+
+		next = line + strcspn(line, "\n");
+		next += *next == '\n';
+		if (*line == '\n')
+			continue;
+		defines = !strncmp(line, "#define ", 8);
+		if (!defines && strncmp(line, "#undef ", 7))
+			return false;
+		line += defines ? 8 : 7;
+		length = strspn(line, WORD_LETTERS);
+		*array_push(arena, &macros->names) = arena_strndup(arena, line, length);
+	}
+	return true;
+}
+
+/* The whole directives, or other lines, that [first, last] of the file's lines are a part of. */
+static const char *whole_lines(struct arena *arena, const struct lines *lines, size_t first,
+			       size_t last)
+{
+	struct text text = { .arena = arena };
+	size_t i;
+
+	for (i = logical_start(lines, first);
+	     i <= lines->items.count && (i <= last || logical_start(lines, i) < i); i++)
+		text_add_bytes(&text, lines->items.items[i - 1].text,
+			       lines->items.items[i - 1].length);
+	return text_string(&text);
+}
+
+bool hunk_edits_macros(struct job *job, const struct patch_set *patches, const struct hunk *hunk,
+		       struct hunk_macros *macros)
+{
+	struct hunk_judge judge = { .job = job, .patches = patches };
+	struct lines lines = { 0 };
+	const struct edit *edit;
+
+	look_at(&judge, hunk);
+	if (!judge.original)
+		return false;
+	lines_split(job->arena, judge.original, judge.original_size, &lines);
+	array_for_each(edit, &hunk->edits) {
+		/* Lines that are added in the middle of a directive belong to it. */
+		bool inside = edit->behind < lines.items.count &&
+			      logical_start(&lines, edit->behind + 1) <= edit->behind;
+		const char *before = "";
+
+		if (edit->first)
+			before = whole_lines(job->arena, &lines, edit->first, edit->last);
+		else if (inside)
+			before = whole_lines(job->arena, &lines, edit->behind, edit->behind);
+		if (!add_macros(job->arena, before, strlen(before), macros) ||
+		    (!inside &&
+		     !add_macros(job->arena, edit->added.items, edit->added.count, macros)))
+			return false;
+	}
+	return macros->names.count;
 }
 
 enum no_effect_why no_effect_judge(struct job *job, const struct patch_set *patches,

@@ -35,6 +35,14 @@ enum no_effect_why no_effect_judge(struct job *job, const struct patch_set *patc
 /* Does the hunk change comments and blanks only, whether a unit reads its file or not? */
 bool hunk_is_comment(struct job *job, const struct patch_set *patches, const struct hunk *hunk);
 
+struct hunk_macros {
+	ARRAY(const char *) names;
+};
+
+/* Does the hunk change definitions of macros only? Adds their names. */
+bool hunk_edits_macros(struct job *job, const struct patch_set *patches, const struct hunk *hunk,
+		       struct hunk_macros *macros);
+
 /* Lists all units that may read patched files, whether they change or not. */
 void no_effect_readers(struct job *job, const struct changes *changes, struct unit_set *readers);
 

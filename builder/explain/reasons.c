@@ -10,6 +10,7 @@ struct hunk_list {
 
 struct reason_finder {
 	const struct job *job;
+	const struct patch_set *patches;
 	struct hunk_list hunks; /* the hunks that have an effect */
 	struct unit_notes notes;
 	const char *symbol; /* the symbol of the function in question, in either object */
@@ -240,20 +241,19 @@ static const char *new_reason(struct reason_finder *finder, const struct report_
 	const struct hunk **hunk;
 
 	array_for_each(hunk, &finder->hunks.items)
-		if (hunk_defines(*hunk, name))
-			return arena_printf(finder->job->arena, "added by %s",
-					    hunk_name(finder->job, *hunk));
-	array_for_each(hunk, &finder->hunks.items)
-		if (hunk_adds_name(*hunk, name))
+		if (hunk_adds_function(finder->patches, *hunk, name))
 			return arena_printf(finder->job->arena, "added by %s",
 					    hunk_name(finder->job, *hunk));
 	return NULL;
 }
 
-bool reason_is_hunk(const struct job *job, const struct unit_notes *notes, const struct hunk *hunk,
+bool reason_is_hunk(const struct job *job, const struct patch_set *patches,
+		    const struct unit_notes *notes, const struct hunk *hunk,
 		    const struct report_function *function)
 {
-	struct reason_finder finder = { .job = job, .notes = *notes, .symbol = function->name };
+	struct reason_finder finder = {
+		.job = job, .patches = patches, .notes = *notes, .symbol = function->name
+	};
 
 	*array_push(job->arena, &finder.hunks.items) = hunk;
 	if (function->status == REPORT_NEW)
@@ -305,7 +305,7 @@ int reasons_find(struct job *job, const struct patch_set *patches,
 		 const struct no_effect *no_effect, const struct layouts *layouts,
 		 const struct unit_reports *reports, struct reasons *reasons)
 {
-	struct reason_finder finder = { .job = job };
+	struct reason_finder finder = { .job = job, .patches = patches };
 	const struct unit_report *item;
 	const struct hunk *hunk;
 	size_t i;

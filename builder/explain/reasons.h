@@ -29,7 +29,8 @@ int reasons_find(struct job *job, const struct patch_set *patches,
 		 const struct unit_reports *reports, struct reasons *reasons);
 
 /* Is the function in the livepatch because of this hunk? The hunk must have an effect. */
-bool reason_is_hunk(const struct job *job, const struct unit_notes *notes, const struct hunk *hunk,
+bool reason_is_hunk(const struct job *job, const struct patch_set *patches,
+		    const struct unit_notes *notes, const struct hunk *hunk,
 		    const struct report_function *function);
 
 #endif

@@ -50,6 +50,48 @@ const char *vmlinux_units_prefix(struct arena *arena, const char *const *names, 
 	return prefix;
 }
 
+static const char *name_at(Dwarf *dwarf, Dwarf_Aranges *ranges, uint64_t address)
+{
+	Dwarf_Arange *range = dwarf_getarange_addr(ranges, address);
+	Dwarf_Off offset;
+	Dwarf_Die die;
+
+	if (!range || dwarf_getarangeinfo(range, NULL, NULL, &offset) ||
+	    !dwarf_offdie(dwarf, offset, &die))
+		return NULL;
+	return dwarf_diename(&die);
+}
+
+int vmlinux_units_at(struct arena *arena, const char *vmlinux, const uint64_t *addresses,
+		     size_t count, const char **units)
+{
+	int fd = open(vmlinux, O_RDONLY | O_CLOEXEC);
+	Dwarf *dwarf = fd < 0 ? NULL : dwarf_begin(fd, DWARF_C_READ);
+	struct names names = { 0 };
+	Dwarf_Aranges *ranges;
+	const char *prefix;
+	size_t i;
+
+	read_names(arena, vmlinux, &names);
+	prefix = vmlinux_units_prefix(arena, names.items.items, names.items.count);
+	if (!dwarf || dwarf_getaranges(dwarf, &ranges, NULL)) {
+		fail("%s: has no debug information that names its source files", vmlinux);
+		count = 0;
+	}
+	for (i = 0; i < count; i++) {
+		const char *name = name_at(dwarf, ranges, addresses[i]);
+
+		if (name && !strncmp(name, prefix, strlen(prefix)))
+			name += strlen(prefix);
+		units[i] = name ? arena_strdup(arena, name) : NULL;
+	}
+	if (dwarf)
+		dwarf_end(dwarf);
+	if (fd >= 0)
+		close(fd);
+	return count ? 0 : -1;
+}
+
 int vmlinux_units_read(struct arena *arena, const char *vmlinux, struct vmlinux_units *units)
 {
 	struct names names = { 0 };

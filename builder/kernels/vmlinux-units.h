@@ -4,6 +4,7 @@
 #define KLP_KERNELS_VMLINUX_UNITS_H
 
 #include "../../lib/arena.h"
+#include <stdint.h>
 
 struct vmlinux_units {
 	/*
@@ -18,6 +19,13 @@ struct vmlinux_units {
  * no unit is named.
  */
 int vmlinux_units_read(struct arena *arena, const char *vmlinux, struct vmlinux_units *units);
+
+/*
+ * Finds the unit that the code at each address comes from; NULL: the debug information does not say.
+ * Returns -1 after an error.
+ */
+int vmlinux_units_at(struct arena *arena, const char *vmlinux, const uint64_t *addresses,
+		     size_t count, const char **units);
 
 /*
  * What stands in front of the source tree's files in the names of units, found by init/main.c, which

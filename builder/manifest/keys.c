@@ -8,7 +8,8 @@ static const struct manifest_value name = {
 	"the module's name", "livepatch-web", MANIFEST_TEXT, sizeof(char *), take_name, NULL,
 };
 static const struct manifest_value version = {
-	"a version", "3", MANIFEST_TEXT | MANIFEST_INTEGER, sizeof(char *), take_version, NULL,
+	"a version",	"3",	      MANIFEST_TEXT | MANIFEST_INTEGER | MANIFEST_FLOAT,
+	sizeof(char *), take_version, NULL,
 };
 static const struct manifest_value release = {
 	"the release of a kernel",
@@ -42,10 +43,10 @@ static const struct manifest_value condition = {
 	take_condition, NULL,
 };
 static const struct manifest_value state_id = {
-	"a number", "7", MANIFEST_INTEGER, sizeof(unsigned long), take_state_id, NULL,
+	"a whole number", "7", MANIFEST_INTEGER, sizeof(unsigned long), take_state_id, NULL,
 };
 static const struct manifest_value state_version = {
-	"a number", "1", MANIFEST_INTEGER, sizeof(unsigned int), take_state_version, NULL,
+	"a whole number", "1", MANIFEST_INTEGER, sizeof(unsigned int), take_state_version, NULL,
 };
 
 #define KEY(key, shape, type, member, value)                        \

@@ -20,7 +20,7 @@ const char *module_name_fault(struct arena *arena, const char *name)
 
 	for (c = name; *c; c++)
 		if (!isalnum((unsigned char)*c) && *c != '_' && *c != '-')
-			return "a module's name can only have letters, digits, - and _";
+			return "a module's name can only have letters, digits, - and _; give another one";
 	if (!*name || strlen(name) > MODULE_NAME_MAX)
 		return arena_printf(
 			arena,
@@ -29,9 +29,6 @@ const char *module_name_fault(struct arena *arena, const char *name)
 	if (*name == '-')
 		return "a name that begins with - looks like an option to insmod; give another one";
 	if (is_name_of_part(name))
-		return arena_printf(
-			arena,
-			"\"%s\" cannot be the module's name, because a part of each module has it; give another one",
-			name);
+		return "this cannot be the module's name, because a part of each module has it; give another one";
 	return NULL;
 }

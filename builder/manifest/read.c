@@ -75,7 +75,7 @@ static const char *what_is_there(const struct manifest_value *value, const struc
 	case MANIFEST_MAPPING:
 		return "these are keys with values";
 	case 1u << YAML_NULL:
-		return "there is none";
+		return "there is no value";
 	case MANIFEST_BOOLEAN:
 		return is_text ? "this is true or false for YAML; put it in quotes"
 			       : "this is true or false";
@@ -96,8 +96,8 @@ static void take_value(struct manifest_reader *reader, const struct manifest_key
 		manifest_wrong(reader,
 			       node->text && !*node->text && node->key ? node->key_place
 								       : node->place,
-			       "'%s' must be %s, as %s; %s", key->key, value->what, value->example,
-			       what_is_there(value, node));
+			       "%s'%s' must be %s, as %s; %s", node->key ? "" : "each of ",
+			       key->key, value->what, value->example, what_is_there(value, node));
 	else if (node->kind == YAML_MAPPING)
 		take_mapping(reader, value->record, node, to);
 	else
@@ -225,7 +225,7 @@ static bool is_before(struct yaml_place a, struct yaml_place b)
 	return a.line != b.line ? a.line < b.line : a.column < b.column;
 }
 
-/* Those of one place are noted in the order of their arrays' memory. */
+/* Errors of one place stay in the order in which they were noted. */
 static int compare_errors(const void *a, const void *b)
 {
 	const struct manifest_error *const *left = a, *const *right = b;

@@ -147,7 +147,7 @@ static const char *file_fault(const char *path)
 	return access(path, R_OK) ? strerror(errno) : NULL;
 }
 
-/* `text` has a length that open() takes, and no line ends, which break the lines of messages. */
+/* Line ends would break the lines of messages and reports. */
 void take_file(struct manifest_reader *reader, const struct yaml_node *node, void *value)
 {
 	const char *text = node->text, *fault;

@@ -137,28 +137,6 @@ static bool is_makefile(const struct unit_finder *finder, const struct patched_f
 	return path_is_makefile(file->path, finder->job->kernel->arch);
 }
 
-/* Is the new file an object of its own? makefile_check() has checked the Makefile. */
-static bool is_new_object(struct unit_finder *finder, const struct patched_file *file)
-{
-	const char *slash = strrchr(file->path, '/'), *base = slash ? slash + 1 : file->path;
-	size_t dir = (size_t)(base - file->path), name = strlen(base) - 1;
-	const struct patched_file *makefile;
-	const char *at;
-
-	array_for_each(makefile, &finder->set->files) {
-		const char *end = strrchr(makefile->path, '/');
-
-		if (!end || !is_makefile(finder, makefile) || !makefile->text ||
-		    (size_t)(end + 1 - makefile->path) != dir ||
-		    memcmp(makefile->path, file->path, dir))
-			continue;
-		for (at = makefile->text; (at = memmem(at, strlen(at), base, name)); at++)
-			if (at[name] == 'o' && (at == makefile->text || strchr(" \t/", at[-1])))
-				return true;
-	}
-	return false;
-}
-
 static int open_includes(struct unit_finder *finder)
 {
 	struct arena *arena = finder->job->arena;
@@ -344,7 +322,7 @@ static int choose_new_units(struct unit_finder *finder)
 
 		if (file->change != CHANGE_NEW_FILE || !path_ends_with(file->path, ".c"))
 			continue;
-		if (is_new_object(finder, file))
+		if (makefiles_have_object(finder->job, finder->set, file->path))
 			choose(finder, file->path, file->path)->is_new = true;
 		else if (!is_included_anew(finder, file))
 			result = fail(

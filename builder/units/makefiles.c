@@ -6,6 +6,7 @@
  */
 #include "makefiles.h"
 #include "../kernels/config.h"
+#include "../patches/paths.h"
 #include "../../lib/text.h"
 #include "../../lib/files.h"
 
@@ -31,22 +32,48 @@ static void split_words(struct arena *arena, const char *text, size_t size,
 	}
 }
 
-/* Returns the new source file of this object in the Makefile's directory; or NULL. */
-static const struct patched_file *new_source(struct job *job, const struct patch_set *set,
-					     const char *makefile, const char *object)
+/* Returns what a word of the Makefile names, below the kernel's tree: "fs/proc/sub/x.o". */
+static const char *path_of_word(struct arena *arena, const char *makefile, const char *word)
 {
 	const char *slash = strrchr(makefile, '/');
-	int dir = slash ? (int)(slash - makefile) + 1 : 0, length = (int)strlen(object) - 2;
-	const struct patched_file *file;
-	const char *path;
 
-	if (length < 1 || strcmp(object + length, ".o"))
-		return NULL;
-	path = arena_printf(job->arena, "%.*s%.*s.c", dir, makefile, length, object);
+	return arena_printf(arena, "%.*s%s", slash ? (int)(slash - makefile) + 1 : 0, makefile,
+			    word);
+}
+
+static const struct patched_file *new_file(const struct patch_set *set, const char *path)
+{
+	const struct patched_file *file;
+
 	array_for_each(file, &set->files)
 		if (file->change == CHANGE_NEW_FILE && !strcmp(file->path, path))
 			return file;
 	return NULL;
+}
+
+/*
+ * Does the patch add what this word of a Makefile names: the source of an object here or in a directory
+ * below, or the Makefile of such a directory?
+ */
+static bool names_new(struct job *job, const struct patch_set *set, const char *makefile,
+		      const char *word)
+{
+	const char *path = path_of_word(job->arena, makefile, word);
+	int length = (int)strlen(path);
+
+	if (length > 2 && !strcmp(path + length - 2, ".o"))
+		return new_file(set, arena_printf(job->arena, "%.*s.c", length - 2, path));
+	return length > 1 && path[length - 1] == '/' &&
+	       (new_file(set, arena_printf(job->arena, "%sMakefile", path)) ||
+		new_file(set, arena_printf(job->arena, "%sKbuild", path)));
+}
+
+/* kbuild compiles a single object only below the directory of the Makefile that has it. */
+static bool leads_out(const char *word)
+{
+	const char *up = strstr(word, "../");
+
+	return up && (up == word || up[-1] == '/');
 }
 
 /* Lists to which objects are added: "obj-$(CONFIG_X)", "foo-y", "foo-objs". */
@@ -93,6 +120,23 @@ static const char *list_of(const struct makefile_words *words, const char *objec
 	return NULL;
 }
 
+/* Is the object's list set anew below it, so that the object is not in it any more? */
+static bool is_overridden(const struct makefile_words *words, const char *object)
+{
+	const char *list = list_of(words, object);
+	bool behind = false;
+	size_t i;
+
+	for (i = 0; list && i + 1 < words->items.count; i++) {
+		const char *word = words->items.items[i], *next = words->items.items[i + 1];
+
+		behind |= !strcmp(word, object);
+		if (behind && !strcmp(word, list) && (!strcmp(next, ":=") || !strcmp(next, "=")))
+			return true;
+	}
+	return false;
+}
+
 /*
  * Is the object built in this configuration? A part of a composite object is built when that
  * one is.
@@ -127,6 +171,47 @@ static const char *subtract(struct makefile_words *words, const struct makefile_
 	return NULL;
 }
 
+/* Does a Makefile of the patches have a word for this path? */
+static bool is_named(const struct job *job, const struct patch_set *set, const char *path)
+{
+	const struct patched_file *makefile;
+	const char *const *word;
+
+	array_for_each(makefile, &set->files) {
+		struct makefile_words words = { 0 };
+
+		if (!path_is_makefile(makefile->path, job->kernel->arch) || !makefile->text)
+			continue;
+		split_words(job->arena, makefile->text, makefile->size, &words);
+		array_for_each(word, &words.items)
+			if (!strcmp(path_of_word(job->arena, makefile->path, *word), path))
+				return true;
+	}
+	return false;
+}
+
+bool makefiles_have_object(struct job *job, const struct patch_set *set, const char *source)
+{
+	return is_named(job, set,
+			arena_printf(job->arena, "%.*s.o", (int)strlen(source) - 2, source));
+}
+
+/* kbuild itself would not come to a new Makefile that its parent does not have. */
+static int check_parent_names(const struct job *job, const struct patch_set *set,
+			      const struct patched_file *makefile)
+{
+	int length = (int)(strrchr(makefile->path, '/') - makefile->path), base = length;
+	const char *dir = arena_printf(job->arena, "%.*s/", length, makefile->path);
+
+	if (makefile->change != CHANGE_NEW_FILE || is_named(job, set, dir))
+		return 0;
+	while (base && makefile->path[base - 1] != '/')
+		base--;
+	return fail(
+		"%s: no Makefile of the patch leads to this new one; add `obj-y += %.*s/` to %.*sMakefile in the patch",
+		makefile->path, length - base, makefile->path + base, base, makefile->path);
+}
+
 int makefile_check(struct job *job, const struct patch_set *set,
 		   const struct patched_file *makefile)
 {
@@ -139,7 +224,8 @@ int makefile_check(struct job *job, const struct patch_set *set,
 	if (makefile->change == CHANGE_DELETE)
 		return fail("%s: a Makefile cannot be deleted from a running kernel; leave it out",
 			    makefile->path);
-	if (config_read(job->arena, job->kernel->config, &config))
+	if (check_parent_names(job, set, makefile) ||
+	    config_read(job->arena, job->kernel->config, &config))
 		return -1;
 	if (makefile->change == CHANGE_EDIT) {
 		original = file_read(
@@ -160,10 +246,18 @@ int makefile_check(struct job *job, const struct patch_set *set,
 	array_for_each(word, &added.items) {
 		if (!*word || !strcmp(*word, "+=") || is_list_name(*word))
 			continue;
-		if (!new_source(job, set, makefile->path, *word))
+		if (leads_out(*word))
+			return fail(
+				"%s: the patch adds \"%s\", which is not below the Makefile's directory, and kbuild has no command for such an object alone; put the new file into a directory below, or add it to the Makefile of its own directory",
+				makefile->path, *word);
+		if (!names_new(job, set, makefile->path, *word))
 			return fail(
 				"%s: the patch adds \"%s\", which is not the object of a new source file; a patch of a Makefile can only add such objects; leave it out",
 				makefile->path, *word);
+		if (is_overridden(&words, *word))
+			return fail(
+				"%s: the patch adds \"%s\" to %s, which is set anew below by `:=`, so kbuild would not compile it; add it behind that line",
+				makefile->path, *word, list_of(&words, *word));
 		if (!is_configured(job, &words, *word, &config))
 			return fail("%s: %s is not built in the configuration of %s; leave it out",
 				    makefile->path, *word, job->kernel->release);

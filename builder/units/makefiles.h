@@ -6,9 +6,12 @@
 
 /*
  * May the patches change this Makefile? They may only add objects of new source files that are
- * built in this configuration. Returns -1 after printing what else they change.
+ * built in this configuration, here or in directories below. Returns -1 after printing what else they change.
  */
 int makefile_check(struct job *job, const struct patch_set *patches,
 		   const struct patched_file *makefile);
+
+/* Does a Makefile of the patches have the object of this new source file? */
+bool makefiles_have_object(struct job *job, const struct patch_set *patches, const char *source);
 
 #endif

@@ -76,12 +76,16 @@ void suggest_leaving_out(const struct diff *diff, const struct symbol *symbol);
 /* Does a task that enters the function leave it again? */
 enum staying {
 	STAYS_UNKNOWN,
-	STAYS_NOT,     /* there is no loop in it */
-	STAYS_IN_LOOP, /* for a while, or for good */
+	STAYS_NOT,	     /* there is no loop in it */
+	STAYS_IN_LOOP,	     /* for a while, or for good */
+	STAYS_UNTIL_STOPPED, /* in a loop that ends when the kernel thread is to stop */
 	STAYS_FOR_GOOD,
 };
 
-/* long-running.c: what the code of a function says. */
+/* long-running.c: returns the symbol's reference whose field is at the offset, or NULL. */
+const struct reference *reference_at(const struct symbol *symbol, uint64_t offset);
+
+/* staying.c: what the code of a function says. */
 enum staying function_staying(const struct object *object, const struct symbol *function);
 
 /*

@@ -27,7 +27,7 @@ struct choice {
 	enum status status;
 	const char *why; /* for the report; or NULL */
 	bool left_out;	 /* left-out.c: it changes, and stays as it runs all the same */
-	bool reverted;	 /* reverts.c: it does not change, and goes in as if it did */
+	bool reverted;	 /* revert.c: it does not change, and goes in as if it did */
 	/* callers.c */
 	bool by_callers; /* a copy of it goes in, and its callers are replaced */
 	/* Why it cannot be replaced through its callers, although it has no fentry call. */
@@ -72,7 +72,7 @@ struct selection *selection_new(struct diff *diff);
 /* left-out.c: changes that somebody wants to be left out are none any more. */
 int leave_out_changes(struct diff *diff, struct selection *selection);
 
-/* reverts.c, before check(): the functions of options.reverts count as changed. */
+/* revert.c, before check(): the functions of options.reverts count as changed. */
 int revert_functions(struct diff *diff, struct selection *selection);
 
 /* callers.c: changed functions without fentry are replaced through their callers. */
@@ -115,6 +115,9 @@ int peers_read(struct diff *diff);
 
 /* long-running.c, after include(): warns of replaced functions that tasks do not leave. */
 void find_long_running(struct diff *diff);
+
+/* restarted.c, after include(): warns of variables that move and so begin again. */
+void find_restarted(struct diff *diff);
 
 /*
  * peers.c, after check_included(): lists in the report what the patch makes global. Returns -1

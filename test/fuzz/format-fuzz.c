@@ -22,6 +22,8 @@ static void one_name(struct arena *arena, const char *text)
 	struct klp_name name, again;
 	struct klp_rela_name rela, rela_again;
 	enum klp_callback kind;
+	unsigned long sympos;
+	const char *function;
 
 	if (klp_sym_parse_unlinked(arena, text, &name)) {
 		if (!klp_sym_parse_unlinked(arena, klp_sym_format(arena, &name), &again))
@@ -38,6 +40,9 @@ static void one_name(struct arena *arena, const char *text)
 	if (klp_callback_parse(text, &kind) && strcmp(klp_callback_name(kind), text))
 		abort();
 	if (!klp_is_alias(klp_alias_format(arena, KLP_ALIAS_CALLBACK, text, text)))
+		abort();
+	if (klp_function_parse(arena, text, &function, &sympos) &&
+	    strncmp(text, function, strlen(function)))
 		abort();
 	klp_callbacks_section_kind(text);
 }

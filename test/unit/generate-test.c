@@ -133,6 +133,24 @@ static void test_source(struct arena *arena)
 	      "Kbuild has all units");
 }
 
+static void test_reverts(struct arena *arena)
+{
+	struct livepatch livepatch = new_livepatch(arena);
+	const char *text;
+
+	livepatch.replace = false;
+	livepatch.patches.count = 0;
+	livepatch_add_function(&livepatch, livepatch_object(&livepatch, "vmlinux"),
+			       &(struct livepatch_function){ .name = "f",
+							     .replacement = "__klp_func_1_f",
+							     .reverted = true });
+	check(!generate_source(&livepatch, &api, &dirs), "reverts need no patch");
+	text = written(arena, "main.c");
+	check(strstr(text, ".new_func = __klp_func_1_f }, /* the original code */\n") &&
+		      strstr(text, "from:\n *   (no patch: it reverts what others replace)\n */"),
+	      "and its source says what it does");
+}
+
 static void test_stacking(struct arena *arena)
 {
 	struct livepatch livepatch = new_livepatch(arena);
@@ -148,9 +166,9 @@ static void test_stacking(struct arena *arena)
 
 static void test_refusals(struct arena *arena)
 {
-	const struct livepatch_function f = { "f", 1, "a", "fs/a.o" },
-					same = { "f", 1, "b", "fs/b.o" },
-					other = { "f", 2, "c", NULL };
+	const struct livepatch_function f = { "f", 1, "a", "fs/a.o", false },
+					same = { "f", 1, "b", "fs/b.o", false },
+					other = { "f", 2, "c", NULL, false };
 	const struct livepatch_callback before = { KLP_PRE_PATCH, "first", "a", "x.o" },
 					again = { KLP_PRE_PATCH, "second", "b", "x.o" };
 	struct livepatch livepatch = new_livepatch(arena);
@@ -232,7 +250,8 @@ static void test_replaced(struct arena *arena)
 	*array_push(arena, &report.replaces) = "livepatch_old";
 	*array_push(arena, &report.nops) =
 		(struct report_nop){ "nf_tables", "nft_dump", 2, "livepatch_old" };
-	check(!livepatch_from_report(&livepatch, &report) && !generate_source(&livepatch, &dirs),
+	check(!livepatch_from_report(&livepatch, &report) &&
+		      !generate_source(&livepatch, &api, &dirs),
 	      "a module that replaces others is generated");
 	text = written(arena, "main.c");
 	check(strstr(text,
@@ -290,6 +309,7 @@ int main(void)
 		return 1;
 	test_source(arena);
 	test_stacking(arena);
+	test_reverts(arena);
 	test_refusals(arena);
 	test_report(arena);
 	test_replaced(arena);

@@ -283,7 +283,8 @@ static void add_function(struct livepatch *livepatch, const char *object, const 
 			 unsigned long sympos, const char *symbol)
 {
 	livepatch_add_function(livepatch, livepatch_object(livepatch, object),
-			       &(struct livepatch_function){ name, sympos, symbol });
+			       &(struct livepatch_function){
+				       .name = name, .sympos = sympos, .replacement = symbol });
 }
 
 static bool same_api(const struct livepatch_api *a, const struct livepatch_api *b)

@@ -304,7 +304,7 @@ static unsigned int type_bit(const char *word)
 		unsigned int type;
 	} words[] = {
 		{ "string", MANIFEST_TEXT },	 { "boolean", MANIFEST_BOOLEAN },
-		{ "integer", MANIFEST_INTEGER }, { "number", MANIFEST_FLOAT },
+		{ "integer", MANIFEST_INTEGER }, { "number", MANIFEST_INTEGER | MANIFEST_FLOAT },
 		{ "object", MANIFEST_MAPPING },
 	};
 	size_t i;

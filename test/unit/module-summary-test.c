@@ -189,6 +189,39 @@ static void test_info(struct arena *arena)
 	      "and which shadow variables are used and freed");
 }
 
+/* The kernel has one callback of a kind; here it calls those of two units, the last unit first to undo. */
+static void test_several_callbacks(struct arena *arena)
+{
+	struct small_module module = { .name = "livepatch_test",
+				       .functions = "vmlinux:f,0",
+				       .callbacks = "vmlinux:post_patch:set_all "
+						    "vmlinux:post_unpatch:reset_all" };
+	const struct module_summary *summary;
+
+	module.info = arena_printf(
+		arena, "format: 1\nmodule: livepatch_test\nkernel: 6.12.0-test\n"
+		       "replace: true\nunits:\n"
+		       "- unit: a.o\n  object: vmlinux\n"
+		       "  functions:\n  - {name: f, status: reverted}\n"
+		       "  callbacks:\n  - {kind: post_patch, function: set, fix: CVE-1}\n"
+		       "  - {kind: post_unpatch, function: reset_a}\n"
+		       "- unit: b.o\n  object: vmlinux\n  callbacks:\n"
+		       "  - {kind: post_unpatch, function: reset_b}\n"
+		       "  - {kind: post_patch, function: set, fix: CVE-2}\n");
+	summary = made(arena, &module);
+	check(!strcmp(shown(arena, summary),
+		      "livepatch_test 6.12.0-test replaces; vmlinux; vmlinux:f,1; "
+		      "vmlinux:post_patch:set vmlinux:post_patch:set "
+		      "vmlinux:post_unpatch:reset_b vmlinux:post_unpatch:reset_a;"),
+	      "the callbacks of several units are those of the report, in the order of their calls");
+	check(summary && summary->callbacks.count == 4 &&
+		      !strcmp(summary->callbacks.items[0].fix, "CVE-1") &&
+		      !strcmp(summary->callbacks.items[1].fix, "CVE-2"),
+	      "each knows its fix, also when another unit has one of the same name");
+	check(summary && summary->functions.items->reverted,
+	      "a replacement that is the original code is known as such");
+}
+
 static void test_lies(struct arena *arena)
 {
 	static const struct {
@@ -316,6 +349,7 @@ int main(void)
 	test_kpatch(arena);
 	test_external(arena);
 	test_info(arena);
+	test_several_callbacks(arena);
 	test_lies(arena);
 	test_no_livepatch(arena);
 	test_damage(arena);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "check.h"
+#include "../../builder/manifest/manifest.h"
 #include "../../builder/patches/patch-set.h"
 #include "../../lib/files.h"
 
@@ -19,6 +20,8 @@ static int apply(struct patch_set *set, bool strict, const char *first, const ch
 {
 	struct kernel kernel = { 0 };
 	struct request request = { 0 };
+	struct manifest manifest = { .name = "test" };
+	struct fix *fix = array_push(arena, &manifest.fixes);
 	struct job job = { .arena = arena, .kernel = &kernel, .request = &request };
 	const char *texts[] = { first, second };
 	int i, result;
@@ -26,12 +29,15 @@ static int apply(struct patch_set *set, bool strict, const char *first, const ch
 	kernel.source = arena_printf(arena, "%s/tree", top);
 	kernel.release = "6.12-test";
 	kernel.arch = kernel_arch_by_kbuild("x86");
+	kernel.config = arena_printf(arena, "%s/config", top);
+	file_write(kernel.config, "", 0);
 	request.strict = strict;
+	request.manifest = &manifest;
 	for (i = 0; i < 2 && texts[i]; i++) {
 		const char *path = arena_printf(arena, "%s/%d.patch", top, i + 1);
 
 		file_write(path, texts[i], strlen(texts[i]));
-		*array_push(arena, &request.patches) = path;
+		*array_push(arena, &fix->patches) = path;
 	}
 	*set = (struct patch_set){ 0 };
 	check_capture();

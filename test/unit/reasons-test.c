@@ -261,23 +261,23 @@ static void run(size_t i)
 		      "%s: reason (%s)", cases[i].name, reason ? reason : "none");
 }
 
-/* A prototype or a call in one hunk, the function in another. */
-static void test_prototype(void)
+/* A prototype or a call in one hunk, the function in another; how much of it differs. */
+static void test_prototype(const char *body)
 {
 	struct test test;
 	const char *reason;
 
 	setup(&test, "added", REPORT_NEW);
-	add_hunk(&test, "a.c", 1, "int added(int);\n");
-	add_hunk(&test, "a.c", 2, "	return added(1);\n");
-	add_hunk(&test, "a.c", 3, "int added(int a)\n{\n");
+	add_hunk(&test, "a.c", 1, "static int added(int);\n");
+	add_hunk(&test, "a.c", 2, "	return added(1,\n");
+	add_hunk(&test, "a.c", 3, body);
 	check(write_object(&test.job, "orig", UNIT) &&
 		      write_object(&test.job, "patched", UNIT FUNC("added", "5", "7")),
 	      "a prototype: objects with notes");
 	check(find(&test), "a prototype: is found");
 	reason = test.reasons.items.items[0].of_function[0];
 	check(reason && !strcmp(reason, "added by hunk 3 of a.c"),
-	      "a prototype: the hunk with the body");
+	      "a prototype: the hunk with the body, %.*s", (int)strcspn(body, "\n"), body);
 }
 
 /* A hunk that nothing is compiled of is nobody's reason. */
@@ -341,7 +341,10 @@ int main(void)
 	      "directories");
 	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++)
 		run(i);
-	test_prototype();
+	test_prototype("int added(int a)\n{\n");
+	test_prototype("static int added(int a)\n");
+	test_prototype("static int added(int a,\n");
+	test_prototype("static int\nadded(int a) __must_hold(a)\n");
 	test_no_effect();
 	test_shadows();
 	snprintf(command, sizeof(command), "rm -rf %s", directory);

@@ -230,7 +230,7 @@ static void test_shadows(struct arena *arena)
 }
 
 /* What --replaces refuses, and each way out. */
-static const struct {
+static const struct promise_case {
 	const char *promise;
 	struct small_module old, next;
 	const char *finding; /* NULL: it is accepted */
@@ -267,6 +267,11 @@ static const struct {
 	{ "a fix that is not included undoes nothing",
 	  { .callbacks = "vmlinux:post_patch:set:CVE-1", .fixes = "CVE-1:included" },
 	  { .functions = "vmlinux:f,0", .fixes = "CVE-2:not-configured:CVE-1" },
+	  "fix CVE-1 of old" },
+	{ "a fix without a callback that runs undoes nothing",
+	  { .callbacks = "vmlinux:post_patch:set:CVE-1", .fixes = "CVE-1:included" },
+	  { .callbacks = "vmlinux:post_unpatch:unset:CVE-3 ext4:post_patch:other:CVE-4",
+	    .fixes = "CVE-3:included:CVE-1 CVE-4:included" },
 	  "fix CVE-1 of old" },
 	{ "a state that is missing",
 	  { .functions = "vmlinux:f,0", .states = "7.2" },
@@ -325,30 +330,58 @@ static const struct {
 	  NULL },
 };
 
+/* What is not known is a warning. */
+static const struct promise_case unknowns[] = {
+	{ "shadow variables, with a new module of which nothing is known",
+	  { .functions = "vmlinux:f,0", .shadows = "0x1:klp_shadow_get" },
+	  { .functions = "vmlinux:f,0", .no_plugin = true },
+	  "it is not known whether next goes on with them" },
+	{ "shadow variables, with a new module whose ids are not constant",
+	  { .functions = "vmlinux:f,0", .shadows = "0x1:klp_shadow_get" },
+	  { .functions = "vmlinux:f,0", .shadows = "?:klp_shadow_get" },
+	  "it is not known whether next goes on with them" },
+	{ "an old module of which nothing is known",
+	  { .functions = "vmlinux:f,0", .no_plugin = true },
+	  { .functions = "vmlinux:f,0" },
+	  "it is not known which shadow variables old uses" },
+};
+
+/* Returns the result of promises_check(); *said is what it prints. */
+static int run_promises(struct arena *arena, const struct promise_case *promise, const char **said)
+{
+	struct small_module old = promise->old, next = promise->next;
+	struct enabled_modules enabled = { 0 };
+	const struct module_summary *summary;
+	int result;
+
+	old.name = old.name ? old.name : "old";
+	next.name = next.name ? next.name : "next";
+	enable(arena, &enabled, &old);
+	summary = read_module(arena, &next);
+	check_capture();
+	result = promises_check(arena, &enabled, summary);
+	*said = check_captured();
+	if (getenv("VERBOSE"))
+		printf("# %s", *said);
+	return result;
+}
+
 static void test_promises(struct arena *arena)
 {
+	const char *said;
 	size_t i;
 
 	for (i = 0; i < sizeof(promises) / sizeof(*promises); i++) {
-		struct small_module old = promises[i].old, next = promises[i].next;
-		struct enabled_modules enabled = { 0 };
-		const struct module_summary *summary;
-		const char *said;
-		int result;
+		const char *finding = promises[i].finding;
+		int result = run_promises(arena, &promises[i], &said);
 
-		old.name = old.name ? old.name : "old";
-		next.name = next.name ? next.name : "next";
-		enable(arena, &enabled, &old);
-		summary = read_module(arena, &next);
-		check_capture();
-		result = promises_check(arena, &enabled, summary);
-		said = check_captured();
-		check(promises[i].finding ? result == -1 && strstr(said, promises[i].finding)
-					  : !result && !*said,
-		      "%s: %s", promises[i].promise, promises[i].finding ? "refused" : "accepted");
-		if (getenv("VERBOSE"))
-			printf("# %s", said);
+		check(finding ? result == -1 && strstr(said, finding) : !result && !*said, "%s: %s",
+		      promises[i].promise, finding ? "refused" : "accepted");
 	}
+	for (i = 0; i < sizeof(unknowns) / sizeof(*unknowns); i++)
+		check(!run_promises(arena, &unknowns[i], &said) &&
+			      strstr(said, unknowns[i].finding),
+		      "%s: a warning", unknowns[i].promise);
 }
 
 /* All that is lost is said at once, for each module. */

@@ -226,8 +226,9 @@ static void info_of_object(struct text *info, const struct small_module *module,
 	if (first && module->shadows)
 		text_add(info, "  shadows:\n");
 	for (list = first ? module->shadows : NULL; next_words(info->arena, &list, ':', &words);)
-		text_add(info, "  - {function: f, call: %s, id: %s}\n", words.word[1],
-			 words.word[0]);
+		text_add(info, "  - {function: f, call: %s%s%s}\n", words.word[1],
+			 strcmp(words.word[0], "?") ? ", id: " : "",
+			 strcmp(words.word[0], "?") ? words.word[0] : "");
 }
 
 const char *small_module_info(struct arena *arena, const struct small_module *module)
@@ -238,8 +239,10 @@ const char *small_module_info(struct arena *arena, const struct small_module *mo
 	struct words words;
 	size_t i;
 
-	text_add(&info, "format: 1\nmodule: %s\nkernel: %s\nreplace: %s\n", module->name,
-		 module->release ? module->release : RELEASE, module->stacks ? "false" : "true");
+	text_add(&info, "format: 1\nmodule: %s\nkernel: %s\nreplace: %s\nplugin: %s\n",
+		 module->name, module->release ? module->release : RELEASE,
+		 module->stacks ? "false" : "true",
+		 module->no_plugin ? "'none: no headers'" : "klp_notes_gcc_12");
 	if (module->fixes)
 		text_add(&info, "fixes:\n");
 	for (list = module->fixes; next_words(arena, &list, ':', &words);)

@@ -17,8 +17,9 @@ struct small_module {
 	const char *functions; /* OBJECT:NAME,SYMPOS */
 	const char *callbacks; /* OBJECT:KIND:FUNCTION[:FIX] */
 	const char *states;    /* ID.VERSION[:FIX] */
-	const char *shadows;   /* ID:CALL */
+	const char *shadows;   /* ID:CALL; ID ?: it is not constant */
 	const char *fixes;     /* ID:OUTCOME[:UNDOES] */
+	bool no_plugin;	       /* it says that it was compiled without the compiler plugin */
 	bool no_info;	       /* without .klp.info */
 	const char *info;      /* instead of what follows from the rest */
 	const char *more;      /* C code at the end */

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "reverts.h"
+#include "units/reverted.h"
+#include "../lib/files.h"
+#include "../livepatch/livepatch.h"
+
+#include <string.h>
+
+/* Some kernels cannot do otherwise. */
+static bool stacks(const struct job *job)
+{
+	return job->request->no_replace || !job->api->replace;
+}
+
+bool reverts_wanted(const struct job *job, const struct enabled_modules *replaced)
+{
+	return job->request->reverts.count || (stacks(job) && replaced->count);
+}
+
+static bool is_same(const struct reverted_function *a, const struct reverted_function *b)
+{
+	return !strcmp(a->object, b->object) && !strcmp(a->name, b->name) &&
+	       (a->sympos ? a->sympos : 1) == (b->sympos ? b->sympos : 1);
+}
+
+static void add(const struct job *job, struct reverted_functions *functions,
+		const struct reverted_function *function)
+{
+	const struct reverted_function *other;
+
+	array_for_each(other, &functions->items)
+		if (is_same(other, function))
+			return;
+	*array_push(job->arena, &functions->items) = *function;
+}
+
+/* OBJECT:FUNCTION[,SYMPOS]; options.c has checked it. */
+static void add_option(const struct job *job, const char *option,
+		       struct reverted_functions *functions)
+{
+	const char *colon = strchr(option, ':');
+	struct reverted_function function = {
+		.object = klp_object_name(job->arena, option, (size_t)(colon - option)),
+		.wanted_by = arena_printf(job->arena, "--revert %s", option),
+	};
+
+	if (klp_function_parse(job->arena, colon + 1, &function.name, &function.sympos))
+		add(job, functions, &function);
+}
+
+/* Reads what the patch changes: the reports of the units, which were all compared. */
+static int read_units(const struct job *job, const struct unit_set *units, struct report *report)
+{
+	const struct unit *const *unit;
+	const struct report_unit *entry;
+
+	report->module = job->request->name;
+	report->kernel = job->kernel->release;
+	array_for_each(unit, &units->items) {
+		const char *path = unit_path(job, *unit, STEP_DIFF, ".yaml");
+		const struct report *compared;
+
+		if (file_exists(unit_path(job, *unit, STEP_DIFF, ".same")))
+			continue;
+		compared = report_read(job->arena, path);
+		if (!compared)
+			return -1;
+		array_for_each(entry, &compared->units)
+			*array_push(job->arena, &report->units) = *entry;
+	}
+	return 0;
+}
+
+/* Returns the source file of a function, which the report of the old module names; or NULL. */
+static const char *reported_source(const struct job *job, const struct enabled_modules *replaced,
+				   const struct report_nop *nop)
+{
+	const struct module_summary *const *old;
+	const struct report_function *function;
+	const struct report_unit *unit;
+
+	array_for_each(old, replaced) {
+		if (!(*old)->report || strcmp((*old)->name, nop->module))
+			continue;
+		array_for_each(unit, &(*old)->report->units)
+			array_for_each(function, &unit->functions)
+				if (livepatch_replaces(function) &&
+				    !strcmp(unit->object, nop->object) &&
+				    !strcmp(function->name, nop->function) &&
+				    function->sympos == nop->sympos && strlen(unit->unit) > 2)
+					return arena_printf(job->arena, "%.*s.c",
+							    (int)strlen(unit->unit) - 2,
+							    unit->unit);
+	}
+	return NULL;
+}
+
+static int add_replaced(const struct job *job, const struct enabled_modules *replaced,
+			const struct unit_set *units, struct reverted_functions *functions)
+{
+	struct transition transition = { 0 };
+	const struct module_summary *next;
+	const struct report_nop *nop;
+	struct report report = { 0 };
+
+	if (read_units(job, units, &report))
+		return -1;
+	next = module_summary_of_report(job->arena, &report);
+	if (!next)
+		return -1;
+	nops_find(job->arena, replaced, next, &transition);
+	array_for_each(nop, &transition.nops)
+		add(job, functions,
+		    &(struct reverted_function){
+			    .object = nop->object,
+			    .name = nop->function,
+			    .sympos = nop->sympos,
+			    .wanted_by = nop->module,
+			    .source = reported_source(job, replaced, nop),
+		    });
+	return 0;
+}
+
+int reverts_make(struct job *job, const struct patch_set *patches,
+		 const struct enabled_modules *replaced, const struct plugin *plugin,
+		 struct unit_set *units)
+{
+	struct reverted_functions functions = { 0 };
+	const char *const *option;
+
+	/* Refused units are spoken of by changes_find(); what the rest would need is not known. */
+	if (!reverts_wanted(job, replaced) || !units_are_compared(job, units))
+		return 0;
+	array_for_each(option, &job->request->reverts)
+		add_option(job, *option, &functions);
+	if (stacks(job) && add_replaced(job, replaced, units, &functions))
+		return -1;
+	if (!functions.items.count)
+		return 0;
+	return reverted_units_find(job, &functions, units)
+		       ?: reverts_compile(job, patches, units, plugin);
+}
