@@ -67,7 +67,7 @@ run_host_script()
 
 	script=$(variant "$release" "$cases_dir/$name" host) || return 0
 	mkdir -p "$dir/guest"
-	(cd "$dir" && KLP_BUILD=$klp_build KLP_RELEASE=$release bash "$script") >"$dir/host.log" 2>&1 </dev/null && return 0
+	(cd "$dir" && KLP_TEST=$here KLP_BUILD=$klp_build KLP_RELEASE=$release bash "$script") >"$dir/host.log" 2>&1 </dev/null && return 0
 	{ echo "${script##*/} failed"; tail -n 30 "$dir/host.log"; } | add_diag "$release" "$name"
 	return 1
 }
