@@ -189,6 +189,9 @@ int work_directory_open(struct job *job)
 	bool is_new;
 	char *made_for;
 
+	/* Each kernel has trees of its own. */
+	if (given && job->request->a_directory_each)
+		given = arena_printf(job->arena, "%s/%s", given, job->kernel->release);
 	if (!identity)
 		return fail("%s: the prepared kernel is incomplete; remove it and try again",
 			    job->kernel->dir);

@@ -21,15 +21,10 @@
 static void show_earlier(const struct applier *applier, const struct patch_target *target,
 			 const struct patch_hunk *hunk, long wanted)
 {
-	struct lines original = { 0 };
+	long at = hunk_find_place(&target->unpatched, 0, wanted, hunk, '+');
 	const struct hunk *other;
-	long at;
 
-	if (!target->existed)
-		return;
-	lines_split(applier->job->arena, target->original, target->original_size, &original);
-	at = hunk_find_place(&original, 0, wanted, hunk, '+');
-	if (at < 0 || !hunk->old_count)
+	if (!target->existed || at < 0 || !hunk->old_count)
 		return;
 	array_for_each(other, &applier->set->hunks) {
 		const struct edit *edit;
@@ -149,7 +144,7 @@ static void check_undone(struct applier *applier, const struct patch *patch,
 		.at = at,
 	};
 
-	applier->refused += undone_check(applier->job->arena, applier->set, target, &hunk);
+	applier->refused += undone_check(applier->set, target, &hunk);
 }
 
 /* Every line of the hunk matches, but its author saw it elsewhere: a person may want to look. */

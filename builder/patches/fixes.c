@@ -146,6 +146,39 @@ static int apply_fix(struct applier *applier)
 	return 0;
 }
 
+/* The files as they were before a fix, in the order of the targets. */
+struct snapshot {
+	ARRAY(struct patch_target) targets;
+	size_t hunks;
+};
+
+static void take_snapshot(const struct applier *applier, struct snapshot *snapshot)
+{
+	struct patch_target *const *target;
+
+	array_for_each(target, &applier->targets.items)
+		*array_push(applier->job->arena, &snapshot->targets) = **target;
+	snapshot->hunks = applier->set->hunks.count;
+}
+
+/* A fix that fails in its middle leaves nothing: what is said of later ones must not come of it. */
+static void restore(struct applier *applier, const struct snapshot *snapshot)
+{
+	size_t i;
+
+	for (i = 0; i < applier->targets.items.count; i++) {
+		struct patch_target *target = applier->targets.items.items[i];
+
+		if (i < snapshot->targets.count) {
+			*target = snapshot->targets.items[i];
+		} else {
+			target->text = target->unpatched;
+			target->exists = target->existed;
+		}
+	}
+	applier->set->hunks.count = snapshot->hunks;
+}
+
 int fixes_apply(struct applier *applier)
 {
 	struct fix_result *fix;
@@ -155,12 +188,15 @@ int fixes_apply(struct applier *applier)
 		applier->patches += fix->patches.count;
 	array_for_each(fix, &applier->set->fixes) {
 		size_t refused = applier->refused;
+		struct snapshot snapshot = { 0 };
 
 		if (fix->outcome != REPORT_FIX_INCLUDED)
 			continue;
 		applier->fix = fix;
+		take_snapshot(applier, &snapshot);
 		if (!apply_fix(applier) && applier->refused == refused)
 			continue;
+		restore(applier, &snapshot);
 		fix->outcome = REPORT_FIX_REFUSED;
 		result = -1;
 	}

@@ -51,9 +51,11 @@ struct patch_target *patch_target_find(struct targets *targets, const char *path
 		target->original = file_read(job->arena, in_tree, &target->original_size);
 		if (!target->original)
 			return NULL;
-		lines_split(job->arena, target->original, target->original_size, &target->text);
-		for (i = 0; i < target->text.items.count; i++)
-			target->text.items.items[i].origin = (unsigned int)i + 1;
+		lines_split(job->arena, target->original, target->original_size,
+			    &target->unpatched);
+		for (i = 0; i < target->unpatched.items.count; i++)
+			target->unpatched.items.items[i].origin = (unsigned int)i + 1;
+		target->text = target->unpatched;
 	}
 	hash_add(&targets->by_path, path, target);
 	*array_push(job->arena, &targets->items) = target;

@@ -12,6 +12,7 @@ struct patch_target {
 	bool existed, exists; /* in the tree; after the patches so far */
 	const char *original;
 	size_t original_size;
+	struct lines unpatched; /* the original's lines */
 	struct lines text;
 };
 

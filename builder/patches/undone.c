@@ -80,12 +80,11 @@ static bool says_something(const struct lines *original, unsigned int first, uns
 }
 
 /* Lines that an earlier fix removed, and this hunk adds again at their place. */
-static size_t check_restored(struct arena *arena, const struct patch_set *set,
-			     const struct patch_target *target, const struct hunk_at *hunk)
+static size_t check_restored(const struct patch_set *set, const struct patch_target *target,
+			     const struct hunk_at *hunk)
 {
 	const struct hunk *other;
 	const struct edit *edit, *old;
-	struct lines original = { 0 };
 	size_t count = 0;
 
 	array_for_each(other, &set->hunks) {
@@ -93,14 +92,12 @@ static size_t check_restored(struct arena *arena, const struct patch_set *set,
 
 		if (strcmp(other->file, target->path) || supersedes(hunk->fix, other->fix))
 			continue;
-		if (!original.items.count)
-			lines_split(arena, target->original, target->original_size, &original);
 		array_for_each(old, &other->edits)
 			array_for_each(edit, &hunk->as->edits)
 				if (old->first && edit->added.count &&
 				    edit->behind + 1 >= old->first && edit->behind <= old->last &&
-				    says_something(&original, old->first, old->last) &&
-				    adds_lines(edit, &original, old->first, old->last))
+				    says_something(&target->unpatched, old->first, old->last) &&
+				    adds_lines(edit, &target->unpatched, old->first, old->last))
 					restores = true;
 		if (!restores)
 			continue;
@@ -110,8 +107,8 @@ static size_t check_restored(struct arena *arena, const struct patch_set *set,
 	return count;
 }
 
-size_t undone_check(struct arena *arena, const struct patch_set *set,
-		    const struct patch_target *target, const struct hunk_at *hunk)
+size_t undone_check(const struct patch_set *set, const struct patch_target *target,
+		    const struct hunk_at *hunk)
 {
-	return check_removed(set, target, hunk) ?: check_restored(arena, set, target, hunk);
+	return check_removed(set, target, hunk) ?: check_restored(set, target, hunk);
 }

@@ -22,7 +22,7 @@ struct hunk_at {
  * Prints an error for each earlier hunk whose lines this one removes, or whose removed lines it adds
  * again, unless its fix supersedes that one's. Returns their number.
  */
-size_t undone_check(struct arena *arena, const struct patch_set *set,
-		    const struct patch_target *target, const struct hunk_at *hunk);
+size_t undone_check(const struct patch_set *set, const struct patch_target *target,
+		    const struct hunk_at *hunk);
 
 #endif
