@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "fix-match.h"
 #include "hunk-place.h"
+#include "paths.h"
 
 #include <stdlib.h>
 
@@ -20,8 +21,11 @@ struct trial_file {
 struct trial {
 	struct targets *targets;
 	struct hash by_path;
-	long offsets; /* how far hunks are from where they should be, all together */
-	bool failed;  /* an error was printed */
+	long offsets;  /* how far hunks are from where they should be, all together */
+	bool doubtful; /* a hunk stands the other way just as near */
+	bool failed;   /* an error was printed */
+	bool code_alone;
+	size_t files; /* that tell something */
 };
 
 static struct trial_file *open_file(struct trial *trial, const char *path)
@@ -43,6 +47,41 @@ static struct trial_file *open_file(struct trial *trial, const char *path)
 	return file;
 }
 
+/* A file that differs in its mode only has no text to tell by. */
+static bool has_text(const struct patch_file *from)
+{
+	return (from->new_path || from->old_path) &&
+	       (from->hunks.count || from->is_deleted || from->is_rename);
+}
+
+static bool is_code(const struct targets *targets, const struct patch_file *from)
+{
+	const char *reason, *way_out;
+
+	return has_text(from) &&
+	       path_judge(from->new_path ?: from->old_path, targets->job->kernel->arch, &reason,
+			  &way_out) != PATH_NO_EFFECT;
+}
+
+/* Does the file tell whether the kernel has the fix? */
+static bool tells(const struct trial *trial, const struct patch_file *from)
+{
+	return trial->code_alone ? is_code(trial->targets, from) : has_text(from);
+}
+
+/* Documentation and other architectures do not count, unless the fix has nothing else. */
+static bool changes_code(const struct targets *targets, const struct patch_list *patches)
+{
+	const struct patch *const *patch;
+	const struct patch_file *from;
+
+	for (patch = patches->items; patch < patches->items + patches->count; patch++)
+		array_for_each(from, &(*patch)->files)
+			if (is_code(targets, from))
+				return true;
+	return false;
+}
+
 static unsigned int first_line(const struct patch_hunk *hunk, const struct direction *direction)
 {
 	return direction == &forward ? hunk->old_start : hunk->new_start;
@@ -53,18 +92,76 @@ static unsigned int lines_before(const struct patch_hunk *hunk, const struct dir
 	return direction == &forward ? hunk->old_count : hunk->new_count;
 }
 
-/* Returns the hunk's place in the text, or -1. *wanted is where it should be. */
-static long find_place(const struct lines *text, size_t next, long offset,
-		       const struct patch_hunk *hunk, const struct direction *direction,
-		       long *wanted)
+/* The line before which the hunk should stand, from 0. */
+static long wanted_line(const struct patch_hunk *hunk, const struct direction *direction)
+{
+	return (long)first_line(hunk, direction) - (lines_before(hunk, direction) != 0);
+}
+
+/* Whether the file is there tells more than its lines. */
+static bool is_whole(const struct patch_file *file)
+{
+	return file->is_new || file->is_deleted || !file->old_path || !file->new_path;
+}
+
+/* diff leaves out the lines behind a change at the end of the file only. */
+static bool ends_file(const struct patch_hunk *hunk)
+{
+	return hunk->lines.count && hunk->lines.items[0].kind == ' ' &&
+	       hunk->lines.items[hunk->lines.count - 1].kind != ' ';
+}
+
+/* Where one form of a hunk stands in the text; `at` is -1: nowhere. */
+struct place {
+	long at;
+	long distance; /* from where it is looked for, in lines */
+	unsigned int lines;
+};
+
+static struct place find_place(const struct lines *text, size_t next, long wanted,
+			       const struct patch_hunk *hunk, const struct direction *direction)
 {
 	unsigned int count = lines_before(hunk, direction);
-	long at;
+	struct place place = { .lines = count };
 
-	*wanted = (long)first_line(hunk, direction) - (count != 0) + offset;
-	at = hunk_find_place(text, next, *wanted, hunk, direction->adds);
+	place.at = hunk_find_place(text, next, wanted, hunk, direction->adds);
 	/* Nothing would stand anywhere. */
-	return count || at == *wanted ? at : -1;
+	if (place.at < 0 || (!count && place.at != wanted)) {
+		place.at = -1;
+		return place;
+	}
+	place.distance = labs(place.at - wanted);
+	if (ends_file(hunk) && (size_t)place.at + count != text->items.count)
+		place.distance++;
+	return place;
+}
+
+/* Of two forms that stand equally near, the one with more lines has more to show for it. */
+static bool is_better(const struct place *place, const struct place *rival)
+{
+	return place->at >= 0 &&
+	       (rival->at < 0 || place->distance < rival->distance ||
+		(place->distance == rival->distance && place->lines > rival->lines));
+}
+
+/*
+ * Does the other form of the hunk fit as well? What looks like the hunk's place is code that
+ * resembles it, then: error paths and tables repeat themselves, and the second copy of a
+ * changed function takes the change once more.
+ */
+static bool is_doubtful(const struct lines *text, size_t next, long wanted,
+			const struct patch_hunk *hunk, const struct direction *direction,
+			const struct place *place)
+{
+	const struct direction *other = direction == &forward ? &reverse : &forward;
+	struct place rival = { -1, 0, 0 };
+
+	/* diff -U0: no line shows that the source has lost what the hunk removes. */
+	if (!place->lines)
+		return direction == &reverse;
+	if (lines_before(hunk, other))
+		rival = find_place(text, next, wanted, hunk, other);
+	return !is_better(place, &rival);
 }
 
 /* Applies the hunks of one file in one direction; false: one of them does not fit. */
@@ -75,16 +172,22 @@ static bool try_hunks(struct trial *trial, const struct patch_file *from, struct
 	const struct patch_line *line;
 	const struct patch_hunk *hunk;
 	struct lines out = { 0 };
-	long offset = 0, wanted, at;
+	long offset = 0, wanted;
 	size_t next = 0;
 
 	array_for_each(hunk, &from->hunks) {
-		at = find_place(&file->text, next, offset, hunk, direction, &wanted);
-		if (at < 0)
+		struct place place;
+
+		wanted = wanted_line(hunk, direction) + offset;
+		place = find_place(&file->text, next, wanted, hunk, direction);
+		if (place.at < 0)
 			return false;
-		offset += at - wanted;
-		trial->offsets += labs(at - wanted);
-		while (next < (size_t)at)
+		trial->doubtful |= is_whole(from) ? false
+						  : is_doubtful(&file->text, next, wanted, hunk,
+								direction, &place);
+		offset += place.at - wanted;
+		trial->offsets += place.distance;
+		while (next < (size_t)place.at)
 			*array_push(arena, &out.items) = file->text.items.items[next++];
 		array_for_each(line, &hunk->lines) {
 			if (line->kind == direction->adds)
@@ -109,13 +212,15 @@ static bool try_file(struct trial *trial, const struct patch_file *from,
 	const char *after = direction == &forward ? from->new_path : from->old_path;
 	struct trial_file *old, *new;
 
-	/* A file that differs in its name only, or has no text: nothing to tell by. */
-	if (!from->hunks.count && !from->is_deleted && !from->is_rename)
+	if (!tells(trial, from))
 		return true;
+	trial->files++;
 	/* What is created must not be there, and what is deleted must be there as it was. */
 	new = after ? open_file(trial, after) : NULL;
+	if (after && !new)
+		return false;
 	old = before ? open_file(trial, before) : NULL;
-	if ((after && !new) || (before && !old))
+	if (before && !old)
 		return false;
 	if (!before || (direction == &forward && from->is_new)) {
 		if (new->exists &&new->text.items.count)
@@ -177,60 +282,95 @@ static bool adds_or_removes(const struct patch_hunk *hunk)
 	return false;
 }
 
-/* Judges each hunk by itself; an earlier patch of the fix may have moved its place. */
+/* Judges the hunks of one file, each by itself. Returns whether one of them is in the source. */
+static bool judge_file(struct arena *arena, const struct trial_file *file,
+		       const struct patch *patch, const struct patch_file *from,
+		       struct hunk_matches *hunks)
+{
+	const struct patch_hunk *hunk;
+	bool any = false;
+	long drift = 0; /* from the patch's old line numbers to the lines of the source */
+
+	array_for_each(hunk, &from->hunks) {
+		struct hunk_match *match = array_push(arena, &hunks->items);
+		long wanted = wanted_line(hunk, &forward) + drift;
+		struct place missing = { -1, 0, 0 }, there = { -1, 0, 0 };
+
+		if (file->exists)
+			missing = find_place(&file->text, 0, wanted, hunk, &forward);
+		if (file->exists && adds_or_removes(hunk) && hunk->new_count)
+			there = find_place(&file->text, 0, wanted, hunk, &reverse);
+		*match = (struct hunk_match){
+			.patch = patch,
+			.file = from,
+			.hunk = hunk,
+			.contained = there.at >= 0 && !is_better(&missing, &there),
+			.applies = missing.at >= 0 && !is_better(&there, &missing),
+		};
+		any |= match->contained;
+		if (match->contained && !match->applies)
+			drift += there.at - wanted + (long)hunk->new_count - (long)hunk->old_count;
+		else if (match->applies)
+			drift += missing.at - wanted;
+	}
+	return any;
+}
+
+/* An earlier patch of the fix may have moved the place of a hunk. */
 static bool judge_hunks(struct trial *trial, const struct patch_list *patches,
 			struct hunk_matches *hunks)
 {
 	struct arena *arena = trial->targets->job->arena;
 	const struct patch *const *patch;
 	const struct patch_file *from;
-	const struct patch_hunk *hunk;
 	bool any = false;
-	long wanted;
 
 	hash_setup(&trial->by_path, arena);
 	for (patch = patches->items; patch < patches->items + patches->count; patch++)
 		array_for_each(from, &(*patch)->files) {
-			struct trial_file *file =
-				open_file(trial, from->new_path ?: from->old_path);
+			struct trial_file *file;
 
+			if (!tells(trial, from))
+				continue;
+			file = open_file(trial, from->new_path ?: from->old_path);
 			if (!file)
 				return false;
-			array_for_each(hunk, &from->hunks) {
-				struct hunk_match *match = array_push(arena, &hunks->items);
-
-				match->patch = *patch;
-				match->file = from;
-				match->hunk = hunk;
-				match->contained =
-					file->exists && adds_or_removes(hunk) &&
-					find_place(&file->text, 0, 0, hunk, &reverse, &wanted) >= 0;
-				match->applies = file->exists && find_place(&file->text, 0, 0, hunk,
-									    &forward, &wanted) >= 0;
-				any |= match->contained;
-			}
+			any |= judge_file(arena, file, *patch, from, hunks);
 		}
 	return any;
+}
+
+/* Of two places for a fix, the one that its patches name is the one that is meant. */
+static enum fix_match choose_way(const struct trial *there, const struct trial *back)
+{
+	if (!there->offsets != !back->offsets)
+		return back->offsets ? FIX_APPLIES : FIX_IS_CONTAINED;
+	if (!there->offsets && there->doubtful != back->doubtful)
+		return back->doubtful ? FIX_APPLIES : FIX_IS_CONTAINED;
+	return FIX_BOTH_WAYS;
 }
 
 int fix_match(struct targets *targets, const struct patch_list *patches, enum fix_match *match,
 	      struct hunk_matches *hunks)
 {
-	struct trial there = { .targets = targets }, back = { .targets = targets };
+	bool code_alone = changes_code(targets, patches);
+	struct trial there = { .targets = targets, .code_alone = code_alone };
+	struct trial back = { .targets = targets, .code_alone = code_alone };
 	bool applies = try_patches(&there, patches, &forward);
-	bool contained = try_patches(&back, patches, &reverse);
+	bool contained = !there.failed && try_patches(&back, patches, &reverse);
 
 	if (there.failed || back.failed)
 		return -1;
-	/* Of two places for a fix, the one that its patches name is the one that is meant. */
-	if (applies && contained)
-		*match = there.offsets && !back.offsets	  ? FIX_IS_CONTAINED
-			 : back.offsets && !there.offsets ? FIX_APPLIES
-							  : FIX_BOTH_WAYS;
-	else if (applies || contained)
+	if (!there.files && !back.files)
+		*match = FIX_APPLIES;
+	else if (applies && contained)
+		*match = choose_way(&there, &back);
+	else if ((applies && !there.doubtful) || (contained && !back.doubtful))
 		*match = applies ? FIX_APPLIES : FIX_IS_CONTAINED;
 	else
-		*match = judge_hunks(&there, patches, hunks) ? FIX_IS_IN_PART : FIX_DOES_NOT_APPLY;
+		*match = judge_hunks(&there, patches, hunks) ? FIX_IS_IN_PART
+			 : applies || contained		     ? FIX_BOTH_WAYS
+							     : FIX_DOES_NOT_APPLY;
 	return there.failed ? -1 : 0;
 }
 
@@ -240,7 +380,6 @@ const struct fix *fix_match_owner(struct targets *targets, const struct patch_li
 	const struct patch_file *from;
 	const struct patch_hunk *hunk;
 	const struct patch_line *line;
-	long offset, wanted, at;
 
 	for (patch = patches->items; patch < patches->items + patches->count; patch++)
 		array_for_each(from, &(*patch)->files) {
@@ -249,9 +388,11 @@ const struct fix *fix_match_owner(struct targets *targets, const struct patch_li
 
 			if (!target)
 				continue;
-			offset = 0;
 			array_for_each(hunk, &from->hunks) {
-				at = find_place(&target->text, 0, offset, hunk, &reverse, &wanted);
+				long at = find_place(&target->text, 0, wanted_line(hunk, &reverse),
+						     hunk, &reverse)
+						  .at;
+
 				if (at < 0)
 					continue;
 				array_for_each(line, &hunk->lines) {

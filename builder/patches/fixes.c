@@ -87,9 +87,11 @@ static int refuse_part(const struct applier *applier, const struct hunk_matches 
 		detail("%s:%u: hunk %zu of %s %s", match->patch->path, match->hunk->line,
 		       (size_t)(match->hunk - match->file->hunks.items) + 1,
 		       match->file->new_path ?: match->file->old_path,
-		       match->contained ? "is in the source"
-		       : match->applies ? "is missing, and applies"
-					: "is missing, and does not apply");
+		       match->contained && match->applies
+			       ? "is in the source, or missing: both fit one place"
+		       : match->contained ? "is in the source"
+		       : match->applies	  ? "is missing, and applies"
+					  : "is missing, and does not apply");
 	return -1;
 }
 

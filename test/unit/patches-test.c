@@ -16,7 +16,8 @@ static void put(const char *path, const char *text)
 	file_write(whole, text, strlen(text));
 }
 
-static int apply(struct patch_set *set, bool strict, const char *first, const char *second)
+static int apply_fix(struct patch_set *set, const char *id, bool strict, const char *first,
+		     const char *second)
 {
 	struct kernel kernel = { 0 };
 	struct request request = { 0 };
@@ -31,6 +32,7 @@ static int apply(struct patch_set *set, bool strict, const char *first, const ch
 	kernel.arch = kernel_arch_by_kbuild("x86");
 	kernel.config = arena_printf(arena, "%s/config", top);
 	file_write(kernel.config, "", 0);
+	fix->id = id;
 	request.strict = strict;
 	request.manifest = &manifest;
 	for (i = 0; i < 2 && texts[i]; i++) {
@@ -44,6 +46,11 @@ static int apply(struct patch_set *set, bool strict, const char *first, const ch
 	result = patches_apply(&job, set);
 	error = check_captured();
 	return result;
+}
+
+static int apply(struct patch_set *set, bool strict, const char *first, const char *second)
+{
+	return apply_fix(set, NULL, strict, first, second);
 }
 
 #define HEAD(file) "--- a/" file "\n+++ b/" file "\n"
@@ -357,6 +364,65 @@ static void test_no_effect(void)
 	      "nor does a mode");
 }
 
+#define TWINS	     HEAD("fs/twins.c")
+#define IN_ALPHA     "@@ -2,3 +2,4 @@\n get();\n+check();\n put();\n done();\n"
+#define IN_OMEGA     "@@ -12,3 +13,3 @@\n omega\n-old();\n+new();\n end\n"
+#define WITHOUT_LAST "@@ -11,3 +11,2 @@\n b\n end\n-last\n"
+
+/* Fixes of code that resembles other code of its file. fs/twins.c is the source of each case. */
+static const struct {
+	const char *promise, *source, *patch;
+	int outcome; /* 0: refused, with the words of `expected` */
+	const char *expected;
+} twins[] = {
+	{ "a fix that the source lacks applies",
+	  "alpha\nget();\nput();\ndone();\n5\n6\nget();\nput();\ndone();\n10\n11\nomega\nold();\nend\n",
+	  TWINS IN_ALPHA IN_OMEGA, REPORT_FIX_INCLUDED, NULL },
+	{ "a hunk that the source has is not made once more where the code is alike",
+	  "alpha\nget();\ncheck();\nput();\ndone();\n5\n6\nget();\nput();\ndone();\n10\nomega\nold();\nend\n",
+	  TWINS IN_ALPHA IN_OMEGA, 0, "hunk 1 of fs/twins.c is in the source" },
+	{ "a hunk that is missing is not seen where the code is alike",
+	  "alpha\nget();\nput();\ndone();\n5\n6\nget();\ncheck();\nput();\ndone();\n11\nomega\nnew();\nend\n",
+	  TWINS IN_ALPHA IN_OMEGA, 0, "hunk 1 of fs/twins.c is missing, and applies" },
+	{ "lines that are taken off the end of a file may resemble what is before them",
+	  "1\n2\n3\n4\n5\n6\n7\n8\n9\na\nb\nend\nlast\n", TWINS WITHOUT_LAST, REPORT_FIX_INCLUDED,
+	  NULL },
+	{ "and are gone when the file ends there", "1\n2\n3\n4\n5\n6\n7\n8\n9\na\nb\nend\n",
+	  TWINS WITHOUT_LAST, REPORT_FIX_ALREADY, NULL },
+	{ "a function whose end is that of the one before it is there as a whole",
+	  "alpha\nret\nend\nbeta\nret\nend\n",
+	  TWINS "@@ -1,3 +1,6 @@\n alpha\n+ret\n+end\n+beta\n ret\n end\n", REPORT_FIX_ALREADY,
+	  NULL },
+	{ "without context, no line shows that the source has lost a line", "alpha\nbeta\n",
+	  TWINS "@@ -2 +1,0 @@\n-gone\n", 0, "" },
+	{ "documentation does not decide whether the kernel has a fix", "alpha\nnew();\n",
+	  TWINS "@@ -1,2 +1,2 @@\n alpha\n-old();\n+new();\n" HEAD(
+		  "Documentation/x.rst") "@@ -1 +1 @@\n-old\n+new\n",
+	  REPORT_FIX_ALREADY, NULL },
+	{ "unless there is nothing else in it", "new\n",
+	  HEAD("tools/fs/a.c") "@@ -1,2 +1,2 @@\n-zero\n+one\n two\n", REPORT_FIX_ALREADY, NULL },
+};
+
+static void test_twins(void)
+{
+	struct patch_set set;
+	size_t i;
+
+	for (i = 0; i < sizeof(twins) / sizeof(*twins); i++) {
+		int result;
+		bool good;
+
+		put("fs/twins.c", twins[i].source);
+		result = apply_fix(&set, "CVE-1", false, twins[i].patch, NULL);
+		good = twins[i].outcome
+			       ? result >= 0 && (int)set.fixes.items[0].outcome == twins[i].outcome
+			       : result < 0 && strstr(error, twins[i].expected);
+		check(good, "%s", twins[i].promise);
+		if (!good)
+			printf("# %s\n", error);
+	}
+}
+
 int main(void)
 {
 	arena = arena_new();
@@ -373,6 +439,7 @@ int main(void)
 	test_offsets();
 	test_refusals();
 	test_no_effect();
+	test_twins();
 	dir_remove(top);
 	arena_free(arena);
 	return check_done();
