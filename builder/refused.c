@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "refused.h"
 #include "explain/module-report.h"
+#include "explain/unit-reports.h"
 #include "../lib/files.h"
 
 /* YAML has printable UTF-8 only, and a compiler may quote any byte of a source file. */
@@ -31,28 +32,6 @@ void refusal_unwatch(void)
 	message_on_error(NULL, NULL);
 }
 
-/* Adds the units whose objects could be compared, as create-diff-object reported them. */
-static void add_compared_units(const struct job *job, const struct unit_set *units,
-			       struct report *report)
-{
-	const struct unit *const *unit;
-
-	array_for_each(unit, &units->items) {
-		const char *path = unit_path(job, *unit, STEP_DIFF, ".yaml");
-		const struct report_unit *entry;
-		const struct report *compared;
-
-		if (!file_exists(unit_path(job, *unit, STEP_DIFF, ".done")) ||
-		    file_exists(unit_path(job, *unit, STEP_DIFF, ".same")) || !file_exists(path))
-			continue;
-		compared = report_read(job->arena, path);
-		if (!compared)
-			continue;
-		array_for_each(entry, &compared->units)
-			*array_push(job->arena, &report->units) = *entry;
-	}
-}
-
 void refusal_finish(struct job *job, const struct refusal *refusal, const struct plugin *plugin,
 		    const struct patch_set *patches, const struct unit_set *units,
 		    struct report *report)
@@ -62,7 +41,7 @@ void refusal_finish(struct job *job, const struct refusal *refusal, const struct
 	if (!report->module) {
 		module_report_begin(job, plugin, patches, report);
 		if (job->work)
-			add_compared_units(job, units, report);
+			compared_units_read(job, units, report);
 	}
 	array_for_each(reason, &refusal->reasons)
 		*array_push(job->arena, &report->refused) = *reason;
