@@ -243,7 +243,8 @@ static int build_all(const struct request *request, const struct installation *o
 		build(&job, &list, outcome);
 		arena_free(job.arena);
 	}
-	if (request->manifest_file)
+	/* With the report on stdout, that is for a program. */
+	if (request->manifest_file && (!request->report || strcmp(request->report, "-")))
 		jobs_print(&list, request->manifest);
 	result = jobs_result(&list);
 	arena_free(list.arena);
