@@ -214,7 +214,7 @@ static void build(struct job *job, struct job_list *list, struct job_outcome *ou
 	refusal_unwatch();
 	if (result)
 		refusal_finish(job, &refusal, &r.plugin, &r.patches, &r.units, &r.report);
-	job_ended(list, outcome, job, &r.patches, &refusal, &r.report, result);
+	job_ended(list, outcome, job, &refusal, &r.report, result);
 	work_directory_close(job);
 }
 
