@@ -6,8 +6,8 @@
 #include "explain/conflicts.h"
 #include "explain/module-report.h"
 #include "explain/summary.h"
+#include "installation.h"
 #include "jobs.h"
-#include "kernels/make-path.h"
 #include "manifest/manifest.h"
 #include "module-name.h"
 #include "module.h"
@@ -23,48 +23,9 @@
 #include "../livepatch/post-link.h"
 #include "../livepatch/transitions.h"
 
-#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/*
- * In a checkout, out/bin/klp-build is beside create-diff-object; for an installation see the
- * Makefile.
- */
-static struct installation find_own_files(struct arena *arena)
-{
-	static const struct installation layouts[] = {
-		{ ".", "../../templates", "../plugin" },
-		{ "../libexec/klp-build", "../share/klp-build/templates",
-		  "../libexec/klp-build/plugin" },
-	};
-	char self[PATH_MAX];
-	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
-	size_t i;
-
-	if (length < 0)
-		die(1, "/proc/self/exe cannot be read; is /proc mounted?");
-	self[length] = '\0';
-	*strrchr(self, '/') = '\0';
-	if (make_path_check(arena, self, "move klp-build to another directory"))
-		exit(1);
-	for (i = 0; i < sizeof(layouts) / sizeof(*layouts); i++) {
-		const struct installation own = {
-			.tools = arena_printf(arena, "%s/%s", self, layouts[i].tools),
-			.templates = arena_printf(arena, "%s/%s", self, layouts[i].templates),
-			.plugins = arena_printf(arena, "%s/%s", self, layouts[i].plugins),
-		};
-
-		if (file_exists(arena_printf(arena, "%s/create-diff-object", own.tools)) &&
-		    file_exists(arena_printf(arena, "%s/livepatch.c.in", own.templates)))
-			return own;
-	}
-	die(1,
-	    "create-diff-object and the templates are not beside %s; install klp-build with `make install`, or run it from its checkout",
-	    self);
-}
 
 static int open_kernel(const struct job *job, struct kernel *kernel)
 {
@@ -312,7 +273,7 @@ int main(int argc, char **argv)
 	message_setup("klp-build", MESSAGE_INFO);
 	cleanup_setup();
 	request = request_parse(arena, argc, argv);
-	own = find_own_files(arena);
+	own = installation_find(arena);
 	switch (request.action) {
 	case ACTION_CHECK:
 		say_checked(request.manifest);
