@@ -62,8 +62,7 @@ static const char *const words[] = {
 
 static const char *fix_word(const struct job_outcome *outcome, size_t fix)
 {
-	return words[fix < outcome->fixes.count ? outcome->fixes.items[fix].outcome
-						: REPORT_FIX_NOT_BUILT];
+	return words[outcome->fixes.items[fix].outcome];
 }
 
 static const char *module_word(const struct job_outcome *outcome)

@@ -19,7 +19,7 @@ struct job_outcome {
 	const char *report;  /* FILE.yaml, or NULL */
 	int result;	     /* as of a stage; 3: there is nothing to build */
 	ARRAY(struct fix_outcome)
-	fixes; /* in the manifest's order; empty when it did not come to them */
+	fixes;			     /* the manifest's, in its order */
 	ARRAY(const char *) reasons; /* the errors, when it failed */
 };
 

@@ -133,7 +133,7 @@ int reverts_make(struct job *job, const struct patch_set *patches,
 	struct reverted_functions functions = { 0 };
 	const char *const *option;
 
-	/* Refused units are spoken of by changes_find(); what the rest would need is not known. */
+	/* changes_find() reports the units that failed; what the module lacks is not known then. */
 	if (!reverts_wanted(job, replaced) || !units_are_compared(job, units))
 		return 0;
 	array_for_each(option, &job->request->reverts)

@@ -222,7 +222,7 @@ int fix_match(struct targets *targets, const struct patch_list *patches, enum fi
 
 	if (there.failed || back.failed)
 		return -1;
-	/* Of two places for a fix, the one that its patches name is the one that is meant. */
+	/* Where both could be, the patches mean the place that they name. */
 	if (applies && contained)
 		*match = there.offsets && !back.offsets	  ? FIX_IS_CONTAINED
 			 : back.offsets && !there.offsets ? FIX_APPLIES
