@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "jobs.h"
 #include "manifest/manifest.h"
+#include "../lib/message.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -130,7 +131,7 @@ static void print_reasons(const struct job_outcome *outcome)
 		printf("%s: failed: %s\n", kernel_name(outcome), *reason);
 }
 
-void jobs_print(const struct job_list *list, const struct manifest *manifest)
+int jobs_print(const struct job_list *list, const struct manifest *manifest)
 {
 	const struct job_outcome *outcome = list->items.items, *end = outcome + list->items.count;
 	struct columns columns = { .fix_width = 8 };
@@ -151,7 +152,9 @@ void jobs_print(const struct job_list *list, const struct manifest *manifest)
 	}
 	for (outcome = list->items.items; outcome < end; outcome++)
 		print_reasons(outcome);
-	fflush(stdout);
+	if (fflush(stdout) || ferror(stdout))
+		return fail_errno("the table of fixes could not be written to stdout");
+	return 0;
 }
 
 int jobs_result(const struct job_list *list)

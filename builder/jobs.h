@@ -35,8 +35,11 @@ void jobs_list(const struct request *request, struct job_list *list);
 void job_ended(struct job_list *list, struct job_outcome *outcome, const struct job *job,
 	       const struct refusal *refusal, const struct report *report, int result);
 
-/* Prints to stdout which fixes are in the module of which kernel, and why the others are not. */
-void jobs_print(const struct job_list *list, const struct manifest *manifest);
+/*
+ * Prints to stdout which fixes are in the module of which kernel, and why the others are not. Returns -1
+ * after printing an error.
+ */
+int jobs_print(const struct job_list *list, const struct manifest *manifest);
 
 /* The exit status for all: 1 when any failed, 3 when there is nothing to build for any kernel. */
 int jobs_result(const struct job_list *list);

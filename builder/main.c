@@ -184,7 +184,7 @@ static int build_all(const struct request *request, const struct installation *o
 {
 	struct job_list list = { .arena = arena_new() };
 	struct job_outcome *outcome;
-	int result;
+	int result, printed = 0;
 
 	jobs_list(request, &list);
 	array_for_each(outcome, &list.items) {
@@ -206,8 +206,8 @@ static int build_all(const struct request *request, const struct installation *o
 	}
 	/* With the report on stdout, that is for a program. */
 	if (request->manifest_file && (!request->report || strcmp(request->report, "-")))
-		jobs_print(&list, request->manifest);
-	result = jobs_result(&list);
+		printed = jobs_print(&list, request->manifest);
+	result = printed ?: jobs_result(&list);
 	arena_free(list.arena);
 	return result;
 }
