@@ -294,7 +294,8 @@ static void test_same_name(void)
 	      "the same name: objects with notes");
 	check(find(&test), "the same name: is found");
 	reason = test.reasons.items.items[0].of_function[0];
-	check(reason && !strcmp(reason, "added by hunk 1 of a.c"), "the same name: its own file's hunk");
+	check(reason && !strcmp(reason, "added by hunk 1 of a.c"),
+	      "the same name: its own file's hunk");
 }
 
 /* A hunk that nothing is compiled of is nobody's reason. */
