@@ -214,7 +214,7 @@ static void build(struct job *job, struct job_list *list, struct job_outcome *ou
 	refusal_unwatch();
 	if (result)
 		refusal_finish(job, &refusal, &r.plugin, &r.patches, &r.units, &r.report);
-	job_ended(list, outcome, job, &r.patches, &refusal, &r.report, result);
+	job_ended(list, outcome, job, &refusal, &r.report, result);
 	work_directory_close(job);
 }
 
@@ -243,7 +243,8 @@ static int build_all(const struct request *request, const struct installation *o
 		build(&job, &list, outcome);
 		arena_free(job.arena);
 	}
-	if (request->manifest_file)
+	/* With the report on stdout, that is for a program. */
+	if (request->manifest_file && (!request->report || strcmp(request->report, "-")))
 		jobs_print(&list, request->manifest);
 	result = jobs_result(&list);
 	arena_free(list.arena);
