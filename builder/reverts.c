@@ -68,17 +68,6 @@ static const struct module_summary *module_so_far(const struct job *job,
 	return module_summary_of_report(job->arena, report);
 }
 
-/* Files are written under the unit's name, and anybody may have made the module that has it. */
-static bool is_unit_name(const char *unit)
-{
-	size_t length = strlen(unit);
-
-	return length > 2 && !strcmp(unit + length - 2, ".o") && *unit != '/' && *unit != '-' &&
-	       !strstr(unit, "..") &&
-	       strspn(unit, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-			    "_-+,./") == length;
-}
-
 /* Returns the source file of a function, which the report of the old module names; or NULL. */
 static const char *reported_source(const struct job *job, const struct enabled_modules *replaced,
 				   const struct report_nop *nop)
@@ -95,7 +84,8 @@ static const char *reported_source(const struct job *job, const struct enabled_m
 				if (livepatch_replaces(function) &&
 				    !strcmp(unit->object, nop->object) &&
 				    !strcmp(function->name, nop->function) &&
-				    function->sympos == nop->sympos && is_unit_name(unit->unit))
+				    function->sympos == nop->sympos &&
+				    unit_name_is_plain(unit->unit))
 					return arena_printf(job->arena, "%.*s.c",
 							    (int)strlen(unit->unit) - 2,
 							    unit->unit);
