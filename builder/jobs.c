@@ -17,6 +17,8 @@ static void add_job(const struct request *request, struct job_list *list, const 
 		return;
 	outcome->output =
 		arena_printf(list->arena, "%s/%s/%s.ko", request->output, release, request->name);
+	if (!strncmp(outcome->output, "./", 2))
+		outcome->output += 2;
 	if (request->report)
 		outcome->report = arena_printf(list->arena, "%s/%s.yaml", request->report, release);
 }
