@@ -115,12 +115,13 @@ static int make_module(struct job *job, const struct results *r)
 		 ?: post_link(linked, temporary, output, &r->report)
 		 ?: module_sign(job, temporary)
 		 ?: module_verify(job, temporary, output);
+	if (!result && rename(temporary, output))
+		result = fail_errno("%s: the finished module cannot take this name", output);
 	if (result)
-		return result;
-	if (rename(temporary, output))
-		return fail_errno("%s: the finished module cannot take this name", output);
-	temporary_keep(temporary);
-	return 0;
+		temporary_remove(temporary);
+	else
+		temporary_keep(temporary);
+	return result;
 }
 
 static int build_module(struct job *job, struct results *r)
