@@ -14,17 +14,11 @@
 
 #include "../lib/arena.h"
 #include "../lib/message.h"
+#include "installation.h"
 #include "kernels/kernel.h"
 #include "request.h"
 #include "../livepatch/api.h"
 #include <stdbool.h>
-
-/* The program's own files. Paths are absolute. */
-struct installation {
-	const char *tools;     /* the directory of create-diff-object */
-	const char *templates; /* templates/ */
-	const char *plugins;   /* the directory of the compiler plugins, if there are any */
-};
 
 struct job {
 	struct arena *arena; /* lives as long as the job */

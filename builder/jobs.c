@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "jobs.h"
 #include "manifest/manifest.h"
+#include "../lib/message.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -16,6 +17,8 @@ static void add_job(const struct request *request, struct job_list *list, const 
 		return;
 	outcome->output =
 		arena_printf(list->arena, "%s/%s/%s.ko", request->output, release, request->name);
+	if (!strncmp(outcome->output, "./", 2))
+		outcome->output += 2;
 	if (request->report)
 		outcome->report = arena_printf(list->arena, "%s/%s.yaml", request->report, release);
 }
@@ -30,87 +33,21 @@ void jobs_list(const struct request *request, struct job_list *list)
 		add_job(request, list, NULL);
 }
 
-/* Does the error begin with this path, or that of the object made of it? */
-static bool begins_with_path(const char *error, const char *path)
-{
-	size_t length = strlen(path);
-	const char *end = strrchr(path, '.');
-
-	if (!strncmp(error, path, length) && (error[length] == ':' || error[length] == ' '))
-		return true;
-	length = end ? (size_t)(end - path) : length;
-	return !strncmp(error, path, length) && !strncmp(error + length, ".o:", 3);
-}
-
-static bool is_about(const char *error, const struct fix_result *fix,
-		     const struct patch_set *patches)
-{
-	const struct hunk *hunk;
-	const char *const *patch;
-
-	array_for_each(patch, &fix->patches)
-		if (begins_with_path(error, *patch))
-			return true;
-	array_for_each(hunk, &patches->hunks)
-		if (hunk->fix == fix->fix && begins_with_path(error, hunk->file))
-			return true;
-	return false;
-}
-
-/* Returns the first error that is about the fix, or NULL. */
-static const char *reason_of(const struct fix_result *fix, const struct patch_set *patches,
-			     const struct refusal *refusal)
-{
-	const char *const *reason;
-	const char *start;
-
-	array_for_each(reason, &refusal->reasons) {
-		if (is_about(*reason, fix, patches))
-			return *reason;
-		start = fix->fix->id && !strncmp(*reason, "fix ", 4) ? *reason + 4 : NULL;
-		if (start && !strncmp(start, fix->fix->id, strlen(fix->fix->id)) &&
-		    start[strlen(fix->fix->id)] == ':')
-			return *reason;
-	}
-	return NULL;
-}
-
-static void keep_fix(struct job_list *list, struct job_outcome *outcome, struct fix_outcome fix,
-		     const char *reason)
-{
-	bool failed = outcome->result && outcome->result != 3;
-
-	if (failed && reason) {
-		fix.outcome = REPORT_FIX_REFUSED;
-		fix.why = reason;
-	} else if (failed && fix.outcome == REPORT_FIX_INCLUDED) {
-		fix.outcome = 0;
-	}
-	fix.why = fix.why ? arena_strdup(list->arena, fix.why) : NULL;
-	*array_push(list->arena, &outcome->fixes) = fix;
-}
-
 void job_ended(struct job_list *list, struct job_outcome *outcome, const struct job *job,
-	       const struct patch_set *patches, const struct refusal *refusal,
-	       const struct report *report, int result)
+	       const struct refusal *refusal, const struct report *report, int result)
 {
+	const struct report_fix *fix;
 	const char *const *reason;
-	size_t i;
 
 	outcome->result = result;
 	if (job->kernel)
 		outcome->release = arena_strdup(list->arena, job->kernel->release);
-	for (i = 0; i < patches->fixes.count; i++) {
-		const struct fix_result *fix = &patches->fixes.items[i];
-		struct fix_outcome kept = { fix->fix->id, fix->outcome, fix->why };
-
-		/* What is compiled is not known when the patches apply. */
-		if (i < report->fixes.count) {
-			kept.outcome = report->fixes.items[i].outcome;
-			kept.why = report->fixes.items[i].why;
-		}
-		keep_fix(list, outcome, kept, reason_of(fix, patches, refusal));
-	}
+	array_for_each(fix, &report->fixes)
+		*array_push(list->arena, &outcome->fixes) = (struct fix_outcome){
+			.id = fix->id,
+			.outcome = fix->outcome,
+			.why = fix->why ? arena_strdup(list->arena, fix->why) : NULL,
+		};
 	if (result && result != 3)
 		array_for_each(reason, &refusal->reasons)
 			*array_push(list->arena, &outcome->reasons) =
@@ -119,16 +56,16 @@ void job_ended(struct job_list *list, struct job_outcome *outcome, const struct 
 
 /* Words of the table. */
 static const char *const words[] = {
-	[0] = "not built",
 	[REPORT_FIX_INCLUDED] = "in",
 	[REPORT_FIX_ALREADY] = "already",
 	[REPORT_FIX_NOT_CONFIGURED] = "not for this",
 	[REPORT_FIX_REFUSED] = "refused",
+	[REPORT_FIX_NOT_BUILT] = "not built",
 };
 
 static const char *fix_word(const struct job_outcome *outcome, size_t fix)
 {
-	return fix < outcome->fixes.count ? words[outcome->fixes.items[fix].outcome] : words[0];
+	return words[outcome->fixes.items[fix].outcome];
 }
 
 static const char *module_word(const struct job_outcome *outcome)
@@ -196,7 +133,7 @@ static void print_reasons(const struct job_outcome *outcome)
 		printf("%s: failed: %s\n", kernel_name(outcome), *reason);
 }
 
-void jobs_print(const struct job_list *list, const struct manifest *manifest)
+int jobs_print(const struct job_list *list, const struct manifest *manifest)
 {
 	const struct job_outcome *outcome = list->items.items, *end = outcome + list->items.count;
 	struct columns columns = { .fix_width = 8 };
@@ -217,7 +154,9 @@ void jobs_print(const struct job_list *list, const struct manifest *manifest)
 	}
 	for (outcome = list->items.items; outcome < end; outcome++)
 		print_reasons(outcome);
-	fflush(stdout);
+	if (fflush(stdout) || ferror(stdout))
+		return fail_errno("the table of fixes could not be written to stdout");
+	return 0;
 }
 
 int jobs_result(const struct job_list *list)

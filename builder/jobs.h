@@ -4,13 +4,12 @@
 #define KLP_JOBS_H
 
 #include "job.h"
-#include "patches/patch-set.h"
 #include "refused.h"
 
 /* What became of a fix on one kernel. Strings live in the arena of the list. */
 struct fix_outcome {
 	const char *id;
-	enum report_outcome outcome; /* 0: its kernel's module was refused for another reason */
+	enum report_outcome outcome;
 	const char *why;
 };
 
@@ -20,7 +19,7 @@ struct job_outcome {
 	const char *report;  /* FILE.yaml, or NULL */
 	int result;	     /* as of a stage; 3: there is nothing to build */
 	ARRAY(struct fix_outcome)
-	fixes; /* in the manifest's order; empty when it did not come to them */
+	fixes;			     /* the manifest's, in its order */
 	ARRAY(const char *) reasons; /* the errors, when it failed */
 };
 
@@ -32,16 +31,15 @@ struct job_list {
 /* Fills the list, whose arena is set, from the manifest's kernels. */
 void jobs_list(const struct request *request, struct job_list *list);
 
-/*
- * Keeps what became of a job. A fix is taken to be the reason of a refusal when an error names one of its
- * patches, or a file that they change. `report` is the job's, as far as it was composed.
- */
+/* Keeps what became of a job, and of the fixes by its report, which refusal_finish() has seen if it failed. */
 void job_ended(struct job_list *list, struct job_outcome *outcome, const struct job *job,
-	       const struct patch_set *patches, const struct refusal *refusal,
-	       const struct report *report, int result);
+	       const struct refusal *refusal, const struct report *report, int result);
 
-/* Prints to stdout which fixes are in the module of which kernel, and why the others are not. */
-void jobs_print(const struct job_list *list, const struct manifest *manifest);
+/*
+ * Prints to stdout which fixes are in the module of which kernel, and why the others are not. Returns -1
+ * after printing an error.
+ */
+int jobs_print(const struct job_list *list, const struct manifest *manifest);
 
 /* The exit status for all: 1 when any failed, 3 when there is nothing to build for any kernel. */
 int jobs_result(const struct job_list *list);

@@ -6,8 +6,8 @@
 #include "explain/conflicts.h"
 #include "explain/module-report.h"
 #include "explain/summary.h"
+#include "installation.h"
 #include "jobs.h"
-#include "kernels/make-path.h"
 #include "manifest/manifest.h"
 #include "module-name.h"
 #include "module.h"
@@ -23,48 +23,9 @@
 #include "../livepatch/post-link.h"
 #include "../livepatch/transitions.h"
 
-#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/*
- * In a checkout, out/bin/klp-build is beside create-diff-object; for an installation see the
- * Makefile.
- */
-static struct installation find_own_files(struct arena *arena)
-{
-	static const struct installation layouts[] = {
-		{ ".", "../../templates", "../plugin" },
-		{ "../libexec/klp-build", "../share/klp-build/templates",
-		  "../libexec/klp-build/plugin" },
-	};
-	char self[PATH_MAX];
-	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
-	size_t i;
-
-	if (length < 0)
-		die(1, "/proc/self/exe cannot be read; is /proc mounted?");
-	self[length] = '\0';
-	*strrchr(self, '/') = '\0';
-	if (make_path_check(arena, self, "move klp-build to another directory"))
-		exit(1);
-	for (i = 0; i < sizeof(layouts) / sizeof(*layouts); i++) {
-		const struct installation own = {
-			.tools = arena_printf(arena, "%s/%s", self, layouts[i].tools),
-			.templates = arena_printf(arena, "%s/%s", self, layouts[i].templates),
-			.plugins = arena_printf(arena, "%s/%s", self, layouts[i].plugins),
-		};
-
-		if (file_exists(arena_printf(arena, "%s/create-diff-object", own.tools)) &&
-		    file_exists(arena_printf(arena, "%s/livepatch.c.in", own.templates)))
-			return own;
-	}
-	die(1,
-	    "create-diff-object and the templates are not beside %s; install klp-build with `make install`, or run it from its checkout",
-	    self);
-}
 
 static int open_kernel(const struct job *job, struct kernel *kernel)
 {
@@ -154,12 +115,13 @@ static int make_module(struct job *job, const struct results *r)
 		 ?: post_link(linked, temporary, output, &r->report)
 		 ?: module_sign(job, temporary)
 		 ?: module_verify(job, temporary, output);
+	if (!result && rename(temporary, output))
+		result = fail_errno("%s: the finished module cannot take this name", output);
 	if (result)
-		return result;
-	if (rename(temporary, output))
-		return fail_errno("%s: the finished module cannot take this name", output);
-	temporary_keep(temporary);
-	return 0;
+		temporary_remove(temporary);
+	else
+		temporary_keep(temporary);
+	return result;
 }
 
 static int build_module(struct job *job, struct results *r)
@@ -214,7 +176,7 @@ static void build(struct job *job, struct job_list *list, struct job_outcome *ou
 	refusal_unwatch();
 	if (result)
 		refusal_finish(job, &refusal, &r.plugin, &r.patches, &r.units, &r.report);
-	job_ended(list, outcome, job, &r.patches, &refusal, &r.report, result);
+	job_ended(list, outcome, job, &refusal, &r.report, result);
 	work_directory_close(job);
 }
 
@@ -223,7 +185,7 @@ static int build_all(const struct request *request, const struct installation *o
 {
 	struct job_list list = { .arena = arena_new() };
 	struct job_outcome *outcome;
-	int result;
+	int result, printed = 0;
 
 	jobs_list(request, &list);
 	array_for_each(outcome, &list.items) {
@@ -243,9 +205,10 @@ static int build_all(const struct request *request, const struct installation *o
 		build(&job, &list, outcome);
 		arena_free(job.arena);
 	}
-	if (request->manifest_file)
-		jobs_print(&list, request->manifest);
-	result = jobs_result(&list);
+	/* With the report on stdout, that is for a program. */
+	if (request->manifest_file && (!request->report || strcmp(request->report, "-")))
+		printed = jobs_print(&list, request->manifest);
+	result = printed ?: jobs_result(&list);
 	arena_free(list.arena);
 	return result;
 }
@@ -311,7 +274,7 @@ int main(int argc, char **argv)
 	message_setup("klp-build", MESSAGE_INFO);
 	cleanup_setup();
 	request = request_parse(arena, argc, argv);
-	own = find_own_files(arena);
+	own = installation_find(arena);
 	switch (request.action) {
 	case ACTION_CHECK:
 		say_checked(request.manifest);

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "refused.h"
 #include "explain/module-report.h"
+#include "explain/unit-reports.h"
+#include "manifest/manifest.h"
 #include "../lib/files.h"
+
+#include <string.h>
 
 /* YAML has printable UTF-8 only, and a compiler may quote any byte of a source file. */
 static const char *printable(struct arena *arena, const char *text)
@@ -31,25 +35,67 @@ void refusal_unwatch(void)
 	message_on_error(NULL, NULL);
 }
 
-/* Adds the units whose objects could be compared, as create-diff-object reported them. */
-static void add_compared_units(const struct job *job, const struct unit_set *units,
-			       struct report *report)
+/* Does the error begin with this path, or that of the object made of it? */
+static bool begins_with_path(const char *error, const char *path)
 {
-	const struct unit *const *unit;
+	size_t length = strlen(path);
+	const char *end = strrchr(path, '.');
 
-	array_for_each(unit, &units->items) {
-		const char *path = unit_path(job, *unit, STEP_DIFF, ".yaml");
-		const struct report_unit *entry;
-		const struct report *compared;
+	if (!strncmp(error, path, length) && (error[length] == ':' || error[length] == ' '))
+		return true;
+	length = end ? (size_t)(end - path) : length;
+	return !strncmp(error, path, length) && !strncmp(error + length, ".o:", 3);
+}
 
-		if (!file_exists(unit_path(job, *unit, STEP_DIFF, ".done")) ||
-		    file_exists(unit_path(job, *unit, STEP_DIFF, ".same")) || !file_exists(path))
-			continue;
-		compared = report_read(job->arena, path);
-		if (!compared)
-			continue;
-		array_for_each(entry, &compared->units)
-			*array_push(job->arena, &report->units) = *entry;
+static bool is_about(const char *error, const struct fix_result *fix,
+		     const struct patch_set *patches)
+{
+	const struct hunk *hunk;
+	const char *const *patch;
+
+	array_for_each(patch, &fix->patches)
+		if (begins_with_path(error, *patch))
+			return true;
+	array_for_each(hunk, &patches->hunks)
+		if (hunk->fix == fix->fix && begins_with_path(error, hunk->file))
+			return true;
+	return false;
+}
+
+/* Returns the first error that is about the fix, or NULL. */
+static const char *reason_of(const struct fix_result *fix, const struct patch_set *patches,
+			     const struct refusal *refusal)
+{
+	const char *const *reason;
+	const char *start;
+
+	array_for_each(reason, &refusal->reasons) {
+		if (is_about(*reason, fix, patches))
+			return *reason;
+		start = fix->fix->id && !strncmp(*reason, "fix ", 4) ? *reason + 4 : NULL;
+		if (start && !strncmp(start, fix->fix->id, strlen(fix->fix->id)) &&
+		    start[strlen(fix->fix->id)] == ':')
+			return *reason;
+	}
+	return NULL;
+}
+
+/* The report's fixes are those of the patches, in their order. */
+static void mark_fixes(const struct refusal *refusal, const struct patch_set *patches,
+		       struct report *report)
+{
+	size_t i;
+
+	for (i = 0; i < report->fixes.count && i < patches->fixes.count; i++) {
+		struct report_fix *fix = &report->fixes.items[i];
+		const char *reason = reason_of(&patches->fixes.items[i], patches, refusal);
+
+		if (reason) {
+			fix->outcome = REPORT_FIX_REFUSED;
+			fix->why = reason;
+		} else if (fix->outcome == REPORT_FIX_INCLUDED) {
+			fix->outcome = REPORT_FIX_NOT_BUILT;
+		}
 	}
 }
 
@@ -62,11 +108,13 @@ void refusal_finish(struct job *job, const struct refusal *refusal, const struct
 	if (!report->module) {
 		module_report_begin(job, plugin, patches, report);
 		if (job->work)
-			add_compared_units(job, units, report);
+			compared_units_read(job, units, report);
 	}
 	array_for_each(reason, &refusal->reasons)
 		*array_push(job->arena, &report->refused) = *reason;
-	if (!report->refused.count)
+	if (report->refused.count)
+		mark_fixes(refusal, patches, report);
+	else
 		*array_push(job->arena, &report->refused) =
 			"the patch changes no code of this kernel";
 	if (job->report)

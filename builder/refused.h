@@ -18,7 +18,8 @@ void refusal_unwatch(void);
 
 /*
  * Writes the --report of a job without a module: `report` as far as it was composed, or what is known of
- * the units; and says so when a module of an earlier build is under the output's name.
+ * the units; and says so when a module of an earlier build is under the output's name. A fix is taken to be
+ * the reason of a refusal when an error names it, one of its patches, or a file that they change.
  */
 void refusal_finish(struct job *job, const struct refusal *refusal, const struct plugin *plugin,
 		    const struct patch_set *patches, const struct unit_set *units,

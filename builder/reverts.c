@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "reverts.h"
+#include "explain/conflicts.h"
+#include "explain/unit-reports.h"
 #include "units/reverted.h"
-#include "../lib/files.h"
 #include "../livepatch/livepatch.h"
 
 #include <string.h>
@@ -51,38 +52,20 @@ static void add_option(const struct job *job, const char *option,
 		add(job, functions, &function);
 }
 
-/* Reads what the patch changes: the reports of the units, which were all compared. */
-static int read_units(const struct job *job, const struct unit_set *units, struct report *report)
+/* Returns what the patches make of the module, as far as it is known before the reverts; or NULL. */
+static const struct module_summary *module_so_far(const struct job *job,
+						  const struct patch_set *patches,
+						  const struct unit_set *units)
 {
-	const struct unit *const *unit;
-	const struct report_unit *entry;
+	struct report *report = arena_new_object(job->arena, struct report);
 
 	report->module = job->request->name;
 	report->kernel = job->kernel->release;
-	array_for_each(unit, &units->items) {
-		const char *path = unit_path(job, *unit, STEP_DIFF, ".yaml");
-		const struct report *compared;
-
-		if (file_exists(unit_path(job, *unit, STEP_DIFF, ".same")))
-			continue;
-		compared = report_read(job->arena, path);
-		if (!compared)
-			return -1;
-		array_for_each(entry, &compared->units)
-			*array_push(job->arena, &report->units) = *entry;
-	}
-	return 0;
-}
-
-/* Files are written under the unit's name, and anybody may have made the module that has it. */
-static bool is_unit_name(const char *unit)
-{
-	size_t length = strlen(unit);
-
-	return length > 2 && !strcmp(unit + length - 2, ".o") && *unit != '/' && *unit != '-' &&
-	       !strstr(unit, "..") &&
-	       strspn(unit, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-			    "_-+,./") == length;
+	if (compared_units_read(job, units, report))
+		return NULL;
+	/* A unit may have a callback of one kind for each fix. */
+	fixes_attribute(job, patches, report);
+	return module_summary_of_report(job->arena, report);
 }
 
 /* Returns the source file of a function, which the report of the old module names; or NULL. */
@@ -101,7 +84,8 @@ static const char *reported_source(const struct job *job, const struct enabled_m
 				if (livepatch_replaces(function) &&
 				    !strcmp(unit->object, nop->object) &&
 				    !strcmp(function->name, nop->function) &&
-				    function->sympos == nop->sympos && is_unit_name(unit->unit))
+				    function->sympos == nop->sympos &&
+				    unit_name_is_plain(unit->unit))
 					return arena_printf(job->arena, "%.*s.c",
 							    (int)strlen(unit->unit) - 2,
 							    unit->unit);
@@ -109,17 +93,14 @@ static const char *reported_source(const struct job *job, const struct enabled_m
 	return NULL;
 }
 
-static int add_replaced(const struct job *job, const struct enabled_modules *replaced,
-			const struct unit_set *units, struct reverted_functions *functions)
+static int add_replaced(const struct job *job, const struct patch_set *patches,
+			const struct enabled_modules *replaced, const struct unit_set *units,
+			struct reverted_functions *functions)
 {
+	const struct module_summary *next = module_so_far(job, patches, units);
 	struct transition transition = { 0 };
-	const struct module_summary *next;
 	const struct report_nop *nop;
-	struct report report = { 0 };
 
-	if (read_units(job, units, &report))
-		return -1;
-	next = module_summary_of_report(job->arena, &report);
 	if (!next)
 		return -1;
 	nops_find(job->arena, replaced, next, &transition);
@@ -142,12 +123,12 @@ int reverts_make(struct job *job, const struct patch_set *patches,
 	struct reverted_functions functions = { 0 };
 	const char *const *option;
 
-	/* Refused units are spoken of by changes_find(); what the rest would need is not known. */
+	/* changes_find() reports the units that failed; what the module lacks is not known then. */
 	if (!reverts_wanted(job, replaced) || !units_are_compared(job, units))
 		return 0;
 	array_for_each(option, &job->request->reverts)
 		add_option(job, *option, &functions);
-	if (stacks(job) && add_replaced(job, replaced, units, &functions))
+	if (stacks(job) && add_replaced(job, patches, replaced, units, &functions))
 		return -1;
 	if (!functions.items.count)
 		return 0;

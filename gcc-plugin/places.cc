@@ -53,7 +53,10 @@ static char *normalized(const char *path)
 	return result;
 }
 
-/* Maps from the compiler's names to ours, and from the text of ours to the only copy. */
+/*
+ * Maps from the compiler's names to ours, and from the text of ours to the only copy. The compiler's are
+ * those of line maps, or of the unit, and stay where they are as long as there are line maps.
+ */
 static hash_map<const char *, const char *> *by_pointer;
 static hash_map<nofree_string_hash, const char *> *by_text;
 

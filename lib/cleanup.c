@@ -143,6 +143,12 @@ void temporary_keep(const char *path)
 	}
 }
 
+void temporary_remove(const char *path)
+{
+	dir_remove(path);
+	temporary_keep(path);
+}
+
 void cleanup_command(pid_t group)
 {
 	state.group = group;

@@ -23,6 +23,8 @@ void cleanup_setup(void);
 #define CLEANUP_MAX 8
 void temporary_add(const char *path);
 void temporary_keep(const char *path);
+/* Removes it now: a run over many kernels goes on after one that failed. */
+void temporary_remove(const char *path);
 
 /* Tells the signal handler the process group of the running command; 0: none. */
 void cleanup_command(pid_t group);

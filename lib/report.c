@@ -16,6 +16,7 @@ static const char *const outcome_names[] = {
 	[REPORT_FIX_ALREADY] = "already",
 	[REPORT_FIX_NOT_CONFIGURED] = "not-configured",
 	[REPORT_FIX_REFUSED] = "refused",
+	[REPORT_FIX_NOT_BUILT] = "not-built",
 };
 
 static const struct report_words status_words = { status_names,

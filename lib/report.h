@@ -252,6 +252,7 @@ enum report_outcome {
 	REPORT_FIX_ALREADY,	   /* the kernel's source has it */
 	REPORT_FIX_NOT_CONFIGURED, /* a condition of the manifest is false, or nothing of it is compiled */
 	REPORT_FIX_REFUSED,
+	REPORT_FIX_NOT_BUILT, /* the module was refused for another reason */
 };
 
 /* "included", as the report has it. */

@@ -75,31 +75,6 @@ static uint64_t integer(const struct structs_reader *reader, const struct elf_se
 	return elf_integer(reader->module, section->data + at, size);
 }
 
-static int compare_symbols(const void *a, const void *b)
-{
-	const struct elf_symbol *x = *(const struct elf_symbol *const *)a;
-	const struct elf_symbol *y = *(const struct elf_symbol *const *)b;
-
-	if (x->section != y->section)
-		return x->section->index < y->section->index ? -1 : 1;
-	if (x->value != y->value)
-		return x->value < y->value ? -1 : 1;
-	return x->index < y->index ? -1 : x->index > y->index;
-}
-
-static void index_symbols(struct structs_reader *reader)
-{
-	const struct elf_file *module = reader->module;
-	size_t i;
-
-	reader->symbols =
-		arena_alloc(reader->arena, module->symbol_count * sizeof(*reader->symbols));
-	for (i = 1; i < module->symbol_count; i++)
-		if (module->symbols[i].section)
-			reader->symbols[reader->symbol_count++] = &module->symbols[i];
-	qsort(reader->symbols, reader->symbol_count, sizeof(*reader->symbols), compare_symbols);
-}
-
 /* Returns the symbol of a function or a variable that begins at a place. */
 static const struct elf_symbol *symbol_at(const struct structs_reader *reader,
 					  const struct elf_section *section, uint64_t at,
@@ -481,7 +456,7 @@ int klp_structs_read(struct arena *arena, struct elf_file *module, struct module
 	size_t i;
 
 	hash_setup(&reader.objects, arena);
-	index_symbols(&reader);
+	reader.symbols = symbols_by_place(arena, module, false, &reader.symbol_count);
 	for (i = 0; i < sizeof(makers) / sizeof(*makers); i++) {
 		const struct elf_section *section = elf_section_by_name(module, makers[i].section);
 

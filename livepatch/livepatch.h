@@ -22,8 +22,8 @@ struct livepatch_function {
 };
 
 /*
- * Units may have a callback of one kind each, and several when they are of several fixes. The kernel has one for each object, so that generated C
- * calls them one after the other (generate-callbacks.c).
+ * A unit may have a callback of each kind, and one for each fix. The kernel has one for each object, so
+ * generated C calls them one after the other (generate-callbacks.c).
  */
 struct livepatch_callback {
 	enum klp_callback kind;

@@ -3,6 +3,7 @@
 #include "../lib/message.h"
 #include "../lib/search.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static int read_relocs(struct elf_file *module, const char *name)
@@ -57,6 +58,34 @@ struct elf_section *reloc_place(const struct elf_reloc *reloc, uint64_t *offset)
 {
 	*offset = reloc->symbol->value + (uint64_t)reloc->addend;
 	return reloc->symbol->section;
+}
+
+static int compare_places(const void *a, const void *b)
+{
+	const struct elf_symbol *x = *(const struct elf_symbol *const *)a;
+	const struct elf_symbol *y = *(const struct elf_symbol *const *)b;
+
+	if (x->section != y->section)
+		return x->section->index < y->section->index ? -1 : 1;
+	if (x->value != y->value)
+		return x->value < y->value ? -1 : 1;
+	return x->index < y->index ? -1 : x->index > y->index;
+}
+
+const struct elf_symbol **symbols_by_place(struct arena *arena, const struct elf_file *module,
+					   bool only_functions, size_t *count)
+{
+	const struct elf_symbol **symbols =
+		arena_alloc(arena, module->symbol_count * sizeof(*symbols));
+	size_t i;
+
+	*count = 0;
+	for (i = 1; i < module->symbol_count; i++)
+		if (module->symbols[i].section &&
+		    (!only_functions || elf_is_function(&module->symbols[i])))
+			symbols[(*count)++] = &module->symbols[i];
+	qsort(symbols, *count, sizeof(*symbols), compare_places);
+	return symbols;
 }
 
 size_t relocs_before(const struct elf_section *section, uint64_t offset)

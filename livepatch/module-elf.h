@@ -28,6 +28,9 @@ struct elf_section *reloc_place(const struct elf_reloc *reloc, uint64_t *offset)
 size_t relocs_before(const struct elf_section *section, uint64_t offset);
 /* Returns the relocation at exactly this offset, or NULL. */
 const struct elf_reloc *reloc_at(const struct elf_section *section, uint64_t offset);
+/* Returns the symbols that are defined in sections, or only functions, by section and value. */
+const struct elf_symbol **symbols_by_place(struct arena *arena, const struct elf_file *module,
+					   bool only_functions, size_t *count);
 /* Returns the string to which a pointer at this offset points; NULL for a null pointer, or no string. */
 const char *string_at(const struct elf_section *section, uint64_t offset);
 

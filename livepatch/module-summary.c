@@ -89,23 +89,9 @@ static void add_shadows(struct arena *arena, const struct report *report,
 		}
 }
 
-static const char *fix_of_callback(const struct report *report, const struct livepatch_callback *of)
-{
-	const struct report_unit *unit;
-	const struct report_callback *callback;
-
-	array_for_each(unit, &report->units)
-		array_for_each(callback, &unit->callbacks)
-			if (!strcmp(unit->unit, of->unit) &&
-			    !strcmp(callback->kind, klp_callback_name(of->kind)))
-				return callback->fix;
-	return NULL;
-}
-
 /* Units are undone in the opposite order, as generated source has it. */
-static void add_callbacks(struct arena *arena, const struct report *report,
-			  const struct livepatch_object *object, enum klp_callback kind,
-			  struct module_summary *summary)
+static void add_callbacks(struct arena *arena, const struct livepatch_object *object,
+			  enum klp_callback kind, struct module_summary *summary)
 {
 	bool undoes = kind == KLP_PRE_UNPATCH || kind == KLP_POST_UNPATCH;
 	size_t count = object->callbacks.count, i;
@@ -119,14 +105,14 @@ static void add_callbacks(struct arena *arena, const struct report *report,
 				.kind = kind,
 				.object = object->name,
 				.function = callback->function,
-				.fix = fix_of_callback(report, callback),
+				.fix = callback->fix,
 			};
 	}
 }
 
 /* In the order in which the generated source has them. */
-static void add_object(struct arena *arena, const struct report *report,
-		       const struct livepatch_object *object, struct module_summary *summary)
+static void add_object(struct arena *arena, const struct livepatch_object *object,
+		       struct module_summary *summary)
 {
 	const struct livepatch_function *function;
 	int kind;
@@ -139,7 +125,7 @@ static void add_object(struct arena *arena, const struct report *report,
 			.sympos = function->sympos,
 		};
 	for (kind = 0; kind < KLP_CALLBACK_KINDS; kind++)
-		add_callbacks(arena, report, object, (enum klp_callback)kind, summary);
+		add_callbacks(arena, object, (enum klp_callback)kind, summary);
 }
 
 /* The original code of a function that another livepatch has changed. */
@@ -178,7 +164,7 @@ struct module_summary *module_summary_of_report(struct arena *arena, const struc
 	summary->report = report;
 	array_for_each(object, &livepatch.objects)
 		if ((*object)->functions.count || (*object)->callbacks.count)
-			add_object(arena, report, *object, summary);
+			add_object(arena, *object, summary);
 	mark_reverted(report, summary);
 	array_for_each(state, &report->states)
 		*array_push(arena, &summary->states) = *state;

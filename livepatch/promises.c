@@ -29,18 +29,21 @@ static const struct report_fix *included_fix(const struct module_summary *module
 }
 
 /*
- * Does the new module have the callback itself? It may be called from that of another fix, so its name
- * counts only where no fix is known.
+ * Does the new module have the callback itself? Each fix has callbacks of its own, so that of another one
+ * does not stand for it. Whose it is may not be known: a later fix that changes a callback hides it.
  */
 static bool has_callback(const struct replaced_pair *pair, const struct summary_callback *callback)
 {
+	bool fix_stays = included_fix(pair->next, callback->fix);
 	const struct summary_callback *now;
 
-	array_for_each(now, &pair->next->callbacks)
-		if (now->kind == callback->kind && !strcmp(now->object, callback->object) &&
-		    (callback->fix ? included_fix(pair->next, callback->fix) != NULL
-				   : !strcmp(now->function, callback->function)))
+	array_for_each(now, &pair->next->callbacks) {
+		if (now->kind != callback->kind || strcmp(now->object, callback->object))
+			continue;
+		if (callback->fix ? fix_stays && (!now->fix || same_fix(now->fix, callback->fix))
+				  : !strcmp(now->function, callback->function))
 			return true;
+	}
 	return false;
 }
 

@@ -85,8 +85,8 @@ struct transition *transition_find(struct arena *arena, const struct enabled_mod
 				   const struct module_summary *next);
 
 /*
- * Adds to transition->nops what the enabled modules patch and `next` does not, each function once: the kernel's nops when
- * it replaces them, and what it has to revert itself when it does not.
+ * Adds to transition->nops what the enabled modules patch and `next` does not, each function once: these are
+ * the kernel's nops when it replaces them, and what it has to revert itself when it does not.
  */
 void nops_find(struct arena *arena, const struct enabled_modules *enabled,
 	       const struct module_summary *next, struct transition *transition);

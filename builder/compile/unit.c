@@ -24,3 +24,13 @@ bool unit_reads(const struct unit *unit, const char *path)
 			return true;
 	return false;
 }
+
+bool unit_name_is_plain(const char *object)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+				    "_-+,./";
+	size_t length = strlen(object);
+
+	return length > 2 && !strcmp(object + length - 2, ".o") && *object != '/' &&
+	       *object != '-' && !strstr(object, "..") && strspn(object, plain) == length;
+}

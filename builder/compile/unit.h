@@ -26,6 +26,12 @@ struct unit_set {
 	ARRAY(const struct unit *) items;
 };
 
+/*
+ * Can it be the object file of a unit, below the tree? Files are written under the name, and one that
+ * comes from a module's report may be anybody's.
+ */
+bool unit_name_is_plain(const char *object);
+
 bool unit_reads(const struct unit *unit, const char *path);
 
 /* The steps of a unit. Each keeps its files in a directory of its name. */

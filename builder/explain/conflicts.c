@@ -100,19 +100,29 @@ static const char *fix_that_adds(const struct patch_set *patches, const char *na
 	return found ? found->id : NULL;
 }
 
+/* Fixes may use one name in several files; a function may also come from a header. */
+static const char *fix_of_function(const struct patch_set *patches, const char *name,
+				   const char *source)
+{
+	return fix_that_adds(patches, name, source) ?: fix_that_adds(patches, name, NULL);
+}
+
 void fixes_attribute(const struct job *job, const struct patch_set *patches, struct report *report)
 {
 	struct report_unit *unit;
 	size_t i;
 
 	array_for_each(unit, &report->units) {
+		const char *source =
+			arena_printf(job->arena, "%.*s.c", (int)strlen(unit->unit) - 2, unit->unit);
+
 		/* Those of the unit's own report are read by others. */
 		unit->callbacks.items =
 			arena_copy(job->arena, unit->callbacks.items,
 				   unit->callbacks.count * sizeof(*unit->callbacks.items));
 		for (i = 0; i < unit->callbacks.count; i++)
 			unit->callbacks.items[i].fix =
-				fix_that_adds(patches, unit->callbacks.items[i].function, NULL);
+				fix_of_function(patches, unit->callbacks.items[i].function, source);
 		unit->states.items = arena_copy(job->arena, unit->states.items,
 						unit->states.count * sizeof(*unit->states.items));
 		for (i = 0; i < unit->states.count; i++)

@@ -16,7 +16,7 @@ struct exported_type {
 	const char *where;	 /* FILE:LINE */
 	const char *text;	 /* as C writes it: "int (struct sock *, u32)" */
 	/* Equal when the compiler makes the same of both: typedefs and qualifiers are gone. */
-	const char *result, *rest; /* of a variable only `rest` */
+	const char *result, *rest; /* a variable has only `rest` */
 };
 
 /*

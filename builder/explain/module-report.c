@@ -76,6 +76,18 @@ static void add_fixes(const struct job *job, const struct patch_set *patches, st
 	}
 }
 
+static void add_unread_fixes(const struct job *job, struct report *report)
+{
+	const struct fix *fix;
+
+	array_for_each(fix, &job->request->manifest->fixes)
+		if (fix->id)
+			*array_push(job->arena, &report->fixes) =
+				(struct report_fix){ .id = fix->id,
+						     .summary = fix->summary,
+						     .outcome = REPORT_FIX_NOT_BUILT };
+}
+
 void module_report_begin(const struct job *job, const struct plugin *plugin,
 			 const struct patch_set *patches, struct report *report)
 {
@@ -91,9 +103,11 @@ void module_report_begin(const struct job *job, const struct plugin *plugin,
 					 : arena_printf(job->arena, "none: %s", plugin->missing);
 	add_fixes(job, patches, report);
 	/* The kernel could not be opened, or the patches are not read yet. */
-	if (!patches->fixes.count)
+	if (!patches->fixes.count) {
+		add_unread_fixes(job, report);
 		array_for_each(patch, &job->request->patches)
 			*array_push(job->arena, &report->patches) = file_name(*patch);
+	}
 }
 
 /* A fix is not for this kernel when nothing of it is compiled. */

@@ -234,17 +234,25 @@ static const char *changed_reason(struct reason_finder *finder, const struct uni
 	return "uses a macro, a constant or a declaration that the patch changes: no edited function";
 }
 
+/* Several files may get a static function of the same name: the one in which it is defined counts first. */
 static const char *new_reason(struct reason_finder *finder, const struct report_function *function)
 {
 	const struct note_function *note = find_function(finder->notes.patched, finder->symbol);
 	const char *name = note && note->name ? note->name : function->name;
-	const struct hunk **hunk;
+	const struct hunk **item, *found = NULL;
 
-	array_for_each(hunk, &finder->hunks.items)
-		if (hunk_adds_function(finder->patches, *hunk, name))
-			return arena_printf(finder->job->arena, "added by %s",
-					    hunk_name(finder->job, *hunk));
-	return NULL;
+	array_for_each(item, &finder->hunks.items) {
+		bool here = note && note->place.file && !strcmp((*item)->file, note->place.file);
+
+		if ((!found || here) && hunk_adds_function(finder->patches, *item, name)) {
+			found = *item;
+			if (here)
+				break;
+		}
+	}
+	return found ? arena_printf(finder->job->arena, "added by %s",
+				    hunk_name(finder->job, found))
+		     : NULL;
 }
 
 bool reason_is_hunk(const struct job *job, const struct patch_set *patches,

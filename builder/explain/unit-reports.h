@@ -21,4 +21,10 @@ struct unit_reports {
 /* A stage: reads diff/X.yaml of each unit. */
 int unit_reports_read(struct job *job, const struct changes *changes, struct unit_reports *reports);
 
+/*
+ * Adds to a report the units that could be compared and differ, as create-diff-object reported them. Returns
+ * -1 when one of these cannot be read, after an error; the others are there all the same.
+ */
+int compared_units_read(const struct job *job, const struct unit_set *units, struct report *report);
+
 #endif

@@ -214,6 +214,7 @@ char *apt_show(struct arena *arena, enum apt_lists lists, const char *const *pat
 {
 	const char *config = apt_config(arena, lists);
 	ARRAY(char *) argv = { 0 };
+	int before = message_errors();
 	char *text;
 
 	if (!config)
@@ -227,7 +228,7 @@ char *apt_show(struct arena *arena, enum apt_lists lists, const char *const *pat
 	*array_push(arena, &argv) = NULL;
 	text = command_output(arena, &(struct command){ .argv = argv.items, .log = "/dev/null" });
 	/* apt-cache fails when no package matches at all. */
-	if (!text && !message_errors())
+	if (!text && message_errors() == before)
 		text = arena_strdup(arena, "");
 	return text;
 }

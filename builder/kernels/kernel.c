@@ -36,6 +36,7 @@ static const char *release_of_module(struct arena *arena, const char *path)
 const char *kernel_meant(struct arena *arena, const char *release, const char *module)
 {
 	struct utsname running;
+	int before = message_errors();
 
 	if (release) {
 		if (kernel_source_of(release))
@@ -48,7 +49,7 @@ const char *kernel_meant(struct arena *arena, const char *release, const char *m
 		release = release_of_module(arena, module);
 		if (release && kernel_source_of(release))
 			return release;
-		if (!message_errors())
+		if (message_errors() == before)
 			fail("%s does not tell which kernel it is for; name it with -k RELEASE",
 			     module);
 		return NULL;

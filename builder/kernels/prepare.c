@@ -154,6 +154,7 @@ static int prepare_tree(const struct preparation *prep)
 	const char *release_file =
 		arena_printf(prep->arena, "%s/linux/include/config/kernel.release", prep->dir);
 	const char *line = arena_printf(prep->arena, "%s\n", prep->wanted->release);
+	int before = message_errors();
 
 	if (run_make(prep, "preparing the kernel for modules", "modules_prepare"))
 		return -1;
@@ -165,7 +166,9 @@ static int prepare_tree(const struct preparation *prep)
 	renaming.to = prep->final;
 	if (nftw(arena_printf(prep->arena, "%s/linux/tools", prep->dir), rename_in_saved_command,
 		 16, FTW_PHYS))
-		return message_errors() ? -1 : fail_errno("cannot read %s/linux/tools", prep->dir);
+		return message_errors() > before
+			       ? -1
+			       : fail_errno("cannot read %s/linux/tools", prep->dir);
 	return 0;
 }
 

@@ -24,7 +24,7 @@ static const struct yaml_node *items_at(const struct yaml_node *node, const char
 	return value && value->kind == YAML_SEQUENCE ? value->first : NULL;
 }
 
-/* A name or version that is wrong for itself is not in the manifest. */
+/* A name or version that is wrong by itself was left out, with an error of its own. */
 static void check_whole_name(struct manifest_reader *reader, const struct yaml_node *root,
 			     const struct manifest *manifest)
 {

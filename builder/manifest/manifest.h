@@ -33,7 +33,7 @@ struct manifest_place {
 	unsigned int line, column;
 };
 
-/* A condition on a kernel that all must hold for a fix to be needed. */
+/* A condition on a kernel. A fix is needed where all of its conditions hold. */
 struct manifest_condition {
 	const char *text; /* as written: "CONFIG_X", "!CONFIG_X", "CONFIG_X=m", "kernel >= 6.1" */
 	enum { CONDITION_CONFIG, CONDITION_KERNEL } kind;

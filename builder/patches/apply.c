@@ -413,7 +413,8 @@ int patch_apply(struct applier *applier, const struct patch *patch)
 		if (file->is_rename && !file->hunks.count)
 			return fail(
 				"%s:%u: only renames %s to %s, which changes no code; leave it out",
-				path, file->line, file->old_path, file->new_path);
+				path, file->line, file->old_path ?: "a file without a name",
+				file->new_path);
 		if (!file->hunks.count && !file->is_deleted) {
 			applier->without_effect++;
 			warning("%s:%u: changes nothing in the text of %s", path, file->line,
@@ -467,7 +468,7 @@ static void collect(struct applier *applier)
 		struct patch_target *target = *item;
 		struct patched_file *file;
 		const char *text;
-		size_t size;
+		size_t size = 0;
 
 		if (!target->existed && !target->exists)
 			continue;
@@ -483,7 +484,7 @@ static void collect(struct applier *applier)
 			       : target->existed ? CHANGE_EDIT
 						 : CHANGE_NEW_FILE;
 		file->text = text;
-		file->size = text ? size : 0;
+		file->size = size;
 	}
 }
 

@@ -340,7 +340,7 @@ static bool judge_hunks(struct trial *trial, const struct patch_list *patches,
 	return any;
 }
 
-/* Of two places for a fix, the one that its patches name is the one that is meant. */
+/* Where both could be, the patches mean the place that they name. */
 static enum fix_match choose_way(const struct trial *there, const struct trial *back)
 {
 	if (!there->offsets != !back->offsets)

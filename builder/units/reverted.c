@@ -127,7 +127,7 @@ static void add_revert(struct revert_finder *finder, const struct reverted_funct
 	struct job *job = finder->job;
 	struct unit *unit = own_unit(finder, function->source);
 
-	/* Commands say so of those that are still without one. */
+	/* A unit of the patch has it from its compile command. */
 	if (!unit->klp_object)
 		unit->klp_object = function->object;
 	*array_push(job->arena, &unit->reverts) = revert_option(job, function);
@@ -150,7 +150,7 @@ static int link_unit(struct revert_finder *finder, struct unit *unit, const char
 		log_tail(commands_log(job), 10);
 		return -1;
 	}
-	/* Built-in code has the names of modules in its command when it could be one. */
+	/* Code that is built in, but could be a module, has a module's name in its command. */
 	if (!strcmp(object, "vmlinux")) {
 		unit->is_module = false;
 		unit->klp_object = object;

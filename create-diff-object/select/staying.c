@@ -63,7 +63,7 @@ struct flow_walk {
 	uint8_t *nodes;
 	bool returns; /* an instruction that returns, or leaves for another function, is reached */
 	bool loops;
-	bool calls_pointer; /* of what that does, nothing is known */
+	bool calls_pointer; /* nothing is known of what runs then */
 	bool unknown;	    /* code that cannot be decoded, or a jump to an unknown place */
 };
 

@@ -4,7 +4,6 @@
 #include "../../lib/search.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 void problem(struct verify *verify, const char *fmt, ...)
@@ -62,32 +61,6 @@ struct target *verify_target(struct verify *verify, const char *object)
 	return target == &no_target ? NULL : target;
 }
 
-static int compare_functions(const void *a, const void *b)
-{
-	const struct elf_symbol *x = *(const struct elf_symbol *const *)a;
-	const struct elf_symbol *y = *(const struct elf_symbol *const *)b;
-
-	if (x->section != y->section)
-		return x->section->index < y->section->index ? -1 : 1;
-	if (x->value != y->value)
-		return x->value < y->value ? -1 : 1;
-	return x->index < y->index ? -1 : x->index > y->index;
-}
-
-static void index_functions(struct verify *verify)
-{
-	const struct elf_file *module = verify->module;
-	size_t i;
-
-	verify->functions =
-		arena_alloc(verify->arena, module->symbol_count * sizeof(*verify->functions));
-	for (i = 1; i < module->symbol_count; i++)
-		if (elf_is_function(&module->symbols[i]) && module->symbols[i].section)
-			verify->functions[verify->function_count++] = &module->symbols[i];
-	qsort(verify->functions, verify->function_count, sizeof(*verify->functions),
-	      compare_functions);
-}
-
 static bool begins_until(const struct elf_symbol *function, const struct elf_section *section,
 			 uint64_t offset)
 {
@@ -122,7 +95,8 @@ static int open_livepatch(struct verify *verify, const char *ko)
 	if (!verify->module)
 		return -1;
 	verify->arch = kernel_arch_by_machine(verify->module->header.e_machine);
-	index_functions(verify);
+	verify->functions =
+		symbols_by_place(verify->arena, verify->module, true, &verify->function_count);
 	return 0;
 }
 

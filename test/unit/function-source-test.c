@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Which source file of a module defines a function? */
+/* Which source file of a module defines a function, and what may its unit be called? */
 #include "check.h"
 #include "../../builder/units/function-source.h"
 
@@ -26,10 +26,25 @@ static const struct {
 	{ "nor an empty one", "", false },
 };
 
+static void test_unit_names(void)
+{
+	static const char *const bad[] = { "",		".o",		"/etc/x.o",
+					   "../x.o",	"fs/../../x.o", "-x.o",
+					   "fs/x.c",	"fs/x",		"fs/x y.o",
+					   "fs/$(x).o", "fs/'x.o",	"fs/x\ny.o" };
+	size_t i;
+
+	check(unit_name_is_plain("drivers/net/ethernet/intel/ice/ice-2_x.o"), "a unit's name");
+	for (i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		check(!unit_name_is_plain(bad[i]), "'%s' is none",
+		      i + 1 < sizeof(bad) / sizeof(*bad) ? bad[i] : "one of two lines");
+}
+
 int main(void)
 {
 	size_t i;
 
+	test_unit_names();
 	for (i = 0; i < sizeof(texts) / sizeof(*texts); i++)
 		check(text_defines(texts[i].text, "f.isra.0", 1) == texts[i].defines, "%s",
 		      texts[i].promise);

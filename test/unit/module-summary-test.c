@@ -196,7 +196,7 @@ static void test_several_callbacks(struct arena *arena)
 				       .functions = "vmlinux:f,0",
 				       .callbacks = "vmlinux:post_patch:set_all "
 						    "vmlinux:post_unpatch:reset_all" };
-	const struct module_summary *summary;
+	const struct module_summary *summary, *in_one_unit;
 
 	module.info = arena_printf(
 		arena, "format: 1\nmodule: livepatch_test\nkernel: 6.12.0-test\n"
@@ -218,6 +218,20 @@ static void test_several_callbacks(struct arena *arena)
 		      !strcmp(summary->callbacks.items[0].fix, "CVE-1") &&
 		      !strcmp(summary->callbacks.items[1].fix, "CVE-2"),
 	      "each knows its fix, also when another unit has one of the same name");
+	module.info = arena_printf(
+		arena, "format: 1\nmodule: livepatch_test\nkernel: 6.12.0-test\n"
+		       "replace: true\nfixes:\n"
+		       "- {id: CVE-1, outcome: included}\n- {id: CVE-2, outcome: included}\n"
+		       "units:\n- unit: a.o\n  object: vmlinux\n"
+		       "  functions:\n  - {name: f, status: changed}\n  callbacks:\n"
+		       "  - {kind: post_patch, function: set_a, fix: CVE-1}\n"
+		       "  - {kind: post_patch, function: set_b, fix: CVE-2}\n"
+		       "  - {kind: post_unpatch, function: reset_b, fix: CVE-2}\n");
+	in_one_unit = made(arena, &module);
+	check(in_one_unit && in_one_unit->callbacks.count == 3 &&
+		      !strcmp(in_one_unit->callbacks.items[0].fix, "CVE-1") &&
+		      !strcmp(in_one_unit->callbacks.items[1].fix, "CVE-2"),
+	      "or when its own unit has one of the same kind for another fix");
 	check(summary && summary->functions.items->reverted,
 	      "a replacement that is the original code is known as such");
 }

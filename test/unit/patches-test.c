@@ -247,6 +247,8 @@ static const struct refusal refusals[] = {
 	  "diff --git a/fs/a.c b/fs/c.c\nsimilarity index 100%\nrename from fs/a.c\nrename to "
 	  "fs/c.c\n",
 	  "only renames" },
+	{ "a rename of nothing", "diff --git a/fs/a.c b/fs/c.c\nrename to fs/c.c\n",
+	  "only renames a file without a name to fs/c.c" },
 	{ "a binary patch",
 	  "diff --git a/fs/a.c b/fs/a.c\nindex 1..2\nGIT binary patch\nliteral 1\n", "binary" },
 	{ "a path that climbs", "--- a/../etc/x\n+++ b/../etc/x\n@@ -0,0 +1 @@\n+x\n",

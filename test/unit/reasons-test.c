@@ -280,6 +280,24 @@ static void test_prototype(const char *body)
 	      "a prototype: the hunk with the body, %.*s", (int)strcspn(body, "\n"), body);
 }
 
+/* Two files get a function of the same name; the notes say in which of them this one is. */
+static void test_same_name(void)
+{
+	struct test test;
+	const char *reason;
+
+	setup(&test, "added", REPORT_NEW);
+	add_hunk(&test, "b.c", 1, "static int added(int i)\n{\n}\n");
+	add_hunk(&test, "a.c", 1, "static int added(int i)\n{\n}\n");
+	check(write_object(&test.job, "orig", UNIT) &&
+		      write_object(&test.job, "patched", UNIT FUNC("added", "5", "7")),
+	      "the same name: objects with notes");
+	check(find(&test), "the same name: is found");
+	reason = test.reasons.items.items[0].of_function[0];
+	check(reason && !strcmp(reason, "added by hunk 1 of a.c"),
+	      "the same name: its own file's hunk");
+}
+
 /* A hunk that nothing is compiled of is nobody's reason. */
 static void test_no_effect(void)
 {
@@ -345,6 +363,7 @@ int main(void)
 	test_prototype("static int added(int a)\n");
 	test_prototype("static int added(int a,\n");
 	test_prototype("static int\nadded(int a) __must_hold(a)\n");
+	test_same_name();
 	test_no_effect();
 	test_shadows();
 	snprintf(command, sizeof(command), "rm -rf %s", directory);

@@ -18,12 +18,6 @@ hold_in() { :; }
 # The livepatch that is enabled.
 matrix_now=none
 
-# predicted FROM TO KEY: the values, one a line
-predicted()
-{
-	sed -n "s/^$1 $2 $3 //p" "$KLP_DIR/transitions"
-}
-
 # on_a_line: the lines of stdin, separated by spaces
 on_a_line()
 {

@@ -23,6 +23,12 @@ klp_functions()
 	done | sort
 }
 
+# predicted FROM TO KEY: the values that klp-build --transitions has, one a line; host/describe.sh wrote them
+predicted()
+{
+	sed -n "s/^$1 $2 $3 //p" "$KLP_DIR/transitions"
+}
+
 # klp_objects NAME: the objects that sysfs shows for a livepatch, sorted, on one line.
 klp_objects()
 {
