@@ -181,6 +181,15 @@ static void restore(struct applier *applier, const struct snapshot *snapshot)
 	applier->set->hunks.count = snapshot->hunks;
 }
 
+/* What is for another architecture alone is not in the module, whatever reads its history. */
+static void leave_out_without_code(struct fix_result *fix, size_t hunks)
+{
+	if (!fix->fix->id || fix->outcome != REPORT_FIX_INCLUDED || hunks)
+		return;
+	fix->outcome = REPORT_FIX_NOT_CONFIGURED;
+	fix->why = "its patches change no code of this kernel";
+}
+
 int fixes_apply(struct applier *applier)
 {
 	struct fix_result *fix;
@@ -196,8 +205,10 @@ int fixes_apply(struct applier *applier)
 			continue;
 		applier->fix = fix;
 		take_snapshot(applier, &snapshot);
-		if (!apply_fix(applier) && applier->refused == refused)
+		if (!apply_fix(applier) && applier->refused == refused) {
+			leave_out_without_code(fix, applier->set->hunks.count - snapshot.hunks);
 			continue;
+		}
 		restore(applier, &snapshot);
 		fix->outcome = REPORT_FIX_REFUSED;
 		result = -1;

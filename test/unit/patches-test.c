@@ -401,8 +401,12 @@ static const struct {
 	  TWINS "@@ -1,2 +1,2 @@\n alpha\n-old();\n+new();\n" HEAD(
 		  "Documentation/x.rst") "@@ -1 +1 @@\n-old\n+new\n",
 	  REPORT_FIX_ALREADY, NULL },
-	{ "unless there is nothing else in it", "new\n",
-	  HEAD("tools/fs/a.c") "@@ -1,2 +1,2 @@\n-zero\n+one\n two\n", REPORT_FIX_ALREADY, NULL },
+	{ "and a fix of what the kernel does not run is not for it", "new\n",
+	  HEAD("arch/arm64/kernel/a.c") "@@ -1,2 +1,2 @@\n-one\n+ONE\n two\n",
+	  REPORT_FIX_NOT_CONFIGURED, NULL },
+	{ "but one that the source has is there", "new\n",
+	  HEAD("arch/arm64/kernel/a.c") "@@ -1,2 +1,2 @@\n-zero\n+one\n two\n", REPORT_FIX_ALREADY,
+	  NULL },
 };
 
 static void test_twins(void)
@@ -436,6 +440,7 @@ int main(void)
 		return 1;
 	put("fs/blanks.c", "\ttab\ntwo\n");
 	put("tools/fs/a.c", "one\ntwo\n");
+	put("arch/arm64/kernel/a.c", "one\ntwo\n");
 	test_applies();
 	test_forms();
 	test_offsets();
