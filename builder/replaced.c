@@ -29,6 +29,16 @@ static void read_module(const struct job *job, const char *path, bool may_be_for
 		     path, old->release, job->kernel->release, old->release);
 }
 
+static bool is_given_before(const struct string_list *paths, const char *const *path)
+{
+	const char *const *before;
+
+	for (before = paths->items; before < path; before++)
+		if (!strcmp(*before, *path))
+			return true;
+	return false;
+}
+
 int replaced_modules_read(const struct job *job, struct enabled_modules *replaced)
 {
 	const struct request *request = job->request;
@@ -38,7 +48,8 @@ int replaced_modules_read(const struct job *job, struct enabled_modules *replace
 	int before = message_errors();
 
 	array_for_each(path, &request->replaces)
-		read_module(job, *path, request->a_directory_each, replaced);
+		if (!is_given_before(&request->replaces, path))
+			read_module(job, *path, request->a_directory_each, replaced);
 	array_for_each(item, &manifest->replaces) {
 		const char *file = item->file ?: earlier_output(job, item->version);
 
