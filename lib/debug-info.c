@@ -23,3 +23,22 @@ Dwfl *debug_info_open(const char *path, Dwfl_Module **module)
 	dwfl_end(dwfl);
 	return NULL;
 }
+
+void debug_info_visit(const char *path, void (*visit)(void *data, Dwarf_Die *die), void *data)
+{
+	Dwarf_Die *unit = NULL, die;
+	Dwfl_Module *module;
+	Dwarf_Addr bias;
+	Dwfl *dwfl = debug_info_open(path, &module);
+
+	if (!dwfl)
+		return;
+	while ((unit = dwfl_module_nextcu(module, unit, &bias))) {
+		if (dwarf_child(unit, &die))
+			continue;
+		do
+			visit(data, &die);
+		while (!dwarf_siblingof(&die, &die));
+	}
+	dwfl_end(dwfl);
+}

@@ -12,4 +12,10 @@
  */
 Dwfl *debug_info_open(const char *path, Dwfl_Module **module);
 
+/*
+ * Calls visit() for each entry at the top of each unit of the object. Relocating the debug sections is
+ * what costs, so who looks for several things does it in one visit.
+ */
+void debug_info_visit(const char *path, void (*visit)(void *data, Dwarf_Die *die), void *data);
+
 #endif

@@ -214,7 +214,7 @@ static bool has_flag(Dwarf_Die *die, unsigned int name)
 }
 
 /* gcc writes a function that is also inlined twice: the second time it refers to the first. */
-static void read_definition(struct arena *arena, Dwarf_Die *die, struct hash *types)
+void exported_type_add(struct arena *arena, Dwarf_Die *die, struct hash *types)
 {
 	bool is_function = dwarf_tag(die) == DW_TAG_subprogram;
 	const char *name = dwarf_diename(die), *file = dwarf_decl_file(die);
@@ -234,27 +234,6 @@ static void read_definition(struct arena *arena, Dwarf_Die *die, struct hash *ty
 	else
 		read_variable(arena, die, type);
 	hash_add(types, type->name, type);
-}
-
-void exported_types_read(struct arena *arena, const char *object, struct hash *types)
-{
-	Dwarf_Die *unit = NULL, die;
-	Dwfl_Module *module;
-	Dwarf_Addr bias;
-	Dwfl *dwfl;
-
-	hash_setup(types, arena);
-	dwfl = debug_info_open(object, &module);
-	if (!dwfl)
-		return;
-	while ((unit = dwfl_module_nextcu(module, unit, &bias))) {
-		if (dwarf_child(unit, &die))
-			continue;
-		do
-			read_definition(arena, &die, types);
-		while (!dwarf_siblingof(&die, &die));
-	}
-	dwfl_end(dwfl);
 }
 
 /* A struct is returned in memory that the caller gives. */

@@ -8,6 +8,7 @@
 #define KLP_EXPORTED_TYPE_H
 
 #include "../../lib/arena.h"
+#include "../../lib/debug-info.h"
 #include "../../lib/hash.h"
 #include <stdbool.h>
 
@@ -20,10 +21,10 @@ struct exported_type {
 };
 
 /*
- * Fills `types`, name -> struct exported_type, with the global functions and variables that an object
- * defines, by its debug information. Which of them are exported is for the caller to know.
+ * Adds the type of a global function or variable that stands at the top of a unit's debug information, name
+ * -> struct exported_type. Other entries are ignored. Which of them are exported is for the caller to know.
  */
-void exported_types_read(struct arena *arena, const char *object, struct hash *types);
+void exported_type_add(struct arena *arena, Dwarf_Die *die, struct hash *types);
 
 /*
  * Does what was compiled for one type work with the other? A function may return something where

@@ -67,26 +67,6 @@ static int check_layout(struct layout_check *check, const struct unit *unit, con
 	return -1;
 }
 
-static int check_layouts(struct layout_check *check, const struct unit *unit)
-{
-	struct job *job = check->job;
-	struct hash orig, patched;
-	struct hash_entry *entry;
-	int result = 0;
-	size_t i;
-
-	layouts_read(job->arena, unit_path(job, unit, STEP_PATCHED, ".o"), &patched);
-	if (!patched.count)
-		return 0;
-	layouts_read(job->arena, unit_path(job, unit, STEP_ORIG, ".o"), &orig);
-	for (i = 0; i < patched.size; i++)
-		for (entry = patched.buckets[i]; entry; entry = entry->chain)
-			if (check_layout(check, unit, entry->key, hash_get(&orig, entry->key),
-					 entry->value))
-				result = -1;
-	return result;
-}
-
 /* Sets *exporter to the object that exports the name, if it is the unit's own; else to NULL. */
 static int find_exporter(struct layout_check *check, const struct unit *unit, const char *name,
 			 const char **exporter)
@@ -120,30 +100,52 @@ static int check_type(struct layout_check *check, const struct unit *unit,
 	return -1;
 }
 
-static int check_exported_types(struct layout_check *check, const struct unit *unit)
-{
-	struct job *job = check->job;
-	struct hash orig, patched;
-	struct hash_entry *entry;
-	int result = 0;
-	size_t i;
+/* What an object says of its types. */
+struct object_types {
+	struct arena *arena;
+	struct hash layouts, exported;
+};
 
-	exported_types_read(job->arena, unit_path(job, unit, STEP_PATCHED, ".o"), &patched);
-	if (!patched.count)
-		return 0;
-	exported_types_read(job->arena, unit_path(job, unit, STEP_ORIG, ".o"), &orig);
-	for (i = 0; i < patched.size; i++)
-		for (entry = patched.buckets[i]; entry; entry = entry->chain)
-			if (check_type(check, unit, hash_get(&orig, entry->key), entry->value))
-				result = -1;
-	return result;
+static void add_types(void *data, Dwarf_Die *die)
+{
+	struct object_types *types = data;
+
+	layout_add(types->arena, die, &types->layouts);
+	exported_type_add(types->arena, die, &types->exported);
+}
+
+static void read_types(const struct job *job, const struct unit *unit, enum step_kind step,
+		       struct object_types *types)
+{
+	types->arena = job->arena;
+	hash_setup(&types->layouts, job->arena);
+	hash_setup(&types->exported, job->arena);
+	debug_info_visit(unit_path(job, unit, step, ".o"), add_types, types);
 }
 
 static int check_unit(struct layout_check *check, const struct unit *unit)
 {
-	int result = check_layouts(check, unit);
+	struct object_types orig, patched;
+	const struct hash *layouts = &patched.layouts, *exported = &patched.exported;
+	struct hash_entry *entry;
+	int result = 0;
+	size_t i;
 
-	return check_exported_types(check, unit) ? -1 : result;
+	read_types(check->job, unit, STEP_PATCHED, &patched);
+	if (!layouts->count && !exported->count)
+		return 0;
+	read_types(check->job, unit, STEP_ORIG, &orig);
+	for (i = 0; i < layouts->size; i++)
+		for (entry = layouts->buckets[i]; entry; entry = entry->chain)
+			if (check_layout(check, unit, entry->key,
+					 hash_get(&orig.layouts, entry->key), entry->value))
+				result = -1;
+	for (i = 0; i < exported->size; i++)
+		for (entry = exported->buckets[i]; entry; entry = entry->chain)
+			if (check_type(check, unit, hash_get(&orig.exported, entry->key),
+				       entry->value))
+				result = -1;
+	return result;
 }
 
 int layouts_check(struct job *job, const struct unit_set *units, struct layouts *layouts)

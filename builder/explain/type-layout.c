@@ -198,24 +198,7 @@ static void read_type(struct layout_reader *reader, Dwarf_Die *die)
 	hash_add(reader->layouts, key, layout);
 }
 
-void layouts_read(struct arena *arena, const char *object, struct hash *layouts)
+void layout_add(struct arena *arena, Dwarf_Die *die, struct hash *layouts)
 {
-	struct layout_reader reader = { .arena = arena, .layouts = layouts };
-	Dwarf_Die *unit = NULL, die;
-	Dwfl_Module *module;
-	Dwarf_Addr bias;
-	Dwfl *dwfl;
-
-	hash_setup(layouts, arena);
-	dwfl = debug_info_open(object, &module);
-	if (!dwfl)
-		return;
-	while ((unit = dwfl_module_nextcu(module, unit, &bias))) {
-		if (dwarf_child(unit, &die))
-			continue;
-		do
-			read_type(&reader, &die);
-		while (!dwarf_siblingof(&die, &die));
-	}
-	dwfl_end(dwfl);
+	read_type(&(struct layout_reader){ .arena = arena, .layouts = layouts }, die);
 }

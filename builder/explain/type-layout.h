@@ -4,6 +4,7 @@
 #define KLP_TYPE_LAYOUT_H
 
 #include "../../lib/arena.h"
+#include "../../lib/debug-info.h"
 #include "../../lib/hash.h"
 #include <stdbool.h>
 
@@ -30,10 +31,10 @@ struct layout {
 };
 
 /*
- * Fills `layouts`, "struct sock" -> struct layout, from the debug information of an object;
- * leaves it empty when there is none.
+ * Adds the layout of a type that stands at the top of a unit's debug information, "struct sock" -> struct
+ * layout, unless it is there. Other entries are ignored.
  */
-void layouts_read(struct arena *arena, const char *object, struct hash *layouts);
+void layout_add(struct arena *arena, Dwarf_Die *die, struct hash *layouts);
 
 /*
  * layout-change.c: does code for one layout work on instances of the other? New enumerators do
