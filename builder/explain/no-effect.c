@@ -318,6 +318,30 @@ enum no_effect_why no_effect_judge(struct job *job, const struct patch_set *patc
 	return is_compiled(&judge) ? HAS_EFFECT : NOT_COMPILED;
 }
 
+static bool reads_others(const struct unit *unit, const struct patch_set *patches,
+			 const struct hunk *hunk)
+{
+	const struct hunk *other;
+
+	array_for_each(other, &patches->hunks)
+		if (other != hunk && unit_reads(unit, other->file))
+			return true;
+	return false;
+}
+
+/* When a unit changes that reads no other hunk, this one is the cause: no preprocessor is needed. */
+static bool is_only_cause(const struct changes *changes, const struct patch_set *patches,
+			  const struct hunk *hunk)
+{
+	const struct unit *const *unit;
+
+	array_for_each(unit, &changes->changed.items)
+		if (!(*unit)->reverts.count && unit_reads(*unit, hunk->file) &&
+		    !reads_others(*unit, patches, hunk))
+			return true;
+	return false;
+}
+
 int no_effect_find(struct job *job, const struct patch_set *patches, const struct changes *changes,
 		   struct no_effect *no_effect)
 {
@@ -338,7 +362,8 @@ int no_effect_find(struct job *job, const struct patch_set *patches, const struc
 		look_at(&judge, hunk);
 		if (changes_only_comments(&judge))
 			no_effect->of_hunk[i] = ONLY_COMMENTS;
-		else if (is_conditional(&judge) && !is_compiled(&judge))
+		else if (is_conditional(&judge) && !is_only_cause(changes, patches, hunk) &&
+			 !is_compiled(&judge))
 			no_effect->of_hunk[i] = NOT_COMPILED;
 	}
 	return 0;

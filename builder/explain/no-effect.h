@@ -21,7 +21,10 @@ struct no_effect {
 		*of_hunk; /* by the hunk's index in the patch set; NULL: every hunk has an effect */
 };
 
-/* A stage. It does not examine a single hunk: when the code changes, that hunk is the cause. */
+/*
+ * A stage. Does not ask the preprocessor about a hunk that is the only one of a unit that changes: that hunk is
+ * the cause. With a single hunk there is nothing to ask at all.
+ */
 int no_effect_find(struct job *job, const struct patch_set *patches, const struct changes *changes,
 		   struct no_effect *no_effect);
 
