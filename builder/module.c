@@ -146,30 +146,14 @@ static int import_namespaces(const struct job *job, const struct report *report,
 	return 0;
 }
 
-/* Does ftrace or a callback lead to what the patch adds? */
-static bool is_reached(const struct report *report)
-{
-	const struct report_function *function;
-	const struct report_unit *unit;
-
-	array_for_each(unit, &report->units) {
-		if (unit->callbacks.count)
-			return true;
-		array_for_each(function, &unit->functions)
-			if (livepatch_replaces(function))
-				return true;
-	}
-	return false;
-}
-
 /* Refuses a patch that only adds code, such as the first one of a series. */
-static int check_reached(const struct report *report)
+static int check_reached(const struct livepatch *livepatch, const struct report *report)
 {
 	const struct report_function *function;
 	const struct report_unit *unit;
 	const struct report_data *data;
 
-	if (is_reached(report))
+	if (livepatch_changes_anything(livepatch))
 		return 0;
 	fail("the livepatch would only add code that nothing uses: no function is replaced and there is no callback; build it together with the patch that calls it, as one livepatch");
 	array_for_each(unit, &report->units) {
@@ -232,7 +216,7 @@ int module_build(struct job *job, const struct changes *changes, const struct re
 	/* The last run may have left the objects of another module. */
 	if (dir_remove(dir) || dir_make(dir))
 		return -1;
-	if (check_reached(report) || livepatch_from_report(&livepatch, report) ||
+	if (livepatch_from_report(&livepatch, report) || check_reached(&livepatch, report) ||
 	    import_namespaces(job, report, &livepatch) ||
 	    generate_source(&livepatch, job->api, &dirs) ||
 	    place_units(job, &changes->changed, dir) ||

@@ -20,8 +20,11 @@ bool reverts_wanted(const struct job *job, const struct enabled_modules *replace
 
 static bool is_same(const struct reverted_function *a, const struct reverted_function *b)
 {
-	return !strcmp(a->object, b->object) && !strcmp(a->name, b->name) &&
-	       (a->sympos ? a->sympos : 1) == (b->sympos ? b->sympos : 1);
+	return summary_same_function(
+		&(struct summary_function){
+			.object = a->object, .name = a->name, .sympos = a->sympos },
+		&(struct summary_function){
+			.object = b->object, .name = b->name, .sympos = b->sympos });
 }
 
 static void add(const struct job *job, struct reverted_functions *functions,

@@ -121,17 +121,6 @@ static bool is_empty(const struct livepatch_object *object)
 	return !object->functions.count && !object->callbacks.count && !object->is_referred_to;
 }
 
-/* A livepatch that only adds code does nothing: neither ftrace nor a callback leads to it. */
-static bool changes_anything(const struct livepatch *livepatch)
-{
-	struct livepatch_object *const *object;
-
-	array_for_each(object, &livepatch->objects)
-		if ((*object)->functions.count || (*object)->callbacks.count)
-			return true;
-	return false;
-}
-
 /*
  * MODULE_IMPORT_NS() takes a word before Linux 6.13 and a string since; what it expands to is the same.
  * modpost wants it, though livepatch symbols need no import.
@@ -248,7 +237,7 @@ int generate_source(const struct livepatch *livepatch, const struct livepatch_ap
 
 	if (check_api(&source))
 		return -1;
-	if (!changes_anything(livepatch))
+	if (!livepatch_changes_anything(livepatch))
 		return fail(
 			"the patch adds code that nothing calls: no function changes and there is no callback");
 	array_for_each(object, &livepatch->objects)

@@ -243,6 +243,16 @@ int livepatch_from_report(struct livepatch *livepatch, const struct report *repo
 	return 0;
 }
 
+bool livepatch_changes_anything(const struct livepatch *livepatch)
+{
+	struct livepatch_object *const *object;
+
+	array_for_each(object, &livepatch->objects)
+		if ((*object)->functions.count || (*object)->callbacks.count)
+			return true;
+	return false;
+}
+
 bool livepatch_replaces(const struct report_function *function)
 {
 	return function->status == REPORT_CHANGED || function->status == REPORT_REVERTED;

@@ -210,43 +210,43 @@ static bool try_file(struct trial *trial, const struct patch_file *from,
 {
 	const char *before = direction == &forward ? from->old_path : from->new_path;
 	const char *after = direction == &forward ? from->new_path : from->old_path;
-	struct trial_file *old, *new;
+	struct trial_file *old_file, *new_file;
 
 	if (!tells(trial, from))
 		return true;
 	trial->files++;
 	/* What is created must not be there, and what is deleted must be there as it was. */
-	new = after ? open_file(trial, after) : NULL;
-	if (after && !new)
+	new_file = after ? open_file(trial, after) : NULL;
+	if (after && !new_file)
 		return false;
-	old = before ? open_file(trial, before) : NULL;
-	if (before && !old)
+	old_file = before ? open_file(trial, before) : NULL;
+	if (before && !old_file)
 		return false;
 	if (!before || (direction == &forward && from->is_new)) {
-		if (new->exists &&new->text.items.count)
+		if (new_file->exists && new_file->text.items.count)
 			return false;
-		new->exists = true;
-		return try_hunks(trial, from, new, direction);
+		new_file->exists = true;
+		return try_hunks(trial, from, new_file, direction);
 	}
 	/* After `diff -u x.c.orig x.c` one name does not exist. */
-	if (!old->exists && new &&new->exists && !from->is_rename && !from->is_copy)
-		old = new;
-	if (!old->exists)
+	if (!old_file->exists && new_file && new_file->exists && !from->is_rename && !from->is_copy)
+		old_file = new_file;
+	if (!old_file->exists)
 		return false;
-	if (!new) {
-		if (!try_hunks(trial, from, old, direction) || old->text.items.count)
+	if (!new_file) {
+		if (!try_hunks(trial, from, old_file, direction) || old_file->text.items.count)
 			return false;
-		old->exists = false;
+		old_file->exists = false;
 		return true;
 	}
 	if (!(from->is_rename || from->is_copy))
-		return try_hunks(trial, from, old, direction);
-	if (new->exists)
+		return try_hunks(trial, from, old_file, direction);
+	if (new_file->exists)
 		return false;
-	new->text = old->text;
-	new->exists = true;
-	old->exists = direction == &forward && from->is_copy;
-	return try_hunks(trial, from, new, direction);
+	new_file->text = old_file->text;
+	new_file->exists = true;
+	old_file->exists = direction == &forward && from->is_copy;
+	return try_hunks(trial, from, new_file, direction);
 }
 
 /* Tries all patches; the last one first when they are taken back. */

@@ -7,7 +7,6 @@
 #include "fix-match.h"
 #include "../kernels/config.h"
 
-#include <ctype.h>
 #include <fnmatch.h>
 #include <string.h>
 
