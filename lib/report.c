@@ -106,6 +106,23 @@ static const struct report_field state_fields[] = {
 static const struct report_record state_record = { "state", sizeof(struct report_state), true,
 						   state_fields };
 
+static const struct report_field shadow_type_fields[] = {
+	FIELD(report_shadow_type, name, FIELD_NAME, REQUIRED),
+	FIELD(report_shadow_type, id, FIELD_PLACE, REQUIRED),
+	FIELD(report_shadow_type, version, FIELD_UINT, OPTIONAL),
+	FIELD(report_shadow_type, ctor, FIELD_NAME, OPTIONAL),
+	FIELD(report_shadow_type, dtor, FIELD_NAME, OPTIONAL),
+	FIELD(report_shadow_type, dtor_is_global, FIELD_BOOL, OPTIONAL),
+	FIELD(report_shadow_type, alias, FIELD_NAME, OPTIONAL),
+	FIELD(report_shadow_type, file, FIELD_TEXT, OPTIONAL),
+	FIELD(report_shadow_type, line, FIELD_UINT, OPTIONAL),
+	FIELD(report_shadow_type, fix, FIELD_TEXT, OPTIONAL),
+	{ 0 },
+};
+static const struct report_record shadow_type_record = { "shadow type",
+							 sizeof(struct report_shadow_type), true,
+							 shadow_type_fields };
+
 static const struct report_field symbol_fields[] = {
 	FIELD(report_symbol, name, FIELD_NAME, REQUIRED),
 	FIELD(report_symbol, object, FIELD_NAME, REQUIRED),
@@ -190,6 +207,7 @@ static const struct report_field unit_fields[] = {
 	RECORDS(report_unit, data, &data_record),
 	RECORDS(report_unit, callbacks, &callback_record),
 	RECORDS(report_unit, states, &state_record),
+	RECORDS(report_unit, shadow_types, &shadow_type_record),
 	RECORDS(report_unit, symbols, &symbol_record),
 	RECORDS(report_unit, relocations, &relocations_record),
 	RECORDS(report_unit, ignored, &ignored_record),

@@ -37,6 +37,9 @@
  *	      - {kind: pre_patch, function: my_callback, alias: __klp_cb_..., fix: CVE-2026-1}
  *	    states:
  *	      - {id: 7, version: 2, file: fs/x.c, line: 3}
+ *	    shadow_types:			(KLP_SHADOW_TYPE())
+ *	      - {name: my_count, id: 0x1, version: 2, ctor: my_ctor, dtor: my_dtor,
+ *	         alias: __klp_shadow_type_..., file: fs/x.c, line: 9, fix: CVE-2026-1}
  *	    symbols:
  *	      - {name: saved_command_line, object: vmlinux, sympos: 0, how: klp}
  *	    relocations:			(reports of objects and --report, not .klp.info)
@@ -155,6 +158,20 @@ struct report_state {
 	const char *fix; /* the id of the fix whose patch has it; NULL: none, or not known */
 };
 
+/* A type of shadow variables that an object of the livepatch registers (KLP_SHADOW_TYPE()). */
+struct report_shadow_type {
+	const char *name; /* the variable's, in the patched source */
+	const char *id;	  /* hexadecimal, as report_shadow.id */
+	unsigned int
+		version; /* 0: none. Otherwise the livepatch has a state with the id and this version */
+	const char *ctor, *dtor; /* functions; NULL: none */
+	bool dtor_is_global;	 /* so its name means the same function in all units */
+	const char *alias;	 /* the symbol in OUT.o that C code can point at */
+	const char *file; /* of KLP_SHADOW_TYPE(); a header declares the type for several units */
+	unsigned int line;
+	const char *fix; /* the id of the fix whose patch has it; NULL: none, or not known */
+};
+
 struct report_symbol {
 	const char *name;
 	const char *object; /* vmlinux or a module */
@@ -224,6 +241,7 @@ struct report_unit {
 	ARRAY(struct report_data) data;
 	ARRAY(struct report_callback) callbacks;
 	ARRAY(struct report_state) states;
+	ARRAY(struct report_shadow_type) shadow_types;
 	ARRAY(struct report_symbol) symbols;
 	ARRAY(struct report_relocations) relocations;
 	ARRAY(struct report_ignored) ignored;

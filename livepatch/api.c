@@ -136,6 +136,9 @@ static const struct api_row {
 	{ "klp_object", "callbacks", offsetof(struct livepatch_api, callbacks) },
 	{ "klp_patch", "replace", offsetof(struct livepatch_api, replace) },
 	{ "klp_patch", "states", offsetof(struct livepatch_api, states) },
+	{ "klp_patch", "forced", offsetof(struct livepatch_api, forced) },
+	{ "klp_object", "shadow_types", offsetof(struct livepatch_api, shadow_types) },
+	{ NULL, "klp_shadow_get_or_alloc", offsetof(struct livepatch_api, shadow_variables) },
 };
 
 int livepatch_api_read(struct arena *arena, const char *header, struct livepatch_api *api)

@@ -19,6 +19,9 @@ struct livepatch_api {
 	bool callbacks;	 /* klp_object.callbacks: since 4.15 */
 	bool replace;	 /* klp_patch.replace: since 5.1 */
 	bool states;	 /* klp_patch.states: since 5.5 */
+	bool forced;	 /* klp_patch.forced: since 5.1 */
+	bool shadow_variables; /* klp_shadow_get_or_alloc(): since 4.15 */
+	bool shadow_types;     /* klp_object.shadow_types: the core registers and collects them */
 };
 
 /*

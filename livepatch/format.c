@@ -177,6 +177,7 @@ bool klp_function_parse(struct arena *arena, const char *text, const char **name
 static const char *const alias_prefixes[] = {
 	[KLP_ALIAS_FUNCTION] = "__klp_func_",
 	[KLP_ALIAS_CALLBACK] = "__klp_callback_",
+	[KLP_ALIAS_SHADOW_TYPE] = "__klp_shadow_type_",
 };
 
 #define ALIAS_KINDS (sizeof(alias_prefixes) / sizeof(*alias_prefixes))

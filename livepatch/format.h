@@ -22,7 +22,7 @@
  *					symbols keep their plain name until the post-link step,
  *					because objtool knows some of them by it
  *	__klp_func_UNIT_NAME		aliases of replacements and callbacks, for generated C code.
- *	__klp_callback_UNIT_NAME	UNIT is a hash of the unit's path, because two units may have
+ *	__klp_callback_UNIT_NAME	and of struct klp_shadow_type. UNIT is a hash of the unit's path, because two units may have
  *					functions of one name.
  *
  * The source of a patch has these, by the macros of <linux/livepatch_helpers.h> and
@@ -31,12 +31,15 @@
  *	.klp.callbacks.KIND		a section that holds the address of one function
  *	.klp.states			a section with a variable for each KLP_STATE(): its id, its
  *					version, and the place of the macro
+ *	.klp.shadow_types		the same for each KLP_SHADOW_TYPE(), with the address of its
+ *					struct klp_shadow_type
  *
  * The macros also make names of their own, which nobody parses:
  *
  *	__klp_callback_KINDn		the variable in .klp.callbacks.KIND; it stays behind in the
  *					patched object with its section
  *	__klp_stateN			a record in .klp.states
+ *	__klp_shadow_typeN		a record in .klp.shadow_types
  *	__klp_do_sys_NAME		new functions with the body of a system call that the patch
  *	__klp_se_sys_NAME		changes (the stub __x64_sys_NAME is what is replaced)
  *
@@ -76,6 +79,14 @@
 #define KLP_STATE_VERSION 8
 #define KLP_STATE_LINE	  12
 #define KLP_STATE_FILE	  16
+
+#define KLP_SHADOW_TYPES_SECTION ".klp.shadow_types"
+
+/* The same for .klp.shadow_types. The first 8 bytes have a relocation to the struct klp_shadow_type. */
+#define KLP_SHADOW_TYPE_ID	8
+#define KLP_SHADOW_TYPE_VERSION 16
+#define KLP_SHADOW_TYPE_LINE	20
+#define KLP_SHADOW_TYPE_FILE	24
 
 /*
  * The widths in the kernel's sscanf(): ".klp.sym.%55[^.].%511[^,],%lu". MODULE_NAME_LEN is at least
@@ -143,6 +154,7 @@ bool klp_function_parse(struct arena *arena, const char *text, const char **name
 enum klp_alias {
 	KLP_ALIAS_FUNCTION,
 	KLP_ALIAS_CALLBACK,
+	KLP_ALIAS_SHADOW_TYPE,
 };
 
 /* Returns the alias of a function of a unit (a path in the kernel's tree): a C identifier. */

@@ -41,10 +41,20 @@ struct livepatch_state {
 	unsigned int version;
 };
 
+/* A struct klp_shadow_type that an object registers. */
+struct livepatch_shadow_type {
+	unsigned long id;
+	unsigned int version;
+	const char *name;   /* in the patch's source */
+	const char *symbol; /* that C code can point at */
+	const char *unit;   /* the object file that it comes from */
+};
+
 struct livepatch_object {
 	const char *name; /* vmlinux, or a module's name */
 	ARRAY(struct livepatch_function) functions;
 	ARRAY(struct livepatch_callback) callbacks;
+	ARRAY(struct livepatch_shadow_type) shadow_types;
 	/* A module to whose symbols new code refers: without a klp_object nobody writes its relocations. */
 	bool is_referred_to;
 };

@@ -7,6 +7,7 @@
 #define _LINUX_LIVEPATCH_HELPERS_H
 
 #include <linux/compiler.h>
+#include <linux/klp_shadow_types.h>
 #include <linux/livepatch.h>
 #include <linux/stringify.h>
 #include <linux/syscalls.h>
