@@ -280,6 +280,7 @@ static const struct check change_checks[] = {
 static const struct check included_checks[] = {
 	{ .object = check_sections },	   /* sections that nobody knows */
 	{ .object = check_address_taken }, /* new pointers to functions without a landing pad */
+	{ .object = check_shadow_types },  /* shadow types that nobody registers */
 	{ .included = check_early },	   /* what the loader needs before a module is there */
 };
 
