@@ -313,10 +313,10 @@ static void watch(struct work_struct *work)
 
 static int livepatch_comes(struct notifier_block *notifier, unsigned long state, void *data)
 {
-	const struct module *module = data;
+	struct module *module = data;
 
 	if (state == MODULE_STATE_COMING && module != THIS_MODULE &&
-	    is_livepatch_module((struct module *)module)) {
+	    is_livepatch_module(module)) {
 		WRITE_ONCE(watch_interval, WATCH_FIRST);
 		mod_delayed_work(system_wq, &watch_work, WATCH_FIRST);
 	}
