@@ -196,22 +196,27 @@ static int add_function(struct structs_reader *reader, const char *object, const
 	return 0;
 }
 
-/* The name of the function to which a pointer points. */
-static const char *function_name(const struct structs_reader *reader, const struct elf_reloc *reloc)
+static const char *known_name(const struct structs_reader *reader, const char *name)
 {
-	uint64_t offset;
-	const struct elf_section *section = reloc_place(reloc, &offset);
+	return name && is_symbol(name) ? arena_strdup(reader->arena, name) : "?";
+}
+
+/* The name of the function at a place; section NULL: it is not in the module. */
+static const char *function_name(const struct structs_reader *reader,
+				 const struct elf_section *section, uint64_t offset)
+{
 	const struct elf_symbol *function = section ? symbol_at(reader, section, offset, true)
 						    : NULL;
 
-	return function && is_symbol(function->name) ? arena_strdup(reader->arena, function->name)
-						     : "?";
+	return known_name(reader, function ? function->name : NULL);
 }
 
 static void add_callback(struct structs_reader *reader, const char *object, enum klp_callback kind,
 			 const struct elf_reloc *reloc)
 {
-	const char *function = function_name(reader, reloc);
+	uint64_t offset;
+	const struct elf_section *section = reloc_place(reloc, &offset);
+	const char *function = function_name(reader, section, offset);
 
 	/* What the patch has is called by a function that klp-build generates, or is not there. */
 	if (!is_shadow_callback(&reader->types, function))
@@ -370,19 +375,19 @@ static const struct elf_symbol *find_patch(const struct structs_reader *reader,
 	return patch;
 }
 
-/* The function to which a member of struct klp_shadow_type points; it may be one of the kernel. */
-static const char *type_function(const struct structs_reader *reader, const struct elf_reloc *reloc)
+/* It may be one of the kernel. NULL: there is none. */
+static const char *type_function(const struct structs_reader *reader,
+				 const struct table_function *function)
 {
 	struct klp_name name;
 
-	if (!reloc)
+	if (!function->symbol)
 		return NULL;
-	if (reloc->symbol->section)
-		return function_name(reader, reloc);
-	if (klp_sym_parse(reader->arena, reloc->symbol->name, &name))
-		return is_symbol(name.name) ? name.name : "?";
-	return is_symbol(reloc->symbol->name) ? arena_strdup(reader->arena, reloc->symbol->name)
-					      : "?";
+	if (function->symbol->section)
+		return function_name(reader, function->symbol->section, function->offset);
+	if (klp_sym_parse(reader->arena, function->symbol->name, &name))
+		return known_name(reader, name.name);
+	return known_name(reader, function->symbol->name);
 }
 
 /* Several source files may declare a type of one header. */
@@ -395,7 +400,6 @@ static void take_types(struct structs_reader *reader)
 	array_for_each(type, &reader->types.types) {
 		const char *id = arena_printf(reader->arena, "0x%lx", type->id);
 		const struct report_state *state = summary_state(summary, type->id);
-		bool has_name = type->name && is_symbol(type->name);
 
 		if (summary_type_of(summary, type->object, id))
 			continue;
@@ -405,9 +409,9 @@ static void take_types(struct structs_reader *reader)
 			.version = type->has_version ? type->version
 				   : state	     ? state->version
 						     : 0,
-			.name = has_name ? arena_strdup(reader->arena, type->name) : "?",
-			.ctor = type_function(reader, type->ctor),
-			.dtor = type_function(reader, type->dtor),
+			.name = known_name(reader, type->name),
+			.ctor = type_function(reader, &type->ctor),
+			.dtor = type_function(reader, &type->dtor),
 		};
 	}
 }

@@ -54,6 +54,47 @@ static const char *variable_at(const struct elf_file *module, const struct elf_s
 	return NULL;
 }
 
+/* Elf64_Rela: r_offset, r_info, r_addend */
+#define RELA_SIZE 24
+
+/* The livepatch core writes the address, as the function is one of the kernel that is not exported. */
+static const struct elf_symbol *late_symbol(const struct elf_file *module,
+					    const struct elf_section *section, uint64_t at)
+{
+	size_t i;
+
+	for (i = 1; i < module->section_count; i++) {
+		const struct elf_section *rela = &module->sections[i];
+		uint64_t entry;
+
+		if (!klp_is_rela(rela->name) || rela->header.sh_info != section->index)
+			continue;
+		for (entry = 0; rela->data && entry + RELA_SIZE <= rela->size; entry += RELA_SIZE) {
+			uint64_t info = elf_integer(module, rela->data + entry + 8, 8);
+
+			if (elf_integer(module, rela->data + entry, 8) == at &&
+			    info >> 32 < module->symbol_count)
+				return &module->symbols[info >> 32];
+		}
+	}
+	return NULL;
+}
+
+static struct table_function function_of(const struct elf_file *module,
+					 const struct elf_section *section, uint64_t at)
+{
+	const struct elf_reloc *reloc = reloc_at(section, at);
+	struct table_function function = { 0 };
+
+	if (!reloc) {
+		function.symbol = late_symbol(module, section, at);
+		return function;
+	}
+	function.symbol = reloc->symbol;
+	reloc_place(reloc, &function.offset);
+	return function;
+}
+
 /* Adds the type to which the pointer at a place leads; NULL when it leads to none. */
 static struct table_type *add_type(struct arena *arena, const struct elf_file *module,
 				   const char *object, const struct elf_reloc *pointer,
@@ -66,8 +107,8 @@ static struct table_type *add_type(struct arena *arena, const struct elf_file *m
 		return NULL;
 	type.name = variable_at(module, type.section, type.at);
 	type.id = (unsigned long)integer(module, type.section, type.at + TYPE_ID, 8);
-	type.ctor = reloc_at(type.section, type.at + TYPE_CTOR);
-	type.dtor = reloc_at(type.section, type.at + TYPE_DTOR);
+	type.ctor = function_of(module, type.section, type.at + TYPE_CTOR);
+	type.dtor = function_of(module, type.section, type.at + TYPE_DTOR);
 	*array_push(arena, &table->types) = type;
 	return &table->types.items[table->types.count - 1];
 }

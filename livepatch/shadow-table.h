@@ -10,6 +10,12 @@
 #include "../lib/elf-file.h"
 #include <stdbool.h>
 
+/* A constructor or destructor: a place in the module, or a symbol that the kernel resolves. */
+struct table_function {
+	const struct elf_symbol *symbol; /* NULL: the type has none */
+	uint64_t offset;		 /* in symbol->section */
+};
+
 /* A struct klp_shadow_type, and the object that registers it. */
 struct table_type {
 	const char *object; /* vmlinux, or a module's name */
@@ -19,7 +25,7 @@ struct table_type {
 	unsigned long id;
 	bool has_version; /* the runtime's table has it, klp_object.shadow_types does not */
 	unsigned int version;
-	const struct elf_reloc *ctor, *dtor; /* NULL: it has none */
+	struct table_function ctor, dtor;
 };
 
 struct shadow_table {
