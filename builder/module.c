@@ -220,7 +220,7 @@ int module_build(struct job *job, const struct changes *changes, const struct re
 	    import_namespaces(job, report, &livepatch) ||
 	    generate_source(&livepatch, job->api, &dirs) ||
 	    place_units(job, &changes->changed, dir) ||
-	    generate_kbuild(&livepatch, &dirs, changes->changed.items.count))
+	    generate_kbuild(&livepatch, job->api, &dirs, changes->changed.items.count))
 		return -1;
 	*ko = arena_printf(job->arena, "%s/%s.ko", dir, job->request->name);
 	return run_kbuild(job, &changes->changed, dir) ?: check_options(job, dir);

@@ -532,6 +532,7 @@ static int load_all(struct loader *loader)
 		if (load_adjust(loader, &loader->sections[i]))
 			return -1;
 	}
+	load_sanitized(loader);
 	if (load_entry_sizes(loader) || load_unnamed(loader) || load_references(loader) ||
 	    load_records(loader))
 		return -1;
