@@ -135,7 +135,7 @@ int module_build(struct job *job, const struct changes *changes, const struct re
 	    import_namespaces(job, report, &livepatch) ||
 	    generate_source(&livepatch, job->api, &dirs) ||
 	    place_units(job, &changes->changed, dir) ||
-	    generate_kbuild(&livepatch, &dirs, changes->changed.items.count))
+	    generate_kbuild(&livepatch, job->api, &dirs, changes->changed.items.count))
 		return -1;
 	return module_link(job, &changes->changed, dir, ko);
 }

@@ -57,7 +57,7 @@ static int run(struct diff *diff)
 	compare(diff);
 	selection = selection_new(diff);
 	if (leave_out_changes(diff, selection) || revert_functions(diff, selection) ||
-	    read_states(diff))
+	    read_states(diff) || read_shadow_types(diff, selection))
 		return 1;
 	replace_callers(diff, selection);
 	if (check(diff, selection) || include(diff, selection) || check_included(diff) ||
