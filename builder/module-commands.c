@@ -16,6 +16,8 @@
 #define TEMPLATE_SOURCE_C "klp_template_source"
 #define TEMPLATE_OTHER	  "klp-template-other"
 #define TEMPLATE_OTHER_C  "klp_template_other"
+/* Count up when the template or the marks change: kbuild is then asked again. */
+#define TEMPLATE_VERSION 1
 /* Kbuild puts two blanks in front of them. */
 #define TEMPLATE_OBJECTS TEMPLATE_SOURCE ".o " TEMPLATE_OTHER ".o"
 
@@ -152,8 +154,9 @@ static int write_template(struct arena *arena, const char *dir)
 	static const struct {
 		const char *name, *text;
 	} files[] = {
-		{ "Kbuild", "obj-m := " TEMPLATE_MODULE ".o\n" TEMPLATE_MODULE
-			    "-y := " TEMPLATE_OBJECTS "\n" },
+		/* Some modules have headers of their own; for the others the directory is not there. */
+		{ "Kbuild", "ccflags-y := -I$(src)/include\nobj-m := " TEMPLATE_MODULE
+			    ".o\n" TEMPLATE_MODULE "-y := " TEMPLATE_OBJECTS "\n" },
 		{ TEMPLATE_SOURCE ".c",
 		  "#include <linux/module.h>\n\nMODULE_LICENSE(\"GPL\");\nMODULE_DESCRIPTION(\"\");\n" },
 		/* A file without a function would be an object without ORC data, which is another case. */
@@ -194,7 +197,8 @@ static int run_kbuild(const struct job *job, const char *dir)
 static struct unit saved_step(const struct job *job, enum module_step step)
 {
 	return (struct unit){
-		.object = arena_printf(job->arena, "livepatch-module/%s", steps[step].name),
+		.object = arena_printf(job->arena, "livepatch-module.%d/%s", TEMPLATE_VERSION,
+				       steps[step].name),
 	};
 }
 

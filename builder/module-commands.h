@@ -3,7 +3,7 @@
  * The commands with which kbuild makes a module of a kernel. Kbuild needs several seconds to find them out,
  * for which it runs the compiler some thirty times, and they are the same for each module but for its
  * names. So it makes a small module once for each kernel, and what it ran (its .cmd files) is kept beside
- * the compile commands of units (units/saved-commands.h), as livepatch-module/STEP:
+ * the compile commands of units (units/saved-commands.h), as livepatch-module.VERSION/STEP:
  *
  *	%D	the module's directory
  *	%M, %C	the module's name, as a file's and as a C identifier's: '-' is '_' there

@@ -69,7 +69,8 @@ static bool said(struct arena *arena, const char *line, const char **kind, const
 /* Is it made of objects? Asked for all, kbuild also links modules and archives; nobody includes these. */
 static bool is_linked(const char *name)
 {
-	static const char *const endings[] = { ".o", ".a", ".ko", ".mod", ".so", ".dbg", ".lds", ".order" };
+	static const char *const endings[] = { ".o",  ".a",   ".ko",  ".mod",
+					       ".so", ".dbg", ".lds", ".order" };
 	const char *dot = strrchr(name, '.');
 	size_t i;
 
