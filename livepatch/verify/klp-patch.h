@@ -50,7 +50,7 @@ enum klp_patch_result {
 /* Returns "fs/x.c:10: f() of vmlinux", as messages call the function. */
 const char *patch_function_term(const struct verify *verify, const struct patch_function *function);
 
-/* shadow-types.c: are the shadow types of the report registered, and is there what they point at? */
+/* registered-types.c: are the shadow types of the report registered, and is there what they point at? */
 void check_shadow_types(struct verify *verify, const struct klp_patch *patch);
 
 /* Prints findings about the structs; *patch gets what can be read of them. */
