@@ -5,6 +5,7 @@
  */
 #include "module.h"
 #include "compile/compile-failure.h"
+#include "compile/shadow-tree.h"
 #include "kernels/config.h"
 #include "kernels/kbuild.h"
 #include "kernels/temporary-space.h"
@@ -62,7 +63,7 @@ static void name_units(const struct job *job, const struct unit_set *units, cons
 			detail("unit-%d.o is %s", number, (*unit)->object);
 }
 
-static int run_kbuild(const struct job *job, const struct unit_set *units, const char *dir)
+static int run_kbuild(struct job *job, const struct unit_set *units, const char *dir)
 {
 	const char *log = arena_printf(job->arena, "%s/module.log", job->work);
 	const char *const variables[] = {
@@ -80,14 +81,17 @@ static int run_kbuild(const struct job *job, const struct unit_set *units, const
 	const char *const goals[] = { "modules", NULL };
 	const struct kbuild kbuild = {
 		.kernel = job->kernel,
-		.tree = job->kernel->build,
+		.tree = kbuild_tree(job),
 		.jobs = job->request->jobs,
 		.variables = variables,
 		.goals = goals,
 	};
-	int result = kbuild_make(job->arena, &kbuild, log);
 	const char *text;
+	int result;
 
+	if (kbuild_tree_open(job))
+		return -1;
+	result = kbuild_make(job->arena, &kbuild, log);
 	if (result <= 0)
 		return result;
 	text = file_read(job->arena, log, NULL);

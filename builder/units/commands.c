@@ -10,6 +10,7 @@
  */
 #include "commands.h"
 #include "command-check.h"
+#include "recorded-commands.h"
 #include "saved-commands.h"
 #include "../compile/shadow-tree.h"
 #include "../kernels/kbuild.h"
@@ -70,16 +71,16 @@ static const char *next_part(const char **at, size_t *length)
 	return *length ? begin : NULL;
 }
 
-/* Returns the part of a command line that compiles the unit; NULL when there is none. */
-static const char *compile_part(const struct job *job, const struct unit *unit, const char *line)
+const char *compile_part(struct arena *arena, const char *line, const char *object,
+			 const char *source)
 {
-	const char *end = arena_printf(job->arena, " -c -o %s %s", unit->object, unit->source);
+	const char *end = arena_printf(arena, " -c -o %s %s", object, source);
 	const char *part;
 	size_t length, tail = strlen(end);
 
 	while ((part = next_part(&line, &length)))
 		if (length > tail && !memcmp(part + length - tail, end, tail))
-			return arena_strndup(job->arena, part, length);
+			return arena_strndup(arena, part, length);
 	return NULL;
 }
 
@@ -158,7 +159,7 @@ static void parse_dry_run(const struct job *job, char *text, struct hash *by_obj
 		unit = hash_get(by_object, name);
 		if (!unit || unit->command)
 			continue;
-		unit->command = compile_part(job, unit, line);
+		unit->command = compile_part(job->arena, line, unit->object, unit->source);
 		unit->generated_with = generators_of(job, &generators, unit->object);
 	}
 }
@@ -217,7 +218,7 @@ static const char *string_macro(const struct job *job, const char *command, cons
 	return end ? arena_strndup(job->arena, at, (size_t)(end - at)) : NULL;
 }
 
-static int read_object_name(const struct job *job, struct unit *unit)
+int read_object_name(const struct job *job, struct unit *unit)
 {
 	unit->klp_object = "vmlinux";
 	unit->is_module = strstr(unit->command, " -DMODULE ") != NULL;
@@ -327,6 +328,8 @@ int commands_read(struct job *job, struct units_found *units)
 	array_for_each(item, &units->items) {
 		if ((*item)->is_new)
 			*array_push(job->arena, &new.items) = *item;
+		else if (job->kernel->is_own)
+			continue;
 		else if (read_saved(job, *item))
 			return -1;
 		else if (!(*item)->command)
@@ -340,6 +343,8 @@ int commands_read(struct job *job, struct units_found *units)
 	    (ask_kbuild(job, patched_tree(job), &new) || check_commands(&check, &new)))
 		return -1;
 	if (missing.items.count && read_missing(&check, &missing))
+		return -1;
+	if (job->kernel->is_own && recorded_commands_read(job, units))
 		return -1;
 	array_for_each(item, &units->items)
 		if ((*item)->command && read_object_name(job, *item))

@@ -17,6 +17,16 @@ struct units_found {
  */
 int commands_read(struct job *job, struct units_found *units);
 
+/*
+ * Returns the part of a shell line that compiles `source` to `object`; NULL when there is none. Beside it there
+ * may be objtool and what kbuild prints.
+ */
+const char *compile_part(struct arena *arena, const char *line, const char *object,
+			 const char *source);
+
+/* Fills in is_module and klp_object of a unit that has a command. */
+int read_object_name(const struct job *job, struct unit *unit);
+
 /* Returns the last output of kbuild, for messages; in the arena. */
 const char *commands_log(const struct job *job);
 
