@@ -330,11 +330,15 @@ static void watch(struct work_struct *work)
 	WRITE_ONCE(watch_interval, min_t(unsigned long, 2 * watch_interval, WATCH_LAST));
 }
 
+/*
+ * It has called klp_enable_patch() by now. One that was announced (MODULE_STATE_COMING) before this module was
+ * there may do so after it, too.
+ */
 static int livepatch_comes(struct notifier_block *notifier, unsigned long state, void *data)
 {
 	struct module *module = data;
 
-	if (state == MODULE_STATE_COMING && module != THIS_MODULE &&
+	if (state == MODULE_STATE_LIVE && module != THIS_MODULE &&
 	    is_livepatch_module(module)) {
 		WRITE_ONCE(watch_interval, WATCH_FIRST);
 		mod_delayed_work(system_wq, &watch_work, WATCH_FIRST);

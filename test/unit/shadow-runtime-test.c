@@ -190,6 +190,11 @@ static const struct scenario {
 	  "one: patched\none: init 0\none: ctor a\none: count a there\n"
 	  "none: patched\nnone: init 0\none: count a there\ngrace period\n"
 	  "one: dtor a\nno work\nnot registered\none: count a none\none: gone\n" },
+	{ "also when the other insmod began earlier",
+	  "announce none;load one;use one count a;load none;tick;get one count a;unload one",
+	  "one: patched\none: init 0\none: ctor a\none: count a there\n"
+	  "none: patched\nnone: init 0\ngrace period\none: dtor a\nnot registered\n"
+	  "one: count a none\none: gone\n" },
 	{ "or its exit sees to that",
 	  "load one;use one count a;load none;unload one;disable none;"
 	  "unload none",
