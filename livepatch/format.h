@@ -88,6 +88,12 @@
 #define KLP_SHADOW_TYPE_LINE	20
 #define KLP_SHADOW_TYPE_FILE	24
 
+/* Offsets in struct klp_shadow_type, up to `registered`, which has one byte. */
+#define KLP_SHADOW_TYPE_STRUCT_ID	  0
+#define KLP_SHADOW_TYPE_STRUCT_CTOR	  8
+#define KLP_SHADOW_TYPE_STRUCT_DTOR	  16
+#define KLP_SHADOW_TYPE_STRUCT_REGISTERED 24
+
 /*
  * The widths in the kernel's sscanf(): ".klp.sym.%55[^.].%511[^,],%lu". MODULE_NAME_LEN is at least
  * 56 on every architecture; KSYM_NAME_LEN is 512, and was 128 before Linux 6.1.

@@ -154,10 +154,12 @@ int kernel_open(struct arena *arena, const struct kernel_wanted *wanted, struct 
 {
 	struct kernel_info info;
 	const char *dir;
+	bool is_new;
 
 	environment_clean(arena);
 	if (look_in_cache(arena, wanted, &dir, &info))
 		return -1;
+	is_new = !dir;
 	if (!dir && (kernel_prepare(arena, wanted, &dir) || kernel_info_read(arena, dir, &info)))
 		return -1;
 	if (check_prepared(arena, dir, &info, wanted->check_files))
@@ -176,6 +178,7 @@ int kernel_open(struct arena *arena, const struct kernel_wanted *wanted, struct 
 		.modules = arena_printf(arena, "%s/modules", dir),
 		.compiler = info.compiler,
 		.cc = info.cc,
+		.is_new = is_new,
 	};
 	return kernel->arch ? kernel_check_config(arena, kernel->config, kernel->release) : -1;
 }

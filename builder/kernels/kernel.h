@@ -24,6 +24,7 @@ struct kernel {
 	const char *modules;  /* lib/modules/RELEASE as shipped: kernel/.../x.ko, uncompressed */
 	const char *compiler; /* the shipped config's CONFIG_CC_VERSION_TEXT */
 	const char *cc;	      /* the command that is this compiler, e.g. gcc-12 */
+	bool is_new;	      /* it was prepared just now */
 };
 
 /* What the caller of kernel_open() or kernel_prepare() wants. */

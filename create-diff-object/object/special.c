@@ -152,6 +152,8 @@ static const struct special specials[] = {
 	{ ".klp.hints", .action = SPECIAL_DROP, .quiet = true },
 	/* KLP_STATE() (select/states.c): the module's C file has an array instead. */
 	{ KLP_STATES_SECTION, .action = SPECIAL_DROP, .quiet = true },
+	/* KLP_SHADOW_TYPE() (select/shadow-types.c), in the same way. */
+	{ KLP_SHADOW_TYPES_SECTION, .action = SPECIAL_DROP, .quiet = true },
 
 	/* Registries of the patched object itself: they were read when it was loaded. */
 	{ "__ksymtab_strings", .action = SPECIAL_DROP },
