@@ -69,6 +69,7 @@ static int run(struct diff *diff)
 		return 1;
 	find_long_running(diff);
 	find_restarted(diff);
+	find_destructor_calls(diff);
 	if (write_object(diff))
 		return 1;
 	if (diff->options.report && report_write(&diff->report, diff->options.report))

@@ -84,15 +84,6 @@ const char *summary_function_text(struct arena *arena, const struct summary_func
 			    function->sympos ? function->sympos : 1);
 }
 
-/* The functions that take a type instead of an id are inlined from here. */
-static bool is_of_type(const struct report_shadow *call)
-{
-	static const char header[] = "linux/klp_shadow_types.h";
-	size_t length = call->file ? strlen(call->file) : 0;
-
-	return length >= strlen(header) && !strcmp(call->file + length - strlen(header), header);
-}
-
 static void add_shadows(struct arena *arena, const struct report *report,
 			struct module_summary *summary)
 {
@@ -104,7 +95,8 @@ static void add_shadows(struct arena *arena, const struct report *report,
 		array_for_each(call, &unit->shadows) {
 			struct summary_shadow *shadow;
 
-			if (is_of_type(call))
+			/* The type itself tells of it. */
+			if (!strcmp(call->call, REPORT_SHADOW_TYPE))
 				continue;
 			if (!call->id) {
 				summary->knows_shadows = false;

@@ -6,6 +6,7 @@
 #include "environment.h"
 #include "kernel-files.h"
 #include "kernel-info.h"
+#include "own-tree.h"
 #include "prepare.h"
 #include "source.h"
 #include "symvers-check.h"
@@ -154,10 +155,14 @@ int kernel_open(struct arena *arena, const struct kernel_wanted *wanted, struct 
 {
 	struct kernel_info info;
 	const char *dir;
+	bool is_new;
 
 	environment_clean(arena);
+	if (wanted->source)
+		return own_tree_open(arena, wanted, kernel);
 	if (look_in_cache(arena, wanted, &dir, &info))
 		return -1;
+	is_new = !dir;
 	if (!dir && (kernel_prepare(arena, wanted, &dir) || kernel_info_read(arena, dir, &info)))
 		return -1;
 	if (check_prepared(arena, dir, &info, wanted->check_files))
@@ -176,6 +181,8 @@ int kernel_open(struct arena *arena, const struct kernel_wanted *wanted, struct 
 		.modules = arena_printf(arena, "%s/modules", dir),
 		.compiler = info.compiler,
 		.cc = info.cc,
+		.is_new = is_new,
+		.pool = wanted->release,
 	};
 	return kernel->arch ? kernel_check_config(arena, kernel->config, kernel->release) : -1;
 }

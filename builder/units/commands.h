@@ -17,6 +17,16 @@ struct units_found {
  */
 int commands_read(struct job *job, struct units_found *units);
 
+/*
+ * Asks kbuild for the commands of all units of the kernel, and keeps those that are right: a file that no
+ * patch has touched before is then compiled at once. Needs no work directory. Does nothing when that was
+ * done before. Returns -1 after printing an error.
+ */
+int commands_record(struct job *job);
+
+/* Fills in is_module and klp_object of a unit that has a command. */
+int read_object_name(const struct job *job, struct unit *unit);
+
 /* Returns the last output of kbuild, for messages; in the arena. */
 const char *commands_log(const struct job *job);
 

@@ -132,6 +132,9 @@ int peers_read(struct diff *diff);
 /* long-running.c, after include(): warns of replaced functions that tasks do not leave. */
 void find_long_running(struct diff *diff);
 
+/* destructors.c, after include(): warns of destructors that call what the patch changes. */
+void find_destructor_calls(struct diff *diff);
+
 /* restarted.c, after include(): warns of variables that move and so begin again. */
 void find_restarted(struct diff *diff);
 

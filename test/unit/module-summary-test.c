@@ -173,7 +173,8 @@ static const struct small_module honest = {
 	.callbacks = "vmlinux:pre_patch:before:CVE-1",
 	.states = "7.2:CVE-1",
 	.types = "vmlinux:count:0x1d.0",
-	.shadows = "0x1:klp_shadow_get 0x1:klp_shadow_free_all 0x2:klp_shadow_alloc",
+	.shadows = "0x1:klp_shadow_get 0x1:klp_shadow_free_all 0x2:klp_shadow_alloc "
+		   "0x1d:klp_shadow_type",
 	.fixes = "CVE-1:included",
 };
 

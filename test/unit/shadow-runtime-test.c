@@ -190,6 +190,11 @@ static const struct scenario {
 	  "one: patched\none: init 0\none: ctor a\none: count a there\n"
 	  "none: patched\nnone: init 0\none: count a there\ngrace period\n"
 	  "one: dtor a\nno work\nnot registered\none: count a none\none: gone\n" },
+	{ "also when the other insmod began earlier",
+	  "announce none;load one;use one count a;load none;tick;get one count a;unload one",
+	  "one: patched\none: init 0\none: ctor a\none: count a there\n"
+	  "none: patched\nnone: init 0\ngrace period\none: dtor a\nnot registered\n"
+	  "one: count a none\none: gone\n" },
 	{ "or its exit sees to that",
 	  "load one;use one count a;load none;unload one;disable none;"
 	  "unload none",
@@ -323,6 +328,16 @@ static const struct scenario {
 	  "both: patched\nboth: init 0\nboth: ctor b\nboth: count_too b there\n"
 	  "modular: init 0\nmodular: patched\ngrace period\nmodular: ctor a\n"
 	  "modular: lock a there\ngrace period\nmodular: dtor a\nleft 1 b\n"
+	  "left 6b6c707368747970 -\n" },
+	{ "nor does a livepatch that was forced out",
+	  "coming ext4;load modular;use modular lock a;hold;load modular_called;force;going ext4;"
+	  "coming ext4;get modular_called lock a",
+	  "modular: patched\nmodular: init 0\nmodular: ctor a\nmodular: lock a there\n"
+	  "modular_called: pre_patch\nmodular_called: init 0\nmodular_called: post_patch\n"
+	  "modular_called: patched\nmodular_called: pre_unpatch\n"
+	  "modular_called: post_unpatch\ngrace period\ngrace period\n"
+	  "modular_called: dtor a\nmodular_called: pre_patch\n"
+	  "modular_called: post_patch\nmodular_called: lock a none\n"
 	  "left 6b6c707368747970 -\n" },
 	{ "the watch leaves it to a livepatch with types that is in transition",
 	  "load called;use called count a;hold;load other;meanwhile tick;"

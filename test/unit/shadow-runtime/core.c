@@ -453,9 +453,27 @@ static void *symbol(const struct loaded *module, const char *name)
 	return found;
 }
 
-static void load(char **words)
+static void notify(struct module *module, enum module_state state)
 {
 	struct notifier_block *notifier;
+
+	for (notifier = notifiers; notifier; notifier = notifier->next)
+		notifier->notifier_call(notifier, state, module);
+}
+
+/* The livepatch that an insmod is about to load, which began before the next steps. */
+static char announced[32];
+
+static void announce(char **words)
+{
+	struct module module = { .name = words[1], .klp = true };
+
+	snprintf(announced, sizeof(announced), "%s", words[1]);
+	notify(&module, MODULE_STATE_COMING);
+}
+
+static void load(char **words)
+{
 	struct loaded *module;
 	int (*init)(void);
 	char path[64];
@@ -472,14 +490,16 @@ static void load(char **words)
 		die(dlerror());
 	module->module = *(struct module **)symbol(module, "the_module");
 	module->module->state = MODULE_STATE_COMING;
-	for (notifier = notifiers; notifier; notifier = notifier->next)
-		notifier->notifier_call(notifier, MODULE_STATE_COMING, module->module);
+	if (strcmp(announced, words[1]))
+		notify(module->module, MODULE_STATE_COMING);
 	*(void **)&init = symbol(module, "init_module");
 	error = init();
 	printf("%s: init %d\n", words[1], error);
 	module->module->state = MODULE_STATE_LIVE;
-	if (!error)
+	if (!error) {
+		notify(module->module, MODULE_STATE_LIVE);
 		return;
+	}
 	dlclose(module->handle);
 	module->name[0] = '\0';
 }
@@ -653,6 +673,7 @@ static void run_step(char *step)
 		const char *word;
 		void (*run)(char **words);
 	} steps[] = {
+		{ "announce", announce },
 		{ "load", load },     { "unload", unload },   { "hold", hold },
 		{ "complete", complete }, { "force", force }, { "disable", disable },
 		{ "coming", coming }, { "going", going },     { "use", use },
