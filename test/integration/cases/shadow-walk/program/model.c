@@ -322,8 +322,15 @@ static int dummy_goes(struct model *model)
 	if (!model->dummy)
 		return ENOENT;
 	model->dummy = false;
-	for (unsigned int i = 0; i < model->listed; i++)
+	for (unsigned int i = 0; i < model->listed; i++) {
+		if (!model->livepatch[model->order[i]].registered[DUMMY])
+			continue;
+		/* The core does not tell livepatches that are no longer listed; the runtime of this one does. */
+		for (unsigned int other = 1; other <= LIVEPATCHES; other++)
+			if (!model->livepatch[other].enabled)
+				unregister(model, other, DUMMY);
 		unregister(model, model->order[i], DUMMY);
+	}
 	return 0;
 }
 

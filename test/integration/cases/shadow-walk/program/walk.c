@@ -4,7 +4,9 @@
  *
  *	walk DIR SEED STEPS	a random walk
  *	walk DIR < STEPS	those that are read (steps.h). "refused" is before a step that the kernel refuses; a line
- *				"expect TYPE OBJECT SERIAL" says which instance there is, 0 for none, "say TEXT" says it
+ *				"expect TYPE OBJECT SERIAL" says which instance there is, 0 for none, "say TEXT" says it,
+ *				"read TYPE OBJECT MILLISECONDS" begins a reader, and "read-end" waits until it has seen an
+ *				instance that was alive all the time
  *
  * DIR has the livepatches and the helper module. Exits with 1 after a difference, and prints the last steps.
  */
@@ -15,12 +17,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 enum { HISTORY = 60, NOTE_STEPS = 250 };
 
 static struct model model;
 static char history[HISTORY][80];
 static unsigned int steps, refused, transitions;
+static struct counted_reader *reader;
+static pid_t reader_pid;
 
 /* The machine that boots this is told that it goes on (guest/init). */
 static void note(const char *what, unsigned long long seed)
@@ -136,6 +143,34 @@ static bool expect(const char *line)
 	return false;
 }
 
+static bool begin_reader(const char *line)
+{
+	struct counted_reader *shared;
+
+	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (shared == MAP_FAILED ||
+	    sscanf(line, "read %u %u %u", &shared->type, &shared->object, &shared->milliseconds) != 3)
+		return false;
+	reader = shared;
+	reader_pid = fork();
+	if (reader_pid == 0) {
+		kernel_read(shared);
+		_exit(0);
+	}
+	return reader_pid > 0;
+}
+
+static bool end_reader(void)
+{
+	if (!reader || waitpid(reader_pid, NULL, 0) != reader_pid)
+		return false;
+	if (reader->found && reader->live && !reader->destroyed)
+		return true;
+	printf("the reader has %s, %s to the end, and %u destructors ran meanwhile\n",
+	       reader->found ? "an instance" : "no instance", reader->live ? "alive" : "not alive", reader->destroyed);
+	return false;
+}
+
 static bool follow_line(const char *line)
 {
 	const unsigned int refused_before = refused;
@@ -146,6 +181,10 @@ static bool follow_line(const char *line)
 		return true;
 	if (!strncmp(line, "expect ", 7))
 		return expect(line);
+	if (!strcmp(line, "read-end"))
+		return end_reader();
+	if (!strncmp(line, "read ", 5))
+		return begin_reader(line);
 	if (step_parse(is_refused ? line + 8 : line, &step) || !model_can(&model, &step)) {
 		printf("cannot be done\n");
 		return false;
