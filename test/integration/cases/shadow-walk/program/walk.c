@@ -7,6 +7,7 @@
  *				"expect TYPE OBJECT SERIAL" says which instance there is, 0 for none, "say TEXT" says it,
  *				"read TYPE OBJECT MILLISECONDS" begins a reader, and "read-end" waits until it has seen an
  *				instance that was alive all the time
+ *	walk DIR count		prints how many shadow variables of the types there are
  *
  * DIR has the livepatches and the helper module. Exits with 1 after a difference, and prints the last steps.
  */
@@ -213,15 +214,32 @@ static int follow(FILE *file)
 	return go_back();
 }
 
+static int count(void)
+{
+	struct kernel_state state;
+	unsigned int number;
+
+	kernel_look(&state);
+	number = state.counted.elsewhere;
+	for (int type = 0; type < COUNTED_TYPES; type++)
+		for (int object = 0; object < COUNTED_OBJECTS; object++)
+			number += state.counted.found[type][object].number;
+	printf("%u\n", number);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	int status;
 
-	if (argc != 2 && argc != 4)
+	if (argc < 2 || argc > 4)
 		return 2;
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	kernel_open(argv[1]);
-	status = argc == 4 ? walk(strtoull(argv[2], NULL, 0), strtoul(argv[3], NULL, 0)) : follow(stdin);
+	if (argc == 4)
+		status = walk(strtoull(argv[2], NULL, 0), strtoul(argv[3], NULL, 0));
+	else
+		status = argc == 3 ? count() : follow(stdin);
 	if (status == 0 && !is_forced())
 		kernel_close();
 	return status;
