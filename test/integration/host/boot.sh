@@ -66,9 +66,10 @@ make_initramfs()
 	mkdir -p "$root"/{bin,cases,dev,proc,sys,tmp} "$root/lib/modules/$release" || return 1
 	cp "$(command -v busybox)" "$root/bin/busybox" || return 1
 	cp "$here/guest/init" "$root/init"
-	cp "$here/guest/klp.sh" "$here/guest/versions.sh" "$here/guest/matrix.sh" "$root/lib/"
+	cp "$here/guest/"*.sh "$root/lib/"
 	chmod +x "$root/init"
 	gcc -static -O2 -o "$root/bin/klp-load" "$here/guest/workload.c" || return 1
+	gcc -static -O2 -o "$root/bin/fail-nth" "$here/guest/fail-nth.c" || return 1
 	printf '%s\n' "$@" >"$root/cases/list"
 	for name in "$@"; do
 		add_case "$release" "$name" "$root" || return 1
