@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* klp-build: from source patches to a livepatch module for a stock kernel. */
+/* klp-build: from source patches to a livepatch module. */
 #include "compile/compile.h"
 #include "compile/shadow-tree.h"
 #include "compile/work-directory.h"
@@ -8,6 +8,7 @@
 #include "explain/summary.h"
 #include "installation.h"
 #include "jobs.h"
+#include "kernels/own-tree.h"
 #include "manifest/manifest.h"
 #include "module-name.h"
 #include "module.h"
@@ -15,6 +16,7 @@
 #include "replaced.h"
 #include "reverts.h"
 #include "units/commands.h"
+#include "units/recorded-commands.h"
 #include "units/units.h"
 #include "../lib/cleanup.h"
 #include "../lib/files.h"
@@ -31,15 +33,22 @@
 static int open_kernel(struct job *job, struct kernel *kernel)
 {
 	const struct request *request = job->request;
+	const char *module = request->action == ACTION_VERIFY ? request->module : NULL;
 	const struct kernel_wanted wanted = {
-		.release = kernel_meant(job->arena, job->release,
-					request->action == ACTION_VERIFY ? request->module : NULL),
+		.release = request->source ? NULL : kernel_meant(job->arena, job->release, module),
+		.source = request->source,
+		.build = request->build,
+		.vmlinux = request->vmlinux,
+		.config = request->config,
+		.cc = request->cc,
 		.skip_compiler_check = request->skip_compiler_check,
 		.check_files = request->action == ACTION_PREPARE,
 		.jobs = request->jobs,
 	};
 
-	if (!wanted.release || kernel_open(job->arena, &wanted, kernel))
+	if (!wanted.release && !wanted.source)
+		return -1;
+	if (kernel_open(job->arena, &wanted, kernel))
 		return -1;
 	job->kernel = kernel;
 	return kernel->is_new || request->action == ACTION_PREPARE ? commands_record(job) : 0;
@@ -68,7 +77,8 @@ static int find_units(struct job *job, struct results *r)
 	return patches_apply(job, &r->patches)
 	       ?: patched_tree_update(job, &r->patches)
 	       ?: units_find(job, &r->patches, &r->candidates)
-	       ?: units_filter(job, &r->patches, &r->candidates, &r->units);
+	       ?: units_filter(job, &r->patches, &r->candidates, &r->units)
+	       ?: recorded_units_check(job, &r->units);
 }
 
 /* Finds what the patches change, and what is reverted; 3 when no code changes. */
@@ -81,6 +91,7 @@ static int find_changes(struct job *job, struct results *r)
 	return plugin_find(job, &r->plugin)
 	       ?: units_compile(job, &r->patches, &r->units, &r->plugin)
 	       ?: reverts_make(job, &r->patches, &r->replaced, &r->plugin, &r->units)
+	       ?: recorded_units_check(job, &r->units)
 	       ?: layouts_check(job, &r->units, &r->layouts)
 	       ?: changes_find(job, &r->units, &r->changes);
 }
@@ -118,7 +129,9 @@ static int make_module(struct job *job, const struct results *r)
 	result = module_build(job, &r->changes, &r->report, &linked)
 		 ?: post_link(linked, temporary, output, &r->report)
 		 ?: module_sign(job, temporary)
-		 ?: module_verify(job, temporary, output);
+		 ?: module_verify(job, temporary, output)
+		 ?: recorded_units_check(job, &r->units)
+		 ?: own_tree_check_unchanged(job->arena, job->kernel);
 	if (!result && rename(temporary, output))
 		result = fail_errno("%s: the finished module cannot take this name", output);
 	if (result)
@@ -229,7 +242,7 @@ static int run_action(struct job *job)
 	struct kernel kernel = { .vmlinux = job->request->vmlinux };
 
 	/* With --verify -v VMLINUX that file is all that is known of the kernel. */
-	if (!kernel.vmlinux && open_kernel(job, &kernel))
+	if ((!kernel.vmlinux || job->request->source) && open_kernel(job, &kernel))
 		return -1;
 	job->kernel = &kernel;
 	if (job->request->action == ACTION_VERIFY)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "module-commands.h"
+#include "compile/shadow-tree.h"
 #include "kernels/kbuild.h"
 #include "kernels/temporary-space.h"
 #include "units/command-check.h"
@@ -180,7 +181,7 @@ static int run_kbuild(const struct job *job, const char *dir)
 	const char *const goals[] = { "modules", NULL };
 	const struct kbuild kbuild = {
 		.kernel = job->kernel,
-		.tree = job->kernel->build,
+		.tree = kbuild_tree(job),
 		.jobs = job->request->jobs,
 		.variables = module_variables(job->arena, dir),
 		.goals = goals,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "module-link.h"
 #include "compile/compile-failure.h"
+#include "compile/shadow-tree.h"
 #include "compile/steps.h"
 #include "module-commands.h"
 #include "../lib/files.h"
@@ -37,7 +38,7 @@ static void begin_rule(struct module_make *make, const char *target, const char 
 
 static void add_command(struct module_make *make, enum module_step step)
 {
-	text_add(&make->rules, "\t@cd %s && %s\n", step_quoted(make->job, make->job->kernel->build),
+	text_add(&make->rules, "\t@cd %s && %s\n", step_quoted(make->job, kbuild_tree(make->job)),
 		 module_command(make->job->arena, make->commands, step, &make->names));
 }
 
@@ -147,7 +148,7 @@ int module_link(struct job *job, const struct unit_set *units, const char *dir, 
 	size_t i;
 	int result;
 
-	if (module_commands_read(job, &commands))
+	if (kbuild_tree_open(job) || module_commands_read(job, &commands))
 		return -1;
 	/* Commands of make files may need it (scripts/Kbuild.include). */
 	text_add(&make.rules, "pound := \\#\nexport LC_ALL := C\n\n");

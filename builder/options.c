@@ -135,6 +135,13 @@ static const struct option_row rows[] = {
 	{ "kernel", 'k', "RELEASE",
 	  "stock kernel to patch (default: the running one); with -f a glob that picks some",
 	  STRING(release) },
+	{ "source", 's', "DIR", "patch a kernel of your own: the source that it was built from",
+	  STRING(source) },
+	{ "build", 'b', "DIR", "where it was built (default: DIR of -s)", STRING(build) },
+	{ "config", 'c', "FILE", "with -s: its config, to be compared with that of the build tree",
+	  STRING(config) },
+	{ "cc", 0, "COMMAND", "with -s: its compiler (default: the one that the build used)",
+	  STRING(cc) },
 	{ "name", 'n', "NAME", "the module's name (default: livepatch- and the patch's file name)",
 	  STRING(name) },
 	{ "output", 'o', "FILE.ko",
@@ -173,8 +180,7 @@ static const struct option_row rows[] = {
 	{ "prepare", 0, NULL, "only fetch and prepare the kernel", ACTION(ACTION_PREPARE) },
 	{ "verify", 0, "MODULE.ko", "check that the kernel will accept a module",
 	  ACTION(ACTION_VERIFY) },
-	{ "vmlinux", 'v', "FILE", "with --verify: the kernel's vmlinux, instead of -k",
-	  STRING(vmlinux) },
+	{ "vmlinux", 'v', "FILE", "with --verify or -s: the kernel's vmlinux", STRING(vmlinux) },
 	{ "inspect", 0, "MODULE.ko", "print what a module patches; with a second one: what differs",
 	  ACTION(ACTION_INSPECT) },
 	{ "transitions", 0, "MODULE.ko",
@@ -198,9 +204,6 @@ static const struct refused_option {
 	char letter;
 	const char *instead; /* NULL: it is planned */
 } refused[] = {
-	{ "source", 's', NULL },
-	{ "build", 'b', NULL },
-	{ "config", 'c', NULL },
 	{ "archversion", 'a', "-k RELEASE names the kernel" },
 	{ "sourcerpm", 'r', "-k RELEASE names the kernel, and its source is fetched" },
 	{ "target", 't', "leave it out: what is compiled follows from the patch" },
@@ -235,6 +238,7 @@ static void apply_help(const struct seen *seen)
 	(void)seen;
 	puts("Usage: klp-build [OPTION]... PATCH...       (- is standard input)\n"
 	     "       klp-build [OPTION]... -f MANIFEST.yaml\n"
+	     "       klp-build -s SOURCE [-b BUILD] [OPTION]... PATCH...\n"
 	     "       klp-build --check -f MANIFEST.yaml\n"
 	     "       klp-build --prepare [-k RELEASE]\n"
 	     "       klp-build --verify MODULE.ko [-k RELEASE | -v VMLINUX]\n"
@@ -243,7 +247,7 @@ static void apply_help(const struct seen *seen)
 	     "       klp-build --list-kernels\n"
 	     "\n"
 	     "Builds a livepatch module from source patches, for a stock kernel that need not be\n"
-	     "built: only the objects that the patch touches are compiled.\n");
+	     "built, or for one of your own: only the objects that the patch touches are compiled.\n");
 	for (i = 0; i < ROWS; i++)
 		print_row(&rows[i]);
 	puts("\n"

@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fnmatch.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -234,6 +235,10 @@ static void take_manifest(struct arena *arena, struct request *request)
 			: manifest_of_patches(arena, request);
 	request->a_directory_each = manifest->kernels.count > 1;
 	pick_kernels(arena, request, manifest);
+	if (request->source && manifest->kernels.count)
+		die(2,
+		    "-s %s: the manifest %s names kernels; a kernel of your own is built for with a manifest that names none",
+		    request->source, manifest->path);
 	if (request->no_replace)
 		manifest->replace = false;
 	request->no_replace = !manifest->replace;
@@ -300,6 +305,39 @@ static void check_build(struct arena *arena, struct request *request)
 		check_files(arena, request);
 }
 
+/* Paths of the trees are checked when they are opened. */
+static void check_own_tree(const struct request *request)
+{
+	static const struct {
+		const char *option;
+		size_t field;
+	} with_source[] = {
+		{ "-b BUILD", offsetof(struct request, build) },
+		{ "-c CONFIG", offsetof(struct request, config) },
+		{ "--cc COMMAND", offsetof(struct request, cc) },
+	};
+	size_t i;
+
+	if (request->vmlinux && !request->source && request->action != ACTION_VERIFY)
+		die(2,
+		    "-v VMLINUX is for --verify and for -s SOURCE; -k RELEASE names the kernel to build for");
+	for (i = 0; i < sizeof(with_source) / sizeof(*with_source); i++)
+		if (!request->source &&
+		    *(const char *const *)((const char *)request + with_source[i].field))
+			die(2, "%s is for kernels of your own; name their source with -s SOURCE",
+			    with_source[i].option);
+	if (!request->source)
+		return;
+	if (request->release)
+		die(2,
+		    "-s %s and -k %s cannot be given together: one kernel is yours, the other a distribution's",
+		    request->source, request->release);
+	if (request->action == ACTION_INSPECT || request->action == ACTION_TRANSITIONS ||
+	    request->action == ACTION_LIST_KERNELS || request->action == ACTION_CHECK)
+		die(2, "-s %s is not used together with %s", request->source,
+		    option_of_action(request->action));
+}
+
 struct request request_parse(struct arena *arena, int argc, char **argv)
 {
 	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
@@ -309,8 +347,7 @@ struct request request_parse(struct arena *arena, int argc, char **argv)
 	options_parse(arena, argc, argv, &request, &words);
 	take_words(arena, &request, &words);
 	check_manifest_option(&request);
-	if (request.vmlinux && request.action != ACTION_VERIFY)
-		die(2, "-v VMLINUX is for --verify; -k RELEASE names the kernel to build for");
+	check_own_tree(&request);
 	if (!request.sign_key != !request.sign_cert)
 		die(2, "--sign-key and --sign-cert go together");
 	if (request.work && make_path_check(arena, request.work, "give another --work DIR"))

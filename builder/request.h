@@ -42,7 +42,9 @@ struct request {
 	struct string_list replaces; /* --replaces: the .ko files */
 	const char *release; /* -k; NULL: the running kernel; with -f a glob over the manifest's */
 	const char *vmlinux; /* -v; NULL: the kernel's own */
-	const char *name;    /* the module's whole name; always set for ACTION_BUILD */
+	/* -s, -b, -c, --cc: a kernel that the user built. Without -s the others are NULL; -b is optional. */
+	const char *source, *build, *config, *cc;
+	const char *name; /* the module's whole name; always set for ACTION_BUILD */
 	/*
 	 * FILE.ko and --report FILE.yaml, or NULL; directories when the manifest has several kernels
 	 * (builder/jobs.h). The first is always set for ACTION_BUILD.

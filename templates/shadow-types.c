@@ -265,16 +265,31 @@ void shadow_types_pre_unpatch(struct klp_object *object)
 	mutex_unlock(&registry->lock);
 }
 
-/* A module that goes has nobody in its functions, whatever was forced. */
 static bool is_going(const struct klp_object *object)
 {
 	return object->name && object->mod && object->mod->state == MODULE_STATE_GOING;
 }
 
+/*
+ * A module that goes has nobody in its functions, whatever was forced, and its objects are freed. The core does
+ * not tell this to livepatches that were forced out.
+ */
+static void object_goes(const struct klp_object *object)
+{
+	struct shadow_module *module;
+
+	list_for_each_entry(module, &registry->modules, list)
+		if (module != &shadow_types && !module->patch->enabled)
+			unregister(module, object);
+	unregister(&shadow_types, object);
+}
+
 void shadow_types_post_unpatch(struct klp_object *object)
 {
 	mutex_lock(&registry->lock);
-	if (!shadow_types.patch->forced || is_going(object))
+	if (is_going(object))
+		object_goes(object);
+	else if (!shadow_types.patch->forced)
 		unregister(&shadow_types, object);
 	if (!shadow_types.patch->forced && !object->name)
 		leave(&shadow_types);

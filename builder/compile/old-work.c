@@ -72,9 +72,13 @@ static void remove_work(struct arena *arena, const char *work, bool kernel_is_go
 
 static bool is_gone(struct arena *arena, const char *release)
 {
+	const char *own_trees = cache_own_dir(arena);
 	const char *own = cache_kernel_dir(arena, release, false);
 	const char *other = cache_kernel_dir(arena, release, true);
 
+	if (!strncmp(release, POOL_OF_OWN, strlen(POOL_OF_OWN)))
+		return own_trees && !dir_exists(arena_printf(arena, "%s/%s", own_trees,
+							     release + strlen(POOL_OF_OWN)));
 	return own && other && !dir_exists(own) && !dir_exists(other);
 }
 

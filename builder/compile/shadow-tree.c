@@ -1,21 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/*
- * A shadow tree is made of:
- *
- * - Real directories, because the compiler would look for "../sched.h" of a linked directory
- *   beside the link's target, in the unpatched tree. Directories in which nothing is patched or
- *   built are links, which saves a third of the work.
- *
- * - Links to source files, through WORK/tree: "../../tree/net/ipv4/tcp.c" is short enough for
- *   an ext4 inode, where an absolute path would take a block, 240 MB in all.
- *
- * - Copies of files that kbuild generated. It would write through a link to such a file,
- *   because `> $@` truncates the target. It does so at least with .X.o.cmd,
- *   scripts/mod/elfconfig.h, kernel/bounds.s and include/config/CC_VERSION_TEXT.
- *
- * - Real files in place of the patched ones.
- */
 #include "shadow-tree.h"
+#include "lay-out.h"
 #include "../patches/line-directives.h"
 #include "../patches/paths.h"
 #include "../../lib/files.h"
@@ -30,157 +15,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* The first program that kbuild builds. A file that is at least as new was built, not unpacked. */
-#define FIRST_BUILT "scripts/basic/fixdep"
-/* The slack: .config is put there before, and the disk may be slow. */
-#define MARGIN_SECONDS 60
-
-static const char *const only_read[] = {
-	"/Documentation", "/LICENSES", "/samples", "/tools/perf", "/tools/testing",
-};
-
-/* kbuild built these, whatever the time stamps say: copying a tree may have lost them. */
-static const char *const built_names[] = {
-	"*.o", "*.a", "*.ko", "*.cmd", "*.d", "*.s", ".config*"
-};
-
-struct laying_out {
-	const struct job *job;
-	size_t prefix; /* length of kernel->build */
-	time_t built_since;
-};
-
-static bool is_only_read(const struct laying_out *layout, const char *path)
-{
-	size_t length = strlen(layout->job->kernel->arch->kbuild), i;
-
-	for (i = 0; i < sizeof(only_read) / sizeof(*only_read); i++)
-		if (!strcmp(only_read[i], path))
-			return true;
-	return !strncmp(path, "/arch/", 6) && !strchr(path + 6, '/') &&
-	       strncmp(path + 6, layout->job->kernel->arch->kbuild, length + 1);
-}
-
-static bool has_built_name(const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < sizeof(built_names) / sizeof(*built_names); i++)
-		if (!fnmatch(built_names[i], name, 0))
-			return true;
-	return false;
-}
-
-static bool is_built(const struct laying_out *layout, const FTSENT *entry)
-{
-	return entry->fts_statp->st_mtime >= layout->built_since || has_built_name(entry->fts_name);
-}
-
-/* Returns the target of the link at `path`, which begins with a slash, in a shadow tree. */
-static const char *link_text(const char *path, char *buffer, size_t size)
-{
-	const char *c;
-	size_t used = 0;
-
-	for (c = path; *c; c++) {
-		if (*c != '/')
-			continue;
-		if (used + 4 > size)
-			return NULL;
-		memcpy(buffer + used, "../", 4);
-		used += 3;
-	}
-	return snprintf(buffer + used, size - used, "tree%s", path) < (int)(size - used) ? buffer
-											 : NULL;
-}
-
-static int make_link(const char *path, const char *to)
-{
-	char buffer[4096];
-	const char *text = link_text(path, buffer, sizeof(buffer));
-
-	if (!text)
-		return fail("%s: the path is too long", path);
-	return symlink(text, to) ? fail_errno("%s", to) : 0;
-}
-
-/* Keeps the time stamps, which make compares. */
-static int copy_built(const FTSENT *entry, const char *to)
-{
-	const struct timespec times[] = { entry->fts_statp->st_atim, entry->fts_statp->st_mtim };
-
-	if (file_copy(entry->fts_accpath, to))
-		return -1;
-	return utimensat(AT_FDCWD, to, times, 0) ? fail_errno("%s", to) : 0;
-}
-
-static int add_entry(const struct laying_out *layout, FTS *tree, FTSENT *entry, const char *path,
-		     const char *to)
-{
-	char target[4096];
-	ssize_t length;
-
-	switch (entry->fts_info) {
-	case FTS_D:
-		if (!is_only_read(layout, path))
-			return mkdir(to, 0777) ? fail_errno("%s", to) : 0;
-		fts_set(tree, entry, FTS_SKIP);
-		return make_link(path, to);
-	case FTS_F:
-		return is_built(layout, entry) ? copy_built(entry, to) : make_link(path, to);
-	case FTS_SL:
-	case FTS_SLNONE:
-		length = readlink(entry->fts_accpath, target, sizeof(target) - 1);
-		if (length < 0)
-			return fail_errno("%s", entry->fts_path);
-		target[length] = '\0';
-		return symlink(target, to) ? fail_errno("%s", to) : 0;
-	case FTS_DNR:
-	case FTS_ERR:
-	case FTS_NS:
-		errno = entry->fts_errno;
-		return fail_errno("%s", entry->fts_path);
-	default:
-		return 0;
-	}
-}
-
-static int lay_out(const struct job *job, const char *shadow)
-{
-	const char *source = job->kernel->build;
-	char *roots[] = { arena_printf(job->arena, "%s/", source), NULL };
-	struct laying_out layout = { .job = job, .prefix = strlen(source) };
-	const char *first = arena_printf(job->arena, "%s" FIRST_BUILT, roots[0]);
-	char to[4096];
-	struct stat st;
-	FTSENT *entry;
-	int result;
-	FTS *tree;
-
-	if (stat(first, &st))
-		return fail_errno("%s: the kernel's tree is not prepared", first);
-	layout.built_since = st.st_mtime - MARGIN_SECONDS;
-	tree = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
-	if (!tree)
-		return fail_errno("%s", source);
-	result = mkdir(shadow, 0777) ? fail_errno("%s", shadow) : 0;
-	while (!result && (entry = fts_read(tree))) {
-		const char *path = entry->fts_path + layout.prefix;
-
-		if (entry->fts_level == 0)
-			continue;
-		status_tick();
-		if (snprintf(to, sizeof(to), "%s%s", shadow, path) >= (int)sizeof(to))
-			result = fail("%s: the path is too long", entry->fts_path);
-		else
-			result = add_entry(&layout, tree, entry, path, to);
-	}
-	if (!result && errno)
-		result = fail_errno("%s", source);
-	fts_close(tree);
-	return result;
-}
 
 static const char *work_file(const struct job *job, const char *name)
 {
@@ -269,9 +103,10 @@ static bool is_complete(const struct job *job, const char *tree)
 static int open_tree(const struct job *job, const char *tree)
 {
 	if (is_complete(job, tree))
-		return 0;
+		return tree_copy_changed(job, tree);
 	status("laying out the source tree", 0, 0);
-	return dir_remove(tree) || lay_out(job, tree) || file_write(complete_mark(job, tree), "", 0)
+	return dir_remove(tree) || tree_lay_out(job, tree) ||
+			       file_write(complete_mark(job, tree), "", 0)
 		       ? -1
 		       : 0;
 }
@@ -304,7 +139,8 @@ static void remove_empty_parents(const struct job *job, const char *tree, const 
 
 	while ((slash = strrchr(dir, '/'))) {
 		*slash = '\0';
-		if (dir_exists(arena_printf(job->arena, "%s/%s", job->kernel->build, dir)) ||
+		if (dir_exists(arena_printf(job->arena, "%s/%s", job->kernel->source, dir)) ||
+		    dir_exists(arena_printf(job->arena, "%s/%s", job->kernel->build, dir)) ||
 		    rmdir(arena_printf(job->arena, "%s/%s", tree, dir)))
 			return;
 	}
@@ -319,14 +155,11 @@ static int restore(const struct job *job, const char *tree, const char *path)
 		return -1;
 	if (unlink(in_tree) && errno != ENOENT && errno != ENOTDIR)
 		return fail_errno("%s", in_tree);
-	if (!file_exists(arena_printf(job->arena, "%s/%s", job->kernel->build, path))) {
+	if (!file_exists(arena_printf(job->arena, "%s/%s", job->kernel->source, path))) {
 		remove_empty_parents(job, tree, path);
 		return 0;
 	}
-	return make_parent(job, in_tree) ||
-			       make_link(arena_printf(job->arena, "/%s", path), in_tree)
-		       ? -1
-		       : 0;
+	return make_parent(job, in_tree) || tree_link(path, in_tree) ? -1 : 0;
 }
 
 /*
@@ -423,6 +256,16 @@ int pristine_tree_open(struct job *job)
 	return open_tree(job, tree);
 }
 
+const char *kbuild_tree(const struct job *job)
+{
+	return job->kernel->is_own ? pristine_tree(job) : job->kernel->build;
+}
+
+int kbuild_tree_open(struct job *job)
+{
+	return job->kernel->is_own ? pristine_tree_open(job) : 0;
+}
+
 int pristine_tree_begin(struct job *job)
 {
 	if (pristine_tree_open(job))
@@ -470,10 +313,11 @@ static bool is_generated(const struct job *job, const FTSENT *entry, const char 
 {
 	struct stat st;
 
-	if (entry->fts_info != FTS_F || has_built_name(entry->fts_name) ||
+	if (entry->fts_info != FTS_F || tree_has_built_name(entry->fts_name) ||
 	    (entry->fts_statp->st_mode & S_IXUSR))
 		return false;
-	return lstat(arena_printf(job->arena, "%s%s", job->kernel->build, path), &st) != 0;
+	return lstat(arena_printf(job->arena, "%s%s", job->kernel->build, path), &st) &&
+	       lstat(arena_printf(job->arena, "%s%s", job->kernel->source, path), &st);
 }
 
 /* Finds all files of the pristine tree that the kernel's own tree does not have. */

@@ -34,6 +34,13 @@ int patched_tree_update(struct job *job, const struct patch_set *patches);
 int pristine_tree_open(struct job *job);
 
 /*
+ * Where kbuild links modules: in the prepared tree of a stock kernel, which it does not write, and in the
+ * pristine tree of one that the user built. kbuild_tree_open() lays that out when it is missing.
+ */
+const char *kbuild_tree(const struct job *job);
+int kbuild_tree_open(struct job *job);
+
+/*
  * Makes the scratch tree equal to the patched source, except that the file `path` gets this
  * text. Returns the tree's path; NULL after an error.
  */

@@ -20,7 +20,7 @@
  * Count up when the layout of the work directory changes: what older versions made is then
  * removed.
  */
-#define WORK_FORMAT "5"
+#define WORK_FORMAT "6"
 
 /* Which preparation of which kernel the directory was made for; also says that the directory is ours. */
 #define STAMP "klp-build.kernel"
@@ -29,6 +29,7 @@
 static const char *const contents[] = {
 	STAMP,
 	"tree",
+	"build-tree",
 	"pristine-tree",
 	"patched-tree",
 	"scratch-tree",
@@ -37,6 +38,9 @@ static const char *const contents[] = {
 	"scratch-tree.complete",
 	"patched-tree.files",
 	"scratch-tree.files",
+	"pristine-tree.copies",
+	"patched-tree.copies",
+	"scratch-tree.copies",
 	"generated",
 	"orig",
 	"patched",
@@ -124,7 +128,7 @@ static int claim_from_pool(struct job *job)
 
 	if (!cache)
 		return -1;
-	pool = arena_printf(job->arena, "%s/work/%s", cache, job->kernel->release);
+	pool = arena_printf(job->arena, "%s/work/%s", cache, job->kernel->pool);
 	if (dir_make(pool))
 		return -1;
 	for (i = 0; i < POOL_MAX; i++) {
@@ -157,13 +161,16 @@ static const char *kernel_identity(struct job *job)
 static int start_anew(struct job *job, const char *stamp, const char *identity)
 {
 	const char *tree = arena_printf(job->arena, "%s/tree", job->work);
+	const char *build = arena_printf(job->arena, "%s/build-tree", job->work);
 	size_t i;
 
 	for (i = 0; i < sizeof(contents) / sizeof(*contents); i++)
 		if (dir_remove(arena_printf(job->arena, "%s/%s", job->work, contents[i])))
 			return -1;
-	if (symlink(job->kernel->build, tree))
+	if (symlink(job->kernel->source, tree))
 		return fail_errno("%s", tree);
+	if (symlink(job->kernel->build, build))
+		return fail_errno("%s", build);
 	return file_write(stamp, identity, strlen(identity));
 }
 

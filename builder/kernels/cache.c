@@ -38,6 +38,14 @@ const char *cache_kernels_dir(struct arena *arena)
 	return !dir || dir_make(dir) ? NULL : dir;
 }
 
+const char *cache_own_dir(struct arena *arena)
+{
+	const char *cache = cache_dir(arena);
+	const char *dir = cache ? arena_printf(arena, "%s/own", cache) : NULL;
+
+	return !dir || dir_make(dir) ? NULL : dir;
+}
+
 /* Flavours of one version share a source package, but each run has its own copy. */
 const char *cache_downloads_dir(struct arena *arena, const char *release)
 {

@@ -14,6 +14,7 @@
  *	        commands/	compile commands of objects, by object path, checked
  *	        kernel.info	NAME=VALUE lines: release, version, compiler, … (kernel-info.h),
  *				and digests of the files above (kernel-files.h)
+ *	    own/DIR-DIGEST/			what is known of a tree that the user built (own-tree.h)
  *	    kernels/.tmp-RELEASE-PID/		a kernel being prepared
  *	    kernels/.lock-RELEASE		held by who prepares it
  */
@@ -37,6 +38,12 @@ const char *cache_downloads_dir(struct arena *arena, const char *release);
  * that was prepared with another compiler than its own is in RELEASE,other-compiler.
  */
 const char *cache_kernel_dir(struct arena *arena, const char *release, bool other_compiler);
+
+/* kernel->pool of kernels of the user's: in front of their directory's name in CACHE/own. */
+#define POOL_OF_OWN "own-"
+
+/* CACHE/own, created when it is missing; NULL after an error. */
+const char *cache_own_dir(struct arena *arena);
 
 /*
  * Takes the lock for preparing this kernel, and waits while another run holds it. Closing the

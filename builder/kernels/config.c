@@ -35,7 +35,6 @@ static const struct requirement requirements[] = {
 	  "every function is instrumented with random constants, so none compiles to the same code twice; use a kernel without it" },
 	{ "LTO_CLANG", false,
 	  "functions are compiled across files at link time, so an object alone says nothing about the kernel; use a kernel without LTO" },
-	{ "CC_IS_CLANG", false, "kernels compiled with clang are not supported yet" },
 };
 
 struct tolerated {
@@ -144,6 +143,9 @@ static bool is_tolerated(const char *symbol)
 	return false;
 }
 
+/* More of the same would say no more. */
+#define DIFFERENCES_SHOWN 5
+
 struct difference {
 	const char *symbol, *shipped, *here;
 };
@@ -197,4 +199,39 @@ int kernel_compare_config(struct arena *arena, const char *shipped_path, const c
 	array_for_each(item, &found.items)
 		detail("CONFIG_%s: shipped %s, here %s", item->symbol, item->shipped, item->here);
 	return only_warn ? 0 : -1;
+}
+
+/* Strings have no quotes in auto.conf. */
+static void strip_quotes(struct arena *arena, struct config *config)
+{
+	for (size_t i = 0; i < config->symbols.size; i++) {
+		struct hash_entry *entry = config->symbols.buckets[i];
+
+		for (; entry; entry = entry->chain)
+			entry->value = (void *)config_string(arena, config, entry->key);
+	}
+}
+
+int kernel_compare_own_config(struct arena *arena, const char *path, const char *built_path)
+{
+	struct differences found = { 0 };
+	struct config config, built;
+	size_t i;
+
+	if (config_read(arena, path, &config) || config_read(arena, built_path, &built))
+		return -1;
+	strip_quotes(arena, &config);
+	strip_quotes(arena, &built);
+	find_differences(arena, &config, &config, &built, &found);
+	find_differences(arena, &built, &config, &built, &found);
+	if (!found.items.count)
+		return 0;
+	fail("%s: is not the config that the kernel was built with; run make in its tree, or restore the file",
+	     path);
+	for (i = 0; i < found.items.count && i < DIFFERENCES_SHOWN; i++)
+		detail("CONFIG_%s: %s, the kernel was built with %s", found.items.items[i].symbol,
+		       found.items.items[i].shipped, found.items.items[i].here);
+	if (i < found.items.count)
+		detail("and %zu more", found.items.count - i);
+	return -1;
 }

@@ -31,4 +31,10 @@ int kernel_check_config(struct arena *arena, const char *path, const char *relea
 int kernel_compare_config(struct arena *arena, const char *shipped, const char *here,
 			  bool only_warn);
 
+/*
+ * Compares a config with what a kernel was built with (include/config/auto.conf). Returns -1 after printing
+ * the symbols that differ.
+ */
+int kernel_compare_own_config(struct arena *arena, const char *path, const char *built);
+
 #endif

@@ -26,6 +26,7 @@ static void add_kernel(struct arena *arena, struct argument_list *words,
 	/* Without it a tree inside somebody's git repository gets a '+' behind the release. */
 	add(arena, words, arena_printf(arena, "KERNELRELEASE=%s", kernel->release));
 	add(arena, words, arena_printf(arena, "CC=%s", kernel->cc));
+	add_all(arena, words, kernel->variables);
 	/* Otherwise kbuild compiles its tools again when gcc is another version than gcc-12. */
 	add(arena, words, arena_printf(arena, "HOSTCC=%s", kernel->cc));
 	add(arena, words, arena_printf(arena, "ARCH=%s", kernel->arch->kbuild));

@@ -6,6 +6,7 @@
 #include "environment.h"
 #include "kernel-files.h"
 #include "kernel-info.h"
+#include "own-tree.h"
 #include "prepare.h"
 #include "source.h"
 #include "symvers-check.h"
@@ -157,6 +158,8 @@ int kernel_open(struct arena *arena, const struct kernel_wanted *wanted, struct 
 	bool is_new;
 
 	environment_clean(arena);
+	if (wanted->source)
+		return own_tree_open(arena, wanted, kernel);
 	if (look_in_cache(arena, wanted, &dir, &info))
 		return -1;
 	is_new = !dir;
@@ -179,6 +182,7 @@ int kernel_open(struct arena *arena, const struct kernel_wanted *wanted, struct 
 		.compiler = info.compiler,
 		.cc = info.cc,
 		.is_new = is_new,
+		.pool = wanted->release,
 	};
 	return kernel->arch ? kernel_check_config(arena, kernel->config, kernel->release) : -1;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The target kernel: a stock distribution kernel that is downloaded, unpacked, configured and
- * prepared once, then kept in the cache (cache.h).
+ * prepared once, then kept in the cache (cache.h), or one that the user built, in trees of the user's
+ * that are only read (own-tree.h).
  */
 #ifndef KLP_KERNELS_KERNEL_H
 #define KLP_KERNELS_KERNEL_H
@@ -24,15 +25,26 @@ struct kernel {
 	const char *modules;  /* lib/modules/RELEASE as shipped: kernel/.../x.ko, uncompressed */
 	const char *compiler; /* the shipped config's CONFIG_CC_VERSION_TEXT */
 	const char *cc;	      /* the command that is this compiler, e.g. gcc-12 */
-	bool is_new;	      /* it was prepared just now */
+	/* What kbuild needs beside CC= for the tool chain of this kernel: "LLVM=-19"; ends with NULL. */
+	const char *const *variables;
+	const char *pool; /* names its work directories: the release, or own-DIR-DIGEST */
+	/* In front of source files in its .cmd files (cmd_file_source_prefix()); set when is_own. */
+	const char *source_prefix;
+	const char *
+		stamps; /* size and time of its files, to see that they stay as they are; when is_own */
+	bool is_new; /* it was prepared just now */
+	bool is_own; /* the user built it; `source` and `build` may be two directories */
 };
 
 /* What the caller of kernel_open() or kernel_prepare() wants. */
 struct kernel_wanted {
-	const char *release;
+	const char *release;	  /* not set with `source` */
 	bool skip_compiler_check; /* another compiler than the kernel's own will do */
 	bool check_files;	  /* read all files of a prepared kernel, to find damage */
-	int jobs;		  /* of make and xz, unless an outer make hands them out */
+	/* Of a kernel that the user built; source is NULL for others. The rest may be NULL. */
+	const char *source, *build, *vmlinux, *config;
+	const char *cc;
+	int jobs; /* of make and xz, unless an outer make hands them out */
 };
 
 /*

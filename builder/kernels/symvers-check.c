@@ -114,21 +114,20 @@ static void find_unknown(struct comparison *comparison, const struct module_file
 	}
 }
 
-int kernel_check_symvers(struct arena *arena, const char *dir)
+int symvers_check(struct arena *arena, const char *symvers, const char *vmlinux,
+		  const char *modules_dir)
 {
-	struct comparison comparison = {
-		.path = arena_printf(arena, "%s/Module.symvers", dir),
-	};
+	struct comparison comparison = { .path = symvers };
 	const struct module_file *module;
 	struct module_files modules;
 
 	hash_setup(&comparison.seen, arena);
 	if (symvers_read(&comparison.symvers, arena, comparison.path) ||
-	    module_files_read(&modules, arena, arena_printf(arena, "%s/modules", dir)))
+	    module_files_read(&modules, arena, modules_dir))
 		return -1;
 	if (!has_crcs(&comparison.symvers))
 		return 0;
-	if (compare_file(&comparison, "vmlinux", arena_printf(arena, "%s/vmlinux", dir)))
+	if (compare_file(&comparison, "vmlinux", vmlinux))
 		return -1;
 	array_for_each(module, &modules.items)
 		if (compare_file(&comparison, module->name, module->path))
@@ -139,4 +138,11 @@ int kernel_check_symvers(struct arena *arena, const char *dir)
 	if (comparison.differences > SHOWN)
 		detail("and %zu more", comparison.differences - SHOWN);
 	return -1;
+}
+
+int kernel_check_symvers(struct arena *arena, const char *dir)
+{
+	return symvers_check(arena, arena_printf(arena, "%s/Module.symvers", dir),
+			     arena_printf(arena, "%s/vmlinux", dir),
+			     arena_printf(arena, "%s/modules", dir));
 }

@@ -6,10 +6,13 @@
 #include "../../lib/arena.h"
 
 /*
- * Compares DIR/Module.symvers with DIR/vmlinux and the modules below DIR/modules: names, CRCs,
- * EXPORT_SYMBOL or EXPORT_SYMBOL_GPL, namespaces. Returns -1 after printing what differs. Of a kernel
+ * Compares Module.symvers with vmlinux and the modules below `modules_dir`: names, CRCs, EXPORT_SYMBOL or EXPORT_SYMBOL_GPL, namespaces. Returns -1 after printing what differs. Of a kernel
  * without CRCs (CONFIG_MODVERSIONS) nothing can be compared.
  */
+int symvers_check(struct arena *arena, const char *symvers, const char *vmlinux,
+		  const char *modules_dir);
+
+/* The same of the files in the directory of a prepared kernel. */
 int kernel_check_symvers(struct arena *arena, const char *dir);
 
 #endif

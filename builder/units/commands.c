@@ -11,6 +11,7 @@
 #include "commands.h"
 #include "command-check.h"
 #include "dry-run.h"
+#include "recorded-commands.h"
 #include "saved-commands.h"
 #include "../compile/shadow-tree.h"
 #include "../kernels/kbuild.h"
@@ -106,7 +107,7 @@ static const char *string_macro(const struct job *job, const char *command, cons
 	return end ? arena_strndup(job->arena, at, (size_t)(end - at)) : NULL;
 }
 
-static int read_object_name(const struct job *job, struct unit *unit)
+int read_object_name(const struct job *job, struct unit *unit)
 {
 	unit->klp_object = "vmlinux";
 	unit->is_module = strstr(unit->command, " -DMODULE ") != NULL;
@@ -217,6 +218,8 @@ int commands_read(struct job *job, struct units_found *units)
 	array_for_each(item, &units->items) {
 		if ((*item)->is_new)
 			*array_push(job->arena, &new.items) = *item;
+		else if (job->kernel->is_own)
+			continue;
 		else if (read_saved(job, *item))
 			return -1;
 		else if (!(*item)->command)
@@ -230,6 +233,8 @@ int commands_read(struct job *job, struct units_found *units)
 	    (ask_kbuild(job, patched_tree(job), &new) || check_commands(&check, &new)))
 		return -1;
 	if (missing.items.count && read_missing(&check, &missing))
+		return -1;
+	if (job->kernel->is_own && recorded_commands_read(job, units))
 		return -1;
 	array_for_each(item, &units->items)
 		if ((*item)->command && read_object_name(job, *item))

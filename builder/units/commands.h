@@ -24,6 +24,9 @@ int commands_read(struct job *job, struct units_found *units);
  */
 int commands_record(struct job *job);
 
+/* Fills in is_module and klp_object of a unit that has a command. */
+int read_object_name(const struct job *job, struct unit *unit);
+
 /* Returns the last output of kbuild, for messages; in the arena. */
 const char *commands_log(const struct job *job);
 

@@ -42,6 +42,16 @@ static bool find_compile_part(struct arena *arena, const char *line, struct dry_
 	return false;
 }
 
+const char *compile_part(struct arena *arena, const char *line, const char *object,
+			 const char *source)
+{
+	struct dry_command command = { .object = object };
+
+	return find_compile_part(arena, line, &command) && !strcmp(command.source, source)
+		       ? command.command
+		       : NULL;
+}
+
 /*
  * Parses "set -e;  echo '  CC [M]  x.o'; ..." into the word CC and the last name; false for other
  * lines.

@@ -38,6 +38,13 @@ void file_generator_add(struct arena *arena, struct file_generators *generators,
 const char *file_generators_of(struct arena *arena, struct file_generators *generators,
 			       const char *object);
 
+/*
+ * Returns the part of a shell line that compiles `source` to `object`; NULL when there is none. Beside it there
+ * may be objtool and what kbuild prints.
+ */
+const char *compile_part(struct arena *arena, const char *line, const char *object,
+			 const char *source);
+
 /* Parses the output, which is changed; what is returned points into it, or is in the arena. */
 void dry_run_parse(struct arena *arena, char *text, struct dry_run *run);
 

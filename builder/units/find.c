@@ -9,6 +9,7 @@
  * whose preprocessed text stays the same.
  */
 #include "units.h"
+#include "cmd-index.h"
 #include "commands.h"
 #include "generated.h"
 #include "includes.h"
@@ -17,6 +18,7 @@
 #include "../patches/paths.h"
 #include "../../lib/files.h"
 #include "../../lib/hash.h"
+#include "../../lib/normalise.h"
 #include "../../lib/text.h"
 #include "../../lib/module-files.h"
 
@@ -31,8 +33,9 @@ struct unit_finder {
 	ARRAY(const char *) sources; /* all files that may be units */
 	struct module_files modules;
 	struct hash module_dirs;   /* directories of the source tree in which a module is linked */
-	struct hash chosen;	   /* source -> unit */
+	struct hash chosen;	   /* object -> unit */
 	struct includes *includes; /* NULL until it is needed */
+	struct cmd_index *index;   /* of a kernel that the user built; NULL for others */
 };
 
 static int read_vmlinux_units(struct unit_finder *finder)
@@ -44,6 +47,9 @@ static int read_vmlinux_units(struct unit_finder *finder)
 	if (vmlinux_units_read(arena, finder->job->kernel->vmlinux, &units))
 		return -1;
 	array_for_each(name, &units.names) {
+		/* "arch/x86/kvm/../../../virt/kvm/kvm_main.c" */
+		if (finder->job->kernel->is_own)
+			*name = path_normalise(arena, *name);
 		hash_add(&finder->vmlinux, *name, (void *)*name);
 		*array_push(arena, &finder->sources) = *name;
 	}
@@ -85,21 +91,30 @@ static bool is_of_kvm(struct unit_finder *finder, const char *path)
 	return !strncmp(path, "virt/", 5) && module_files_find(&finder->modules, "kvm");
 }
 
-/* Returns the unit of a source file, which may read the patched file `file`. */
-static struct unit *choose(struct unit_finder *finder, const char *source, const char *file)
+/* Returns the unit of this object, which may read the patched file `file`. */
+static struct unit *choose_object(struct unit_finder *finder, const char *object,
+				  const char *source, const char *file)
 {
 	struct arena *arena = finder->job->arena;
-	struct unit *unit = hash_get(&finder->chosen, source);
+	struct unit *unit = hash_get(&finder->chosen, object);
 
 	if (!unit) {
 		unit = arena_new_object(arena, struct unit);
 		unit->source = source;
-		unit->object = arena_printf(arena, "%.*s.o", (int)strlen(source) - 2, source);
-		hash_add(&finder->chosen, source, unit);
+		unit->object = object;
+		hash_add(&finder->chosen, object, unit);
 		*array_push(arena, &finder->units.items) = unit;
 	}
 	*array_push(arena, &unit->patched_files) = file;
 	return unit;
+}
+
+static struct unit *choose(struct unit_finder *finder, const char *source, const char *file)
+{
+	const char *object =
+		arena_printf(finder->job->arena, "%.*s.o", (int)strlen(source) - 2, source);
+
+	return choose_object(finder, object, source, file);
 }
 
 /* Adds the source files that may be units of modules, judging by their place alone. */
@@ -191,6 +206,31 @@ static int check_kvm(const char *header, const char *source)
 		header, source);
 }
 
+/* Chooses the units that the user's build compiled this file for, or with. */
+static int choose_recorded(struct unit_finder *finder, const struct patched_file *file)
+{
+	struct job *job = finder->job;
+	struct cmd_unit *const *unit;
+	const char *reason, *way_out;
+	struct cmd_dir *const *dir;
+	unsigned int number;
+
+	if (!finder->index) {
+		status("reading what each object was made of", 0, 0);
+		finder->index = cmd_index_read(job->arena, job->kernel);
+	}
+	if (!finder->index)
+		return -1;
+	number = cmd_index_number(finder->index, file->path);
+	array_for_each(dir, &finder->index->dirs)
+		array_for_each(unit, &(*dir)->units)
+			if (cmd_unit_reads(finder->index, *unit, number) &&
+			    path_judge((*unit)->source, job->kernel->arch, &reason, &way_out) ==
+				    PATH_CODE)
+				choose_object(finder, (*unit)->object, (*unit)->source, file->path);
+	return 0;
+}
+
 /* Chooses all units that may read an existing file; the unit of a source file reads itself. */
 static int choose_readers(struct unit_finder *finder, const struct patched_file *file)
 {
@@ -203,6 +243,8 @@ static int choose_readers(struct unit_finder *finder, const struct patched_file 
 		return fail(
 			"%s: a source file of the running kernel cannot be deleted; empty its functions, or leave it in place",
 			file->path);
+	if (finder->job->kernel->is_own)
+		return choose_recorded(finder, file);
 	if (source && file->change == CHANGE_EDIT) {
 		choose(finder, file->path, file->path);
 		included = is_included(finder, file->path);

@@ -78,14 +78,17 @@ static int make(const struct job *job, const char *const *objects)
 
 int generated_files(struct job *job, struct units_found *units)
 {
+	/* A build with O= is one tree only there. */
+	const bool in_two_trees = strcmp(job->kernel->source, job->kernel->build) != 0;
 	const char **objects, **object;
 	bool needed = false;
 	struct unit **unit;
 
 	array_for_each(unit, &units->items) {
-		needed |= (*unit)->generated_with != NULL;
-		(*unit)->orig_tree = (*unit)->generated_with ? pristine_tree(job)
-							     : job->kernel->build;
+		bool in_shadow = (*unit)->generated_with || in_two_trees;
+
+		needed |= in_shadow;
+		(*unit)->orig_tree = in_shadow ? pristine_tree(job) : job->kernel->build;
 	}
 	/* First: a tree whose build was cut off loses the stamps. */
 	if (needed && pristine_tree_open(job))

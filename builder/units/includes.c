@@ -3,6 +3,7 @@
 #include "../../lib/text.h"
 #include "../../lib/files.h"
 #include "../../lib/message.h"
+#include "../../lib/normalise.h"
 
 #include <fts.h>
 #include <string.h>
@@ -112,28 +113,6 @@ static struct node *node_of(struct includes *graph, const char *path)
 	return node;
 }
 
-/* "a/b/../c.h" -> "a/c.h" */
-static char *normalise(struct arena *arena, const char *path)
-{
-	char *out = arena_alloc(arena, strlen(path) + 2);
-	char *copy = arena_strdup(arena, path), *part, *save;
-
-	for (part = strtok_r(copy, "/", &save); part; part = strtok_r(NULL, "/", &save)) {
-		char *slash = strrchr(out, '/');
-
-		if (!strcmp(part, "."))
-			continue;
-		if (!strcmp(part, "..") && *out) {
-			*(slash ? slash : out) = '\0';
-			continue;
-		}
-		if (*out)
-			strcat(out, "/");
-		strcat(out, part);
-	}
-	return out;
-}
-
 static bool ends_with_path(const char *path, const char *end)
 {
 	size_t length = strlen(path), tail = strlen(end);
@@ -151,9 +130,10 @@ static void add_include(struct includes *graph, struct node *node, const char *n
 	size_t i;
 
 	if (quoted) {
-		path = normalise(graph->scratch, arena_printf(graph->scratch, "%.*s/%s",
-							      slash ? (int)(slash - node->path) : 0,
-							      node->path, name));
+		path = path_normalise(graph->scratch,
+				      arena_printf(graph->scratch, "%.*s/%s",
+						   slash ? (int)(slash - node->path) : 0,
+						   node->path, name));
 		if (hash_get(&graph->exists, path)) {
 			*array_push(graph->arena, &node_of(graph, path)->includers) = node;
 			return;

@@ -171,7 +171,14 @@ static const struct generation proposed = {
 	"	bool forced;\n"
 	"};\n"
 	"int klp_enable_patch(struct klp_patch *);\n"
-	"void *klp_shadow_get_or_alloc(void *obj, struct klp_shadow_type *type);\n" TRANSITION,
+	"typedef unsigned int gfp_t;\n"
+	"void *klp_shadow_get(void *obj, struct klp_shadow_type *type);\n"
+	"void *klp_shadow_alloc(void *obj, struct klp_shadow_type *type, unsigned long size,\n"
+	"	gfp_t gfp_flags, void *ctor_data);\n"
+	"void *klp_shadow_get_or_alloc(void *obj, struct klp_shadow_type *type, unsigned long size,\n"
+	"	gfp_t gfp_flags, void *ctor_data);\n"
+	"void klp_shadow_free(void *obj, struct klp_shadow_type *type);\n"
+	"void klp_shadow_free_all(struct klp_shadow_type *type);\n" TRANSITION,
 	{ .old_sympos = true,
 	  .transition = true,
 	  .callbacks = true,
@@ -439,6 +446,43 @@ static void test_proposed(struct arena *arena)
 	check(!strcmp(printed, proposed.loaded), "gets those of each object");
 	if (strcmp(printed, proposed.loaded))
 		printf("# it printed: %s\n", printed);
+}
+
+/* What a patch does with a type. The two headers are what <linux/klp_shadow_types.h> includes beside livepatch.h. */
+static const char patched[] =
+	"#include <stddef.h>\n"
+	"#define __used __attribute__((used))\n"
+	"#define __aligned(bytes) __attribute__((aligned(bytes)))\n"
+	"#define __section(name) __attribute__((section(name)))\n"
+	"#define __UNIQUE_ID(prefix) prefix ## 1\n"
+	"#include <linux/klp_shadow_types.h>\n"
+	"KLP_SHADOW_TYPE_VERSION(count, 0x1d, 2, NULL, NULL);\n"
+	"void *use(void *obj);\n"
+	"void *use(void *obj)\n"
+	"{\n"
+	"	klp_shadow_type_free(obj, &count);\n"
+	"	klp_shadow_type_free_all(&count);\n"
+	"	return klp_shadow_type_get(obj, &count) ?:\n"
+	"	       klp_shadow_type_alloc(obj, &count, 8, 0, NULL) ?:\n"
+	"	       klp_shadow_type_get_or_alloc(obj, &count, 8, 0, NULL);\n"
+	"}\n";
+
+/* A livepatch core that has types has them in its own functions, too. */
+static void test_accessors(struct arena *arena)
+{
+	char *argv[] = { "sh", "-c",
+			 arena_printf(arena,
+				      "gcc -Wall -Wextra -Werror -I%s -idirafter templates/include "
+				      "-DKLP_HAVE_SHADOW_TYPES -c -o %s/patched.o %s/patched.c",
+				      dir, dir, dir),
+			 NULL };
+
+	read_generation(arena, &proposed);
+	check(!write_file(arena, "patched.c", patched) &&
+		      !write_file(arena, "linux/compiler.h", "") &&
+		      !write_file(arena, "linux/printk.h", "") &&
+		      !command_run(&(struct command){ .argv = argv }),
+	      "the accessors of types are compiled for it");
 }
 
 /* What a livepatch cannot do on the generation is refused, in these words. */
@@ -732,6 +776,7 @@ int main(void)
 	test_refusals(arena);
 	test_refusals_of_types(arena);
 	test_proposed(arena);
+	test_accessors(arena);
 	test_headers(arena);
 	test_callbacks(arena);
 	test_callback_kinds(arena);

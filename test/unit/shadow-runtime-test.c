@@ -329,6 +329,16 @@ static const struct scenario {
 	  "modular: init 0\nmodular: patched\ngrace period\nmodular: ctor a\n"
 	  "modular: lock a there\ngrace period\nmodular: dtor a\nleft 1 b\n"
 	  "left 6b6c707368747970 -\n" },
+	{ "nor does a livepatch that was forced out",
+	  "coming ext4;load modular;use modular lock a;hold;load modular_called;force;going ext4;"
+	  "coming ext4;get modular_called lock a",
+	  "modular: patched\nmodular: init 0\nmodular: ctor a\nmodular: lock a there\n"
+	  "modular_called: pre_patch\nmodular_called: init 0\nmodular_called: post_patch\n"
+	  "modular_called: patched\nmodular_called: pre_unpatch\n"
+	  "modular_called: post_unpatch\ngrace period\ngrace period\n"
+	  "modular_called: dtor a\nmodular_called: pre_patch\n"
+	  "modular_called: post_patch\nmodular_called: lock a none\n"
+	  "left 6b6c707368747970 -\n" },
 	{ "the watch leaves it to a livepatch with types that is in transition",
 	  "load called;use called count a;hold;load other;meanwhile tick;"
 	  "complete;unload called;disable other;unload other",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Shadow types of several units, and calls with ids: what klp-build makes of them. */
 #include "check.h"
+#include "../../builder/compile/steps.h"
 #include "../../builder/explain/module-shadow-types.h"
 #include "../../builder/explain/module-states.h"
 #include "../../builder/explain/shadow-uses.h"
@@ -283,6 +284,22 @@ static void test_uses(void)
 	arena_free(arena);
 }
 
+/* The accessors of <linux/klp_shadow_types.h> have two forms. */
+static void test_options(void)
+{
+	static const char have[] = " -DKLP_HAVE_SHADOW_TYPES ";
+	struct arena *arena = arena_new();
+	const struct installation own = { .templates = "/templates" };
+	struct livepatch_api api = { .shadow_types = true };
+	const struct job job = { .arena = arena, .own = &own, .api = &api };
+
+	check(strstr(step_helper_options(&job), have),
+	      "a patch for a livepatch core with shadow types is compiled for it");
+	api.shadow_types = false;
+	check(!strstr(step_helper_options(&job), have), "and one for another core for that");
+	arena_free(arena);
+}
+
 int main(void)
 {
 	size_t i;
@@ -293,5 +310,6 @@ int main(void)
 	test_no_plugin();
 	test_versions();
 	test_uses();
+	test_options();
 	return check_done();
 }

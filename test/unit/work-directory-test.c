@@ -41,9 +41,9 @@ static int open_work(struct job *job, struct request *request)
 {
 	struct kernel *kernel = arena_new_object(arena, struct kernel);
 
-	kernel->release = "6.12-one";
+	kernel->release = kernel->pool = "6.12-one";
 	kernel->dir = below("kernels/6.12-one");
-	kernel->build = below("kernels/6.12-one/linux");
+	kernel->source = kernel->build = below("kernels/6.12-one/linux");
 	*job = (struct job){ .arena = arena, .kernel = kernel, .request = request, .lock = -1 };
 	return work_directory_open(job);
 }

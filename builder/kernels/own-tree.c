@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "own-tree.h"
+#include "cache.h"
+#include "cmd-file.h"
+#include "compiler.h"
+#include "config.h"
+#include "make-path.h"
+#include "own-modules.h"
+#include "symvers-check.h"
+#include "../../lib/elf-file.h"
+#include "../../lib/files.h"
+#include "../../lib/message.h"
+#include "../../lib/text.h"
+
+#include <elf.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+struct own_tree {
+	struct arena *arena;
+	const struct kernel_wanted *wanted;
+	struct kernel *kernel;
+	struct config config; /* as the tree was built with it */
+};
+
+static const char *in_build(const struct own_tree *tree, const char *path)
+{
+	return arena_printf(tree->arena, "%s/%s", tree->kernel->build, path);
+}
+
+/* A directory of the command line; kbuild is told its name. */
+static const char *real_dir(struct arena *arena, const char *option, const char *dir)
+{
+	char real[PATH_MAX];
+
+	if (!realpath(dir, real))
+		return fail_errno("%s %s", option, dir), NULL;
+	if (!dir_exists(real))
+		return fail("%s %s: is not a directory", option, dir), NULL;
+	if (make_path_check(arena, real, "move the tree, or reach it by a bind mount"))
+		return NULL;
+	return arena_strdup(arena, real);
+}
+
+static int find_trees(struct own_tree *tree)
+{
+	const struct kernel_wanted *wanted = tree->wanted;
+	struct kernel *kernel = tree->kernel;
+
+	kernel->source = real_dir(tree->arena, "-s", wanted->source);
+	kernel->build = !wanted->build ? kernel->source
+				       : real_dir(tree->arena, "-b", wanted->build);
+	if (!kernel->source || !kernel->build)
+		return -1;
+	if (!file_exists(arena_printf(tree->arena, "%s/Kconfig", kernel->source)) ||
+	    !dir_exists(arena_printf(tree->arena, "%s/kernel/livepatch", kernel->source)))
+		return fail("-s %s: is not the source tree of a Linux kernel", kernel->source);
+	if (!file_exists(in_build(tree, "include/config/auto.conf")))
+		return fail(
+			"%s: no kernel was built in this directory (there is no include/config/auto.conf); build it, or name the build tree with -b DIR",
+			kernel->build);
+	return 0;
+}
+
+static int read_release(struct own_tree *tree)
+{
+	const char *path = in_build(tree, "include/config/kernel.release");
+	char *text = file_read(tree->arena, path, NULL);
+
+	if (!text)
+		return -1;
+	text[strcspn(text, "\n")] = '\0';
+	if (!*text || strchr(text, '/'))
+		return fail("%s: has no release of a kernel", path);
+	tree->kernel->release = tree->kernel->version = text;
+	return 0;
+}
+
+static int find_files(struct own_tree *tree)
+{
+	const struct kernel_wanted *wanted = tree->wanted;
+	struct kernel *kernel = tree->kernel;
+	char real[PATH_MAX];
+
+	kernel->vmlinux = in_build(tree, "vmlinux");
+	if (wanted->vmlinux && !realpath(wanted->vmlinux, real))
+		return fail_errno("-v %s", wanted->vmlinux);
+	if (wanted->vmlinux)
+		kernel->vmlinux = arena_strdup(tree->arena, real);
+	if (!file_exists(kernel->vmlinux))
+		return fail(
+			"%s: is missing; finish the build with make, or name the file with -v VMLINUX",
+			kernel->vmlinux);
+	kernel->symvers = in_build(tree, "Module.symvers");
+	if (!file_exists(kernel->symvers))
+		return fail("%s: is missing; run `make modules` there, which makes it",
+			    kernel->symvers);
+	return 0;
+}
+
+/* Returns EM_NONE after an error. */
+static uint16_t machine_of(const char *path)
+{
+	FILE *file = fopen(path, "re");
+	Elf64_Ehdr header;
+	bool is_elf = file && fread(&header, sizeof(header), 1, file) == 1 &&
+		      !memcmp(header.e_ident, ELFMAG, SELFMAG);
+
+	if (file)
+		fclose(file);
+	else
+		fail_errno("%s", path);
+	if (file && !is_elf)
+		fail("%s: is not an ELF file; use the vmlinux that the build made, not a boot image",
+		     path);
+	/* Programs run on little endian, as do the kernels that there are rows for. */
+	return is_elf ? header.e_machine : EM_NONE;
+}
+
+static int find_arch(struct own_tree *tree)
+{
+	const char *path = tree->kernel->vmlinux;
+	uint16_t machine = machine_of(path);
+
+	tree->kernel->arch = kernel_arch_by_machine(machine);
+	if (!tree->kernel->arch && machine != EM_NONE)
+		fail("%s: kernels of this architecture (ELF machine %u) are not supported", path,
+		     machine);
+	return tree->kernel->arch ? 0 : -1;
+}
+
+/* .config may have been edited after the build; include/config/auto.conf is what was built. */
+static int check_config(struct own_tree *tree)
+{
+	const char *built = in_build(tree, "include/config/auto.conf");
+	const char *given = tree->wanted->config, *now = given ?: in_build(tree, ".config");
+
+	tree->kernel->config = built;
+	if (kernel_check_config(tree->arena, built, tree->kernel->release) ||
+	    config_read(tree->arena, built, &tree->config))
+		return -1;
+	return given || file_exists(now) ? kernel_compare_own_config(tree->arena, now, built) : 0;
+}
+
+static bool is_launcher(const char *word)
+{
+	static const char *const launchers[] = { "ccache", "sccache", "distcc", "icecc" };
+	const char *slash = strrchr(word, '/');
+	size_t i;
+
+	for (i = 0; i < sizeof(launchers) / sizeof(*launchers); i++)
+		if (!strcmp(slash ? slash + 1 : word, launchers[i]))
+			return true;
+	return false;
+}
+
+const char *own_tree_compiler_of(struct arena *arena, const char *command, const char **rest)
+{
+	const char *end;
+
+	do {
+		command += strspn(command, " \t");
+		end = command + strcspn(command, " \t");
+		*rest = end;
+		if (end == command)
+			return NULL;
+	} while (is_launcher(arena_strndup(arena, command, (size_t)(end - command))) &&
+		 (command = end));
+	return arena_strndup(arena, command, (size_t)(end - command));
+}
+
+/* How was init/main.o made? Every kernel has that. Returns the compiler; NULL after an error. */
+static const char *read_recorded(struct own_tree *tree)
+{
+	const char *path = in_build(tree, "init/.main.o.cmd"), *rest, *cc = NULL;
+	char *text = file_exists(path) ? file_read(tree->arena, path, NULL) : NULL;
+	struct cmd_file file;
+
+	if (text && cmd_file_parse(tree->arena, text, &file) && cmd_file_is_unit(&file)) {
+		tree->kernel->source_prefix = cmd_file_source_prefix(tree->arena, &file);
+		cc = own_tree_compiler_of(tree->arena, file.command, &rest);
+	}
+	if (cc && tree->kernel->source_prefix)
+		return cc;
+	fail("%s: is missing or damaged; the .cmd files beside the objects have the commands that built the kernel: build it again",
+	     path);
+	return NULL;
+}
+
+static int find_compiler(struct own_tree *tree)
+{
+	const char *recorded = read_recorded(tree), *version, *given = tree->wanted->cc;
+	struct kernel *kernel = tree->kernel;
+	bool skip = tree->wanted->skip_compiler_check;
+
+	if (!recorded)
+		return -1;
+	kernel->compiler = config_string(tree->arena, &tree->config, "CC_VERSION_TEXT");
+	if (!kernel->compiler)
+		return fail("%s: does not tell the compiler (CONFIG_CC_VERSION_TEXT)",
+			    kernel->config);
+	if (given)
+		kernel->cc = compiler_given(tree->arena, given, kernel->compiler, skip);
+	else if (compiler_is(tree->arena, recorded, kernel->compiler))
+		kernel->cc = recorded;
+	else
+		kernel->cc =
+			compiler_find(tree->arena, kernel->arch, kernel->compiler, skip, &version);
+	return kernel->cc ? 0 : -1;
+}
+
+/* "ld.lld-19" -> "-19", "/opt/llvm/bin/ld.lld" -> "/opt/llvm/bin/", "ld.lld" -> "1" */
+static const char *llvm_of_linker(struct arena *arena, const char *linker)
+{
+	static const char name[] = "ld.lld";
+	const char *slash = strrchr(linker, '/'), *at = strstr(slash ?: linker, name);
+
+	if (slash)
+		return arena_strndup(arena, linker, (size_t)(slash - linker) + 1);
+	return at && at[strlen(name)] ? arena_strdup(arena, at + strlen(name)) : "1";
+}
+
+/* The kernel's linker and assembler link and check the module, too. */
+static int find_tool_chain(struct own_tree *tree)
+{
+	struct {
+		ARRAY(const char *) items;
+	} variables = { 0 };
+	const char *path = in_build(tree, ".vmlinux.o.cmd"), *rest, *linker = NULL;
+	char *text = file_exists(path) ? file_read(tree->arena, path, NULL) : NULL;
+	struct cmd_file file;
+
+	if (text && cmd_file_parse(tree->arena, text, &file))
+		linker = own_tree_compiler_of(tree->arena, file.command, &rest);
+	if (!strcmp(config_get(&tree->config, "LD_IS_LLD"), "y"))
+		*array_push(tree->arena, &variables.items) = arena_printf(
+			tree->arena, "LLVM=%s", llvm_of_linker(tree->arena, linker ?: "ld.lld"));
+	if (compiler_text_is_clang(tree->kernel->compiler) &&
+	    !strcmp(config_get(&tree->config, "AS_IS_GNU"), "y"))
+		*array_push(tree->arena, &variables.items) = "LLVM_IAS=0";
+	*array_push(tree->arena, &variables.items) = NULL;
+	tree->kernel->variables = variables.items.items;
+	return 0;
+}
+
+/* What decides how the module is made. Objects of units have their own checks. */
+static const char *const deciding[] = {
+	"include/config/auto.conf",
+	"include/config/kernel.release",
+	"include/generated/autoconf.h",
+	"include/generated/utsrelease.h",
+	"Module.symvers",
+	"modules.order",
+	"modules.builtin",
+	"scripts/module.lds",
+	"scripts/mod/modpost",
+	"scripts/basic/fixdep",
+	"tools/objtool/objtool",
+};
+
+static void add_stamp(struct text *text, const char *path)
+{
+	struct stat st;
+
+	if (!stat(path, &st))
+		text_add(text, "file %s %lld %lld.%09ld\n", path, (long long)st.st_size,
+			 (long long)st.st_mtim.tv_sec, (long)st.st_mtim.tv_nsec);
+}
+
+/* Changes when the kernel is built anew. */
+static const char *describe(struct arena *arena, const struct kernel *kernel)
+{
+	struct text text = { .arena = arena };
+	size_t i;
+
+	text_add(&text, "release=%s\nsource=%s\nbuild=%s\ncompiler=%s\ncc=%s\n", kernel->release,
+		 kernel->source, kernel->build, kernel->compiler, kernel->cc);
+	add_stamp(&text, kernel->vmlinux);
+	for (i = 0; i < sizeof(deciding) / sizeof(*deciding); i++)
+		add_stamp(&text, arena_printf(arena, "%s/%s", kernel->build, deciding[i]));
+	return text_string(&text);
+}
+
+int own_tree_check_unchanged(struct arena *arena, const struct kernel *kernel)
+{
+	return !kernel->is_own || !strcmp(describe(arena, kernel), kernel->stamps)
+		       ? 0
+		       : fail("%s: the kernel was built anew while klp-build read it; wait for the build to end, and run klp-build again",
+			      kernel->build);
+}
+
+/* vmlinux and the build tree belong together, and vmlinux has what is needed of it. */
+static int check_vmlinux(const struct own_tree *tree)
+{
+	const struct kernel *kernel = tree->kernel;
+	const char *banner = arena_printf(tree->arena, "Linux version %s (", kernel->release);
+	struct arena *arena = arena_new();
+	struct elf_file *file = elf_file_open(arena, kernel->vmlinux);
+	bool found = false;
+	size_t i;
+	int result = file ? 0 : -1;
+
+	for (i = 1; file && i < file->section_count; i++) {
+		const struct elf_section *section = &file->sections[i];
+
+		found |= section->data && !strcmp(section->name, ".rodata") &&
+			 memmem(section->data, section->size, banner, strlen(banner));
+	}
+	if (file && file->symbol_count < 2)
+		result = fail("%s: is stripped of its symbols; use the vmlinux that the build made",
+			      kernel->vmlinux);
+	else if (file && !found)
+		result = fail(
+			"%s: is not the kernel %s of %s; build it again, or name the right file with -v VMLINUX",
+			kernel->vmlinux, kernel->release, kernel->build);
+	if (file)
+		elf_file_close(file);
+	arena_free(arena);
+	return result;
+}
+
+static int check_tools(const struct own_tree *tree)
+{
+	static const char *const needed[] = { "scripts/module.lds", "scripts/mod/modpost",
+					      "scripts/basic/fixdep" };
+	size_t i;
+
+	for (i = 0; i < sizeof(needed) / sizeof(*needed); i++)
+		if (!file_exists(in_build(tree, needed[i])))
+			return fail(
+				"%s: is missing, and the module cannot be linked without it; run `make modules_prepare` in the build tree",
+				in_build(tree, needed[i]));
+	return 0;
+}
+
+/* Checks what has changed since the last time. */
+static int check_changed(struct own_tree *tree)
+{
+	struct kernel *kernel = tree->kernel;
+	const char *info = arena_printf(tree->arena, "%s/kernel.info", kernel->dir);
+	const char *now = describe(tree->arena, kernel);
+	char *before = file_exists(info) ? file_read(tree->arena, info, NULL) : NULL;
+
+	kernel->stamps = now;
+	kernel->modules = own_modules_dir(tree->arena, kernel);
+	if (!kernel->modules)
+		return -1;
+	if (before && !strcmp(before, now) && dir_exists(kernel->modules))
+		return 0;
+	status("checking the kernel's tree", 0, 0);
+	if (check_tools(tree) || check_vmlinux(tree) || own_modules_link(tree->arena, kernel))
+		return -1;
+	if (symvers_check(tree->arena, kernel->symvers, kernel->vmlinux, kernel->modules)) {
+		detail("finish the build with make in %s", kernel->build);
+		return -1;
+	}
+	return file_update(info, now, strlen(now));
+}
+
+static int name_cache(struct own_tree *tree)
+{
+	struct kernel *kernel = tree->kernel;
+	const char *own = cache_own_dir(tree->arena);
+	uint64_t digest = hash_string(hash_string(HASH_START, kernel->source), "\n");
+	const char *name = arena_printf(tree->arena, "%s-%016llx", strrchr(kernel->build, '/') + 1,
+					(unsigned long long)hash_string(digest, kernel->build));
+
+	if (!own)
+		return -1;
+	kernel->dir = arena_printf(tree->arena, "%s/%s", own, name);
+	kernel->pool = arena_printf(tree->arena, POOL_OF_OWN "%s", name);
+	return dir_make(kernel->dir);
+}
+
+int own_tree_open(struct arena *arena, const struct kernel_wanted *wanted, struct kernel *kernel)
+{
+	struct own_tree tree = { .arena = arena, .wanted = wanted, .kernel = kernel };
+
+	*kernel = (struct kernel){ .is_own = true };
+	if (find_trees(&tree) || read_release(&tree) || check_config(&tree) || find_files(&tree) ||
+	    find_arch(&tree) || find_compiler(&tree) || find_tool_chain(&tree) || name_cache(&tree))
+		return -1;
+	return check_changed(&tree);
+}
