@@ -197,7 +197,7 @@ static void read_callbacks(struct klp_patch_reader *reader, const struct elf_sec
 		;
 	for (kind = 0; place < end && kind < KLP_CALLBACK_KINDS; kind++) {
 		long offset = struct_layouts_offset(&reader->verify->structs, "klp_callbacks",
-					 klp_callback_name((enum klp_callback)kind));
+						    klp_callback_name((enum klp_callback)kind));
 
 		object->has_callback[kind] = offset >= 0 &&
 					     reloc_at(section, first + (uint64_t)offset);
@@ -245,7 +245,8 @@ static void read_states(struct klp_patch_reader *reader, const struct elf_sectio
 {
 	struct verify *verify = reader->verify;
 	const struct struct_layouts *structs = &verify->structs;
-	long size = struct_layouts_size(structs, "klp_state"), id = struct_layouts_offset(structs, "klp_state", "id");
+	long size = struct_layouts_size(structs, "klp_state"),
+	     id = struct_layouts_offset(structs, "klp_state", "id");
 	long version = struct_layouts_offset(structs, "klp_state", "version");
 	size_t i;
 
