@@ -6,6 +6,7 @@
 #	make demo       a stock kernel patched and booted, for a first look
 #	make neutral    the compiler plugin changes no byte of hundreds of kernel objects
 #	make plugin-units  the compiler plugin survives every unit of two kernels: hours
+#	make shadow-kernel  kernels with KASAN, with and without shadow types of their own, are built and booted: an hour
 #	make bench      how long it takes
 #	make install    PREFIX=/usr/local DESTDIR=
 
@@ -152,6 +153,9 @@ plugin-units: all
 	@mkdir -p $(OUT)/plugin-units
 	@test/plugin/all-units --jobs "$$(nproc)" --resume $(OUT)/plugin-units
 
+shadow-kernel: all
+	@test/shadow-kernel/run
+
 demo:
 	@test/dependencies --install build plugin kernel test
 	@test/demo
@@ -199,4 +203,4 @@ format:
 clean:
 	rm -rf $(OUT)
 
-.PHONY: all check-prefix property unit fuzz neutral plugin-units check check-full demo bench install uninstall dist format clean plugins
+.PHONY: all check-prefix property unit fuzz neutral plugin-units shadow-kernel check check-full demo bench install uninstall dist format clean plugins

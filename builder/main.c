@@ -15,6 +15,7 @@
 #include "refused.h"
 #include "replaced.h"
 #include "reverts.h"
+#include "units/commands.h"
 #include "units/recorded-commands.h"
 #include "units/units.h"
 #include "../lib/cleanup.h"
@@ -29,7 +30,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static int open_kernel(const struct job *job, struct kernel *kernel)
+static int open_kernel(struct job *job, struct kernel *kernel)
 {
 	const struct request *request = job->request;
 	const char *module = request->action == ACTION_VERIFY ? request->module : NULL;
@@ -45,7 +46,12 @@ static int open_kernel(const struct job *job, struct kernel *kernel)
 		.jobs = request->jobs,
 	};
 
-	return wanted.release || wanted.source ? kernel_open(job->arena, &wanted, kernel) : -1;
+	if (!wanted.release && !wanted.source)
+		return -1;
+	if (kernel_open(job->arena, &wanted, kernel))
+		return -1;
+	job->kernel = kernel;
+	return kernel->is_new || request->action == ACTION_PREPARE ? commands_record(job) : 0;
 }
 
 /* The results of a build's stages. */
@@ -179,7 +185,6 @@ static void build(struct job *job, struct job_list *list, struct job_outcome *ou
 	refusal_watch(&refusal);
 	result = open_kernel(job, &kernel);
 	if (!result) {
-		job->kernel = &kernel;
 		job->api = &api;
 		result = read_api(job, &api) ?: build_module(job, &r);
 	}

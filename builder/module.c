@@ -4,13 +4,8 @@
  * kernel's own kbuild does the rest (link, objtool, modpost, CRCs).
  */
 #include "module.h"
-#include "compile/compile-failure.h"
-#include "compile/shadow-tree.h"
 #include "kernels/config.h"
-#include "kernels/kbuild.h"
-#include "kernels/temporary-space.h"
-#include "units/command-check.h"
-#include "units/saved-commands.h"
+#include "module-link.h"
 #include "../lib/files.h"
 #include "../lib/module-files.h"
 #include "../lib/symvers.h"
@@ -18,6 +13,7 @@
 #include "../livepatch/verify/verify.h"
 
 #include <string.h>
+#include <unistd.h>
 
 /*
  * For the module's srcversion modpost reads how each object was made. The generated source
@@ -34,7 +30,10 @@ static int write_cmd_file(const struct job *job, const char *dir, int number)
 			   strlen(text));
 }
 
-/* Units are added as prebuilt objects: kbuild copies unit-N.o_shipped to unit-N.o. */
+/*
+ * Units are added as prebuilt objects. Kbuild would copy unit-N.o_shipped to unit-N.o, so it can link the
+ * module as well, by hand.
+ */
 static int place_units(const struct job *job, const struct unit_set *units, const char *dir)
 {
 	const struct unit **unit;
@@ -42,66 +41,16 @@ static int place_units(const struct job *job, const struct unit_set *units, cons
 
 	array_for_each(unit, &units->items) {
 		const char *from = unit_path(job, *unit, STEP_DIFF, ".o");
-		const char *to = arena_printf(job->arena, "%s/unit-%d.o_shipped", dir, ++number);
+		const char *to = arena_printf(job->arena, "%s/unit-%d.o", dir, ++number);
 		size_t size;
 		char *data = file_read(job->arena, from, &size);
 
 		if (!data || file_update(to, data, size) || write_cmd_file(job, dir, number))
 			return -1;
+		if (link(to, arena_printf(job->arena, "%s_shipped", to)))
+			return fail_errno("%s_shipped", to);
 	}
 	return 0;
-}
-
-/* Says which units the objects are that kbuild names. */
-static void name_units(const struct job *job, const struct unit_set *units, const char *log)
-{
-	const struct unit **unit;
-	int number = 0;
-
-	array_for_each(unit, &units->items)
-		if (strstr(log, arena_printf(job->arena, "/unit-%d.o:", ++number)))
-			detail("unit-%d.o is %s", number, (*unit)->object);
-}
-
-static int run_kbuild(struct job *job, const struct unit_set *units, const char *dir)
-{
-	const char *log = arena_printf(job->arena, "%s/module.log", job->work);
-	const char *const variables[] = {
-		arena_printf(job->arena, "M=%s", dir),
-		/*
-		 * objtool runs on the linked module, and modpost must accept undefined klp
-		 * symbols.
-		 */
-		"delay-objtool=y",
-		"KBUILD_MODPOST_WARN=1",
-		/* Debug information would put this directory's name into the build id. */
-		"KCFLAGS=-g0",
-		NULL,
-	};
-	const char *const goals[] = { "modules", NULL };
-	const struct kbuild kbuild = {
-		.kernel = job->kernel,
-		.tree = kbuild_tree(job),
-		.jobs = job->request->jobs,
-		.variables = variables,
-		.goals = goals,
-	};
-	const char *text;
-	int result;
-
-	if (kbuild_tree_open(job))
-		return -1;
-	result = kbuild_make(job->arena, &kbuild, log);
-	if (result <= 0)
-		return result;
-	text = file_read(job->arena, log, NULL);
-	if (text && compile_failure_explain(job, NULL, "the module's main.c", text))
-		return -1;
-	fail("%s: the module cannot be linked; kbuild says:", job->output);
-	log_tail(log, 20);
-	if (text)
-		name_units(job, units, text);
-	return -1;
 }
 
 /* Does the module that the code belongs to import the namespace itself? */
@@ -171,44 +120,6 @@ static int check_reached(const struct livepatch *livepatch, const struct report 
 	return -1;
 }
 
-/* Stands among the kernel's objects for what was checked before. */
-#define MAIN_OBJECT "livepatch-main.o"
-
-/*
- * Was the module's own C file compiled with the kernel's options? kbuild's tests of the compiler may
- * have failed without a word.
- */
-static int check_options(struct job *job, const char *dir)
-{
-	const char *path = arena_printf(job->arena, "%s/.main.o.cmd", dir), *wrong;
-	char *text = file_read(job->arena, path, NULL);
-	char *command = text ? strstr(text, " := ") : NULL;
-	struct unit saved = { .object = MAIN_OBJECT }, unit = { .object = MAIN_OBJECT };
-	struct command_check check;
-	bool checked;
-
-	if (!command)
-		return text ? fail("%s: has no command", path) : -1;
-	command += strlen(" := ");
-	command[strcspn(command, "\n")] = '\0';
-	unit.source = arena_printf(job->arena, "%s/main.c", dir);
-	unit.command = arena_printf(job->arena, "%s -DMODULE %s", job->kernel->cc,
-				    command_code_options(job->arena, command));
-	if (saved_command_read(job, &saved, &checked))
-		return -1;
-	if (checked && !strcmp(saved.command, unit.command))
-		return 0;
-	command_check_setup(&check, job);
-	if (command_check(&check, &unit, &wrong))
-		return -1;
-	if (!wrong)
-		return saved_command_write(job, &unit);
-	if (!temporary_space_check())
-		fail("%s: kbuild compiled it with other options than the kernel: its command %s; try again",
-		     unit.source, wrong);
-	return -1;
-}
-
 int module_build(struct job *job, const struct changes *changes, const struct report *report,
 		 const char **ko)
 {
@@ -224,10 +135,9 @@ int module_build(struct job *job, const struct changes *changes, const struct re
 	    import_namespaces(job, report, &livepatch) ||
 	    generate_source(&livepatch, job->api, &dirs) ||
 	    place_units(job, &changes->changed, dir) ||
-	    generate_kbuild(&livepatch, &dirs, changes->changed.items.count))
+	    generate_kbuild(&livepatch, job->api, &dirs, changes->changed.items.count))
 		return -1;
-	*ko = arena_printf(job->arena, "%s/%s.ko", dir, job->request->name);
-	return run_kbuild(job, &changes->changed, dir) ?: check_options(job, dir);
+	return module_link(job, &changes->changed, dir, ko);
 }
 
 int module_sign(struct job *job, const char *ko)

@@ -62,6 +62,7 @@ struct request {
 	bool no_replace;
 	bool skip_compiler_check;
 	bool no_plugin;
+	bool allow_undeclared_shadow;
 };
 
 /*

@@ -57,7 +57,7 @@ static int run(struct diff *diff)
 	compare(diff);
 	selection = selection_new(diff);
 	if (leave_out_changes(diff, selection) || revert_functions(diff, selection) ||
-	    read_states(diff))
+	    read_states(diff) || read_shadow_types(diff, selection))
 		return 1;
 	replace_callers(diff, selection);
 	if (check(diff, selection) || include(diff, selection) || check_included(diff) ||
@@ -69,6 +69,7 @@ static int run(struct diff *diff)
 		return 1;
 	find_long_running(diff);
 	find_restarted(diff);
+	find_destructor_calls(diff);
 	if (write_object(diff))
 		return 1;
 	if (diff->options.report && report_write(&diff->report, diff->options.report))

@@ -53,8 +53,9 @@
  *	             object: vmlinux, sympos: 2}
  *	    ignored:				(differences that are no change: line numbers)
  *	      - {name: cmdline_open, why: line number in __bug_table}
- *	    shadows:				(with the compiler plugin)
+ *	    shadows:				(calls with the compiler plugin only)
  *	      - {function: get_count, call: klp_shadow_get, id: 0x1, file: fs/x.c, line: 7}
+ *	      - {function: put_count, call: klp_shadow_type, id: 0x1, file: fs/x.c, line: 10}
  *	    globals:			(static before the patch: other units may use them)
  *	      - {name: helper, sympos: 2, calls_only: true}
  *	    long_running:			(tasks may stay in what is replaced)
@@ -200,12 +201,15 @@ struct report_relocations {
 	ARRAY(struct report_relocation) resolved;
 };
 
-/* A call of klp_shadow_get() or one of its siblings in an included function. */
+/* The value of report_shadow.call for a function that uses a type of the unit (KLP_SHADOW_TYPE()). */
+#define REPORT_SHADOW_TYPE "klp_shadow_type"
+
+/* A call of klp_shadow_get() or one of its siblings in an included function, or its use of a type. */
 struct report_shadow {
 	const char *function; /* that calls, as in PATCHED.o */
 	const char *call;     /* klp_shadow_alloc */
 	const char *id;	      /* hexadecimal; NULL when it is not constant */
-	const char *file;
+	const char *file;     /* and line: of the call, or of the function that uses a type */
 	unsigned int line;
 };
 

@@ -144,6 +144,32 @@ static void print_shadows(const struct module_pair *pair)
 			printf("shadow added %s\n", shadow->id);
 }
 
+static void print_type(const struct summary_type *from, const struct summary_type *to)
+{
+	const struct summary_type *any = to ? to : from;
+
+	printf("shadow-type %s %s %s %s", where(from, to), any->object, any->name, any->id);
+	if (from)
+		printf(" %u", from->version);
+	else
+		printf(" -");
+	if (to)
+		printf(" %u\n", to->version);
+	else
+		printf(" -\n");
+}
+
+static void print_types(const struct module_pair *pair)
+{
+	const struct summary_type *type;
+
+	array_for_each(type, &pair->from->types)
+		print_type(type, summary_type_of(pair->to, type->object, type->id));
+	array_for_each(type, &pair->to->types)
+		if (!summary_type_of(pair->from, type->object, type->id))
+			print_type(NULL, type);
+}
+
 /* What the kernel does when the second one is loaded while the first is enabled. */
 static void print_transition(const struct module_pair *pair)
 {
@@ -170,6 +196,7 @@ static int print_all(const struct module_pair *pair)
 	print_callbacks(pair);
 	print_states(pair);
 	print_shadows(pair);
+	print_types(pair);
 	print_transition(pair);
 	if (fflush(stdout) || ferror(stdout))
 		return fail_errno("what differs could not be written to stdout");

@@ -51,8 +51,11 @@ static size_t count_of_kind(const struct callback_groups *groups, enum klp_callb
 static void add_call(struct text *text, const struct livepatch_callback *callback,
 		     const char *assigned)
 {
-	text_add(text, "\t%s%s(object);\t/* %s: %s() */\n", assigned, callback->symbol,
-		 callback->unit, callback->function);
+	text_add(text, "\t%s%s(object);", assigned, callback->symbol);
+	/* An alias does not say what it stands for. */
+	if (strcmp(callback->symbol, callback->function))
+		text_add(text, "\t/* %s: %s() */", callback->unit, callback->function);
+	text_add(text, "\n");
 }
 
 static void add_void_function(struct text *text, const struct callback_groups *groups,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "generate.h"
 #include "generate-callbacks.h"
+#include "generate-shadow-types.h"
 #include "../lib/files.h"
 #include "../lib/message.h"
 #include "../lib/text.h"
@@ -11,7 +12,8 @@
 struct source {
 	const struct livepatch *livepatch;
 	const struct livepatch_api *api;
-	struct text declarations, functions, objects;
+	bool has_runtime; /* it registers the shadow types */
+	struct text declarations, types, functions, objects, entries;
 	size_t object_count;
 };
 
@@ -54,7 +56,7 @@ static int check_api(const struct source *source)
 		return fail(
 			"%s has no klp_patch.replace: livepatches stack there; use --no-replace",
 			api->header);
-	return 0;
+	return shadow_types_check(livepatch, api);
 }
 
 static int add_functions(struct source *source, const struct livepatch_object *object)
@@ -79,6 +81,7 @@ static int add_functions(struct source *source, const struct livepatch_object *o
 
 static int add_callbacks(struct source *source, const struct livepatch_object *object)
 {
+	struct arena *arena = source->livepatch->arena;
 	const struct livepatch_callback *callback;
 	struct callback_names names;
 	int kind;
@@ -89,13 +92,31 @@ static int add_callbacks(struct source *source, const struct livepatch_object *o
 		text_add(&source->declarations, "extern %s %s(struct klp_object *object);\n",
 			 klp_callback_type(callback->kind), callback->symbol);
 	}
-	names = generate_callbacks(source->livepatch->arena, object, source->object_count,
-				   &source->functions);
+	if (source->has_runtime)
+		object = shadow_types_runtime_object(arena, object);
+	names = generate_callbacks(arena, object, source->object_count, &source->functions);
 	for (kind = 0; kind < KLP_CALLBACK_KINDS; kind++)
 		if (names.of_kind[kind])
 			text_add(&source->objects, "\t\t.callbacks.%s = %s,\n",
 				 klp_callback_name((enum klp_callback)kind), names.of_kind[kind]);
 	return 0;
+}
+
+/* For a livepatch core that registers them, or for the runtime. */
+static void add_shadow_types(struct source *source, const struct livepatch_object *object)
+{
+	const char *name;
+
+	if (!object->shadow_types.count)
+		return;
+	shadow_types_declare(object, &source->types);
+	if (source->has_runtime) {
+		shadow_types_entries(object, &source->entries);
+		return;
+	}
+	name = arena_printf(source->livepatch->arena, "shadow_types_%zu", source->object_count);
+	shadow_types_array(object, name, &source->functions);
+	text_add(&source->objects, "\t\t.shadow_types = %s,\n", name);
 }
 
 /* Writes the array of functions even when it is empty, because the kernel refuses NULL. */
@@ -104,12 +125,16 @@ static int add_object(struct source *source, const struct livepatch_object *obje
 	if (add_functions(source, object))
 		return -1;
 	if (klp_is_vmlinux(object->name))
-		text_add(&source->objects, "\t{\t/* vmlinux */\n");
+		text_add(&source->objects, "\t{\t/* vmlinux%s */\n",
+			 source->has_runtime
+				 ? ", last: shadow_types_post_patch() comes after all others"
+				 : "");
 	else
 		text_add(&source->objects, "\t{\n\t\t.name = \"%s\",\n", object->name);
 	text_add(&source->objects, "\t\t.funcs = functions_%zu,\n", source->object_count);
 	if (add_callbacks(source, object))
 		return -1;
+	add_shadow_types(source, object);
 	text_add(&source->objects, "\t},\n");
 	source->object_count++;
 	return 0;
@@ -118,7 +143,24 @@ static int add_object(struct source *source, const struct livepatch_object *obje
 /* Does the kernel have anything to do when it is loaded? Relocations of vmlinux need no klp_object. */
 static bool is_empty(const struct livepatch_object *object)
 {
-	return !object->functions.count && !object->callbacks.count && !object->is_referred_to;
+	return !object->functions.count && !object->callbacks.count &&
+	       !object->shadow_types.count && !object->is_referred_to;
+}
+
+/* With the runtime vmlinux comes last, and is there even when the patch changes nothing of it. */
+static int add_objects(struct source *source)
+{
+	static const struct livepatch_object none = { .name = KLP_VMLINUX };
+	const struct livepatch_object *vmlinux = &none;
+	struct livepatch_object *const *object;
+
+	array_for_each(object, &source->livepatch->objects) {
+		if (source->has_runtime && klp_is_vmlinux((*object)->name))
+			vmlinux = *object;
+		else if (!is_empty(*object) && add_object(source, *object))
+			return -1;
+	}
+	return source->has_runtime ? add_object(source, vmlinux) : 0;
 }
 
 /*
@@ -203,9 +245,20 @@ static const char *patch_members(const struct livepatch *livepatch, const struct
 	return text_string(&members);
 }
 
-/* How a module registers with the livepatch core. */
-static const char *source_template(const struct livepatch_api *api)
+/* The types stand apart from what the livepatch core calls. */
+static const char *all_declarations(struct source *source)
 {
+	if (source->types.chars.count)
+		text_add(&source->declarations, "\n/* The shadow types of the patch. */\n%s",
+			 text_string(&source->types));
+	return text_string(&source->declarations);
+}
+
+/* How a module registers with the livepatch core. */
+static const char *source_template(const struct livepatch_api *api, bool has_runtime)
+{
+	if (has_runtime)
+		return "livepatch-shadow-types.c.in";
 	if (!api->register_patch)
 		return "livepatch.c.in";
 	return api->transition ? "livepatch-register.c.in" : "livepatch-stays.c.in";
@@ -230,19 +283,21 @@ int generate_source(const struct livepatch *livepatch, const struct livepatch_ap
 {
 	struct source source = { .livepatch = livepatch,
 				 .api = api,
+				 .has_runtime = shadow_types_need_runtime(livepatch, api),
 				 .declarations.arena = livepatch->arena,
+				 .types.arena = livepatch->arena,
 				 .functions.arena = livepatch->arena,
-				 .objects.arena = livepatch->arena };
-	struct livepatch_object *const *object;
+				 .objects.arena = livepatch->arena,
+				 .entries.arena = livepatch->arena };
 
 	if (check_api(&source))
 		return -1;
 	if (!livepatch_changes_anything(livepatch))
 		return fail(
 			"the patch adds code that nothing calls: no function changes and there is no callback");
-	array_for_each(object, &livepatch->objects)
-		if (!is_empty(*object) && add_object(&source, *object))
-			return -1;
+	if (add_objects(&source) ||
+	    (source.has_runtime && shadow_types_copy_runtime(livepatch, dirs)))
+		return -1;
 	{
 		const struct place_holder places[] = {
 			{ "MODULE", livepatch->name },
@@ -250,31 +305,40 @@ int generate_source(const struct livepatch *livepatch, const struct livepatch_ap
 			{ "VERSION", KLP_VERSION },
 			{ "PATCHES", patch_list(livepatch) },
 			{ "REPLACED", replaced_list(livepatch) },
-			{ "DECLARATIONS", text_string(&source.declarations) },
+			{ "DECLARATIONS", all_declarations(&source) },
 			{ "FUNCTIONS", text_string(&source.functions) },
 			{ "OBJECTS", text_string(&source.objects) },
+			{ "SHADOW_ENTRIES", text_string(&source.entries) },
 			{ "IMPORTS", import_list(livepatch) },
 			{ "STATES", state_array(livepatch) },
 			{ "PATCH", patch_members(livepatch, api) },
 		};
 
-		return write_from_template(livepatch, dirs, source_template(api), "main.c", places,
-					   sizeof(places) / sizeof(*places));
+		return write_from_template(livepatch, dirs,
+					   source_template(api, source.has_runtime), "main.c",
+					   places, sizeof(places) / sizeof(*places));
 	}
 }
 
-int generate_kbuild(const struct livepatch *livepatch, const struct generate_dirs *dirs,
-		    size_t unit_count)
+int generate_kbuild(const struct livepatch *livepatch, const struct livepatch_api *api,
+		    const struct generate_dirs *dirs, size_t unit_count)
 {
+	const bool has_runtime = shadow_types_need_runtime(livepatch, api);
 	struct text units = { .arena = livepatch->arena };
 	size_t i;
 
+	if (has_runtime)
+		text_add(&units, " shadow-types.o");
 	for (i = 1; i <= unit_count; i++)
 		text_add(&units, " unit-%zu.o", i);
 	{
 		const struct place_holder places[] = {
 			{ "MODULE", livepatch->name },
 			{ "UNITS", text_string(&units) },
+			{ "FLAGS",
+			  has_runtime
+				  ? "# <linux/klp_shadow_types.h>\nccflags-y := -I$(src)/include\n"
+				  : "" },
 		};
 
 		return write_from_template(livepatch, dirs, "Kbuild.in", "Kbuild", places,

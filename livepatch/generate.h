@@ -12,7 +12,8 @@
 /* Directories of the templates and of the result. */
 struct generate_dirs {
 	const char *templates; /* has livepatch.c.in, Kbuild.in and others */
-	const char *output;    /* gets main.c and Kbuild */
+	const char *
+		output; /* gets main.c, Kbuild, and the runtime for shadow types when it is needed */
 };
 
 /*
@@ -26,7 +27,7 @@ int generate_source(const struct livepatch *livepatch, const struct livepatch_ap
  * Writes Kbuild, for main.c and `unit_count` prebuilt objects unit-1.o, unit-2.o, … Returns -1
  * after printing an error.
  */
-int generate_kbuild(const struct livepatch *livepatch, const struct generate_dirs *dirs,
-		    size_t unit_count);
+int generate_kbuild(const struct livepatch *livepatch, const struct livepatch_api *api,
+		    const struct generate_dirs *dirs, size_t unit_count);
 
 #endif

@@ -151,6 +151,7 @@ static int print_module(const struct module_summary *module)
 					       [SUMMARY_MAY_REPLACE] = "unknown" };
 	const struct report_state *state;
 	const struct summary_shadow *shadow;
+	const struct summary_type *type;
 
 	printf("module %s\n", module->name);
 	if (module->report && module->report->version) {
@@ -169,6 +170,11 @@ static int print_module(const struct module_summary *module)
 	}
 	array_for_each(shadow, &module->shadows)
 		printf("shadow %s\n", shadow->id);
+	array_for_each(type, &module->types) {
+		printf("shadow-type %s %s %s %u %s %s ", type->object, type->name, type->id,
+		       type->version, type->ctor ? type->ctor : "-", type->dtor ? type->dtor : "-");
+		print_text(type->fix ? type->fix : "-");
+	}
 	print_forced(module);
 	if (fflush(stdout) || ferror(stdout))
 		return fail_errno("%s: its content could not be written to stdout", module->file);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "klp-structs.h"
 #include "module-elf.h"
+#include "shadow-table.h"
 #include "../lib/message.h"
 #include "../lib/search.h"
 
@@ -22,8 +23,9 @@ enum {
 
 	OBJECT_NAME = 0,
 	OBJECT_FUNCS = 8,
-	OBJECT_CALLBACKS = 16, /* four pointers in the order of enum klp_callback */
-	OBJECT_COUNT = 56,     /* klp_object_ext */
+	OBJECT_CALLBACKS = 16,	  /* four pointers in the order of enum klp_callback, and a bool */
+	OBJECT_SHADOW_TYPES = 56, /* the proposed interface; otherwise the kernel's own members */
+	OBJECT_COUNT = 56,	  /* klp_object_ext */
 	OBJECT_EXT_SIZE = 64,
 
 	FUNC_NAME = 0,
@@ -51,6 +53,7 @@ struct structs_reader {
 	struct hash objects;		   /* names of those in summary->objects */
 	const struct elf_symbol **symbols; /* those in sections, by section and value */
 	size_t symbol_count;
+	struct shadow_table types;
 };
 
 /* An array of structs that a pointer of the module points at. */
@@ -193,26 +196,33 @@ static int add_function(struct structs_reader *reader, const char *object, const
 	return 0;
 }
 
-/* The name of the function to which a pointer points. */
-static const char *function_name(const struct structs_reader *reader, const struct elf_reloc *reloc)
+static const char *known_name(const struct structs_reader *reader, const char *name)
 {
-	uint64_t offset;
-	const struct elf_section *section = reloc_place(reloc, &offset);
+	return name && is_symbol(name) ? arena_strdup(reader->arena, name) : "?";
+}
+
+/* The name of the function at a place; section NULL: it is not in the module. */
+static const char *function_name(const struct structs_reader *reader,
+				 const struct elf_section *section, uint64_t offset)
+{
 	const struct elf_symbol *function = section ? symbol_at(reader, section, offset, true)
 						    : NULL;
 
-	return function && is_symbol(function->name) ? arena_strdup(reader->arena, function->name)
-						     : "?";
+	return known_name(reader, function ? function->name : NULL);
 }
 
 static void add_callback(struct structs_reader *reader, const char *object, enum klp_callback kind,
 			 const struct elf_reloc *reloc)
 {
-	struct summary_callback *callback = array_push(reader->arena, &reader->summary->callbacks);
+	uint64_t offset;
+	const struct elf_section *section = reloc_place(reloc, &offset);
+	const char *function = function_name(reader, section, offset);
 
-	callback->object = object;
-	callback->kind = kind;
-	callback->function = function_name(reader, reloc);
+	/* What the patch has is called by a function that klp-build generates, or is not there. */
+	if (!is_shadow_callback(&reader->types, function))
+		*array_push(reader->arena, &reader->summary->callbacks) = (struct summary_callback){
+			.kind = kind, .object = object, .function = function
+		};
 }
 
 static void read_callbacks(struct structs_reader *reader, const struct elf_section *section,
@@ -259,6 +269,17 @@ static const char *read_object(struct structs_reader *reader, const struct elf_s
 	return name;
 }
 
+static int read_shadow_array(struct structs_reader *reader, const struct struct_array *objects,
+			     uint64_t at, const char *object)
+{
+	const char *wrong = NULL;
+
+	if (objects->stride >= OBJECT_SHADOW_TYPES + 8)
+		wrong = shadow_array_read(reader->arena, reader->module, object, objects->section,
+					  at + OBJECT_SHADOW_TYPES, &reader->types);
+	return wrong ? damaged(reader, wrong) : 0;
+}
+
 static int read_objects(struct structs_reader *reader, const struct struct_array *objects)
 {
 	struct struct_array funcs;
@@ -274,6 +295,8 @@ static int read_objects(struct structs_reader *reader, const struct struct_array
 				&funcs))
 			return damaged(reader, "a klp_func array");
 		if (read_funcs(reader, &funcs, object))
+			return -1;
+		if (read_shadow_array(reader, objects, at, object))
 			return -1;
 	}
 	return 0;
@@ -336,7 +359,7 @@ static const struct elf_symbol *find_patch(const struct structs_reader *reader,
 		mod = reloc_at(symbol->section, symbol->value + PATCH_MOD);
 		if (!mod || strcmp(mod->symbol->name, "__this_module") ||
 		    !open_array(reader, symbol->section, symbol->value + PATCH_OBJS, OBJECT_FUNCS,
-				OBJECT_CALLBACKS + 8 * (KLP_CALLBACK_KINDS - 1), &found) ||
+				OBJECT_SHADOW_TYPES, &found) ||
 		    !found.count)
 			continue;
 		if (patch) {
@@ -352,6 +375,54 @@ static const struct elf_symbol *find_patch(const struct structs_reader *reader,
 	return patch;
 }
 
+/* It may be one of the kernel. NULL: there is none. */
+static const char *type_function(const struct structs_reader *reader,
+				 const struct table_function *function)
+{
+	struct klp_name name;
+
+	if (!function->symbol)
+		return NULL;
+	if (function->symbol->section)
+		return function_name(reader, function->symbol->section, function->offset);
+	if (klp_sym_parse(reader->arena, function->symbol->name, &name))
+		return known_name(reader, name.name);
+	return known_name(reader, function->symbol->name);
+}
+
+/* Several source files may declare a type of one header. */
+static void take_types(struct structs_reader *reader)
+{
+	struct module_summary *summary = reader->summary;
+	const struct table_type *type;
+
+	summary->has_runtime = reader->types.has_runtime;
+	array_for_each(type, &reader->types.types) {
+		const char *id = arena_printf(reader->arena, "0x%lx", type->id);
+		const struct report_state *state = summary_state(summary, type->id);
+
+		if (summary_type_of(summary, type->object, id))
+			continue;
+		*array_push(reader->arena, &summary->types) = (struct summary_type){
+			.object = add_object(reader, type->object),
+			.id = id,
+			.version = type->has_version ? type->version
+				   : state	     ? state->version
+						     : 0,
+			.name = known_name(reader, type->name),
+			.ctor = type_function(reader, &type->ctor),
+			.dtor = type_function(reader, &type->dtor),
+		};
+	}
+}
+
+static int read_types(struct structs_reader *reader)
+{
+	const char *wrong = shadow_table_read(reader->arena, reader->module, &reader->types);
+
+	return wrong ? fail("%s: %s; the module is damaged", reader->summary->file, wrong) : 0;
+}
+
 static int read_patch(struct structs_reader *reader)
 {
 	struct struct_array objects = { 0 };
@@ -364,9 +435,11 @@ static int read_patch(struct structs_reader *reader)
 	replace = patch->value + (states ? PATCH_REPLACE : PATCH_REPLACE_FIRST);
 	reader->summary->replace = integer(reader, patch->section, replace, 1) ? SUMMARY_REPLACES
 									       : SUMMARY_STACKS;
-	if (states && read_states(reader, patch->section, patch->value + PATCH_STATES))
+	if ((states && read_states(reader, patch->section, patch->value + PATCH_STATES)) ||
+	    read_types(reader) || read_objects(reader, &objects))
 		return -1;
-	return read_objects(reader, &objects);
+	take_types(reader);
+	return 0;
 }
 
 /* .kpatch.callbacks.pre_patch and its siblings; a word of zeros ends each. */

@@ -2,6 +2,7 @@
 #include "livepatch.h"
 #include "../lib/message.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static bool comes_before(const char *a, const char *b)
@@ -106,6 +107,7 @@ static int add_unit(struct livepatch *livepatch, const struct report_unit *unit)
 	struct livepatch_object *object = livepatch_object(livepatch, unit->object);
 	const struct report_function *function;
 	const struct report_callback *callback;
+	const struct report_shadow_type *type;
 	const struct report_symbol *symbol;
 
 	array_for_each(function, &unit->functions)
@@ -122,6 +124,15 @@ static int add_unit(struct livepatch *livepatch, const struct report_unit *unit)
 	array_for_each(callback, &unit->callbacks)
 		if (add_reported_callback(livepatch, object, unit, callback))
 			return -1;
+	array_for_each(type, &unit->shadow_types)
+		*array_push(livepatch->arena, &object->shadow_types) =
+			(struct livepatch_shadow_type){
+				.id = strtoul(type->id, NULL, 16),
+				.version = type->version,
+				.name = type->name,
+				.symbol = type->alias,
+				.unit = unit->unit,
+			};
 	array_for_each(symbol, &unit->symbols) {
 		if (!symbol->how || symbol->how == REPORT_KLP)
 			livepatch->klp_symbol = symbol->name;
@@ -248,7 +259,8 @@ bool livepatch_changes_anything(const struct livepatch *livepatch)
 	struct livepatch_object *const *object;
 
 	array_for_each(object, &livepatch->objects)
-		if ((*object)->functions.count || (*object)->callbacks.count)
+		if ((*object)->functions.count || (*object)->callbacks.count ||
+		    (*object)->shadow_types.count)
 			return true;
 	return false;
 }

@@ -102,7 +102,9 @@ void livepatch_import_namespace(struct livepatch *livepatch, const char *name);
  */
 int livepatch_from_report(struct livepatch *livepatch, const struct report *report);
 
-/* Does ftrace or a callback lead to anything of it? One that only adds code does nothing. */
+/*
+ * Does ftrace, a callback or a shadow type lead to anything of it? One that only adds code does nothing.
+ */
 bool livepatch_changes_anything(const struct livepatch *livepatch);
 
 /* Does the livepatch core redirect this function of a report to a replacement? */

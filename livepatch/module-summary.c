@@ -6,6 +6,7 @@
 #include "module-elf.h"
 #include "../lib/message.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 bool summary_same_function(const struct summary_function *a, const struct summary_function *b)
@@ -45,6 +46,27 @@ const struct summary_shadow *summary_shadow(const struct module_summary *module,
 	return NULL;
 }
 
+const struct summary_type *summary_type(const struct module_summary *module, const char *id)
+{
+	const struct summary_type *type;
+
+	array_for_each(type, &module->types)
+		if (!strcmp(type->id, id))
+			return type;
+	return NULL;
+}
+
+const struct summary_type *summary_type_of(const struct module_summary *module, const char *object,
+					   const char *id)
+{
+	const struct summary_type *type;
+
+	array_for_each(type, &module->types)
+		if (!strcmp(type->id, id) && !strcmp(type->object, object))
+			return type;
+	return NULL;
+}
+
 const struct summary_callback *summary_callback(const struct module_summary *module,
 						const char *object, enum klp_callback kind)
 {
@@ -73,6 +95,9 @@ static void add_shadows(struct arena *arena, const struct report *report,
 		array_for_each(call, &unit->shadows) {
 			struct summary_shadow *shadow;
 
+			/* The type itself tells of it. */
+			if (!strcmp(call->call, REPORT_SHADOW_TYPE))
+				continue;
 			if (!call->id) {
 				summary->knows_shadows = false;
 				continue;
@@ -86,6 +111,31 @@ static void add_shadows(struct arena *arena, const struct report *report,
 				shadow->freed = true;
 			else
 				shadow->used = true;
+		}
+}
+
+static void add_types(struct arena *arena, const struct report *report,
+		      struct module_summary *summary)
+{
+	const struct report_unit *unit;
+	const struct report_shadow_type *type;
+
+	array_for_each(unit, &report->units)
+		array_for_each(type, &unit->shadow_types) {
+			const char *id =
+				arena_printf(arena, "0x%llx", strtoull(type->id, NULL, 16));
+
+			if (summary_type_of(summary, unit->object, id))
+				continue;
+			*array_push(arena, &summary->types) = (struct summary_type){
+				.object = unit->object,
+				.id = id,
+				.version = type->version,
+				.name = type->name,
+				.ctor = type->ctor,
+				.dtor = type->dtor,
+				.fix = type->fix,
+			};
 		}
 }
 
@@ -163,12 +213,14 @@ struct module_summary *module_summary_of_report(struct arena *arena, const struc
 	summary->replace = report->replace ? SUMMARY_REPLACES : SUMMARY_STACKS;
 	summary->report = report;
 	array_for_each(object, &livepatch.objects)
-		if ((*object)->functions.count || (*object)->callbacks.count)
+		if ((*object)->functions.count || (*object)->callbacks.count ||
+		    (*object)->shadow_types.count)
 			add_object(arena, *object, summary);
 	mark_reverted(report, summary);
 	array_for_each(state, &report->states)
 		*array_push(arena, &summary->states) = *state;
 	add_shadows(arena, report, summary);
+	add_types(arena, report, summary);
 	return summary;
 }
 
@@ -180,7 +232,7 @@ static int differs(const struct module_summary *module, const char *what)
 		    module->file, what);
 }
 
-/* Has `in` all functions and callbacks of `of`? `where` and `elsewhere` say where these come from. */
+/* Has `in` all functions, callbacks, states and shadow types of `of`? `where` and `elsewhere` say where these come from. */
 static int compare_lists(struct arena *arena, const struct module_summary *module,
 			 const struct module_summary *of, const struct module_summary *in,
 			 const char *where, const char *elsewhere)
@@ -188,6 +240,7 @@ static int compare_lists(struct arena *arena, const struct module_summary *modul
 	const struct summary_function *function;
 	const struct summary_callback *callback;
 	const struct report_state *state, *other;
+	const struct summary_type *type, *same;
 
 	array_for_each(function, &of->functions)
 		if (!summary_function(in, function))
@@ -214,6 +267,16 @@ static int compare_lists(struct arena *arena, const struct module_summary *modul
 					arena,
 					"it has state %lu, version %u, according to %s, but not to %s",
 					state->id, state->version, where, elsewhere));
+	}
+	array_for_each(type, &of->types) {
+		same = summary_type_of(in, type->object, type->id);
+		if (!same || same->version != type->version)
+			return differs(
+				module,
+				arena_printf(
+					arena,
+					"%s has the shadow type %s, version %u, according to %s, but not to %s",
+					type->object, type->id, type->version, where, elsewhere));
 	}
 	return 0;
 }
@@ -266,6 +329,8 @@ static void take_from_report(struct arena *arena, struct module_summary *summary
 	summary->shadows.items = reported->shadows.items;
 	summary->shadows.count = reported->shadows.count;
 	summary->knows_shadows = reported->knows_shadows;
+	summary->types.items = reported->types.items;
+	summary->types.count = reported->types.count;
 	summary->report = reported->report;
 }
 
@@ -281,7 +346,7 @@ static bool is_too_long(const struct report *report)
 	array_for_each(unit, &report->units) {
 		array_for_each(function, &unit->functions)
 			count += livepatch_replaces(function);
-		count += unit->callbacks.count + unit->shadows.count;
+		count += unit->callbacks.count + unit->shadows.count + unit->shadow_types.count;
 	}
 	return count > MAX_ENTRIES;
 }

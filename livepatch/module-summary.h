@@ -36,6 +36,16 @@ struct summary_shadow {
 	bool freed;	/* by klp_shadow_free_all() */
 };
 
+/* A shadow type (KLP_SHADOW_TYPE()) that an object registers; once, where several units declare it. */
+struct summary_type {
+	const char *object;	 /* vmlinux, or a module's name */
+	const char *id;		 /* hexadecimal, "0x1" */
+	unsigned int version;	 /* 0: none */
+	const char *name;	 /* the variable's; "?": not known */
+	const char *ctor, *dtor; /* functions; NULL: none; "?": not known */
+	const char *fix; /* the id of the fix whose patch has it; known with .klp.info only */
+};
+
 /* Strings live as long as the arena. */
 struct module_summary {
 	const char *file;    /* for messages; NULL: the module is yet to be built */
@@ -48,6 +58,8 @@ struct module_summary {
 	ARRAY(struct summary_callback) callbacks;
 	ARRAY(struct report_state) states;    /* id and version; fix with .klp.info only */
 	ARRAY(struct summary_shadow) shadows; /* known with .klp.info only */
+	ARRAY(struct summary_type) types;
+	bool has_runtime; /* it registers the types itself; false for one that is yet to be built */
 	/* Has `shadows` all of them? Not without the compiler plugin, nor when an id is not constant. */
 	bool knows_shadows;
 	const struct report *report; /* of .klp.info; NULL: there is none */
@@ -73,6 +85,10 @@ const struct summary_function *summary_function(const struct module_summary *mod
 						const struct summary_function *like);
 const struct report_state *summary_state(const struct module_summary *module, unsigned long id);
 const struct summary_shadow *summary_shadow(const struct module_summary *module, const char *id);
+/* The first object's type of an id; and that of an object. */
+const struct summary_type *summary_type(const struct module_summary *module, const char *id);
+const struct summary_type *summary_type_of(const struct module_summary *module, const char *object,
+					   const char *id);
 /* Returns the first callback of a kind that the module has for an object, or NULL. */
 const struct summary_callback *summary_callback(const struct module_summary *module,
 						const char *object, enum klp_callback kind);

@@ -141,18 +141,48 @@ static void check_callbacks(const struct replaced_pair *pair)
 	}
 }
 
+/* " of fix CVE-2026-1"; "" where nothing says whose it is. */
+static const char *of_fix(const struct replaced_pair *pair, const char *fix)
+{
+	return fix ? arena_printf(pair->arena, " of fix %s", fix) : "";
+}
+
+/* A state that stands for the version of a shadow type. */
+static bool check_state_of_type(const struct replaced_pair *pair,
+				const struct transition_state *state)
+{
+	const struct summary_type *type =
+		summary_type(pair->old, arena_printf(pair->arena, "0x%lx", state->id));
+	const char *fix;
+
+	if (!type || !type->version)
+		return false;
+	fix = of_fix(pair, type->fix);
+	if (state->fate == FATE_MISSING)
+		fail("%s: %s has shadow type %s%s, id %s, version %u, which %s does not have; the kernel would refuse to load it while the other is enabled (EINVAL). Declare it, by KLP_SHADOW_TYPE_VERSION() with this id and version, in a patch that knows what is in the variables; or stack with --no-replace",
+		     pair->old->file, pair->old->name, type->name, fix, type->id, state->from,
+		     pair->next->name);
+	else
+		fail("%s: %s has version %u of shadow type %s%s, id %s, and %s only version %u; the kernel would refuse to load it while the other is enabled (EINVAL). Give the type version %u or higher, and handle variables as that version makes them",
+		     pair->old->file, pair->old->name, state->from, type->name, fix, type->id,
+		     pair->next->name, state->to, state->from);
+	return true;
+}
+
 static void check_states(const struct replaced_pair *pair, const struct transition *transition)
 {
 	const struct transition_state *state;
 
 	array_for_each(state, &transition->states) {
-		if (state->module != pair->old)
+		if (state->module != pair->old ||
+		    (state->fate != FATE_MISSING && state->fate != FATE_LOWER) ||
+		    check_state_of_type(pair, state))
 			continue;
 		if (state->fate == FATE_MISSING)
 			fail("%s: %s has state %lu, version %u, which %s does not have; the kernel would refuse to load it while the other is enabled (EINVAL). Declare it, by KLP_STATE(%lu, %u) in a patch or under `states:` in the manifest, with callbacks that go on with it or undo it; or stack with --no-replace",
 			     pair->old->file, pair->old->name, state->id, state->from,
 			     pair->next->name, state->id, state->from);
-		else if (state->fate == FATE_LOWER)
+		else
 			fail("%s: %s has version %u of state %lu, and %s only version %u; the kernel would refuse to load it while the other is enabled (EINVAL). Give the state version %u or higher, and handle what that version has changed",
 			     pair->old->file, pair->old->name, state->from, state->id,
 			     pair->next->name, state->to, state->from);
@@ -179,6 +209,55 @@ static void check_shadows(const struct replaced_pair *pair, const struct transit
 			old->file, old->name, next->name);
 }
 
+/* The kernel compares states, and refuses a lower one: the runtime refuses other versions, too. */
+static void check_stacked_version(const struct replaced_pair *pair, const struct summary_type *type,
+				  const struct summary_type *now)
+{
+	if (pair->next->replace == SUMMARY_STACKS && pair->old->has_runtime &&
+	    now->version != type->version && (!now->version || now->version > type->version))
+		fail("%s: %s has version %u of shadow type %s%s, id %s, and %s version %u; both would use the variables, and the module refuses to be loaded then (EINVAL). Give the type version %u; or replace %s instead of stacking on it",
+		     pair->old->file, pair->old->name, type->version, type->name,
+		     of_fix(pair, type->fix), type->id, pair->next->name, now->version,
+		     type->version, pair->old->name);
+}
+
+/*
+ * Variables go with the last module that declares their type, also when another module uses their id
+ * without a declaration.
+ */
+static void check_undeclared(const struct replaced_pair *pair, const struct summary_type *type,
+			     const struct module_summary *has, const struct module_summary *lacks)
+{
+	const struct summary_shadow *used = summary_shadow(lacks, type->id);
+
+	if (!used || !used->used || summary_type(lacks, type->id))
+		return;
+	fail("%s: %s declares shadow type %s%s, id %s, and %s uses the id without declaring the type; its variables would be destroyed under its hands once %s is no longer in force. Declare the type in %s, too, by KLP_SHADOW_TYPE()",
+	     pair->old->file, has->name, type->name, of_fix(pair, type->fix), type->id, lacks->name,
+	     has->name, lacks->name);
+}
+
+static void check_types(const struct replaced_pair *pair)
+{
+	const struct module_summary *old = pair->old, *next = pair->next;
+	const struct summary_type *type, *now;
+
+	array_for_each(type, &old->types) {
+		if (summary_type(old, type->id) != type)
+			continue;
+		now = summary_type(next, type->id);
+		if (now)
+			check_stacked_version(pair, type, now);
+		check_undeclared(pair, type, old, next);
+	}
+	/* When an old module is replaced, only a transition that is called off would hurt it. */
+	if (next->replace != SUMMARY_STACKS)
+		return;
+	array_for_each(type, &next->types)
+		if (summary_type(next, type->id) == type)
+			check_undeclared(pair, type, next, old);
+}
+
 static void check_name(const struct replaced_pair *pair)
 {
 	if (!strcmp(pair->old->name, pair->next->name))
@@ -198,6 +277,7 @@ int promises_check(struct arena *arena, const struct enabled_modules *enabled,
 
 		check_name(&pair);
 		check_states(&pair, transition);
+		check_types(&pair);
 		if (next->replace != SUMMARY_STACKS) {
 			check_callbacks(&pair);
 			check_shadows(&pair, transition);

@@ -131,15 +131,21 @@ static bool has_shadow(const struct enabled_modules *enabled, const char *id)
 	const struct module_summary *const *old;
 
 	array_for_each(old, enabled)
-		if (summary_shadow(*old, id))
+		if (summary_shadow(*old, id) || summary_type(*old, id))
 			return true;
 	return false;
 }
 
-static enum transition_fate shadow_fate(const struct module_summary *next, const char *id)
+/* Shadow variables of a type or, where `old` declares none, of an id. */
+static enum transition_fate shadow_fate(const struct module_summary *old,
+					const struct module_summary *next, const char *id)
 {
 	const struct summary_shadow *now = summary_shadow(next, id);
 
+	if (summary_type(next, id))
+		return FATE_TAKEN_OVER;
+	if (summary_type(old, id))
+		return replaces(next) ? FATE_COLLECTED : now ? FATE_TAKEN_OVER : FATE_KEPT;
 	if (now)
 		return now->used ? FATE_TAKEN_OVER : FATE_COLLECTED;
 	if (!replaces(next))
@@ -147,21 +153,58 @@ static enum transition_fate shadow_fate(const struct module_summary *next, const
 	return next->knows_shadows ? FATE_LEFT : FATE_UNKNOWN;
 }
 
+static void add_shadow(struct arena *arena, struct transition *transition,
+		       enum transition_fate fate, const char *id, const struct module_summary *of)
+{
+	const struct transition_shadow *other;
+
+	/* Several objects may have a type, and code may use its id. */
+	array_for_each(other, &transition->shadows)
+		if (other->module == of && !strcmp(other->id, id))
+			return;
+	*array_push(arena, &transition->shadows) = (struct transition_shadow){ fate, id, of };
+}
+
 static void find_shadows(struct arena *arena, const struct enabled_modules *enabled,
 			 const struct module_summary *next, struct transition *transition)
 {
 	const struct module_summary *const *old;
 	const struct summary_shadow *shadow;
+	const struct summary_type *type;
 
-	array_for_each(old, enabled)
+	array_for_each(old, enabled) {
 		array_for_each(shadow, &(*old)->shadows)
-			*array_push(arena, &transition->shadows) =
-				(struct transition_shadow){ shadow_fate(next, shadow->id),
-							    shadow->id, *old };
+			add_shadow(arena, transition, shadow_fate(*old, next, shadow->id),
+				   shadow->id, *old);
+		array_for_each(type, &(*old)->types)
+			add_shadow(arena, transition, shadow_fate(*old, next, type->id), type->id,
+				   *old);
+	}
 	array_for_each(shadow, &next->shadows)
 		if (!has_shadow(enabled, shadow->id))
-			*array_push(arena, &transition->shadows) =
-				(struct transition_shadow){ FATE_NEW, shadow->id, NULL };
+			add_shadow(arena, transition, FATE_NEW, shadow->id, NULL);
+	array_for_each(type, &next->types)
+		if (!has_shadow(enabled, type->id))
+			add_shadow(arena, transition, FATE_NEW, type->id, NULL);
+}
+
+/* check_types() of the runtime, where klp_is_state_compatible() has nothing to say. */
+static const char *find_type_refusal(struct arena *arena, const struct module_summary *old,
+				     const struct module_summary *next)
+{
+	const struct summary_type *type, *now;
+
+	array_for_each(type, &old->types)
+		array_for_each(now, &next->types)
+			if (old->has_runtime && !strcmp(type->id, now->id) &&
+			    (replaces(next) ? now->version < type->version
+					    : now->version != type->version))
+				return arena_printf(
+					arena,
+					"%s has version %u of shadow type %s, and %s has version %u (EINVAL)",
+					next->name, now->version, type->id, old->name,
+					type->version);
+	return NULL;
 }
 
 /* What the module loader and klp_enable_patch() would refuse, in their order. */
@@ -191,6 +234,12 @@ static const char *find_refusal(struct arena *arena, const struct enabled_module
 				arena,
 				"%s has version %u of state %lu, lower than %u of %s (EINVAL)",
 				next->name, state->to, state->id, state->from, state->module->name);
+	array_for_each(old, enabled) {
+		const char *refusal = find_type_refusal(arena, *old, next);
+
+		if (refusal)
+			return refusal;
+	}
 	return NULL;
 }
 
@@ -216,19 +265,37 @@ static void enable(struct arena *arena, const struct enabled_modules *enabled,
 	}
 }
 
-static enum transition_fate dropped_shadow_fate(const struct module_summary *old,
+/* Variables of a type stay when another enabled module has the type. */
+static enum transition_fate dropped_type_fate(const struct enabled_modules *enabled, const char *id)
+{
+	size_t i;
+
+	for (i = 0; i + 1 < enabled->count; i++)
+		if (summary_type(enabled->items[i], id))
+			return FATE_KEPT;
+	return FATE_COLLECTED;
+}
+
+static enum transition_fate dropped_shadow_fate(const struct enabled_modules *enabled,
 						const struct summary_shadow *shadow)
 {
+	const struct module_summary *old = enabled->items[enabled->count - 1];
+
+	if (summary_type(old, shadow->id))
+		return dropped_type_fate(enabled, shadow->id);
 	if (shadow->freed)
 		return FATE_COLLECTED;
 	return old->knows_shadows ? FATE_LEFT : FATE_UNKNOWN;
 }
 
-static void disable(struct arena *arena, const struct module_summary *old,
+/* The newest one. */
+static void disable(struct arena *arena, const struct enabled_modules *enabled,
 		    struct transition *transition)
 {
+	const struct module_summary *old = enabled->items[enabled->count - 1];
 	const struct report_state *state;
 	const struct summary_shadow *shadow;
+	const struct summary_type *type;
 
 	add_callbacks(arena, old, KLP_PRE_UNPATCH, transition);
 	add_callbacks(arena, old, KLP_POST_UNPATCH, transition);
@@ -240,9 +307,10 @@ static void disable(struct arena *arena, const struct module_summary *old,
 			.from = state->version,
 		};
 	array_for_each(shadow, &old->shadows)
-		*array_push(arena, &transition->shadows) =
-			(struct transition_shadow){ dropped_shadow_fate(old, shadow), shadow->id,
-						    old };
+		add_shadow(arena, transition, dropped_shadow_fate(enabled, shadow), shadow->id,
+			   old);
+	array_for_each(type, &old->types)
+		add_shadow(arena, transition, dropped_type_fate(enabled, type->id), type->id, old);
 	*array_push(arena, &transition->removable) = old->name;
 	*array_push(arena, &transition->forced_keeps) = old->name;
 }
@@ -255,6 +323,6 @@ struct transition *transition_find(struct arena *arena, const struct enabled_mod
 	if (next)
 		enable(arena, enabled, next, transition);
 	else if (enabled->count)
-		disable(arena, enabled->items[enabled->count - 1], transition);
+		disable(arena, enabled, transition);
 	return transition;
 }

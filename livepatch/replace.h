@@ -11,6 +11,10 @@
  *   loaded.
  * - A state of an enabled module has to be in a new one that replaces, and must not have a lower
  *   version in any new one (klp_is_patch_compatible()).
+ * - Variables of a shadow type are destroyed when no enabled module has the type any more: by the livepatch
+ *   core where it has klp_object.shadow_types, otherwise by the runtime that each module brings
+ *   (templates/shadow-types.c). The runtime refuses a module that stacks and has another version of a
+ *   type. After a forced transition nothing is destroyed.
  * - A module may be removed when it was disabled or replaced, unless that was forced: a forced unpatch
  *   keeps the one module for ever, a forced replace all that it replaced (klp_force_transition(),
  *   klp_free_patch_finish()). Forcing a transition that only adds code keeps nothing.
@@ -38,7 +42,8 @@ enum transition_fate {
 	FATE_MISSING,	 /* states: the new module has to have it; the kernel refuses it */
 	FATE_LOWER,	 /* states: the new module has a lower version; the kernel refuses it */
 	FATE_DROPPED,	 /* states: goes with its module */
-	FATE_COLLECTED,	 /* shadow variables: klp_shadow_free_all() is called for them */
+	/* shadow variables: klp_shadow_free_all() is called for them, or their type is given up */
+	FATE_COLLECTED,
 	/*
 	 * Shadow variables: stay, with nobody who frees them, and are in the way of a later module that
 	 * uses the id.

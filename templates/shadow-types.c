@@ -265,16 +265,31 @@ void shadow_types_pre_unpatch(struct klp_object *object)
 	mutex_unlock(&registry->lock);
 }
 
-/* A module that goes has nobody in its functions, whatever was forced. */
 static bool is_going(const struct klp_object *object)
 {
 	return object->name && object->mod && object->mod->state == MODULE_STATE_GOING;
 }
 
+/*
+ * A module that goes has nobody in its functions, whatever was forced, and its objects are freed. The core does
+ * not tell this to livepatches that were forced out.
+ */
+static void object_goes(const struct klp_object *object)
+{
+	struct shadow_module *module;
+
+	list_for_each_entry(module, &registry->modules, list)
+		if (module != &shadow_types && !module->patch->enabled)
+			unregister(module, object);
+	unregister(&shadow_types, object);
+}
+
 void shadow_types_post_unpatch(struct klp_object *object)
 {
 	mutex_lock(&registry->lock);
-	if (!shadow_types.patch->forced || is_going(object))
+	if (is_going(object))
+		object_goes(object);
+	else if (!shadow_types.patch->forced)
 		unregister(&shadow_types, object);
 	if (!shadow_types.patch->forced && !object->name)
 		leave(&shadow_types);
@@ -294,15 +309,34 @@ static DECLARE_DELAYED_WORK(watch_work, watch);
 
 static unsigned long watch_interval;
 
+static bool is_replaced(void)
+{
+	const struct shadow_module *module;
+
+	if (!shadow_types.settled || READ_ONCE(shadow_types.patch->enabled))
+		return false;
+	/* One with types that is in transition comes to it in post_patch, after the patch's own callbacks. */
+	list_for_each_entry(module, &registry->modules, list)
+		if (!module->settled && READ_ONCE(module->patch->enabled))
+			return false;
+	return true;
+}
+
 static void watch(struct work_struct *work)
 {
-	bool go_on;
+	bool go_on = false;
 
 	mutex_lock(&registry->lock);
-	go_on = !list_empty(&shadow_types.list) && !shadow_types.patch->forced;
-	if (go_on && shadow_types.settled && !READ_ONCE(shadow_types.patch->enabled)) {
-		leave(&shadow_types);
-		go_on = false;
+	if (!list_empty(&shadow_types.list)) {
+		const bool replaced = is_replaced();
+
+		/* klp_force_transition() sets it before the transition is complete, and `enabled` cleared. */
+		smp_rmb();
+		go_on = !READ_ONCE(shadow_types.patch->forced);
+		if (go_on && replaced) {
+			leave(&shadow_types);
+			go_on = false;
+		}
 	}
 	mutex_unlock(&registry->lock);
 	if (!go_on)
@@ -311,12 +345,16 @@ static void watch(struct work_struct *work)
 	WRITE_ONCE(watch_interval, min_t(unsigned long, 2 * watch_interval, WATCH_LAST));
 }
 
+/*
+ * It has called klp_enable_patch() by now. One that was announced (MODULE_STATE_COMING) before this module was
+ * there may do so after it, too.
+ */
 static int livepatch_comes(struct notifier_block *notifier, unsigned long state, void *data)
 {
-	const struct module *module = data;
+	struct module *module = data;
 
-	if (state == MODULE_STATE_COMING && module != THIS_MODULE &&
-	    is_livepatch_module((struct module *)module)) {
+	if (state == MODULE_STATE_LIVE && module != THIS_MODULE &&
+	    is_livepatch_module(module)) {
 		WRITE_ONCE(watch_interval, WATCH_FIRST);
 		mod_delayed_work(system_wq, &watch_work, WATCH_FIRST);
 	}

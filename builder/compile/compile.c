@@ -110,20 +110,13 @@ static int write_diff_script(const struct job *job, const struct unit *unit, con
 static int write_scripts(const struct job *job, const struct unit *unit,
 			 const struct plugin *plugin)
 {
-	/*
-	 * Patches find <linux/livepatch_helpers.h> and kpatch-macros.h here, behind all other
-	 * directories.
-	 */
-	const char *helpers = arena_printf(job->arena, "-idirafter %s/include ",
-					   step_quoted(job, job->own->templates));
-
 	int result = write_compile_script(job, unit, STEP_ORIG, unit->orig_tree, "", plugin);
 
 	if (!result && unit->is_unpatched)
 		result = write_copy_script(job, unit);
 	else if (!result)
-		result = write_compile_script(job, unit, STEP_PATCHED, patched_tree(job), helpers,
-					      plugin);
+		result = write_compile_script(job, unit, STEP_PATCHED, patched_tree(job),
+					      step_helper_options(job), plugin);
 	return result ?: write_diff_script(job, unit, "");
 }
 

@@ -22,9 +22,9 @@ static const char *compile_plainly(struct job *job, const struct patch_set *patc
 		return NULL;
 	log = unit_path(job, unit, STEP_HUNKS, ".log");
 	object = unit_path(job, unit, STEP_HUNKS, ".o");
-	argv[2] = arena_printf(job->arena, "cd %s && %s-idirafter %s/include -o %s",
-			       step_quoted(job, tree), step_command(job, unit, false),
-			       step_quoted(job, job->own->templates), step_quoted(job, object));
+	argv[2] = arena_printf(job->arena, "cd %s && %s%s-o %s", step_quoted(job, tree),
+			       step_command(job, unit, false), step_helper_options(job),
+			       step_quoted(job, object));
 	command.log = log;
 	if (dir_make(arena_strndup(job->arena, log, (size_t)(strrchr(log, '/') - log))) ||
 	    (unlink(log) && file_exists(log)))

@@ -37,6 +37,16 @@ const char *step_command(const struct job *job, const struct unit *unit, bool or
 	return text_string(&text);
 }
 
+const char *step_helper_options(const struct job *job)
+{
+	const char *templates = step_quoted(job, job->own->templates);
+
+	/* Reports name inline functions of the helpers; where klp-build is installed is no part of a module. */
+	return arena_printf(
+		job->arena, "-idirafter %s/include -fdebug-prefix-map=%s/include/=include/ %s",
+		templates, templates, job->api->shadow_types ? "-DKLP_HAVE_SHADOW_TYPES " : "");
+}
+
 int step_script(const struct job *job, const struct unit *unit, enum step_kind kind,
 		const char *text)
 {

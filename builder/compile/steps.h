@@ -23,6 +23,12 @@ const char *step_quoted(const struct job *job, const char *path);
  */
 const char *step_command(const struct job *job, const struct unit *unit, bool orig);
 
+/*
+ * Returns the options with which patched source finds <linux/livepatch_helpers.h>, kpatch-macros.h and
+ * their like, behind all other directories; they end with a space.
+ */
+const char *step_helper_options(const struct job *job);
+
 int step_script(const struct job *job, const struct unit *unit, enum step_kind kind,
 		const char *text);
 

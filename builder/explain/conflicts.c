@@ -100,9 +100,9 @@ static const char *fix_that_adds(const struct patch_set *patches, const char *na
 	return found ? found->id : NULL;
 }
 
-/* Fixes may use one name in several files; a function may also come from a header. */
-static const char *fix_of_function(const struct patch_set *patches, const char *name,
-				   const char *source)
+/* Fixes may use one name in several files; a function or shadow type may also come from a header. */
+static const char *fix_of_name(const struct patch_set *patches, const char *name,
+			       const char *source)
 {
 	return fix_that_adds(patches, name, source) ?: fix_that_adds(patches, name, NULL);
 }
@@ -122,11 +122,17 @@ void fixes_attribute(const struct job *job, const struct patch_set *patches, str
 				   unit->callbacks.count * sizeof(*unit->callbacks.items));
 		for (i = 0; i < unit->callbacks.count; i++)
 			unit->callbacks.items[i].fix =
-				fix_of_function(patches, unit->callbacks.items[i].function, source);
+				fix_of_name(patches, unit->callbacks.items[i].function, source);
 		unit->states.items = arena_copy(job->arena, unit->states.items,
 						unit->states.count * sizeof(*unit->states.items));
 		for (i = 0; i < unit->states.count; i++)
 			unit->states.items[i].fix =
 				fix_that_adds(patches, "KLP_STATE", unit->states.items[i].file);
+		unit->shadow_types.items =
+			arena_copy(job->arena, unit->shadow_types.items,
+				   unit->shadow_types.count * sizeof(*unit->shadow_types.items));
+		for (i = 0; i < unit->shadow_types.count; i++)
+			unit->shadow_types.items[i].fix =
+				fix_of_name(patches, unit->shadow_types.items[i].name, source);
 	}
 }

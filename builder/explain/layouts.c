@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "layouts.h"
 #include "exported-type.h"
+#include "layout-refusal.h"
 #include "type-layout.h"
 #include "../../lib/symvers.h"
 
@@ -51,8 +52,9 @@ static bool allow(struct layout_check *check, const struct unit *unit,
 }
 
 static int check_layout(struct layout_check *check, const struct unit *unit, const char *name,
-			const struct layout *before, const struct layout *after)
+			const struct layout_change *change)
 {
+	const struct layout *before = change->before, *after = change->after;
 	/* Five units that include one header cause one message, not five. */
 	const char *key = after->is_constant ? after->where : name;
 
@@ -63,7 +65,7 @@ static int check_layout(struct layout_check *check, const struct unit *unit, con
 	if (hash_get(&check->told, key))
 		return -1;
 	hash_add(&check->told, key, (void *)after);
-	layout_refuse(before, after);
+	layout_refuse(change);
 	return -1;
 }
 
@@ -123,23 +125,44 @@ static void read_types(const struct job *job, const struct unit *unit, enum step
 	debug_info_visit(unit_path(job, unit, step, ".o"), add_types, types);
 }
 
-static int check_unit(struct layout_check *check, const struct unit *unit)
+static int check_layouts(struct layout_check *check, const struct unit *unit,
+			 const struct object_types *orig, const struct object_types *patched)
 {
-	struct object_types orig, patched;
-	const struct hash *layouts = &patched.layouts, *exported = &patched.exported;
+	const struct hash *layouts = &patched->layouts;
+	struct layout_change change = {
+		.arena = check->job->arena,
+		.all_before = &orig->layouts,
+		.all_after = layouts,
+		.object = unit_path(check->job, unit, STEP_PATCHED, ".o"),
+		.livepatch = check->job->request->name,
+	};
 	struct hash_entry *entry;
 	int result = 0;
 	size_t i;
 
+	for (i = 0; i < layouts->size; i++)
+		for (entry = layouts->buckets[i]; entry; entry = entry->chain) {
+			change.before = hash_get(&orig->layouts, entry->key);
+			change.after = entry->value;
+			if (check_layout(check, unit, entry->key, &change))
+				result = -1;
+		}
+	return result;
+}
+
+static int check_unit(struct layout_check *check, const struct unit *unit)
+{
+	struct object_types orig, patched;
+	const struct hash *exported = &patched.exported;
+	struct hash_entry *entry;
+	int result;
+	size_t i;
+
 	read_types(check->job, unit, STEP_PATCHED, &patched);
-	if (!layouts->count && !exported->count)
+	if (!patched.layouts.count && !exported->count)
 		return 0;
 	read_types(check->job, unit, STEP_ORIG, &orig);
-	for (i = 0; i < layouts->size; i++)
-		for (entry = layouts->buckets[i]; entry; entry = entry->chain)
-			if (check_layout(check, unit, entry->key,
-					 hash_get(&orig.layouts, entry->key), entry->value))
-				result = -1;
+	result = check_layouts(check, unit, &orig, &patched);
 	for (i = 0; i < exported->size; i++)
 		for (entry = exported->buckets[i]; entry; entry = entry->chain)
 			if (check_type(check, unit, hash_get(&orig.exported, entry->key),

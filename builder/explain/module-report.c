@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "module-report.h"
 #include "conflicts.h"
+#include "module-shadow-types.h"
 #include "module-states.h"
 #include "../manifest/manifest.h"
 
@@ -30,8 +31,8 @@ static void add_unit(const struct job *job, const struct layouts *layouts,
 			   from->report->functions.count * sizeof(*to->functions.items));
 	for (i = 0; i < to->functions.count; i++)
 		to->functions.items[i].reason = reasons->of_function[i];
-	to->shadows.items = reasons->shadows.items;
-	to->shadows.count = reasons->shadows.count;
+	to->shadows.items = reasons->shadows.items.items;
+	to->shadows.count = reasons->shadows.items.count;
 	to->warnings.items = arena_copy(job->arena, from->report->warnings.items,
 					from->report->warnings.count * sizeof(*to->warnings.items));
 	to->warnings.capacity = to->warnings.count;
@@ -160,5 +161,7 @@ int module_report_compose(struct job *job, const struct plugin *plugin,
 		*array_push(job->arena, &report->hunks) = accounts->items.items[i];
 	find_not_compiled(patches, report);
 	fixes_attribute(job, patches, report);
+	if (module_shadow_types_check(job, plugin, report))
+		return -1;
 	return add_manifest_states(job, report) ?: module_states_of_units(job, report);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "module-states.h"
 
+#include <stdlib.h>
+
 static const char *place_of_state(const struct job *job, const struct report_state *state)
 {
 	if (!state->file)
@@ -30,12 +32,23 @@ int module_state_add(const struct job *job, struct report *report, const struct 
 
 int module_states_of_units(const struct job *job, struct report *report)
 {
+	const struct report_shadow_type *type;
 	const struct report_state *state;
 	const struct report_unit *unit;
 	int result = 0;
 
-	array_for_each(unit, &report->units)
+	array_for_each(unit, &report->units) {
 		array_for_each(state, &unit->states)
 			result |= module_state_add(job, report, state);
+		array_for_each(type, &unit->shadow_types)
+			if (type->version)
+				result |= module_state_add(
+					job, report,
+					&(struct report_state){ .id = strtoul(type->id, NULL, 16),
+								.version = type->version,
+								.file = type->file,
+								.line = type->line,
+								.fix = type->fix });
+	}
 	return result;
 }

@@ -13,7 +13,10 @@
 int module_state_add(const struct job *job, struct report *report,
 		     const struct report_state *state);
 
-/* Adds the states of all units of the report. Returns -1 after printing an error. */
+/*
+ * Adds the states of all units of the report, and those of their shadow types with a version. Returns -1
+ * after printing an error.
+ */
 int module_states_of_units(const struct job *job, struct report *report);
 
 #endif

@@ -107,10 +107,9 @@ static bool changes_only_comments(const struct hunk_judge *judge)
 static char *preprocessed(const struct job *job, const struct unit *unit, const char *tree)
 {
 	const char *out = unit_path(job, unit, STEP_HUNKS, ".i");
-	const char *script =
-		arena_printf(job->arena, "cd %s && %s-idirafter %s/include -w -E -P -o %s",
-			     step_quoted(job, tree), step_command(job, unit, false),
-			     step_quoted(job, job->own->templates), step_quoted(job, out));
+	const char *script = arena_printf(job->arena, "cd %s && %s%s-w -E -P -o %s",
+					  step_quoted(job, tree), step_command(job, unit, false),
+					  step_helper_options(job), step_quoted(job, out));
 	char *argv[] = { "sh", "-c", (char *)script, NULL };
 	const struct command command = { .argv = argv,
 					 .log = unit_path(job, unit, STEP_HUNKS, ".log") };

@@ -284,31 +284,6 @@ static const char *find_reason(struct reason_finder *finder, const struct unit *
 	return function->status != REPORT_NEW ? NULL : new_reason(finder, function);
 }
 
-/* Adds what the functions of the livepatch do with shadow variables. */
-static void add_shadows(const struct job *job, const struct notes *notes,
-			const struct report_unit *report, struct unit_reasons *reasons)
-{
-	const struct report_function *function;
-	const struct note_shadow *shadow;
-
-	array_for_each(shadow, &notes->shadows)
-		array_for_each(function, &report->functions) {
-			struct report_shadow *add;
-
-			if (!shadow->symbol || strcmp(shadow->symbol, function->name) ||
-			    function->status == REPORT_REMOVED)
-				continue;
-			add = array_push(job->arena, &reasons->shadows);
-			add->function = shadow->symbol;
-			add->call = shadow->called;
-			add->file = shadow->place.file;
-			add->line = shadow->place.first;
-			if (shadow->has_id)
-				add->id = arena_printf(job->arena, "0x%llx",
-						       (unsigned long long)shadow->id);
-		}
-}
-
 int reasons_find(struct job *job, const struct patch_set *patches,
 		 const struct no_effect *no_effect, const struct layouts *layouts,
 		 const struct unit_reports *reports, struct reasons *reasons)
@@ -329,13 +304,13 @@ int reasons_find(struct job *job, const struct patch_set *patches,
 								     sizeof(*found->of_function));
 		if (unit_notes_read(job, item->unit, &finder.notes))
 			return -1;
+		shadow_uses_find(job, finder.notes.patched, item->report, &found->shadows);
 		if (!finder.notes.patched)
 			continue;
 		for (i = 0; i < item->report->functions.count; i++)
 			found->of_function[i] = find_reason(&finder, item->unit,
 							    &item->report->functions.items[i],
 							    changed_layout);
-		add_shadows(job, finder.notes.patched, item->report, found);
 	}
 	return 0;
 }

@@ -8,6 +8,7 @@
 
 #include "layouts.h"
 #include "no-effect.h"
+#include "shadow-uses.h"
 #include "unit-notes.h"
 #include "unit-reports.h"
 
@@ -15,7 +16,7 @@
 struct unit_reasons {
 	const char *
 		*of_function; /* by the function's index in the unit's report; NULL: not known */
-	ARRAY(struct report_shadow) shadows; /* what they do with shadow variables */
+	struct shadow_uses shadows; /* what they do with shadow variables */
 };
 
 /* In the order of the units' reports. */

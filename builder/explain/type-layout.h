@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Layouts of structs, unions and enums, and what a change of one means. */
+/* Layouts of structs, unions and enums, and how they change (layout-change.c). */
 #ifndef KLP_TYPE_LAYOUT_H
 #define KLP_TYPE_LAYOUT_H
 
@@ -36,13 +36,33 @@ struct layout {
  */
 void layout_add(struct arena *arena, Dwarf_Die *die, struct hash *layouts);
 
-/*
- * layout-change.c: does code for one layout work on instances of the other? New enumerators do
- * no harm.
- */
+/* NULL: it has no member of this name. */
+const struct member *layout_member(const struct layout *layout, const char *name);
+
+/* Has the member its place and its size still? */
+bool member_is_kept(const struct member *before, const struct member *after);
+
+/* Does code for one layout work on instances of the other? New enumerators do no harm. */
 bool layout_is_kept(const struct layout *before, const struct layout *after);
 
-/* layout-change.c: prints an error with a table of members, what kind of change it is, and the ways out. */
-void layout_refuse(const struct layout *before, const struct layout *after);
+/* What the changes of one layout amount to. */
+struct change_kinds {
+	bool moved;   /* a member has another place or size */
+	bool removed; /* or renamed */
+	bool added;
+	bool overlaps; /* a new member is where another one was */
+	bool beyond;   /* a new member is behind the old end */
+};
+
+struct change_kinds layout_change_kinds(const struct layout *before, const struct layout *after);
+
+/* A change, with what is needed to explain it. */
+struct layout_change {
+	struct arena *arena;
+	const struct layout *before, *after;
+	const struct hash *all_before, *all_after; /* of the unit: "struct sock" -> struct layout */
+	const char *object;    /* path of the patched object, with debug information */
+	const char *livepatch; /* name of the module */
+};
 
 #endif

@@ -155,12 +155,14 @@ int kernel_open(struct arena *arena, const struct kernel_wanted *wanted, struct 
 {
 	struct kernel_info info;
 	const char *dir;
+	bool is_new;
 
 	environment_clean(arena);
 	if (wanted->source)
 		return own_tree_open(arena, wanted, kernel);
 	if (look_in_cache(arena, wanted, &dir, &info))
 		return -1;
+	is_new = !dir;
 	if (!dir && (kernel_prepare(arena, wanted, &dir) || kernel_info_read(arena, dir, &info)))
 		return -1;
 	if (check_prepared(arena, dir, &info, wanted->check_files))
@@ -179,6 +181,7 @@ int kernel_open(struct arena *arena, const struct kernel_wanted *wanted, struct 
 		.modules = arena_printf(arena, "%s/modules", dir),
 		.compiler = info.compiler,
 		.cc = info.cc,
+		.is_new = is_new,
 		.pool = cache_work_dir(arena, wanted->release),
 	};
 	return kernel->arch && kernel->pool

@@ -34,6 +34,7 @@ struct kernel {
 	const char *source_prefix;
 	const char *
 		stamps; /* size and time of its files, to see that they stay as they are; when is_own */
+	bool is_new; /* it was prepared just now */
 	bool is_own; /* the user built it; `source` and `build` may be two directories */
 };
 

@@ -6,12 +6,12 @@
 #include <string.h>
 
 /*
- * kbuild links the module from main.o and unit-N.o: a module of such a name would be made from
- * itself.
+ * kbuild links the module from main.o, shadow-types.o and unit-N.o: a module of such a name would be made
+ * from itself.
  */
 static bool is_name_of_part(const char *name)
 {
-	return !strcmp(name, "main") || !strncmp(name, "unit-", 5);
+	return !strcmp(name, "main") || !strcmp(name, "shadow-types") || !strncmp(name, "unit-", 5);
 }
 
 const char *module_name_fault(struct arena *arena, const char *name)

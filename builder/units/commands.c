@@ -10,6 +10,7 @@
  */
 #include "commands.h"
 #include "command-check.h"
+#include "dry-run.h"
 #include "recorded-commands.h"
 #include "saved-commands.h"
 #include "../compile/shadow-tree.h"
@@ -21,16 +22,6 @@
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
-
-/* Before it makes this object, kbuild generates files in this directory. */
-struct file_generator {
-	const char *dir;    /* with a slash behind it */
-	const char *object; /* NULL: not known yet */
-};
-
-struct file_generators {
-	ARRAY(struct file_generator) items;
-};
 
 /* DIR/NAME -> DIR/.NAME.cmd */
 static const char *cmd_path(const struct job *job, const char *tree, const char *object)
@@ -52,118 +43,6 @@ static int forget_object(const struct job *job, const char *tree, const char *ob
 		       : 0;
 }
 
-/* Copies the next part of a shell line, up to a ; outside of quotes; NULL at the end. */
-static const char *next_part(const char **at, size_t *length)
-{
-	const char *begin = *at + strspn(*at, " \t;"), *c;
-	char quote = 0;
-
-	for (c = begin; *c && *c != '\n' && (quote || *c != ';'); c++) {
-		if (quote ? *c == quote : *c == '\'' || *c == '"')
-			quote = quote ? 0 : *c;
-		else if (*c == '\\' && quote != '\'' && c[1])
-			c++;
-	}
-	*at = c;
-	while (c > begin && (c[-1] == ' ' || c[-1] == '\t'))
-		c--;
-	*length = (size_t)(c - begin);
-	return *length ? begin : NULL;
-}
-
-const char *compile_part(struct arena *arena, const char *line, const char *object,
-			 const char *source)
-{
-	const char *end = arena_printf(arena, " -c -o %s %s", object, source);
-	const char *part;
-	size_t length, tail = strlen(end);
-
-	while ((part = next_part(&line, &length)))
-		if (length > tail && !memcmp(part + length - tail, end, tail))
-			return arena_strndup(arena, part, length);
-	return NULL;
-}
-
-/*
- * Parses "set -e;  echo '  CC [M]  x.o'; ..." into the word CC and the last name; -1 for other
- * lines.
- */
-static int said(const struct job *job, const char *line, const char **kind, const char **name)
-{
-	static const char say[] = "set -e;  echo '  ";
-	const char *quote;
-	char *text, *space;
-
-	if (strncmp(line, say, strlen(say)))
-		return -1;
-	line += strlen(say);
-	quote = strchr(line, '\'');
-	if (!quote)
-		return -1;
-	text = arena_strndup(job->arena, line, (size_t)(quote - line));
-	space = strrchr(text, ' ');
-	*name = space ? space + 1 : text;
-	text[strcspn(text, " ")] = '\0';
-	*kind = text;
-	return 0;
-}
-
-static void add_generator(const struct job *job, struct file_generators *generators,
-			  const char *generated)
-{
-	const char *slash = strrchr(generated, '/');
-
-	if (slash && *generated != '/')
-		array_push(job->arena, &generators->items)->dir =
-			arena_strndup(job->arena, generated, (size_t)(slash - generated) + 1);
-}
-
-/* kbuild generates and prints a file once, but all objects below its directory may include it. */
-static const char *generators_of(const struct job *job, struct file_generators *generators,
-				 const char *object)
-{
-	const char *list = NULL;
-	struct file_generator *generator;
-
-	array_for_each(generator, &generators->items) {
-		if (strncmp(object, generator->dir, strlen(generator->dir)))
-			continue;
-		if (!generator->object)
-			generator->object = object;
-		if (!list || !strstr(list, generator->object))
-			list = arena_printf(job->arena, "%s%s%s", list ? list : "", list ? " " : "",
-					    generator->object);
-	}
-	return list;
-}
-
-/* Parses the output of `make -n`. What kbuild generates for an object comes before it. */
-static void parse_dry_run(const struct job *job, char *text, struct hash *by_object)
-{
-	struct file_generators generators = { 0 };
-	const char *kind, *name;
-	char *line, *end;
-
-	for (line = text; line; line = end) {
-		struct unit *unit;
-
-		end = strchr(line, '\n');
-		if (end)
-			*end++ = '\0';
-		if (said(job, line, &kind, &name))
-			continue;
-		if (strcmp(kind, "CC")) {
-			add_generator(job, &generators, name);
-			continue;
-		}
-		unit = hash_get(by_object, name);
-		if (!unit || unit->command)
-			continue;
-		unit->command = compile_part(job->arena, line, unit->object, unit->source);
-		unit->generated_with = generators_of(job, &generators, unit->object);
-	}
-}
-
 const char *commands_log(const struct job *job)
 {
 	return arena_printf(job->arena, "%s/commands.log", job->work);
@@ -180,6 +59,8 @@ static int ask_kbuild(const struct job *job, const char *tree, const struct unit
 		.flags = "-nk",
 		.goals = objects,
 	};
+	const struct dry_command *command;
+	struct dry_run run = { 0 };
 	struct hash by_object;
 	size_t i, found = 0;
 	char *text;
@@ -199,7 +80,15 @@ static int ask_kbuild(const struct job *job, const char *tree, const struct unit
 	text = file_read(job->arena, commands_log(job), NULL);
 	if (!text)
 		return -1;
-	parse_dry_run(job, text, &by_object);
+	dry_run_parse(job->arena, text, &run);
+	array_for_each(command, &run.commands) {
+		struct unit *unit = hash_get(&by_object, command->object);
+
+		if (!unit || strcmp(unit->source, command->source))
+			continue;
+		unit->command = command->command;
+		unit->generated_with = command->generated_with;
+	}
 	for (i = 0; i < units->items.count; i++)
 		found += units->items.items[i]->command != NULL;
 	debug("kbuild knows %zu of %zu objects", found, units->items.count);
@@ -296,10 +185,11 @@ static int find_generated_before(const struct job *job, const struct units_found
 	if (generated_files_read(job, &generated))
 		return -1;
 	array_for_each(path, &generated.items)
-		add_generator(job, &generators, *path);
+		file_generator_add(job->arena, &generators, *path);
 	array_for_each(item, &units->items)
 		if ((*item)->command && !(*item)->generated_with)
-			(*item)->generated_with = generators_of(job, &generators, (*item)->object);
+			(*item)->generated_with =
+				file_generators_of(job->arena, &generators, (*item)->object);
 	return 0;
 }
 
@@ -350,4 +240,68 @@ int commands_read(struct job *job, struct units_found *units)
 		if ((*item)->command && read_object_name(job, *item))
 			return -1;
 	return 0;
+}
+
+/* Returns the commands of the whole kernel, as `make -n` prints them. */
+static int ask_for_all(const struct job *job, struct dry_run *run)
+{
+	const char *log = arena_printf(job->arena, "%s/commands.log", job->kernel->dir);
+	const char *const goals[] = { "./", NULL };
+	const struct kbuild kbuild = {
+		.kernel = job->kernel,
+		.tree = job->kernel->build,
+		.flags = "-nk",
+		.goals = goals,
+	};
+	char *text;
+
+	if (kbuild_make(job->arena, &kbuild, log) < 0)
+		return -1;
+	text = file_read(job->arena, log, NULL);
+	/* Some 50 megabytes. */
+	if (unlink(log))
+		return fail_errno("%s", log);
+	if (!text)
+		return -1;
+	dry_run_parse(job->arena, text, run);
+	return 0;
+}
+
+/* What does not fit is left to the build that needs it, which says why. */
+static int record_command(struct command_check *check, const struct dry_command *command)
+{
+	struct unit unit = {
+		.object = command->object,
+		.source = command->source,
+		.command = command->command,
+		.generated_with = command->generated_with,
+	};
+	const char *wrong;
+
+	if (!unit_name_is_plain(unit.object))
+		return 0;
+	if (command_check(check, &unit, &wrong))
+		return -1;
+	return wrong ? 0 : saved_command_write(check->job, &unit);
+}
+
+int commands_record(struct job *job)
+{
+	const char *mark = arena_printf(job->arena, "%s/commands/.recorded", job->kernel->dir);
+	const struct dry_command *command;
+	struct command_check check;
+	struct dry_run run = { 0 };
+
+	/* A cache that somebody else has made for all is used as it is. */
+	if (file_exists(mark) || access(job->kernel->dir, W_OK))
+		return 0;
+	status("asking kbuild for all compile commands", 0, 0);
+	if (temporary_space_check() || ask_for_all(job, &run))
+		return -1;
+	command_check_setup(&check, job);
+	array_for_each(command, &run.commands)
+		if (record_command(&check, command))
+			return -1;
+	debug("kbuild knows %zu objects", run.commands.count);
+	return file_write(mark, "", 0);
 }

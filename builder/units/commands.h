@@ -18,11 +18,11 @@ struct units_found {
 int commands_read(struct job *job, struct units_found *units);
 
 /*
- * Returns the part of a shell line that compiles `source` to `object`; NULL when there is none. Beside it there
- * may be objtool and what kbuild prints.
+ * Asks kbuild for the commands of all units of the kernel, and keeps those that are right: a file that no
+ * patch has touched before is then compiled at once. Needs no work directory. Does nothing when that was
+ * done before. Returns -1 after printing an error.
  */
-const char *compile_part(struct arena *arena, const char *line, const char *object,
-			 const char *source);
+int commands_record(struct job *job);
 
 /* Fills in is_module and klp_object of a unit that has a command. */
 int read_object_name(const struct job *job, struct unit *unit);

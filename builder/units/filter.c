@@ -35,8 +35,6 @@ static int write_script(const struct job *job, const struct unit *unit, const ch
 	const char *same = step_quoted(job, unit_path(job, unit, STEP_FILTER, ".same"));
 	const char *done = unit_path(job, unit, STEP_FILTER, ".done");
 	const char *deps = unit_path(job, unit, STEP_FILTER, ".d");
-	const char *helpers = arena_printf(job->arena, "-idirafter %s/include ",
-					   step_quoted(job, job->own->templates));
 	struct text text = { .arena = job->arena };
 
 	text_add(&text, "rm -f %s %s %s\n", same, step_quoted(job, done), step_quoted(job, deps));
@@ -50,7 +48,8 @@ static int write_script(const struct job *job, const struct unit *unit, const ch
 		text_add(&text, "if ! grep -qFf %s %s.d; then : >%s; : >%s; exit 0; fi\n",
 			 step_quoted(job, names), step_quoted(job, orig), same,
 			 step_quoted(job, done));
-	text_add(&text, "%s", preprocess(job, unit, patched_tree(job), helpers, patched));
+	text_add(&text, "%s",
+		 preprocess(job, unit, patched_tree(job), step_helper_options(job), patched));
 	text_add(&text, "%s || exit 1\n",
 		 step_depends(job, patched_tree(job), arena_printf(job->arena, "%s.d", patched),
 			      done, deps));

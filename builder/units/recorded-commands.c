@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "recorded-commands.h"
+#include "dry-run.h"
 #include "../kernels/cmd-file.h"
 #include "../kernels/own-tree.h"
 #include "../../lib/files.h"

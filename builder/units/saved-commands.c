@@ -14,7 +14,8 @@ static const char checked_mark[] = "# checked ";
 
 static const char *saved_path(const struct job *job, const struct unit *unit)
 {
-	return arena_printf(job->arena, "%s/commands/%s.cmd", job->kernel->dir, unit->object);
+	return arena_printf(job->arena, "%s/commands/%s.cmd",
+			    job->kernel->is_own ? job->work : job->kernel->dir, unit->object);
 }
 
 /* What the file has but for the mark of the check. */
@@ -34,8 +35,9 @@ static const char *check_line(const struct job *job, const char *text)
 	return arena_printf(
 		job->arena, "%s%016llx\n", checked_mark,
 		(unsigned long long)hash_string(
-			HASH_START, arena_printf(job->arena, "%d %lld %s", CHECK_VERSION,
-						 (long long)vmlinux.st_size, text)));
+			HASH_START,
+			arena_printf(job->arena, "%d %lld %s%s", CHECK_VERSION,
+				     (long long)vmlinux.st_size, job->kernel->stamps ?: "", text)));
 }
 
 void saved_command_parse(const struct job *job, struct unit *unit, char *text, bool *checked)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Compile commands that are kept beside the kernel, each in a file of its own:
+ * Compile commands that are kept beside the kernel, each in a file of its own; for a kernel that the user
+ * built in the work directory, where the size and time of its files count too:
  *
  *	kernels/RELEASE/commands/net/ipv4/tcp_input.o.cmd
  *

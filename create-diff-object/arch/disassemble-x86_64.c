@@ -4,9 +4,9 @@
  * with names where relocations are: "call tcp_ack", not "call 0". Zydis decodes what is compared
  * (x86_64.c), so Zydis shows it, too.
  */
+#include "decode-x86_64.h"
 #include "instruction.h"
 
-#include <Zydis/Zydis.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -84,12 +84,9 @@ int disassemble_x86_64(const uint8_t *code, size_t size, uint64_t offset,
 {
 	ZydisDecodedOperand operands[ZYDIS_MAX_OPERAND_COUNT];
 	ZydisDecodedInstruction decoded;
-	ZydisDecoderContext state;
-	ZydisDecoder decoder;
 	size_t i;
 
-	ZydisDecoderInit(&decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64);
-	if (!ZYAN_SUCCESS(ZydisDecoderDecodeInstruction(&decoder, &state, code, size, &decoded)))
+	if (decode_x86_64(code, size, &decoded, operands))
 		return -1;
 	insn->length = decoded.length;
 	insn->operation = decoded.mnemonic;
@@ -97,9 +94,6 @@ int disassemble_x86_64(const uint8_t *code, size_t size, uint64_t offset,
 	insn->target = (int64_t)(offset + decoded.length) + decoded.raw.imm[0].value.s;
 	if (!text)
 		return 0;
-	if (!ZYAN_SUCCESS(ZydisDecoderDecodeOperands(&decoder, &state, &decoded, operands,
-						     decoded.operand_count)))
-		return -1;
 	/* A displacement of zero would not be written; the name that stands for it has to be. */
 	if (decoded.raw.disp.size && name_at(names, decoded.raw.disp.offset))
 		for (i = 0; i < decoded.operand_count_visible; i++)

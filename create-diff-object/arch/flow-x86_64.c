@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "decode-x86_64.h"
 #include "arch.h"
-
-#include <Zydis/Zydis.h>
 
 static bool is_relative(const ZydisDecodedInstruction *insn)
 {
@@ -38,10 +37,8 @@ static enum control_flow_kind kind_of(const ZydisDecodedInstruction *insn)
 unsigned int control_flow_x86_64(const uint8_t *code, size_t size, struct control_flow *flow)
 {
 	ZydisDecodedInstruction insn;
-	ZydisDecoder decoder;
 
-	ZydisDecoderInit(&decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64);
-	if (ZYAN_FAILED(ZydisDecoderDecodeInstruction(&decoder, NULL, code, size, &insn)))
+	if (decode_x86_64(code, size, &insn, NULL))
 		return 0;
 	*flow = (struct control_flow){ .kind = kind_of(&insn) };
 	if (is_relative(&insn)) {

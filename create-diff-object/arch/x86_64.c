@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "arch.h"
+#include "decode-x86_64.h"
 #include "instruction.h"
 #include "../object/special.h"
 #include "../../lib/elf-file.h"
 
-#include <Zydis/Zydis.h>
 #include <elf.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,18 +24,6 @@ static const struct arch_reloc relocs[] = {
 static bool reloc_is_pc_relative(uint32_t type)
 {
 	return type == R_X86_64_PC32 || type == R_X86_64_PLT32 || type == R_X86_64_PC64;
-}
-
-static int decode(const ZydisDecoder *decoder, const uint8_t *code, size_t size,
-		  ZydisDecodedInstruction *insn)
-{
-	return ZYAN_SUCCESS(ZydisDecoderDecodeInstruction(decoder, NULL, code, size, insn)) ? 0
-											    : -1;
-}
-
-static void decoder_setup(ZydisDecoder *decoder)
-{
-	ZydisDecoderInit(decoder, ZYDIS_MACHINE_MODE_LONG_64, ZYDIS_STACK_WIDTH_64);
 }
 
 static bool is_relative(const ZydisDecodedInstruction *insn)
@@ -65,14 +53,12 @@ static int pc_adjust(const struct elf_section *section, uint64_t start, uint64_t
 {
 	size_t i = arch_first_reloc(section, start);
 	ZydisDecodedInstruction insn;
-	ZydisDecoder decoder;
 	uint64_t offset;
 
-	decoder_setup(&decoder);
 	for (offset = start; offset < end; offset += insn.length) {
 		if (i == section->reloc_count || section->relocs[i].offset >= end)
 			return 0;
-		if (decode(&decoder, section->data + offset, end - offset, &insn))
+		if (decode_x86_64(section->data + offset, end - offset, &insn, NULL))
 			return -1;
 		for (; i < section->reloc_count && section->relocs[i].offset < offset + insn.length;
 		     i++) {
@@ -118,16 +104,14 @@ static int direct_branches(const struct arch *arch, const struct elf_section *se
 			   uint64_t start, uint64_t end, branch_found found, void *context)
 {
 	ZydisDecodedInstruction insn;
-	ZydisDecoder decoder;
 	uint64_t offset;
 
 	(void)arch;
-	decoder_setup(&decoder);
 	for (offset = start; offset < end; offset += insn.length) {
 		struct direct_branch branch = { .target = offset };
 		size_t reloc;
 
-		if (decode(&decoder, section->data + offset, end - offset, &insn))
+		if (decode_x86_64(section->data + offset, end - offset, &insn, NULL))
 			return 0;
 		branch.target += insn.length;
 		branch.addend = -(int64_t)(offset + insn.length);
@@ -223,14 +207,14 @@ static bool is_straight(const ZydisDecodedInstruction *insn)
 }
 
 /* Where direct branches of code in [start, end) go, as long as that is in it. */
-static void mark_branch_targets(const ZydisDecoder *decoder, const struct elf_section *section,
-				uint64_t start, uint64_t end, bool *entered)
+static void mark_branch_targets(const struct elf_section *section, uint64_t start, uint64_t end,
+				bool *entered)
 {
 	ZydisDecodedInstruction insn;
 	uint64_t offset, target;
 
 	for (offset = start; offset < end; offset += insn.length) {
-		if (decode(decoder, section->data + offset, end - offset, &insn))
+		if (decode_x86_64(section->data + offset, end - offset, &insn, NULL))
 			return;
 		target = offset + insn.length + (uint64_t)insn.raw.imm[0].value.s;
 		if (is_relative(&insn) && target >= start && target < end)
@@ -247,19 +231,16 @@ static void call_constants(const struct arch *arch, const struct elf_section *se
 	struct constant arguments[ARGUMENTS] = { 0 };
 	ZydisDecodedOperand operands[ZYDIS_MAX_OPERAND_COUNT];
 	ZydisDecodedInstruction insn;
-	ZydisDecoder decoder;
 	uint64_t offset;
 	bool *joins = calloc(end - start + 1, 1);
 
 	(void)arch;
 	if (!joins)
 		return;
-	decoder_setup(&decoder);
 	memcpy(joins, entered, end - start);
-	mark_branch_targets(&decoder, section, start, end, joins);
+	mark_branch_targets(section, start, end, joins);
 	for (offset = start; offset < end; offset += insn.length) {
-		if (ZYAN_FAILED(ZydisDecoderDecodeFull(&decoder, section->data + offset,
-						       end - offset, &insn, operands)))
+		if (decode_x86_64(section->data + offset, end - offset, &insn, operands))
 			break;
 		if (joins[offset - start])
 			memset(arguments, 0, sizeof(arguments));
@@ -336,14 +317,12 @@ static bool walk_code(struct walk *walk, const uint8_t *object, const uint8_t *r
 {
 	size_t a = 0, b = 0, object_size = walk->object_size;
 	ZydisDecodedInstruction x, y;
-	ZydisDecoder decoder;
 
-	decoder_setup(&decoder);
 	while (a < object_size && b < running_size) {
 		walk->position[a] = (int64_t)b;
 		/* An instruction that the decoder does not know: what is left has to be equal. */
-		if (decode(&decoder, object + a, object_size - a, &x) ||
-		    decode(&decoder, running + b, running_size - b, &y))
+		if (decode_x86_64(object + a, object_size - a, &x, NULL) ||
+		    decode_x86_64(running + b, running_size - b, &y, NULL))
 			return object_size - a == running_size - b &&
 			       bytes_match(object + a, running + b, object_size - a, masked,
 					   context, a);
@@ -482,7 +461,6 @@ static const struct special specials[] = {
 static unsigned int padding(const uint8_t *code, uint64_t size)
 {
 	ZydisDecodedInstruction insn;
-	ZydisDecoder decoder;
 
 	if (!size)
 		return 0;
@@ -491,8 +469,7 @@ static unsigned int padding(const uint8_t *code, uint64_t size)
 	/* Long ones begin with prefixes, or with 0x0f. */
 	if (code[0] != 0x66 && code[0] != 0x2e && code[0] != 0x0f)
 		return 0;
-	decoder_setup(&decoder);
-	return !decode(&decoder, code, size, &insn) && insn.mnemonic == ZYDIS_MNEMONIC_NOP
+	return !decode_x86_64(code, size, &insn, NULL) && insn.mnemonic == ZYDIS_MNEMONIC_NOP
 		       ? insn.length
 		       : 0;
 }

@@ -310,6 +310,27 @@ static void visit(struct loose_ends *walk, const struct symbol *user)
 				reach(walk, record->references[i].target);
 }
 
+/* Constructors and destructors run when no task is in the livepatch's functions any more. */
+static void reach_shadow_types(struct loose_ends *walk)
+{
+	size_t i, n, k;
+
+	for (i = 1; i < walk->object->section_count; i++) {
+		const struct elf_section *section = walk->object->sections[i].elf;
+
+		if (!has_shadow_types(&walk->object->sections[i]))
+			continue;
+		for (n = 0; n < section->reloc_count; n++) {
+			int64_t offset;
+			const struct symbol *type = symbol_of_reloc(&section->relocs[n], &offset);
+
+			for (k = 0; type && k < type->reference_count; k++)
+				if (is_function(type->references[k].target))
+					reach(walk, type->references[k].target);
+		}
+	}
+}
+
 /*
  * Starts at functions that only this object has and that others may call, and follows their
  * calls.
@@ -334,6 +355,7 @@ static void walk_loose_ends(struct clones *clones, const struct object *object, 
 			for (i = 0; i < symbol->reference_count; i++)
 				reach(&walk, symbol->references[i].target);
 	}
+	reach_shadow_types(&walk);
 	for (i = 0; i < walk.queue.count; i++) {
 		visit(&walk, walk.queue.items[i]);
 		if (walk.queue.items[i]->child)

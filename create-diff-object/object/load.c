@@ -316,6 +316,17 @@ const struct symbol *symbol_at(const struct section *section, uint64_t offset)
 	return NULL;
 }
 
+const struct symbol *symbol_of_reloc(const struct elf_reloc *reloc, int64_t *offset)
+{
+	uint64_t place = reloc->symbol->value + (uint64_t)reloc->addend;
+	const struct symbol *symbol;
+
+	symbol = reloc->symbol->section ? symbol_at(reloc->symbol->section->user, place) : NULL;
+	if (symbol)
+		*offset = (int64_t)(place - symbol->offset);
+	return symbol;
+}
+
 /*
  * Thunks that the compiler writes itself have no size (__s390_indirect_jump_r1 with gcc 12). Each
  * extends to the next function, or to the end of its section.
@@ -521,6 +532,7 @@ static int load_all(struct loader *loader)
 		if (load_adjust(loader, &loader->sections[i]))
 			return -1;
 	}
+	load_sanitized(loader);
 	if (load_entry_sizes(loader) || load_unnamed(loader) || load_references(loader) ||
 	    load_records(loader))
 		return -1;

@@ -5,6 +5,13 @@
 
 #include "object.h"
 
+/* A constant whose place and size AddressSanitizer registers. */
+struct sanitized {
+	uint64_t offset, size; /* in its section; the red zone is left out */
+};
+
+typedef ARRAY(struct sanitized) sanitized_list;
+
 /* The object while it is being loaded and may be changed. */
 struct loader {
 	struct arena *arena;
@@ -17,6 +24,7 @@ struct loader {
 	/* By section, by relocation: see arch->pc_adjust(). */
 	int64_t **adjust;
 	bool **access;
+	sanitized_list *sanitized; /* by section, by offset */
 };
 
 /* Adds a symbol to the object. */
@@ -54,6 +62,12 @@ void load_branches(struct loader *loader, const struct section *section);
 void load_piece_branches(struct loader *loader);
 /* branches.c: fills loader->adjust for the section. */
 int load_adjust(struct loader *loader, const struct section *section);
+
+/* sanitizer.c: fills loader->sanitized; before load_unnamed(). */
+void load_sanitized(struct loader *loader);
+/* sanitizer.c: returns the constant that the place belongs to, or NULL. */
+const struct sanitized *sanitized_at(const struct loader *loader, const struct section *section,
+				     uint64_t place);
 
 /* unnamed.c: cuts what no symbol covers at the places that something refers to. */
 int load_unnamed(struct loader *loader);

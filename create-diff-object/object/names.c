@@ -267,6 +267,11 @@ const char *callback_kind(const struct section *section)
 	return klp_callbacks_section_kind(section->name);
 }
 
+bool has_shadow_types(const struct section *section)
+{
+	return !strcmp(section->name, KLP_SHADOW_TYPES_SECTION);
+}
+
 #define OLD_TABLE_PREFIX "__mod_"
 #define OLD_TABLE_SUFFIX "_device_table"
 #define TABLE_PREFIX	 "__mod_device_table__"

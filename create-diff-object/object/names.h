@@ -58,6 +58,9 @@ const char *device_table_source_name(struct arena *arena, const char *name);
 /* KIND of a section .klp.callbacks.KIND, which holds the address of a callback; or NULL. */
 const char *callback_kind(const struct section *section);
 
+/* Does KLP_SHADOW_TYPE() put its records there? */
+bool has_shadow_types(const struct section *section);
+
 /* The name of the source function: "foo.isra.0.cold" -> "foo". */
 const char *source_function(struct arena *arena, const char *name);
 

@@ -188,6 +188,12 @@ const struct object *object_load(struct arena *arena, const char *path, size_t f
  */
 const struct symbol *symbol_at(const struct section *section, uint64_t offset);
 
+/*
+ * Returns what a relocation with a plain address points at, and sets *offset, from the symbol's value; NULL:
+ * nothing of this object.
+ */
+const struct symbol *symbol_of_reloc(const struct elf_reloc *reloc, int64_t *offset);
+
 static inline bool symbol_is_code(const struct symbol *symbol)
 {
 	return symbol->section && (symbol->section->elf->header.sh_flags & SHF_EXECINSTR);

@@ -19,7 +19,8 @@ static const char *string_text(struct arena *arena, const struct symbol *string,
 {
 	static const char escapes[] = "\nn\tt\rr\"\"\\\\";
 	const uint8_t *bytes = symbol_bytes(string);
-	uint64_t width = string->section->elf->header.sh_entsize, i;
+	/* 0: not in a mergeable section (sanitizer.c) */
+	uint64_t width = string->section->elf->header.sh_entsize ?: 1, i;
 	char *text = arena_alloc(arena, 4 * STRING_SHOWN + 8), *out = text;
 
 	*out++ = '"';

@@ -139,10 +139,21 @@ static const struct special specials[] = {
 	{ ".eh_frame", .action = SPECIAL_DROP },
 	{ ".init.eh_frame", .action = SPECIAL_DROP },
 
+	/*
+	 * gcc's AddressSanitizer: the array of what is in the object, and the constructor and destructor
+	 * that give it to KASAN. The running object has registered what is its own; of the livepatch's
+	 * variables, nothing is poisoned. The priority 65535 is KASAN's: that of GCOV's constructor is 100.
+	 */
+	{ ".data..LASAN", .prefix = true, .action = SPECIAL_DROP, .quiet = true },
+	{ ".text.startup._sub_I_65535_", .prefix = true, .action = SPECIAL_DROP, .quiet = true },
+	{ ".text.exit._sub_D_65535_", .prefix = true, .action = SPECIAL_DROP, .quiet = true },
+
 	/* What the author of the patch says to these tools (select/left-out.c). */
 	{ ".klp.hints", .action = SPECIAL_DROP, .quiet = true },
 	/* KLP_STATE() (select/states.c): the module's C file has an array instead. */
 	{ KLP_STATES_SECTION, .action = SPECIAL_DROP, .quiet = true },
+	/* KLP_SHADOW_TYPE() (select/shadow-types.c), in the same way. */
+	{ KLP_SHADOW_TYPES_SECTION, .action = SPECIAL_DROP, .quiet = true },
 
 	/* Registries of the patched object itself: they were read when it was loaded. */
 	{ "__ksymtab_strings", .action = SPECIAL_DROP },

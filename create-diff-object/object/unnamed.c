@@ -107,6 +107,17 @@ static uint64_t table_end(struct loader *loader, const struct section *section,
 	return at > unnamed->offset ? at : end;
 }
 
+/* The end of the unnamed bytes at the place, which is at most `end`. */
+static uint64_t piece_end(struct loader *loader, const struct section *section,
+			  const struct unnamed *unnamed, uint64_t end)
+{
+	const struct sanitized *constant = sanitized_at(loader, section, unnamed->offset);
+
+	if (constant)
+		return constant->offset + constant->size;
+	return table_end(loader, section, unnamed, end);
+}
+
 /* Adds a symbol for the unnamed bytes at the place, up to `end`. */
 static struct symbol *add_unnamed(struct loader *loader, const struct section *section,
 				  const struct unnamed *unnamed, uint64_t end)
@@ -126,7 +137,9 @@ static struct symbol *add_unnamed(struct loader *loader, const struct section *s
 		if (size && size <= end - unnamed->offset)
 			end = unnamed->offset + size;
 	} else if (!section->pieces && !(elf->header.sh_flags & SHF_EXECINSTR)) {
-		end = table_end(loader, section, unnamed, end);
+		if (sanitized_at(loader, section, unnamed->offset))
+			kind = KIND_STRING;
+		end = piece_end(loader, section, unnamed, end);
 	}
 	symbol = new_symbol(loader,
 			    arena_printf(loader->arena, "%s+0x%llx", section->name,
@@ -211,6 +224,8 @@ static int collect_places(struct loader *loader, const struct section *from, unn
 		/* A place inside a constant belongs to that constant. */
 		if (constant_size(object, section))
 			place -= place % constant_size(object, section);
+		else if (sanitized_at(loader, section, place))
+			place = sanitized_at(loader, section, place)->offset;
 		unnamed = array_push(loader->arena, &places[section->elf->index]);
 		unnamed->offset = place;
 		unnamed->access = loader->access[from->elf->index][i];
@@ -240,7 +255,7 @@ static bool overlaps_too_much(struct loader *loader, const struct section *secti
 
 		if (i && places[i].offset == places[i - 1].offset)
 			continue;
-		piece = table_end(loader, section, &places[i], end);
+		piece = piece_end(loader, section, &places[i], end);
 		sum += arch_first_reloc(elf, piece) - arch_first_reloc(elf, places[i].offset) +
 		       (piece - places[i].offset) / (64 * 1024);
 	}

@@ -62,7 +62,7 @@ static int check_data(struct diff *diff, struct selection *selection, const stru
 			diff->options.unit, source_name(diff, symbol), symbol->section->name,
 			choice->why, choice->no_callers);
 	return fail(
-		"%s: the patch changes the data of %s in %s (%s); data of a running kernel is not replaced: change it in a pre_patch callback, use a new variable, or a shadow variable for a new member",
+		"%s: the patch changes the data of %s in %s (%s); data of a running kernel is not replaced: change it in a pre_patch callback, and back in a post_unpatch callback, or let the functions that the patch changes use a new variable",
 		diff->options.unit, source_name(diff, symbol), symbol->section->name, choice->why);
 }
 
@@ -280,6 +280,7 @@ static const struct check change_checks[] = {
 static const struct check included_checks[] = {
 	{ .object = check_sections },	   /* sections that nobody knows */
 	{ .object = check_address_taken }, /* new pointers to functions without a landing pad */
+	{ .object = check_shadow_types },  /* shadow types that nobody registers */
 	{ .included = check_early },	   /* what the loader needs before a module is there */
 };
 

@@ -72,6 +72,9 @@ bool goes_to_running(const struct diff *diff, const struct symbol *from,
 	case KIND_UNDEFINED:
 		return true;
 	case KIND_FUNCTION:
+		/* The destructor runs when ftrace does not lead to its replacement any more. */
+		if (choice_of(diff, from)->is_shadow_type)
+			return false;
 		if (!twin_of(diff, target) || choice_of(diff, whole_function(target))->by_callers)
 			return false;
 		if (is_record)
@@ -236,6 +239,29 @@ static int add_callback(struct diff *diff, struct selection *selection, const st
 	return 0;
 }
 
+static int add_shadow_type(struct diff *diff, struct selection *selection,
+			   const struct declared_shadow_type *type)
+{
+	const struct symbol *functions[] = { type->ctor, type->dtor };
+	static const char *const roles[] = { "constructor", "destructor" };
+	size_t i;
+
+	if (add(diff, selection, type->variable, NULL))
+		return -1;
+	own_choice(selection, type->variable)->why = "a shadow type";
+	for (i = 0; i < 2; i++) {
+		if (!functions[i] || functions[i]->kind == KIND_UNDEFINED)
+			continue;
+		if (add(diff, selection, functions[i], type->variable))
+			return -1;
+		if (choice_of(diff, functions[i])->status != STATUS_CHANGED)
+			own_choice(selection, functions[i])->why =
+				arena_printf(diff->arena, "%s of shadow type %s", roles[i],
+					     type->variable->name);
+	}
+	return 0;
+}
+
 /* Could it be in the output? check.c has spoken about what could not. */
 static bool is_ordinary(const struct diff *diff, const struct symbol *symbol)
 {
@@ -272,6 +298,7 @@ static void copy_harmless_state(struct diff *diff, struct selection *selection)
 
 int include(struct diff *diff, struct selection *selection)
 {
+	const struct declared_shadow_type *type;
 	const struct symbol **item;
 
 	copy_harmless_state(diff, selection);
@@ -292,5 +319,8 @@ int include(struct diff *diff, struct selection *selection)
 			}
 		}
 	}
+	array_for_each(type, &selection->shadow_types)
+		if (add_shadow_type(diff, selection, type))
+			return -1;
 	return follow_all(diff, selection);
 }

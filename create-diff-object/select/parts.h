@@ -59,6 +59,9 @@ int check_sections(struct diff *diff);
  */
 int find_undefined(struct diff *diff, const char *name, struct klp_symbol *result);
 
+/* shadow-types.c, part of check_included(): refuses uses of types that the livepatch cannot register. */
+int check_shadow_types(struct diff *diff);
+
 /* left-out.c: is the change of the symbol left out? */
 bool is_left_out(const struct diff *diff, const struct symbol *symbol);
 

@@ -40,18 +40,28 @@ struct choice {
 		DOUBT_UNKNOWN,
 		DOUBT_NO,
 		DOUBT_YES
-	} doubt;     /* may its twin be another variable? (check-reference.c) */
-	bool copied; /* state that exists in the running object, but a copy goes in */
+	} doubt;	     /* may its twin be another variable? (check-reference.c) */
+	bool copied;	     /* state that exists in the running object, but a copy goes in */
+	bool is_shadow_type; /* shadow-types.c: a struct klp_shadow_type of the livepatch */
 	const struct included_symbol *included; /* NULL: it stays out */
 	const struct symbol *reached_from; /* what refers to it; NULL if it is a change itself */
 	/* Its place in the running object, if something included refers to it there; or NULL. */
 	const struct klp_symbol *klp;
 };
 
+/* A shadow type that the patch declares; ctor and dtor are NULL when it has none. */
+struct declared_shadow_type {
+	const struct symbol *variable, *ctor, *dtor;
+};
+
 struct left_out;
 
 struct selection {
-	const struct left_out *left_out;	       /* what is said to be left out */
+	const struct left_out *left_out; /* what is said to be left out */
+	/* Those of the report, in its order. */
+	ARRAY(struct declared_shadow_type) shadow_types;
+	/* The variables of those that the original object declares too. */
+	ARRAY(const struct symbol *) old_shadow_types;
 	struct choice *choices;			       /* by symbol->number */
 	ARRAY(const struct included_symbol *) symbols; /* in the order in which they were reached */
 	int no_effect; /* changed functions that never run again: __init, __exit of vmlinux */
@@ -94,6 +104,12 @@ int include(struct diff *diff, struct selection *selection);
 int read_states(struct diff *diff);
 
 /*
+ * shadow-types.c, before include(): puts the shadow types that the patch declares into the report and the
+ * selection.
+ */
+int read_shadow_types(struct diff *diff, struct selection *selection);
+
+/*
  * account.c, after include(): everything in the patched object is equal, included, dropped by a
  * rule that says why, or refused.
  */
@@ -115,6 +131,9 @@ int peers_read(struct diff *diff);
 
 /* long-running.c, after include(): warns of replaced functions that tasks do not leave. */
 void find_long_running(struct diff *diff);
+
+/* destructors.c, after include(): warns of destructors that call what the patch changes. */
+void find_destructor_calls(struct diff *diff);
 
 /* restarted.c, after include(): warns of variables that move and so begin again. */
 void find_restarted(struct diff *diff);

@@ -18,7 +18,7 @@ static const char *add_alias(struct writer *writer, const struct symbol *symbol,
 	struct out_symbol *alias;
 
 	alias = elf_out_symbol(writer->out, name);
-	alias->type = STT_FUNC;
+	alias->type = symbol->kind == KIND_FUNCTION ? STT_FUNC : STT_OBJECT;
 	alias->visibility = STV_HIDDEN;
 	alias->other = symbol->elf->other;
 	alias->section = place->section;
@@ -106,6 +106,7 @@ int report_symbols(struct writer *writer)
 	const struct included_symbol *const *included;
 	struct report_callback *callback;
 	const struct symbol *const *item;
+	size_t i;
 
 	array_for_each(included, &diff->selection->symbols) {
 		const struct symbol *symbol = (*included)->from;
@@ -126,5 +127,9 @@ int report_symbols(struct writer *writer)
 	report_removed(diff);
 	array_for_each(callback, &diff->unit->callbacks)
 		callback->alias = callback_alias(writer, callback);
+	for (i = 0; i < diff->unit->shadow_types.count; i++)
+		diff->unit->shadow_types.items[i].alias =
+			add_alias(writer, diff->selection->shadow_types.items[i].variable,
+				  KLP_ALIAS_SHADOW_TYPE);
 	return 0;
 }

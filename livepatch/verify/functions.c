@@ -318,6 +318,7 @@ static void check_patch(struct replaced *replaced)
 		check_report(replaced);
 		check_replace(replaced);
 		check_states(replaced);
+		check_shadow_types(replaced->verify, &replaced->patch);
 	}
 }
 

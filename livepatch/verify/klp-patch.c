@@ -13,7 +13,8 @@ struct klp_layout {
 	long func_size, func_name, func_new, func_sympos;
 	long object_size, object_name, object_funcs, object_callbacks;
 	long patch_size, patch_mod, patch_objs, patch_replace;
-	long patch_states; /* -1: the kernel has no states (before Linux 5.5) */
+	long patch_states;	  /* -1: the kernel has no states (before Linux 5.5) */
+	long object_shadow_types; /* -1: the livepatch core does not register shadow types */
 };
 
 struct klp_patch_reader {
@@ -59,7 +60,9 @@ static bool read_layout(const struct struct_layouts *structs, struct klp_layout 
 		memcpy((char *)layout + member->to, &value, sizeof(value));
 	}
 	layout->patch_states = struct_layouts_offset(structs, "klp_patch", "states");
-	return layout->patch_states + 8 <= layout->patch_size;
+	layout->object_shadow_types = struct_layouts_offset(structs, "klp_object", "shadow_types");
+	return layout->patch_states + 8 <= layout->patch_size &&
+	       layout->object_shadow_types + 8 <= layout->object_size;
 }
 
 /* Finds struct klp_patch: the only object of its size with THIS_MODULE at the right member. */
@@ -204,6 +207,31 @@ static void read_callbacks(struct klp_patch_reader *reader, const struct elf_sec
 	}
 }
 
+static void read_shadow_array(struct klp_patch_reader *reader, const struct elf_section *section,
+			      uint64_t at, const char *object)
+{
+	struct verify *verify = reader->verify;
+	const long member = reader->layout.object_shadow_types;
+	const char *wrong = NULL;
+
+	if (member >= 0)
+		wrong = shadow_array_read(verify->arena, verify->module, object, section,
+					  at + (uint64_t)member, &reader->patch->shadow_types);
+	if (wrong)
+		problem(verify, "object %s: %s", object, wrong);
+}
+
+/* The table of the module's runtime. */
+static void read_shadow_table(struct klp_patch_reader *reader)
+{
+	struct verify *verify = reader->verify;
+	const char *wrong =
+		shadow_table_read(verify->arena, verify->module, &reader->patch->shadow_types);
+
+	if (wrong)
+		problem(verify, "%s", wrong);
+}
+
 static void read_objects(struct klp_patch_reader *reader, const struct elf_section *section,
 			 uint64_t at)
 {
@@ -226,6 +254,7 @@ static void read_objects(struct klp_patch_reader *reader, const struct elf_secti
 		object = array_push(reader->verify->arena, &reader->patch->objects);
 		object->name = name ? name : KLP_VMLINUX;
 		read_callbacks(reader, section, at, object);
+		read_shadow_array(reader, section, at, object->name);
 		if (!funcs) {
 			problem(reader->verify,
 				"object %s: its klp_object has no funcs array, not even an empty one; the kernel refuses that",
@@ -291,6 +320,7 @@ enum klp_patch_result klp_patch_read(struct verify *verify, struct klp_patch *pa
 	section = reloc_place(
 		reloc_at(symbol->section, symbol->value + (uint64_t)layout->patch_objs), &at);
 	read_objects(&reader, section, at);
+	read_shadow_table(&reader);
 	states =
 		layout->patch_states < 0
 			? NULL

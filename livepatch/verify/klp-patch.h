@@ -7,6 +7,7 @@
 #define KLP_VERIFY_KLP_PATCH_H
 
 #include "checks.h"
+#include "../shadow-table.h"
 
 /* One klp_func. */
 struct patch_function {
@@ -37,6 +38,7 @@ struct klp_patch {
 	ARRAY(struct patch_state) states;
 	ARRAY(struct patch_object) objects;
 	ARRAY(struct patch_function) functions;
+	struct shadow_table shadow_types;
 };
 
 enum klp_patch_result {
@@ -47,6 +49,9 @@ enum klp_patch_result {
 
 /* Returns "fs/x.c:10: f() of vmlinux", as messages call the function. */
 const char *patch_function_term(const struct verify *verify, const struct patch_function *function);
+
+/* registered-types.c: are the shadow types of the report registered, and is there what they point at? */
+void check_shadow_types(struct verify *verify, const struct klp_patch *patch);
 
 /* Prints findings about the structs; *patch gets what can be read of them. */
 enum klp_patch_result klp_patch_read(struct verify *verify, struct klp_patch *patch);

@@ -13,7 +13,9 @@ static const struct livepatch_api api = { .header = "livepatch.h",
 					  .old_sympos = true,
 					  .callbacks = true,
 					  .replace = true,
-					  .states = true };
+					  .states = true,
+					  .forced = true,
+					  .shadow_variables = true };
 
 static const char expected[] =
 	"// SPDX-License-Identifier: GPL-2.0\n"
@@ -127,7 +129,7 @@ static void test_source(struct arena *arena)
 	check(strstr(text, "\treturn klp_enable_patch(&patch);\n") &&
 		      strstr(text, "MODULE_INFO(livepatch, \"Y\");\n") && !strchr(text, '@'),
 	      "it is a whole module");
-	check(!generate_kbuild(&livepatch, &dirs, 2) &&
+	check(!generate_kbuild(&livepatch, &api, &dirs, 2) &&
 		      strstr(written(arena, "Kbuild"),
 			     "obj-m := livepatch-fix.o\n"
 			     "livepatch-fix-y := main.o unit-1.o unit-2.o\n"),
@@ -269,6 +271,193 @@ static void test_replaced(struct arena *arena)
 	      "a comment has the modules that it replaces, and what the kernel reverts");
 }
 
+static void add_type(struct livepatch *livepatch, const char *object, const char *name,
+		     unsigned int version)
+{
+	struct livepatch_object *of = livepatch_object(livepatch, object);
+
+	*array_push(livepatch->arena, &of->shadow_types) = (struct livepatch_shadow_type){
+		.id = 0x1d,
+		.version = version,
+		.name = name,
+		.symbol = arena_printf(livepatch->arena, "__klp_shadow_type_%s", name),
+		.unit = arena_printf(livepatch->arena, "fs/%s.o", name),
+	};
+}
+
+static struct livepatch new_with_types(struct arena *arena)
+{
+	struct livepatch livepatch = new_livepatch(arena);
+	const struct livepatch_callback after = { KLP_POST_PATCH, "after", "__klp_callback_1_after",
+						  "fs/a.o",	  NULL,	   NULL };
+
+	livepatch_add_function(
+		&livepatch, livepatch_object(&livepatch, "ext4"),
+		&(struct livepatch_function){ .name = "f", .replacement = "__klp_func_1_f" });
+	livepatch_add_callback(&livepatch, livepatch_object(&livepatch, "vmlinux"), &after);
+	add_type(&livepatch, "vmlinux", "count", 0);
+	add_type(&livepatch, "ext4", "lock", 3);
+	return livepatch;
+}
+
+static const char with_runtime[] =
+	"#include <linux/livepatch.h>\n"
+	"#include <linux/module.h>\n"
+	"\n"
+	"#include \"shadow-types.h\"\n"
+	"\n"
+	"/* The replacement functions, and callbacks of the patch. */\n"
+	"extern char __klp_func_1_f[];\n"
+	"extern void __klp_callback_1_after(struct klp_object *object);\n"
+	"\n"
+	"/* The shadow types of the patch. */\n"
+	"extern struct klp_shadow_type __klp_shadow_type_lock;\n"
+	"extern struct klp_shadow_type __klp_shadow_type_count;\n"
+	"\n"
+	"static struct klp_func functions_0[] = {\n"
+	"\t{ .old_name = \"f\", .old_sympos = 0, .new_func = __klp_func_1_f },\n"
+	"\t{ }\n"
+	"};\n"
+	"\n"
+	"static struct klp_func functions_1[] = {\n"
+	"\t{ }\n"
+	"};\n"
+	"\n"
+	"/* Calls the post_patch callbacks of vmlinux, one after the other. */\n"
+	"static void post_patch_1(struct klp_object *object)\n"
+	"{\n"
+	"\t__klp_callback_1_after(object);\t/* fs/a.o: after() */\n"
+	"\tshadow_types_post_patch(object);\n"
+	"}\n"
+	"\n"
+	"static struct klp_object objects[] = {\n"
+	"\t{\n"
+	"\t\t.name = \"ext4\",\n"
+	"\t\t.funcs = functions_0,\n"
+	"\t\t.callbacks.pre_patch = shadow_types_pre_patch,\n"
+	"\t\t.callbacks.post_unpatch = shadow_types_post_unpatch,\n"
+	"\t},\n"
+	"\t{\t/* vmlinux, last: shadow_types_post_patch() comes after all others */\n"
+	"\t\t.funcs = functions_1,\n"
+	"\t\t.callbacks.pre_patch = shadow_types_pre_patch,\n"
+	"\t\t.callbacks.post_patch = post_patch_1,\n"
+	"\t\t.callbacks.pre_unpatch = shadow_types_pre_unpatch,\n"
+	"\t\t.callbacks.post_unpatch = shadow_types_post_unpatch,\n"
+	"\t},\n"
+	"\t{ }\n"
+	"};\n"
+	"\n"
+	"static struct klp_patch patch = {\n"
+	"\t.mod = THIS_MODULE,\n"
+	"\t.objs = objects,\n"
+	"\t.replace = true,\n"
+	"};\n"
+	"\n"
+	"/* The types of each object, for shadow-types.c. */\n"
+	"static struct shadow_entry shadow_entries[] = {\n"
+	"\t{\t/* fs/lock.o: lock, id 0x1d */\n"
+	"\t\t.type = &__klp_shadow_type_lock,\n"
+	"\t\t.object = \"ext4\",\n"
+	"\t\t.version = 3,\n"
+	"\t},\n"
+	"\t{\t/* fs/count.o: count, id 0x1d */\n"
+	"\t\t.type = &__klp_shadow_type_count,\n"
+	"\t},\n"
+	"};\n";
+
+static const char natively[] =
+	"static struct klp_func functions_0[] = {\n"
+	"\t{ }\n"
+	"};\n"
+	"\n"
+	"static struct klp_shadow_type *shadow_types_0[] = {\n"
+	"\t&__klp_shadow_type_count,\t/* fs/count.o: count, id 0x1d */\n"
+	"\tNULL\n"
+	"};\n"
+	"\n"
+	"static struct klp_func functions_1[] = {\n"
+	"\t{ .old_name = \"f\", .old_sympos = 0, .new_func = __klp_func_1_f },\n"
+	"\t{ }\n"
+	"};\n"
+	"\n"
+	"static struct klp_shadow_type *shadow_types_1[] = {\n"
+	"\t&__klp_shadow_type_lock,\t/* fs/lock.o: lock, id 0x1d */\n"
+	"\tNULL\n"
+	"};\n"
+	"\n"
+	"static struct klp_object objects[] = {\n"
+	"\t{\t/* vmlinux */\n"
+	"\t\t.funcs = functions_0,\n"
+	"\t\t.callbacks.post_patch = __klp_callback_1_after,\n"
+	"\t\t.shadow_types = shadow_types_0,\n"
+	"\t},\n"
+	"\t{\n"
+	"\t\t.name = \"ext4\",\n"
+	"\t\t.funcs = functions_1,\n"
+	"\t\t.shadow_types = shadow_types_1,\n"
+	"\t},\n"
+	"\t{ }\n"
+	"};\n";
+
+/* The livepatch core registers them, or the runtime that the module brings. */
+static void test_shadow_types(struct arena *arena)
+{
+	struct livepatch_api native = api;
+	struct livepatch livepatch = new_with_types(arena);
+	const char *text;
+
+	native.shadow_types = true;
+	check(!generate_source(&livepatch, &native, &dirs) &&
+		      !generate_kbuild(&livepatch, &native, &dirs, 1) &&
+		      strstr(written(arena, "main.c"), natively) &&
+		      !strstr(written(arena, "main.c"), "shadow-types.h") &&
+		      strstr(written(arena, "Kbuild"),
+			     "\nobj-m := livepatch-fix.o\nlivepatch-fix-y := main.o unit-1.o\n"),
+	      "a livepatch core that registers shadow types gets them");
+	check(!file_exists(arena_printf(arena, "%s/shadow-types.c", dir)), "and no runtime");
+	check(!generate_source(&livepatch, &api, &dirs) &&
+		      !generate_kbuild(&livepatch, &api, &dirs, 1),
+	      "for another one there is a runtime");
+	text = written(arena, "main.c");
+	check(strstr(text, with_runtime) && !strchr(text, '@'), "it is called around the patch");
+	check(strstr(written(arena, "Kbuild"),
+		     "\n# <linux/klp_shadow_types.h>\nccflags-y := -I$(src)/include\n"
+		     "obj-m := livepatch-fix.o\n"
+		     "livepatch-fix-y := main.o shadow-types.o unit-1.o\n") &&
+		      strstr(written(arena, "shadow-types.c"), "int shadow_types_init(void)") &&
+		      strstr(written(arena, "shadow-types.h"), "struct shadow_module {") &&
+		      strstr(written(arena, "include/linux/klp_shadow_types.h"),
+			     "#define KLP_SHADOW_TYPE(name"),
+	      "and compiled into the module");
+}
+
+/* The runtime is told of all objects of the patch, so there has to be one that is always loaded. */
+static void test_types_of_a_module(struct arena *arena)
+{
+	struct livepatch livepatch = new_livepatch(arena);
+
+	add_type(&livepatch, "ext4", "lock", 0);
+	livepatch_add_function(
+		&livepatch, livepatch_object(&livepatch, "zram"),
+		&(struct livepatch_function){ .name = "f", .replacement = "__klp_func_1_f" });
+	check(!generate_source(&livepatch, &api, &dirs) &&
+		      strstr(written(arena, "main.c"),
+			     "static struct klp_object objects[] = {\n"
+			     "\t{\n"
+			     "\t\t.name = \"ext4\",\n"
+			     "\t\t.funcs = functions_0,\n"
+			     "\t\t.callbacks.pre_patch = shadow_types_pre_patch,\n"
+			     "\t\t.callbacks.post_unpatch = shadow_types_post_unpatch,\n"
+			     "\t},\n"
+			     "\t{\n"
+			     "\t\t.name = \"zram\",\n"
+			     "\t\t.funcs = functions_1,\n"
+			     "\t},\n"
+			     "\t{\t/* vmlinux, last"),
+	      "vmlinux is there for the runtime");
+	check(livepatch.objects.count == 2, "and the livepatch is as it was");
+}
+
 /* New code alone needs a klp_object where the kernel writes relocations for it: those of modules. */
 static void test_new_code(struct arena *arena)
 {
@@ -315,6 +504,8 @@ int main(void)
 	test_report(arena);
 	test_replaced(arena);
 	test_new_code(arena);
+	test_shadow_types(arena);
+	test_types_of_a_module(arena);
 	dir_remove(dir);
 	arena_free(arena);
 	return check_done();

@@ -16,7 +16,8 @@ static struct generate_dirs dirs = { .templates = "templates", .output = dir };
 	"int klp_unregister_patch(struct klp_patch *);\n" \
 	"int klp_enable_patch(struct klp_patch *);\n"     \
 	"int klp_disable_patch(struct klp_patch *);\n"
-#define TRANSITION "void klp_update_patch_state(struct task_struct *task);\n"
+#define TRANSITION	 "void klp_update_patch_state(struct task_struct *task);\n"
+#define SHADOW_VARIABLES "void *klp_shadow_get_or_alloc(void *obj, unsigned long id);\n"
 #define CALLBACKS                                          \
 	"struct klp_object;\n"                             \
 	"struct klp_callbacks {\n"                         \
@@ -96,20 +97,28 @@ static const struct generation {
 	  "struct klp_patch {\n"
 	  "	struct module *mod; struct klp_object *objs;\n"
 	  "	bool immediate;\n"
-	  "};\n" OLD_FUNCTIONS TRANSITION,
+	  "};\n" OLD_FUNCTIONS SHADOW_VARIABLES TRANSITION,
 	  { .register_patch = true,
 	    .old_sympos = true,
 	    .immediate = true,
 	    .transition = true,
-	    .callbacks = true },
+	    .callbacks = true,
+	    .shadow_variables = true },
 	  "-DOLD_SYMPOS -DIMMEDIATE -DCALLBACKS",
 	  "register\nenable\nimmediate 0\nvmlinux\n\tf 0\ninit 0\nunregister\n" },
 	{ "5.1",
 	  "struct klp_func { const char *old_name; void *new_func; unsigned long old_sympos; bool nop; };\n" CALLBACKS
 	  "struct klp_object { const char *name; struct klp_func *funcs; struct klp_callbacks callbacks; };\n"
-	  "struct klp_patch { struct module *mod; struct klp_object *objs; bool replace; bool enabled; };\n"
-	  "int klp_enable_patch(struct klp_patch *);\n" TRANSITION,
-	  { .old_sympos = true, .transition = true, .callbacks = true, .replace = true },
+	  "struct klp_patch {\n"
+	  "	struct module *mod; struct klp_object *objs; bool replace; bool enabled; bool forced;\n"
+	  "};\n"
+	  "int klp_enable_patch(struct klp_patch *);\n" SHADOW_VARIABLES TRANSITION,
+	  { .old_sympos = true,
+	    .transition = true,
+	    .callbacks = true,
+	    .replace = true,
+	    .forced = true,
+	    .shadow_variables = true },
 	  "-DOLD_SYMPOS -DCALLBACKS -DREPLACE",
 	  "enable\nreplace 0\nvmlinux\n\tf 0\ninit 0\n" },
 	{ "5.5",
@@ -118,15 +127,69 @@ static const struct generation {
 	  "struct klp_state { unsigned long id; unsigned int version; void *data; };\n"
 	  "struct klp_patch {\n"
 	  "	struct module *mod; struct klp_object *objs; struct klp_state *states; bool replace;\n"
+	  "	bool forced;\n"
 	  "};\n"
-	  "int klp_enable_patch(struct klp_patch *);\n" TRANSITION,
+	  "int klp_enable_patch(struct klp_patch *);\n" SHADOW_VARIABLES TRANSITION,
 	  { .old_sympos = true,
 	    .transition = true,
 	    .callbacks = true,
 	    .replace = true,
-	    .states = true },
+	    .states = true,
+	    .forced = true,
+	    .shadow_variables = true },
 	  "-DOLD_SYMPOS -DCALLBACKS -DREPLACE -DSTATES",
 	  "enable\nreplace 0\nvmlinux\n\tf 0\ninit 0\n" },
+};
+
+/*
+ * Not in mainline: the proposed interface by which the livepatch core registers shadow types. What it
+ * prints is of a livepatch with types, too.
+ */
+static const struct generation proposed = {
+	"shadow types",
+	"struct klp_func { const char *old_name; void *new_func; unsigned long old_sympos; bool nop; };\n" CALLBACKS
+	"typedef int (*klp_shadow_ctor_t)(void *obj, void *shadow_data, void *ctor_data);\n"
+	"typedef void (*klp_shadow_dtor_t)(void *obj, void *shadow_data);\n"
+	"struct klp_shadow_type {\n"
+	"	unsigned long id;\n"
+	"	klp_shadow_ctor_t ctor;\n"
+	"	klp_shadow_dtor_t dtor;\n"
+	"	bool registered;\n"
+	"};\n"
+	"struct klp_object {\n"
+	"	/* external */\n"
+	"	const char *name;\n"
+	"	struct klp_func *funcs;\n"
+	"	struct klp_callbacks callbacks;\n"
+	"	struct klp_shadow_type **shadow_types;\n"
+	"	/* internal */\n"
+	"	bool dynamic;\n"
+	"};\n"
+	"struct klp_state { unsigned long id; unsigned int version; void *data; };\n"
+	"struct klp_patch {\n"
+	"	struct module *mod; struct klp_object *objs; struct klp_state *states; bool replace;\n"
+	"	bool forced;\n"
+	"};\n"
+	"int klp_enable_patch(struct klp_patch *);\n"
+	"typedef unsigned int gfp_t;\n"
+	"void *klp_shadow_get(void *obj, struct klp_shadow_type *type);\n"
+	"void *klp_shadow_alloc(void *obj, struct klp_shadow_type *type, unsigned long size,\n"
+	"	gfp_t gfp_flags, void *ctor_data);\n"
+	"void *klp_shadow_get_or_alloc(void *obj, struct klp_shadow_type *type, unsigned long size,\n"
+	"	gfp_t gfp_flags, void *ctor_data);\n"
+	"void klp_shadow_free(void *obj, struct klp_shadow_type *type);\n"
+	"void klp_shadow_free_all(struct klp_shadow_type *type);\n" TRANSITION,
+	{ .old_sympos = true,
+	  .transition = true,
+	  .callbacks = true,
+	  .replace = true,
+	  .states = true,
+	  .forced = true,
+	  .shadow_variables = true,
+	  .shadow_types = true },
+	"-DOLD_SYMPOS -DCALLBACKS -DREPLACE -DSTATES -DSHADOW_TYPES",
+	"enable\nreplace 0\nvmlinux\n\tf 0\n\ttype 0x1d\n\ttype 0x1e\n"
+	"ext4\n\ttype 0x1d\nzram\n\tf 0\ninit 0\n"
 };
 
 #define GENERATIONS (sizeof(generations) / sizeof(*generations))
@@ -166,6 +229,10 @@ static const char core[] =
 	"	{ puts(#name); return object && !strcmp(failing, #name) ? -22 : 0; }\n"
 	"CALLBACK(a_before)\nCALLBACK(a_after)\nCALLBACK(b_before)\nCALLBACK(b_after)\n"
 	"CALLBACK(c_before)\nCALLBACK(c_after)\n"
+	"#ifdef SHADOW_TYPES\n"
+	"struct klp_shadow_type __klp_shadow_type_a = { .id = 0x1d }, __klp_shadow_type_b = { .id = 0x1e };\n"
+	"struct klp_shadow_type __klp_shadow_type_c = { .id = 0x1d };\n"
+	"#endif\n"
 	"static void show_patch(const struct klp_patch *patch)\n"
 	"{\n"
 	"	const struct klp_object *object;\n"
@@ -193,6 +260,10 @@ static const char core[] =
 	"				printf(\" by nothing\");\n"
 	"			putchar('\\n');\n"
 	"		}\n"
+	"#ifdef SHADOW_TYPES\n"
+	"		for (struct klp_shadow_type **type = object->shadow_types; type && *type; type++)\n"
+	"			printf(\"\\ttype %#lx\\n\", (*type)->id);\n"
+	"#endif\n"
 	"	}\n"
 	"}\n"
 	"int klp_register_patch(struct klp_patch *patch);\n"
@@ -292,7 +363,8 @@ static bool same_api(const struct livepatch_api *a, const struct livepatch_api *
 	return a->register_patch == b->register_patch && a->transition == b->transition &&
 	       a->relocs == b->relocs && a->old_sympos == b->old_sympos &&
 	       a->immediate == b->immediate && a->callbacks == b->callbacks &&
-	       a->replace == b->replace && a->states == b->states;
+	       a->replace == b->replace && a->states == b->states && a->forced == b->forced &&
+	       a->shadow_variables == b->shadow_variables && a->shadow_types == b->shadow_types;
 }
 
 static void test_generations(struct arena *arena)
@@ -344,21 +416,95 @@ static void test_everything(struct arena *arena)
 	      "objects, states and replace arrive");
 }
 
+static void add_type(struct livepatch *livepatch, const char *object, const char *name,
+		     unsigned long id)
+{
+	struct livepatch_object *of = livepatch_object(livepatch, object);
+
+	*array_push(livepatch->arena, &of->shadow_types) = (struct livepatch_shadow_type){
+		.id = id,
+		.name = name,
+		.symbol = arena_printf(livepatch->arena, "__klp_shadow_type_%s", name),
+		.unit = arena_printf(livepatch->arena, "%s.o", name),
+	};
+}
+
+static void test_proposed(struct arena *arena)
+{
+	struct livepatch_api api = read_generation(arena, &proposed);
+	struct livepatch livepatch = new_livepatch(arena);
+	const char *printed;
+
+	check(same_api(&api, &proposed.api), "a livepatch core that registers shadow types");
+	add_function(&livepatch, "zram", "f", 0, "__klp_func_2_f");
+	add_function(&livepatch, "vmlinux", "f", 0, "__klp_func_1_f");
+	add_type(&livepatch, "vmlinux", "a", 0x1d);
+	add_type(&livepatch, "vmlinux", "b", 0x1e);
+	add_type(&livepatch, "ext4", "c", 0x1d);
+	printed = generate_source(&livepatch, &api, &dirs) ? "nothing"
+							   : run_module(arena, &proposed, "");
+	check(!strcmp(printed, proposed.loaded), "gets those of each object");
+	if (strcmp(printed, proposed.loaded))
+		printf("# it printed: %s\n", printed);
+}
+
+/* What a patch does with a type. The two headers are what <linux/klp_shadow_types.h> includes beside livepatch.h. */
+static const char patched[] =
+	"#include <stddef.h>\n"
+	"#define __used __attribute__((used))\n"
+	"#define __aligned(bytes) __attribute__((aligned(bytes)))\n"
+	"#define __section(name) __attribute__((section(name)))\n"
+	"#define __UNIQUE_ID(prefix) prefix ## 1\n"
+	"#include <linux/klp_shadow_types.h>\n"
+	"KLP_SHADOW_TYPE_VERSION(count, 0x1d, 2, NULL, NULL);\n"
+	"void *use(void *obj);\n"
+	"void *use(void *obj)\n"
+	"{\n"
+	"	klp_shadow_type_free(obj, &count);\n"
+	"	klp_shadow_type_free_all(&count);\n"
+	"	return klp_shadow_type_get(obj, &count) ?:\n"
+	"	       klp_shadow_type_alloc(obj, &count, 8, 0, NULL) ?:\n"
+	"	       klp_shadow_type_get_or_alloc(obj, &count, 8, 0, NULL);\n"
+	"}\n";
+
+/* A livepatch core that has types has them in its own functions, too. */
+static void test_accessors(struct arena *arena)
+{
+	char *argv[] = { "sh", "-c",
+			 arena_printf(arena,
+				      "gcc -Wall -Wextra -Werror -I%s -idirafter templates/include "
+				      "-DKLP_HAVE_SHADOW_TYPES -c -o %s/patched.o %s/patched.c",
+				      dir, dir, dir),
+			 NULL };
+
+	read_generation(arena, &proposed);
+	check(!write_file(arena, "patched.c", patched) &&
+		      !write_file(arena, "linux/compiler.h", "") &&
+		      !write_file(arena, "linux/printk.h", "") &&
+		      !command_run(&(struct command){ .argv = argv }),
+	      "the accessors of types are compiled for it");
+}
+
 /* What a livepatch cannot do on the generation is refused, in these words. */
 static const struct refusal {
 	const char *generation, *words;
 	unsigned long sympos;
 	bool state, callback, replace;
-	const char *klp_symbol;
+	const char *klp_symbol, *type;
 } refusals[] = {
 	{ "4.0", "f() is one of several functions of this name.*no klp_func.old_sympos", 3, false,
-	  false, false, NULL },
+	  false, false, NULL, NULL },
 	{ "4.5", "refers to secret, which is not exported.*Linux 4.7", 0, false, false, false,
-	  "secret" },
+	  "secret", NULL },
 	{ "4.12", "a_before() of a.o is a pre_patch callback.*Linux 4.15", 0, false, true, false,
-	  NULL },
-	{ "4.15", "no klp_patch.replace.*--no-replace", 0, false, false, true, NULL },
-	{ "5.1", "state 7.*no klp_patch.states.*Linux 5.5", 0, true, false, false, NULL },
+	  NULL, NULL },
+	{ "4.15", "no klp_patch.replace.*--no-replace", 0, false, false, true, NULL, NULL },
+	{ "5.1", "state 7.*no klp_patch.states.*Linux 5.5", 0, true, false, false, NULL, NULL },
+	{ "4.12",
+	  "vmlinux: shadow type a of a.o.*livepatch.h has no klp_shadow_get_or_alloc(), so.*Linux 4.15",
+	  0, false, false, false, NULL, "a" },
+	{ "4.15", "shadow type a of a.o.*livepatch.h has no klp_patch.replace, so.*Linux 5.1", 0,
+	  false, false, false, NULL, "a" },
 };
 
 static void add_callback(struct livepatch *livepatch, enum klp_callback kind, const char *function,
@@ -419,6 +565,8 @@ static void test_refusals(struct arena *arena)
 			livepatch_add_state(&livepatch, &(struct livepatch_state){ 7, 2 });
 		if (refusal->callback)
 			add_callback(&livepatch, KLP_PRE_PATCH, "a_before", "a.o");
+		if (refusal->type)
+			add_type(&livepatch, "vmlinux", refusal->type, 0x1d);
 		newest = read_generation(arena, NEWEST);
 		check(!generate_source(&livepatch, &newest, &dirs), "a new kernel has it: %s",
 		      refusal->words);
@@ -427,6 +575,40 @@ static void test_refusals(struct arena *arena)
 		check(generate_source(&livepatch, &api, &dirs) == -1 &&
 			      has_words(arena, check_captured(), refusal->words),
 		      "%s has not, and says so", refusal->generation);
+	}
+}
+
+/* Each of these is asked for, whatever the version of the kernel says. */
+static void test_refusals_of_types(struct arena *arena)
+{
+	struct {
+		const char *words;
+		struct livepatch_api api;
+	} rows[] = {
+		{ "has no klp_shadow_get_or_alloc(), so there are no shadow variables",
+		  NEWEST->api },
+		{ "has no klp_object.callbacks, so nothing says when", NEWEST->api },
+		{ "has no klp_patch.replace, so klp_patch.enabled", NEWEST->api },
+		{ "has no klp_patch.forced, so nothing says that", NEWEST->api },
+	};
+	struct livepatch livepatch = new_livepatch(arena);
+	size_t i;
+
+	rows[0].api.shadow_variables = false;
+	rows[1].api.callbacks = false;
+	rows[2].api.replace = false;
+	rows[3].api.forced = false;
+	add_function(&livepatch, "vmlinux", "f", 0, "__klp_func_1_f");
+	add_type(&livepatch, "vmlinux", "a", 0x1d);
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		rows[i].api.header = "livepatch.h";
+		check_capture();
+		check(generate_source(&livepatch, &rows[i].api, &dirs) == -1 &&
+			      has_words(arena, check_captured(), rows[i].words),
+		      "shadow types: %s", rows[i].words);
+		rows[i].api.shadow_types = true;
+		check(!generate_source(&livepatch, &rows[i].api, &dirs),
+		      "a livepatch core that registers them needs no runtime");
 	}
 }
 
@@ -592,6 +774,9 @@ int main(void)
 	test_generations(arena);
 	test_everything(arena);
 	test_refusals(arena);
+	test_refusals_of_types(arena);
+	test_proposed(arena);
+	test_accessors(arena);
 	test_headers(arena);
 	test_callbacks(arena);
 	test_callback_kinds(arena);

@@ -172,7 +172,9 @@ static const struct small_module honest = {
 	.functions = "vmlinux:f,0 vmlinux:twice,2",
 	.callbacks = "vmlinux:pre_patch:before:CVE-1",
 	.states = "7.2:CVE-1",
-	.shadows = "0x1:klp_shadow_get 0x1:klp_shadow_free_all 0x2:klp_shadow_alloc",
+	.types = "vmlinux:count:0x1d.0",
+	.shadows = "0x1:klp_shadow_get 0x1:klp_shadow_free_all 0x2:klp_shadow_alloc "
+		   "0x1d:klp_shadow_type",
 	.fixes = "CVE-1:included",
 };
 
@@ -236,6 +238,112 @@ static void test_several_callbacks(struct arena *arena)
 	      "a replacement that is the original code is known as such");
 }
 
+static const char *types_text(struct arena *arena, const struct module_summary *module)
+{
+	struct text text = { .arena = arena };
+	const struct summary_type *type;
+
+	if (!module)
+		return "not read";
+	text_add(&text, "%s", module->has_runtime ? "runtime" : "native");
+	array_for_each(type, &module->types)
+		text_add(&text, " %s:%s:%s.%u:%s:%s:%s", type->object, type->name, type->id,
+			 type->version, type->ctor, type->dtor ? type->dtor : "-",
+			 type->fix ? type->fix : "-");
+	return text_string(&text);
+}
+
+/* With and without .klp.info, and whoever registers them. */
+static void test_types(struct arena *arena)
+{
+	struct small_module module = {
+		.name = "livepatch_test",
+		.functions = "vmlinux:f,0 ext4:g,0",
+		.callbacks = "vmlinux:post_patch:set",
+		.states = "30.2",
+		.types = "vmlinux:count:0x1d.0:CVE-1 ext4:lock:0x1e.2",
+	};
+	int native, info;
+
+	for (native = 0; native < 2; native++)
+		for (info = 0; info < 2; info++) {
+			const struct module_summary *summary;
+
+			module.native = native;
+			module.no_info = !info;
+			summary = made(arena, &module);
+			check(!strcmp(types_text(arena, summary),
+				      arena_printf(arena,
+						   "%s vmlinux:count:0x1d.0:count_ctor:-:%s "
+						   "ext4:lock:0x1e.2:lock_ctor:-:-",
+						   native ? "native" : "runtime",
+						   info ? "CVE-1" : "-")),
+			      "types are read%s%s",
+			      native ? ", of a livepatch core that has them" : "",
+			      info ? ", and their fix" : "");
+			check(summary && summary->callbacks.count == 1 &&
+				      !strcmp(summary->callbacks.items->function, "set"),
+			      "the runtime's callbacks are not the patch's");
+		}
+}
+
+/* What the kernel or the runtime would follow to nowhere. */
+static void test_damaged_types(struct arena *arena)
+{
+	static const struct {
+		bool native;
+		const char *from, *to, *finding;
+	} cases[] = {
+		{ true, "types_0[] = { &count, 0 };",
+		  "types_0[] __attribute__((section(\".data.last\"))) = { &count };",
+		  "has no NULL at its end" },
+		{ true, "&count, 0 }", "(void *)8, 0 }",
+		  "an element of a shadow_types array does not point" },
+		{ false, ".type = &count", ".type = 0",
+		  "does not point at a struct klp_shadow_type" },
+		{ false, ".type = &count", ".type = (void *)((char *)&count + 100000)",
+		  "does not point at a struct klp_shadow_type" },
+		{ false, ".version = 0, ", ".version = 0, .object = (void *)runtime_bss",
+		  "the object of an entry of its shadow types is not a string" },
+		{ false, ".entries = entries, .count = ", ".entries = entries, .count = 99 + ",
+		  "does not point at a table of shadow types" },
+		{ false, ".entries = entries, .count = ", ".entries = entries, .count = -1 * ",
+		  "does not point at a table of shadow types" },
+		{ false, ".entries = entries, ", "", "does not point at a table of shadow types" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		const struct small_module module = { .name = "test",
+						     .functions = "vmlinux:f,0",
+						     .types = "vmlinux:count:0x1d.0",
+						     .native = cases[i].native,
+						     .no_info = true };
+		const char *path = small_module(arena, ko(arena), &module), *source, *at, *said;
+		bool read;
+
+		source = path ? file_read(arena, arena_printf(arena, "%s.c", path), NULL) : "";
+		at = strstr(source, cases[i].from);
+		if (!at) {
+			check(false, "the module has '%s'", cases[i].from);
+			continue;
+		}
+		source = arena_printf(arena,
+				      "char runtime_bss[64];\n"
+				      "%.*s%s%s",
+				      (int)(at - source), source, cases[i].to,
+				      at + strlen(cases[i].from));
+		path = small_module_of_source(arena, ko(arena), source, NULL);
+		check_capture();
+		read = path && module_summary_read(arena, path);
+		said = check_captured();
+		check(path && !read && strstr(said, cases[i].finding), "refused: %s",
+		      cases[i].finding);
+		if (!strstr(said, cases[i].finding))
+			printf("# it says: %s\n", said);
+	}
+}
+
 static void test_lies(struct arena *arena)
 {
 	static const struct {
@@ -250,6 +358,13 @@ static void test_lies(struct arena *arena)
 		{ "kind: pre_patch", "kind: post_patch",
 		  "vmlinux has the post_patch callback before()" },
 		{ "version: 2", "version: 1", "it has state 7, version 1, according to .klp.info" },
+		{ "id: 0x1d", "id: 0x1e",
+		  "vmlinux has the shadow type 0x1e, version 0, according to .klp.info" },
+		{ "version: 0, ctor", "version: 1, ctor",
+		  "vmlinux has the shadow type 0x1d, version 1, according to .klp.info" },
+		{ "  shadow_types:\n  - {name: count, id: 0x1d, version: 0, ctor: count_ctor}\n",
+		  "",
+		  "vmlinux has the shadow type 0x1d, version 0, according to struct klp_patch" },
 		{ "module: livepatch_test", "module: livepatch_best",
 		  "its report is about livepatch_best" },
 		{ "kernel: 6.12.0", "kernel: 6.12.1", "vermagic is for kernel 6.12.0-test" },
@@ -384,6 +499,8 @@ int main(void)
 	test_external(arena);
 	test_info(arena);
 	test_several_callbacks(arena);
+	test_types(arena);
+	test_damaged_types(arena);
 	test_lies(arena);
 	test_long_report(arena);
 	test_no_livepatch(arena);

@@ -331,17 +331,18 @@ static void test_shadows(void)
 		FUNC("g", "30", "40") "shadow\tf\tklp_shadow_get\t4660\ta.c\t12\n"
 				      "shadow\tf\tklp_shadow_alloc\t-\ta.c\t13\n"
 				      "shadow\tg\tklp_shadow_free\t7\ta.c\t33\n";
-	const struct unit_reasons *found;
+	const struct shadow_uses *found;
 	struct test test;
 
 	setup(&test, "f", REPORT_CHANGED);
+	array_push(test.job.arena, &test.report.relocations)->symbol = "f";
 	check(write_object(&test.job, "orig", notes) && write_object(&test.job, "patched", notes),
 	      "shadow variables: objects with notes");
 	check(find(&test), "shadow variables: are found");
-	found = test.reasons.items.items;
-	check(found->shadows.count == 2, "shadow variables: those of included functions");
-	check(found->shadows.count == 2 && !strcmp(found->shadows.items[0].id, "0x1234") &&
-		      found->shadows.items[0].line == 12 && !found->shadows.items[1].id,
+	found = &test.reasons.items.items->shadows;
+	check(found->items.count == 2, "shadow variables: those of included functions");
+	check(found->items.count == 2 && !strcmp(found->items.items[0].id, "0x1234") &&
+		      found->items.items[0].line == 12 && !found->items.items[1].id,
 	      "shadow variables: id and place");
 }
 

@@ -229,6 +229,92 @@ static void test_shadows(struct arena *arena)
 	      "and left or collected when their module is disabled");
 }
 
+/* Variables of a type go with the last enabled module that has the type. */
+static void test_types(struct arena *arena)
+{
+	static const struct {
+		const char *types, *shadows, *refused, *shown;
+		bool stacks;
+	} cases[] = {
+		{ "vmlinux:a:0x1.0 vmlinux:b:0x2.3", NULL, NULL, "taken-over:0x1 taken-over:0x2 ",
+		  false },
+		{ "ext4:b:0x2.4 vmlinux:c:0x3.0", NULL, NULL,
+		  "collected:0x1 taken-over:0x2 new:0x3 ", false },
+		{ "vmlinux:b:0x2.3", "0x1:klp_shadow_get", NULL, "collected:0x1 taken-over:0x2 ",
+		  false },
+		{ NULL, NULL, NULL, "kept:0x1 kept:0x2 ", true },
+		{ "vmlinux:a:0x1.0", NULL, NULL, "taken-over:0x1 kept:0x2 ", true },
+		{ "vmlinux:b:0x2.2", NULL,
+		  "next has version 2 of state 2, lower than 3 of old (EINVAL)",
+		  "collected:0x1 taken-over:0x2 ", false },
+		{ "vmlinux:b:0x2.4", NULL,
+		  "next has version 4 of shadow type 0x2, and old has version 3 (EINVAL)",
+		  "kept:0x1 taken-over:0x2 ", true },
+		{ "vmlinux:a:0x1.1", NULL,
+		  "next has version 1 of shadow type 0x1, and old has version 0 (EINVAL)",
+		  "taken-over:0x1 kept:0x2 ", true },
+	};
+	static const char *const states[] = { "2.3", "2.4", "2.3", NULL, NULL, "2.2", "2.4", NULL };
+	struct enabled_modules enabled = { 0 };
+	struct small_module old = { .name = "old",
+				    .functions = "vmlinux:f,0",
+				    .states = "2.3",
+				    .types = "vmlinux:a:0x1.0 ext4:a_too:0x1.0 vmlinux:b:0x2.3" };
+	size_t i;
+
+	enable(arena, &enabled, &old);
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		const struct transition *transition = transition_find(
+			arena, &enabled,
+			read_module(arena, &(struct small_module){ .name = "next",
+								   .functions = "vmlinux:f,0",
+								   .types = cases[i].types,
+								   .states = states[i],
+								   .shadows = cases[i].shadows,
+								   .stacks = cases[i].stacks }));
+
+		check(!strcmp(shadows_text(arena, transition), cases[i].shown),
+		      "types %s%s after 1.0 2.3: %s", cases[i].types ? cases[i].types : "-",
+		      cases[i].stacks ? ", stacked," : "", cases[i].shown);
+		check(!transition->refused == !cases[i].refused &&
+			      (!cases[i].refused || strstr(transition->refused, cases[i].refused)),
+		      "which is %s", cases[i].refused ? cases[i].refused : "allowed");
+	}
+	check(!strcmp(shadows_text(arena, transition_find(arena, &enabled, NULL)),
+		      "collected:0x1 collected:0x2 "),
+	      "they are collected when the module is disabled");
+	enable(arena, &enabled,
+	       &(struct small_module){ .name = "second",
+				       .functions = "vmlinux:g,0",
+				       .types = "vmlinux:a:0x1.0 vmlinux:d:0x4.0",
+				       .stacks = true });
+	check(!strcmp(shadows_text(arena, transition_find(arena, &enabled, NULL)),
+		      "kept:0x1 collected:0x4 "),
+	      "or stay with the modules below it");
+}
+
+/* A livepatch core that registers types compares states, and no more. */
+static void test_types_of_the_core(struct arena *arena)
+{
+	struct enabled_modules enabled = { 0 };
+	const struct transition *transition;
+
+	enable(arena, &enabled,
+	       &(struct small_module){ .name = "old",
+				       .functions = "vmlinux:f,0",
+				       .types = "vmlinux:a:0x1.0",
+				       .native = true });
+	transition = transition_find(
+		arena, &enabled,
+		read_module(arena, &(struct small_module){ .name = "next",
+							   .functions = "vmlinux:f,0",
+							   .types = "vmlinux:a:0x1.1",
+							   .states = "1.1",
+							   .native = true,
+							   .stacks = true }));
+	check(!transition->refused, "a livepatch core with shadow types takes a higher version");
+}
+
 /* What --replaces refuses, and each way out. */
 static const struct promise_case {
 	const char *promise;
@@ -294,6 +380,33 @@ static const struct promise_case {
 	  { .functions = "vmlinux:f,0", .shadows = "0x1:klp_shadow_get" },
 	  { .functions = "vmlinux:f,0" },
 	  "uses shadow variables with the id 0x1, which next neither uses nor frees" },
+	{ "a versioned shadow type that is missing",
+	  { .functions = "vmlinux:f,0", .types = "vmlinux:count:0x7.2:CVE-1", .states = "7.2" },
+	  { .functions = "vmlinux:f,0" },
+	  "old has shadow type count of fix CVE-1, id 0x7, version 2, which next does not have; the kernel would refuse" },
+	{ "a shadow type of a lower version",
+	  { .functions = "vmlinux:f,0", .types = "vmlinux:count:0x7.2:CVE-1", .states = "7.2" },
+	  { .functions = "vmlinux:f,0", .types = "vmlinux:count:0x7.1", .states = "7.1" },
+	  "old has version 2 of shadow type count of fix CVE-1, id 0x7, and next only version 1" },
+	{ "a shadow type of a higher version in a stack",
+	  { .functions = "vmlinux:f,0", .types = "vmlinux:count:0x7.2", .states = "7.2" },
+	  { .functions = "vmlinux:f,0",
+	    .types = "vmlinux:count:0x7.3",
+	    .states = "7.3",
+	    .stacks = true },
+	  "old has version 2 of shadow type count, id 0x7, and next version 3; both would use" },
+	{ "a shadow type without a version in a stack",
+	  { .functions = "vmlinux:f,0", .types = "vmlinux:count:0x7.2", .states = "7.2" },
+	  { .functions = "vmlinux:f,0", .types = "vmlinux:count:0x7.0", .stacks = true },
+	  "old has version 2 of shadow type count, id 0x7, and next version 0" },
+	{ "a shadow type whose id is used without it",
+	  { .functions = "vmlinux:f,0", .types = "vmlinux:count:0x7.0:CVE-1" },
+	  { .functions = "vmlinux:f,0", .shadows = "0x7:klp_shadow_get" },
+	  "old declares shadow type count of fix CVE-1, id 0x7, and next uses the id without" },
+	{ "an id that a module in force uses, declared in one that stacks",
+	  { .functions = "vmlinux:f,0", .shadows = "0x7:klp_shadow_get" },
+	  { .functions = "vmlinux:f,0", .types = "vmlinux:count:0x7.0", .stacks = true },
+	  "next declares shadow type count, id 0x7, and old uses the id without" },
 	{ "a module of the same name",
 	  { .name = "same", .functions = "vmlinux:f,0" },
 	  { .name = "same", .functions = "vmlinux:f,0" },
@@ -330,6 +443,22 @@ static const struct promise_case {
 	{ "shadow variables that are freed",
 	  { .functions = "vmlinux:f,0", .shadows = "0x1:klp_shadow_get" },
 	  { .functions = "vmlinux:f,0", .shadows = "0x1:klp_shadow_free_all" },
+	  NULL },
+	{ "shadow types that the new module lacks",
+	  { .functions = "vmlinux:f,0", .types = "vmlinux:count:0x7.0" },
+	  { .functions = "vmlinux:f,0" },
+	  NULL },
+	{ "shadow variables whose id is a type of the new module",
+	  { .functions = "vmlinux:f,0", .shadows = "0x7:klp_shadow_get" },
+	  { .functions = "vmlinux:f,0", .types = "vmlinux:count:0x7.0" },
+	  NULL },
+	{ "a shadow type of a higher version",
+	  { .functions = "vmlinux:f,0", .types = "vmlinux:count:0x7.2", .states = "7.2" },
+	  { .functions = "vmlinux:f,0", .types = "vmlinux:count:0x7.3", .states = "7.3" },
+	  NULL },
+	{ "the runtime of shadow types, whose callbacks nobody promised",
+	  { .functions = "vmlinux:f,0", .types = "ext4:count:0x7.0 vmlinux:lock:0x8.0" },
+	  { .functions = "vmlinux:f,0", .types = "vmlinux:lock:0x8.0" },
 	  NULL },
 	{ "a module that stacks",
 	  { .callbacks = "vmlinux:post_patch:set:CVE-1",
@@ -489,6 +618,8 @@ static const char yaml_of_v1_to_v2[] = "- from: web_1\n"
 				       "  - taken-over 7 1 2\n"
 				       "  shadows:\n"
 				       "  - left 0x1\n"
+				       "  - collected 0x5\n"
+				       "  - taken-over 0x7\n"
 				       "  removable:\n"
 				       "  - web_1\n"
 				       "  forced-keeps:\n"
@@ -501,11 +632,13 @@ static void test_printing(struct arena *arena)
 					    .states = "7.1",
 					    .callbacks = "vmlinux:post_unpatch:reset:CVE-1",
 					    .fixes = "CVE-1:included CVE-2:included",
-					    .shadows = "0x1:klp_shadow_get" };
+					    .shadows = "0x1:klp_shadow_get",
+					    .types = "vmlinux:count:0x5.0:CVE-2 ext4:lock:0x7.1" };
 	const struct small_module second = { .name = "web_2",
 					     .functions = "vmlinux:b,2 ext4:c,0",
 					     .states = "7.2",
 					     .callbacks = "vmlinux:post_patch:set:CVE-3",
+					     .types = "ext4:lock:0x7.2:CVE-3",
 					     .fixes = "CVE-2:included CVE-3:included" };
 	const char *text;
 	int result;
@@ -543,6 +676,8 @@ static void test_printing(struct arena *arena)
 				       "callback added vmlinux post_patch set\n"
 				       "state both 7 1 2\n"
 				       "shadow dropped 0x1\n"
+				       "shadow-type dropped vmlinux count 0x5 0 -\n"
+				       "shadow-type both ext4 lock 0x7 1 2\n"
 				       "nop vmlinux a 0 web_1\n"
 				       "allowed yes\n"),
 	      "--inspect of two modules prints what differs");
@@ -550,7 +685,8 @@ static void test_printing(struct arena *arena)
 	check(!result &&
 		      strstr(text, "module web_2\nkernel 6.12.0-test\nreplace yes\n"
 				   "fix CVE-2 included -\nfix CVE-3 included -\n") &&
-		      strstr(text, "\nstate 7 2 -\nforced disable web_2\nforced replace -\n"),
+		      strstr(text, "\nstate 7 2 -\nshadow-type ext4 lock 0x7 2 lock_ctor - CVE-3\n"
+				   "forced disable web_2\nforced replace -\n"),
 	      "--inspect of one prints its fixes and states, and what forcing does");
 }
 
@@ -599,6 +735,8 @@ int main(void)
 	test_states(arena);
 	test_refusals(arena);
 	test_shadows(arena);
+	test_types(arena);
+	test_types_of_the_core(arena);
 	test_promises(arena);
 	test_all_promises(arena);
 	test_printing(arena);

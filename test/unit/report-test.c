@@ -42,6 +42,19 @@ static struct report *sample(struct arena *arena, bool module)
 	*array_push(arena, &unit->data.items->reached) = "null";
 	*array_push(arena, &unit->callbacks) =
 		(struct report_callback){ "pre_patch", "on", "__klp_cb_on", NULL };
+	*array_push(arena, &unit->shadow_types) =
+		(struct report_shadow_type){ "my_count",
+					     "0xffffffffffffffff",
+					     4294967295u,
+					     "my_ctor",
+					     "my_dtor",
+					     true,
+					     "__klp_shadow_type_my_count",
+					     "include/a file.h",
+					     9,
+					     "CVE-1: it's" };
+	*array_push(arena, &unit->shadow_types) =
+		(struct report_shadow_type){ .name = "bare", .id = "0x0" };
 	*array_push(arena, &unit->symbols) =
 		(struct report_symbol){ "saved_command_line", "vmlinux", 0, REPORT_KLP };
 	relocations = array_push(arena, &unit->relocations);
@@ -88,6 +101,21 @@ static void check_same_relocations(const struct report_unit *a, const struct rep
 	}
 }
 
+static void check_same_shadow_types(const struct report_unit *a, const struct report_unit *b)
+{
+	const struct report_shadow_type *x = a->shadow_types.items, *y = b->shadow_types.items;
+
+	check(b->shadow_types.count == 2 && same(x->name, y->name) && same(x->id, y->id) &&
+		      x->version == y->version && same(x->ctor, y->ctor) &&
+		      same(x->dtor, y->dtor) && x->dtor_is_global == y->dtor_is_global &&
+		      same(x->alias, y->alias) && same(x->file, y->file) && x->line == y->line &&
+		      same(x->fix, y->fix),
+	      "a shadow type with all it has survives");
+	check(b->shadow_types.count == 2 && same(y[1].id, "0x0") && !y[1].version && !y[1].ctor &&
+		      !y[1].dtor && !y[1].dtor_is_global && !y[1].fix,
+	      "a shadow type that has only an id survives");
+}
+
 static void check_same_unit(const struct report_unit *a, const struct report_unit *b)
 {
 	const struct report_function *f = a->functions.items, *g = b->functions.items;
@@ -111,6 +139,7 @@ static void check_same_unit(const struct report_unit *a, const struct report_uni
 	check(b->data.items->reached.count == 1 && same(b->data.items->reached.items[0], "null"),
 	      "the way to data survives");
 	check_same_relocations(a, b);
+	check_same_shadow_types(a, b);
 	check(b->callbacks.count == 1 && same(b->callbacks.items->function, "on"),
 	      "a callback survives");
 	check(b->symbols.count == 1 && b->symbols.items->how == REPORT_KLP, "a symbol survives");

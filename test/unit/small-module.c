@@ -69,6 +69,8 @@ static void find_objects(struct arena *arena, const struct small_module *module,
 		add_object(arena, objects, words.word[0]);
 	for (list = module->callbacks; next_words(arena, &list, ':', &words);)
 		add_object(arena, objects, words.word[0]);
+	for (list = module->types; next_words(arena, &list, ':', &words);)
+		add_object(arena, objects, words.word[0]);
 }
 
 static bool has_word(struct arena *arena, const char *list, const char *object)
@@ -117,6 +119,87 @@ static void add_callback_functions(struct text *source, const struct small_modul
 			 strcmp(words.word[1], "pre_patch") ? "(void)object;" : "return !object;");
 }
 
+/* ID.VERSION */
+static void split_version(struct arena *arena, const char *text, const char **id,
+			  const char **version)
+{
+	const char *dot = strchr(text, '.');
+
+	*id = arena_strndup(arena, text, (size_t)(dot - text));
+	*version = dot + 1;
+}
+
+static const char type_structs[] =
+	"struct klp_shadow_type { unsigned long id; int (*ctor)(void); void *dtor; _Bool registered; };\n";
+
+/* templates/shadow-types.h */
+static const char runtime[] =
+	"struct shadow_entry { struct klp_shadow_type *type; const char *object; unsigned version; _Bool more[2]; };\n"
+	"struct shadow_module { void *list[2]; void *patch; struct shadow_entry *entries; unsigned long count; _Bool settled; };\n"
+	"int shadow_types_pre_patch(void *object) { return !object; }\n"
+	"void shadow_types_post_patch(void *object) { (void)object; }\n"
+	"void shadow_types_pre_unpatch(void *object) { (void)object; }\n"
+	"void shadow_types_post_unpatch(void *object) { (void)object; }\n";
+
+static void add_types(struct text *source, const struct small_module *module,
+		      const struct object_list *objects)
+{
+	struct arena *arena = source->arena;
+	const char *list, *id, *version;
+	struct words words;
+	size_t i;
+
+	for (list = module->types; next_words(arena, &list, ':', &words);) {
+		split_version(arena, words.word[2], &id, &version);
+		text_add(source, "static int %s_ctor(void) { return 1; }\n", words.word[1]);
+		text_add(source, "static struct klp_shadow_type %s = { %s, %s_ctor, 0, 0 };\n",
+			 words.word[1], id, words.word[1]);
+	}
+	for (i = 0; module->native && i < objects->names.count; i++) {
+		text_add(source, "static struct klp_shadow_type *types_%zu[] = { ", i);
+		for (list = module->types; next_words(arena, &list, ':', &words);)
+			if (!strcmp(words.word[0], objects->names.items[i]))
+				text_add(source, "&%s, ", words.word[1]);
+		text_add(source, "0 };\n");
+	}
+	if (module->native)
+		return;
+	text_add(source, "%sstatic struct shadow_entry entries[] = {\n", runtime);
+	for (list = module->types; next_words(arena, &list, ':', &words);) {
+		split_version(arena, words.word[2], &id, &version);
+		text_add(source, "\t{ .type = &%s, .version = %s, ", words.word[1], version);
+		if (strcmp(words.word[0], "vmlinux"))
+			text_add(source, ".object = \"%s\"", words.word[0]);
+		text_add(source, "},\n");
+	}
+	text_add(
+		source,
+		"};\nstruct shadow_module shadow_types = { .entries = entries, .count = sizeof(entries) / sizeof(*entries) };\n");
+}
+
+/* The runtime's callbacks, where the patch has none of the kind that would call it. */
+static void add_runtime_callbacks(struct text *source, const struct small_module *module,
+				  const char *object)
+{
+	static const char *const kinds[] = { "pre_patch", "post_unpatch", "post_patch",
+					     "pre_unpatch" };
+	const bool is_vmlinux = !strcmp(object, "vmlinux");
+	struct words words;
+	size_t i;
+
+	if (!is_vmlinux && !has_word(source->arena, module->types, object))
+		return;
+	for (i = 0; i < (is_vmlinux ? 4 : 2); i++) {
+		const char *list = module->callbacks;
+		bool has = false;
+
+		while (next_words(source->arena, &list, ':', &words))
+			has |= !strcmp(words.word[0], object) && !strcmp(words.word[1], kinds[i]);
+		if (!has)
+			text_add(source, ".%s = shadow_types_%s, ", kinds[i], kinds[i]);
+	}
+}
+
 static void add_objects(struct text *source, const struct small_module *module,
 			const struct object_list *objects)
 {
@@ -134,6 +217,10 @@ static void add_objects(struct text *source, const struct small_module *module,
 		for (list = module->callbacks; next_words(source->arena, &list, ':', &words);)
 			if (!strcmp(words.word[0], object))
 				text_add(source, ".%s = %s, ", words.word[1], words.word[2]);
+		if (module->native)
+			text_add(source, ".shadow_types = types_%zu, ", i);
+		else if (module->types)
+			add_runtime_callbacks(source, module, object);
 		text_add(source, "},\n");
 	}
 	text_add(source, "\t{ 0 },\n};\n");
@@ -170,11 +257,14 @@ const char *small_module_head(struct arena *arena, const char *name, const char 
 		release ? release : RELEASE, name);
 }
 
-/* The sizes are those of a kernel with other options than Debian's: nothing may depend on them. */
+/*
+ * The sizes are those of a kernel with other options than Debian's: nothing may depend on them. The %s is
+ * for klp_object.shadow_types.
+ */
 static const char structs[] =
 	"struct klp_func { const char *old_name; void *new_func; unsigned long old_sympos; char internal[136]; };\n"
 	"struct klp_object { const char *name; struct klp_func *funcs; int (*pre_patch)(void *);\n"
-	"\tvoid (*post_patch)(void *), (*pre_unpatch)(void *), (*post_unpatch)(void *); char internal[128]; };\n"
+	"\tvoid (*post_patch)(void *), (*pre_unpatch)(void *), (*post_unpatch)(void *); %schar internal[128]; };\n"
 	"struct klp_state { unsigned long id; unsigned version; void *data; };\n"
 	"struct klp_patch { void *mod; struct klp_object *objs; struct klp_state *states; _Bool replace;\n"
 	"\tchar internal[176]; };\n";
@@ -186,10 +276,15 @@ static const char *module_source(struct arena *arena, const struct small_module 
 	size_t i;
 
 	find_objects(arena, module, &objects);
-	text_add(&source, "%s%s", small_module_head(arena, module->name, module->release), structs);
+	text_add(&source, "%s%s", small_module_head(arena, module->name, module->release),
+		 type_structs);
+	text_add(&source, structs,
+		 module->native ? "_Bool enabled; struct klp_shadow_type **shadow_types; " : "");
 	add_callback_functions(&source, module);
 	for (i = 0; i < objects.names.count; i++)
 		add_functions(&source, module, objects.names.items[i], i);
+	if (module->types)
+		add_types(&source, module, &objects);
 	add_objects(&source, module, &objects);
 	add_states(&source, module);
 	text_add(
@@ -223,6 +318,18 @@ static void info_of_object(struct text *info, const struct small_module *module,
 			text_add(info, "  - {kind: %s, function: %s%s%s}\n", words.word[1],
 				 words.word[2], words.word[3] ? ", fix: " : "",
 				 words.word[3] ? words.word[3] : "");
+	if (has_word(info->arena, module->types, object))
+		text_add(info, "  shadow_types:\n");
+	for (list = module->types; next_words(info->arena, &list, ':', &words);) {
+		const char *id, *version;
+
+		if (strcmp(words.word[0], object))
+			continue;
+		split_version(info->arena, words.word[2], &id, &version);
+		text_add(info, "  - {name: %s, id: %s, version: %s, ctor: %s_ctor%s%s}\n",
+			 words.word[1], id, version, words.word[1], words.word[3] ? ", fix: " : "",
+			 words.word[3] ? words.word[3] : "");
+	}
 	if (first && module->shadows)
 		text_add(info, "  shadows:\n");
 	for (list = first ? module->shadows : NULL; next_words(info->arena, &list, ':', &words);)

@@ -18,11 +18,17 @@ struct small_module {
 	const char *callbacks; /* OBJECT:KIND:FUNCTION[:FIX] */
 	const char *states;    /* ID.VERSION[:FIX] */
 	const char *shadows;   /* ID:CALL; ID ?: it is not constant */
-	const char *fixes;     /* ID:OUTCOME[:UNDOES] */
-	bool no_plugin;	       /* it says that it was compiled without the compiler plugin */
-	bool no_info;	       /* without .klp.info */
-	const char *info;      /* instead of what follows from the rest */
-	const char *more;      /* C code at the end */
+	/*
+	 * OBJECT:NAME:ID.VERSION[:FIX], with a constructor NAME_ctor() and no destructor. The module has the
+	 * runtime for them, or an array for the livepatch core.
+	 */
+	const char *types;
+	bool native;
+	const char *fixes; /* ID:OUTCOME[:UNDOES] */
+	bool no_plugin;	   /* it says that it was compiled without the compiler plugin */
+	bool no_info;	   /* without .klp.info */
+	const char *info;  /* instead of what follows from the rest */
+	const char *more;  /* C code at the end */
 };
 
 /*

@@ -329,6 +329,29 @@ extern const int param_ops_int;
 		(state_id), (state_version), __LINE__, __FILE__                       \
 	}
 
+/* include/linux/livepatch.h, klp_shadow_types.h */
+typedef int (*klp_shadow_ctor_t)(void *obj, void *shadow_data, void *ctor_data);
+typedef void (*klp_shadow_dtor_t)(void *obj, void *shadow_data);
+struct klp_shadow_type {
+	unsigned long id;
+	klp_shadow_ctor_t ctor;
+	klp_shadow_dtor_t dtor;
+	bool registered;
+};
+#define KLP_SHADOW_TYPE(name, id, ctor, dtor) KLP_SHADOW_TYPE_VERSION(name, id, 0, ctor, dtor)
+#define KLP_SHADOW_TYPE_VERSION(name, type_id, version, ctor, dtor)                   \
+	static struct klp_shadow_type name = { (type_id), (ctor), (dtor), 0 };        \
+	KLP_SHADOW_RECORD(&(name), type_id, version)
+#define KLP_SHADOW_RECORD(pointer, type_id, type_version)                             \
+	static const struct {                                                         \
+		struct klp_shadow_type *type;                                         \
+		unsigned long long id;                                                \
+		unsigned int version, line;                                           \
+		char file[sizeof(__FILE__)];                                          \
+	} __UNIQUE_ID(__klp_shadow_type) __used __aligned(8)                          \
+		__section(".klp.shadow_types") =                                      \
+		{ (pointer), (type_id), (type_version), __LINE__, __FILE__ }
+
 /* include/linux/kernel.h, rcupdate.h, rtnetlink.h: checks that print their line */
 void __might_sleep(const char *file, int line);
 void __might_resched(const char *file, int line, unsigned int offsets);

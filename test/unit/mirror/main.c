@@ -102,6 +102,7 @@ static bool is_registry(const struct thing *thing)
 					     "__syscalls_metadata",
 					     ".klp.callbacks.*",
 					     ".klp.states",
+					     ".klp.shadow_types",
 					     ".init.setup",
 					     "___ksymtab_gpl*",
 					     "__bpf_raw_tp_map",
@@ -169,6 +170,33 @@ static struct thing *like(struct mirror *m, struct thing *patched)
 	return named && is_pair(m, named, patched) ? named : NULL;
 }
 
+/* Does a record in .klp.shadow_types point at this variable of PATCHED.o? */
+static bool is_shadow_type(struct mirror *m, const struct thing *thing)
+{
+	struct thing **record;
+	size_t i;
+
+	array_for_each(record, &m->patched->things)
+		for (i = 0; i < (*record)->ref_count; i++)
+			if (!strcmp((*record)->section->name, ".klp.shadow_types") &&
+			    (*record)->refs[i].place.thing == thing)
+				return true;
+	return false;
+}
+
+/* A constructor or destructor goes in, whether it changed or not. */
+static bool serves_shadow_type(struct mirror *m, const struct thing *function)
+{
+	struct thing **type;
+	size_t i;
+
+	array_for_each(type, &m->patched->things)
+		for (i = 0; i < (*type)->ref_count; i++)
+			if ((*type)->refs[i].place.thing == function && is_shadow_type(m, *type))
+				return true;
+	return false;
+}
+
 /* (a) for one thing of PATCHED.o that is not in OUT.o */
 static void check_left_out(struct mirror *m, struct thing *patched)
 {
@@ -178,6 +206,8 @@ static void check_left_out(struct mirror *m, struct thing *patched)
 	if (is_registry(patched) || is_unnamed(m, patched))
 		return;
 	if (!orig) {
+		if (is_shadow_type(m, patched))
+			complain(m, "%s is a new shadow type and is left out", name_of(patched));
 		/* New, and nothing that is included needs it: what is needed is complained of by (c). */
 		if (patched->global && !is_discarded(patched))
 			complain(m, "%s is new and not included", name_of(patched));
@@ -254,7 +284,8 @@ static void check_function(struct mirror *m, struct thing *patched)
 				 report_status_name(status));
 		else if (!differs(m, ORIG_PATCHED, orig, patched, 0) &&
 			 !refers_to_copy(m, patched) &&
-			 !(status == REPORT_COPIED && may_be_copied(m, patched))) {
+			 !(status == REPORT_COPIED &&
+			   (may_be_copied(m, patched) || serves_shadow_type(m, patched)))) {
 			a = cold_part(m->orig, orig);
 			b = cold_part(m->patched, patched);
 			if (!a != !b ||
@@ -436,7 +467,7 @@ static void check_output(struct mirror *m)
 		if ((patched->function &&
 		     (patched->function->status == REPORT_CHANGED ||
 		      patched->function->status == REPORT_REVERTED || is_callback(m, patched))) ||
-		    (patched->global && !like(m, patched)))
+		    (patched->global && !like(m, patched)) || is_shadow_type(m, patched))
 			reach(m, patched);
 	}
 	array_for_each(item, &m->patched->things)

@@ -9,7 +9,8 @@
  *	why FUNCTION REGEX		what the report has on the function or variable of the name
  *	explain NAME REGEX		what --explain=NAME prints, without writing OUT.o; spaces that
  *	disassemble NAME REGEX		follow each other are one there. The same for --disassemble
- *	function, data, callback, ignored, symbol, global, long-running, resolved, section, undefined, defined, reloc
+ *	function, data, callback, ignored, symbol, global, long-running, state, shadow-type, resolved, section,
+ *	undefined, defined, reloc
  *					a fact: see facts.h
  *	relocs SECTION NUMBER		number of relocations for the section
  *	functions-exact			the report has no function that another line does not name
@@ -209,6 +210,7 @@ static const struct word {
 	{ "global", 1, expect_fact, true },
 	{ "long-running", 1, expect_fact, true },
 	{ "state", 2, expect_fact, true },
+	{ "shadow-type", 3, expect_fact, true },
 	{ "resolved", 1, expect_fact, true },
 	{ "section", 1, expect_fact, true },
 	{ "undefined", 1, expect_fact, true },

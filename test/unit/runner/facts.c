@@ -62,6 +62,7 @@ static void facts_of_unit(struct facts *facts, const struct report_unit *unit)
 	const struct report_symbol *symbol;
 	const struct report_global *global;
 	const struct report_long_running *long_running;
+	const struct report_shadow_type *type;
 	const struct report_state *state;
 	const struct report_data *data;
 
@@ -89,6 +90,12 @@ static void facts_of_unit(struct facts *facts, const struct report_unit *unit)
 	array_for_each(state, &unit->states)
 		add(facts, "state", number(facts, state->id), number(facts, state->version),
 		    arena_printf(facts->arena, "%s:%u", or (state->file, "-"), state->line), NULL);
+	array_for_each(type, &unit->shadow_types)
+		add(facts, "shadow-type", type->name, type->id, number(facts, type->version),
+		    or (type->ctor, "-"), or (type->dtor, "-"),
+		    type->dtor_is_global ? "global" : "local",
+		    arena_printf(facts->arena, "%s:%u", or (type->file, "-"), type->line),
+		    or (type->alias, "-"), NULL);
 	array_for_each(relocations, &unit->relocations)
 		facts_of_relocations(facts, relocations);
 }

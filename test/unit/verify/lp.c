@@ -3,6 +3,15 @@
  * A livepatch module as kbuild would link it, for the kernel in vmlinux.S. The structs have the
  * sizes that its BTF gives.
  */
+/* lp-types.c has others. */
+#ifndef OBJECTS
+#define OBJECT_MEMBERS char internal[120];
+#define OBJECTS                                             \
+	{ .funcs = vmlinux_funcs, .pre_patch = before },    \
+	{ .name = "mod_a", .funcs = mod_funcs },
+#define MORE
+#endif
+
 struct klp_func {
 	const char *old_name;
 	void *new_func;
@@ -17,7 +26,7 @@ struct klp_object {
 	void (*post_patch)(void *);
 	void (*pre_unpatch)(void *);
 	void (*post_unpatch)(void *);
-	char internal[120];
+	OBJECT_MEMBERS
 };
 
 struct klp_state {
@@ -75,9 +84,10 @@ static struct klp_func mod_funcs[] = {
 	{ 0 },
 };
 
+MORE
+
 static struct klp_object objs[] = {
-	{ .funcs = vmlinux_funcs, .pre_patch = before },
-	{ .name = "mod_a", .funcs = mod_funcs },
+	OBJECTS
 	{ 0 },
 };
 

@@ -158,7 +158,12 @@ types:
 	member post_patch, 8
 	member pre_unpatch, 16
 	member post_unpatch, 24
+#ifdef SHADOW_TYPES
+	struct klp_object, 4, 168
+	member shadow_types, 56
+#else
 	struct klp_object, 3, 168
+#endif
 	member name, 0
 	member funcs, 8
 	member callbacks, 16
@@ -188,6 +193,7 @@ strings:
 	string name
 	string funcs
 	string callbacks
+	string shadow_types
 	string klp_patch
 	string mod
 	string objs

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "module-link.h"
+#include "compile/compile-failure.h"
+#include "compile/shadow-tree.h"
+#include "compile/steps.h"
+#include "module-commands.h"
+#include "../lib/files.h"
+
+#include <string.h>
+
+/* The C files that a module may have; templates/Kbuild.in lists them likewise. */
+static const char *const sources[] = { "main", "shadow-types" };
+
+struct module_make {
+	struct job *job;
+	const struct module_commands *commands;
+	struct module_names names;
+	struct text rules;
+};
+
+static const char *path_of(const struct module_make *make, const char *name)
+{
+	return arena_printf(make->job->arena, "%s/%s", make->names.dir, name);
+}
+
+static const char *module_file(const struct module_make *make, const char *suffix)
+{
+	return arena_printf(make->job->arena, "%s/%s%s", make->names.dir, make->names.module,
+			    suffix);
+}
+
+/* Begins a rule; its commands say on one line what they make, as kbuild does. */
+static void begin_rule(struct module_make *make, const char *target, const char *needs,
+		       const char *what)
+{
+	text_add(&make->rules, "%s:%s\n\t@echo '  %-7s %s'\n", target, needs, what, target);
+}
+
+static void add_command(struct module_make *make, enum module_step step)
+{
+	text_add(&make->rules, "\t@cd %s && %s\n", step_quoted(make->job, kbuild_tree(make->job)),
+		 module_command(make->job->arena, make->commands, step, &make->names));
+}
+
+/*
+ * modpost's srcversion is made of the sources in the module's directory, which it finds in the .cmd files of
+ * its objects.
+ */
+static int write_cmd_file(struct module_make *make, const char *source)
+{
+	const char *dir = make->names.dir;
+	const char *header = path_of(make, "shadow-types.h");
+	const char *text = arena_printf(
+		make->job->arena, "source_%s/%s.o := %s/%s.c\n\ndeps_%s/%s.o := \\\n%s%s%s\n", dir,
+		source, dir, source, dir, source, file_exists(header) ? "  " : "",
+		file_exists(header) ? header : "", file_exists(header) ? " \\\n" : "");
+
+	return file_update(path_of(make, arena_printf(make->job->arena, ".%s.o.cmd", source)), text,
+			   strlen(text));
+}
+
+/* Returns the module's objects, as kbuild names them, with their rules added. */
+static int add_sources(struct module_make *make, struct text *objects, struct text *needs)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
+		const char *object =
+			path_of(make, arena_printf(make->job->arena, "%s.o", sources[i]));
+		const char *source =
+			path_of(make, arena_printf(make->job->arena, "%s.c", sources[i]));
+
+		if (!file_exists(source))
+			continue;
+		text_add(objects, "%s%s.o", i ? " " : "", sources[i]);
+		text_add(needs, " %s", object);
+		make->names.source = sources[i];
+		begin_rule(make, object, arena_printf(make->job->arena, " %s", source), "CC [M]");
+		add_command(make, MODULE_COMPILE);
+		if (write_cmd_file(make, sources[i]))
+			return -1;
+	}
+	return 0;
+}
+
+static void add_steps(struct module_make *make, const char *objects)
+{
+	struct arena *arena = make->job->arena;
+	const char *common = path_of(make, ".module-common.o");
+	const char *linked = module_file(make, ".o"), *ending = module_file(make, ".mod.o");
+	const char *symvers = path_of(make, "Module.symvers");
+	bool has_common = make->commands->of_step[MODULE_COMMON] != NULL;
+
+	begin_rule(make, linked, objects, "LD [M]");
+	add_command(make, MODULE_LIST);
+	add_command(make, MODULE_LINK);
+	begin_rule(make, symvers, arena_printf(arena, " %s", linked), "MODPOST");
+	add_command(make, MODULE_ORDER);
+	add_command(make, MODULE_MODPOST);
+	begin_rule(make, ending, arena_printf(arena, " %s", symvers), "CC [M]");
+	add_command(make, MODULE_ENDING);
+	if (has_common) {
+		begin_rule(make, common, "", "CC [M]");
+		add_command(make, MODULE_COMMON);
+	}
+	begin_rule(make, module_file(make, ".ko"),
+		   arena_printf(arena, " %s %s%s%s", linked, ending, has_common ? " " : "",
+				has_common ? common : ""),
+		   "LD [M]");
+	add_command(make, MODULE_COMPLETE);
+}
+
+/* Says which units the objects are that the log names. */
+static void name_units(const struct job *job, const struct unit_set *units, const char *log)
+{
+	const struct unit **unit;
+	int number = 0;
+
+	array_for_each(unit, &units->items)
+		if (strstr(log, arena_printf(job->arena, "/unit-%d.o:", ++number)))
+			detail("unit-%d.o is %s", number, (*unit)->object);
+}
+
+static int explain_failure(const struct job *job, const struct unit_set *units)
+{
+	const char *log = arena_printf(job->arena, "%s/module.log", job->work);
+	const char *text = file_read(job->arena, log, NULL);
+
+	if (text && compile_failure_explain(job, NULL, "the module's main.c", text))
+		return -1;
+	fail("%s: the module cannot be linked; its build says:", job->output);
+	log_tail(log, 20);
+	if (text)
+		name_units(job, units, text);
+	return -1;
+}
+
+int module_link(struct job *job, const struct unit_set *units, const char *dir, const char **ko)
+{
+	struct module_commands commands;
+	struct module_make make = {
+		.job = job,
+		.commands = &commands,
+		.names = { .dir = dir, .module = job->request->name },
+		.rules = { .arena = job->arena },
+	};
+	struct text objects = { .arena = job->arena }, needs = { .arena = job->arena };
+	size_t i;
+	int result;
+
+	if (kbuild_tree_open(job) || module_commands_read(job, &commands))
+		return -1;
+	/* Commands of make files may need it (scripts/Kbuild.include). */
+	text_add(&make.rules, "pound := \\#\nexport LC_ALL := C\n\n");
+	if (add_sources(&make, &objects, &needs))
+		return -1;
+	for (i = 1; i <= units->items.count; i++) {
+		text_add(&objects, " unit-%zu.o", i);
+		text_add(&needs, " %s/unit-%zu.o", dir, i);
+	}
+	make.names.objects = text_string(&objects);
+	add_steps(&make, text_string(&needs));
+	*ko = module_file(&make, ".ko");
+	result = steps_make(job, "module", arena_printf(job->arena, " %s", *ko),
+			    text_string(&make.rules), "linking the module", 0);
+	return result > 0 ? explain_failure(job, units) : result;
+}
