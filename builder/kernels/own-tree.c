@@ -292,6 +292,20 @@ int own_tree_check_unchanged(struct arena *arena, const struct kernel *kernel)
 			      kernel->build);
 }
 
+bool own_tree_is_gone(struct arena *arena, const char *dir)
+{
+	static const char key[] = "\nbuild=";
+	const char *info = arena_printf(arena, "%s/kernel.info", dir);
+	char *text = file_exists(info) ? file_read(arena, info, NULL) : NULL;
+	char *build = text ? strstr(text, key) : NULL;
+
+	if (!build)
+		return false;
+	build += strlen(key);
+	build[strcspn(build, "\n")] = '\0';
+	return !dir_exists(build);
+}
+
 /* vmlinux and the build tree belong together, and vmlinux has what is needed of it. */
 static int check_vmlinux(const struct own_tree *tree)
 {
@@ -371,7 +385,7 @@ static int name_cache(struct own_tree *tree)
 	if (!own)
 		return -1;
 	kernel->dir = arena_printf(tree->arena, "%s/%s", own, name);
-	kernel->pool = arena_printf(tree->arena, POOL_OF_OWN "%s", name);
+	kernel->pool = arena_printf(tree->arena, "%s/work", kernel->dir);
 	return dir_make(kernel->dir);
 }
 

@@ -12,25 +12,53 @@ readonly accel=${KLP_TEST_ACCEL:-tcg,thread=single}
 readonly console_lines=40
 
 qemu_pid=
+boots=0
 
-# boot_cases RELEASE CASE...: run the cases, in as few boots as possible. A case
-# that kills the kernel has failed; those after it run in the next boot.
+# boot_cases RELEASE CASE...: run the cases. Those that ask for the same machine (CASE.boot) share it.
 boot_cases()
 {
-	local release=$1 left=() dir n=0 death unreached=0
+	local release=$1 name options machines=()
+	local -A sharing=()
 	shift
+
+	for name in "$@"; do
+		options=$(machine_of "$release" "$name")
+		[ -n "${sharing[.$options]:-}" ] || machines+=("$options")
+		sharing[.$options]+=" $name"
+	done
+	for options in "${machines[@]}"; do
+		# shellcheck disable=SC2086
+		boot_machine "$release" "$options" ${sharing[.$options]}
+	done
+}
+
+# machine_of RELEASE CASE: options for QEMU beside the usual ones, on one line
+machine_of()
+{
+	local file
+
+	file=$(variant "$1" "$cases_dir/$2" boot) || return 0
+	words_of "$file" | tr '\n' ' '
+}
+
+# boot_machine RELEASE OPTIONS CASE...: run the cases on one machine, in as few boots as possible. A case
+# that kills the kernel has failed; those after it run in the next boot.
+boot_machine()
+{
+	local release=$1 options=$2 left=() dir death unreached=0
+	shift 2
 	left=("$@")
 
 	while [ ${#left[@]} -gt 0 ]; do
-		n=$((n + 1))
-		dir=$work/$release/.boot$n
-		echo "# $release: boot $n, ${#left[@]} cases"
+		boots=$((boots + 1))
+		dir=$work/$release/.boot$boots
+		echo "# $release: boot $boots, ${#left[@]} cases"
 		mkdir -p "$dir"
 		if ! make_initramfs "$release" "$dir" "${left[@]}" >"$dir/log" 2>&1; then
 			fail_all "$release" "$dir/log" "${left[@]}"
 			return
 		fi
-		death=$(run_qemu "$release" "$dir")
+		death=$(run_qemu "$release" "$dir" "$options")
 		read_results "$release" "$dir" "$death" "${left[@]}"
 		if [ ${#undecided[@]} -eq ${#left[@]} ]; then
 			# Nothing of ours has run yet; it deserves a second chance.
@@ -107,7 +135,8 @@ add_case()
 # and in modinfo differ in - and _.
 add_kernel_module()
 {
-	local release=$1 name=${2//-/_} root=$3 tree=$kernels_dir/$1/modules to file depend
+	local release=$1 name=${2//-/_} root=$3 tree to file depend
+	tree=$(modules_of "$release")
 	to=$root/lib/modules/$1/kernel
 
 	[ ! -e "$to/$name.ko" ] || return 0
@@ -135,12 +164,16 @@ add_kernel_module()
 # warning, which ends the kernel here), and the timer's ("IO-APIC + timer doesn't work!").
 run_qemu()
 {
-	local release=$1 dir=$2 size=0 last=0 since=$SECONDS killed=
+	local release=$1 dir=$2 options=$3 size=0 last=0 since=$SECONDS killed=
+	local with=$accel
 
+	# Instructions are counted by the emulation only.
+	[[ $options != *-icount* ]] || with=tcg,thread=single
 	: >"$dir/results"
-	qemu-system-x86_64 -accel "$accel" -cpu max -smp 2 -m 1G \
+	# shellcheck disable=SC2086
+	qemu-system-x86_64 -accel "$with" -cpu max -smp 2 -m 1G $options \
 		-nodefaults -display none -no-reboot \
-		-kernel "$kernels_dir/$release/vmlinuz" -initrd "$dir/initramfs" \
+		-kernel "$(image_of "$release")" -initrd "$dir/initramfs" \
 		-append "console=ttyS0 panic=-1 panic_on_warn=1 oops=panic log_buf_len=4M cryptomgr.notests no_timer_check" \
 		-serial "file:$dir/console" -serial "file:$dir/results" \
 		>"$dir/qemu.log" 2>&1 </dev/null &
@@ -191,6 +224,8 @@ read_results()
 		diag)
 			rest=${line#diag "$name"}
 			echo "${rest# }" | add_diag "$release" "$name" ;;
+		note)
+			echo "$rest" >"$work/$release/$name/note" ;;
 		pass | fail)
 			decided[$name]=$event
 			begun= ;;
