@@ -21,9 +21,9 @@
  *	.klp.syms			a section of lines "NAME OBJECT SYMPOS": these undefined
  *					symbols keep their plain name until the post-link step,
  *					because objtool knows some of them by it
- *	__klp_func_UNIT_NAME		aliases of replacements and callbacks, for generated C code.
- *	__klp_callback_UNIT_NAME	and of struct klp_shadow_type. UNIT is a hash of the unit's path, because two units may have
- *					functions of one name.
+ *	__klp_func_UNIT_NAME		aliases of replacements, callbacks and struct klp_shadow_type, for
+ *	__klp_callback_UNIT_NAME	generated C code. UNIT is a hash of the unit's path, because two
+ *	__klp_shadow_type_UNIT_NAME	units may have functions of one name.
  *
  * The source of a patch has these, by the macros of <linux/livepatch_helpers.h> and
  * kpatch-macros.h:
@@ -87,6 +87,9 @@
 #define KLP_SHADOW_TYPE_VERSION 16
 #define KLP_SHADOW_TYPE_LINE	20
 #define KLP_SHADOW_TYPE_FILE	24
+
+/* The id of the runtime's registry, a shadow variable on NULL: REGISTRY_ID of templates/shadow-types.c. */
+#define KLP_SHADOW_REGISTRY_ID 0x6b6c707368747970ull
 
 /* Offsets in struct klp_shadow_type, up to `registered`, which has one byte. */
 #define KLP_SHADOW_TYPE_STRUCT_ID	  0

@@ -328,7 +328,8 @@ int tree_lay_out(const struct job *job, const char *shadow)
 
 	if (stat(first, &st))
 		return fail_errno("%s: the kernel's tree is not prepared", first);
-	layout.built_since = st.st_mtime - MARGIN_SECONDS;
+	/* Sources of the user's may have been checked out just before the build began. */
+	layout.built_since = st.st_mtime - (kernel->is_own ? 0 : MARGIN_SECONDS);
 	if (mkdir(shadow, 0777))
 		return fail_errno("%s", shadow);
 	layout.scratch = layout.copies.arena = arena_new();

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "old-work.h"
 #include "../kernels/cache.h"
+#include "../kernels/own-tree.h"
 #include "../../lib/files.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/file.h>
@@ -72,37 +74,50 @@ static void remove_work(struct arena *arena, const char *work, bool kernel_is_go
 
 static bool is_gone(struct arena *arena, const char *release)
 {
-	const char *own_trees = cache_own_dir(arena);
 	const char *own = cache_kernel_dir(arena, release, false);
 	const char *other = cache_kernel_dir(arena, release, true);
 
-	if (!strncmp(release, POOL_OF_OWN, strlen(POOL_OF_OWN)))
-		return own_trees && !dir_exists(arena_printf(arena, "%s/%s", own_trees,
-							     release + strlen(POOL_OF_OWN)));
 	return own && other && !dir_exists(own) && !dir_exists(other);
+}
+
+/* Removes the directories of a pool that are old, or all when its kernel is gone. */
+static void clean_pool(struct arena *arena, const char *pool, bool kernel_is_gone)
+{
+	struct entry_names names = { 0 };
+	const char **name;
+
+	list(arena, pool, &names);
+	array_for_each(name, &names.items)
+		if (strspn(*name, "0123456789") == strlen(*name))
+			remove_work(arena, arena_printf(arena, "%s/%s", pool, *name),
+				    kernel_is_gone);
 }
 
 void old_work_remove(const struct job *job)
 {
-	const char *cache = cache_dir(job->arena), *pools, **release, **name;
-	struct entry_names releases = { 0 };
+	const char *cache = cache_dir(job->arena), **name;
+	struct entry_names releases = { 0 }, trees = { 0 };
 
 	if (!cache)
 		return;
-	pools = arena_printf(job->arena, "%s/work", cache);
-	list(job->arena, pools, &releases);
-	array_for_each(release, &releases.items) {
-		const char *pool = arena_printf(job->arena, "%s/%s", pools, *release);
-		bool gone = is_gone(job->arena, *release);
-		struct entry_names names = { 0 };
+	list(job->arena, arena_printf(job->arena, "%s/work", cache), &releases);
+	array_for_each(name, &releases.items) {
+		const char *pool = arena_printf(job->arena, "%s/work/%s", cache, *name);
+		bool gone = is_gone(job->arena, *name);
 
-		list(job->arena, pool, &names);
-		array_for_each(name, &names.items)
-			if (strspn(*name, "0123456789") == strlen(*name))
-				remove_work(job->arena,
-					    arena_printf(job->arena, "%s/%s", pool, *name), gone);
+		clean_pool(job->arena, pool, gone);
 		/* Fails when something is left, and is to. */
 		if (gone)
 			rmdir(pool);
+	}
+	list(job->arena, arena_printf(job->arena, "%s/own", cache), &trees);
+	array_for_each(name, &trees.items) {
+		const char *dir = arena_printf(job->arena, "%s/own/%s", cache, *name);
+		const char *pool = arena_printf(job->arena, "%s/work", dir);
+		bool gone = own_tree_is_gone(job->arena, dir);
+
+		clean_pool(job->arena, pool, gone);
+		if (gone && (!rmdir(pool) || errno == ENOENT))
+			dir_remove(dir);
 	}
 }

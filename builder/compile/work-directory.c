@@ -123,12 +123,9 @@ static int claim_given(struct job *job, const char *dir)
 
 static int claim_from_pool(struct job *job)
 {
-	const char *cache = cache_dir(job->arena), *pool;
+	const char *pool = job->kernel->pool;
 	int i, result;
 
-	if (!cache)
-		return -1;
-	pool = arena_printf(job->arena, "%s/work/%s", cache, job->kernel->pool);
 	if (dir_make(pool))
 		return -1;
 	for (i = 0; i < POOL_MAX; i++) {

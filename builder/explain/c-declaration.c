@@ -48,6 +48,34 @@ const char *c_tag_kind(Dwarf_Die *type)
 	}
 }
 
+static int count_dimensions(Dwarf_Die *array)
+{
+	Dwarf_Die child;
+	int count = 0;
+
+	if (dwarf_child(array, &child))
+		return 1;
+	do
+		count += dwarf_tag(&child) == DW_TAG_subrange_type;
+	while (!dwarf_siblingof(&child, &child));
+	return count;
+}
+
+int c_plain_type(Dwarf_Die *die, Dwarf_Die *type)
+{
+	int dimensions = 0, tag;
+
+	while (c_type_of(die, type)) {
+		tag = dwarf_tag(type);
+		if (tag == DW_TAG_array_type)
+			dimensions += count_dimensions(type);
+		else if (tag != DW_TAG_const_type && tag != DW_TAG_volatile_type)
+			return dimensions;
+		die = type;
+	}
+	return -1;
+}
+
 /* "int" and "x", "int" and "" */
 static const char *join(struct c_writer *writer, const char *type, const char *name)
 {

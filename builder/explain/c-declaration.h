@@ -47,4 +47,10 @@ bool c_array_length(Dwarf_Die *dimension, unsigned long long *length);
 /* "struct", "union" or "enum"; NULL for other types. */
 const char *c_tag_kind(Dwarf_Die *type);
 
+/*
+ * Sets *type to what a member or variable is made of, without arrays and qualifiers; typedefs stay.
+ * Returns the number of dimensions of the arrays; -1: it has no type.
+ */
+int c_plain_type(Dwarf_Die *die, Dwarf_Die *type);
+
 #endif

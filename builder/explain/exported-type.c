@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "exported-type.h"
-#include "../../lib/debug-info.h"
+#include "c-declaration.h"
 #include "../../lib/message.h"
 
 #include <dwarf.h>
@@ -18,20 +18,12 @@ struct type_writer {
 
 static const char *type_text(struct type_writer *writer, Dwarf_Die *die);
 
-static bool type_of(Dwarf_Die *die, Dwarf_Die *type)
-{
-	Dwarf_Attribute attribute;
-
-	return dwarf_attr_integrate(die, DW_AT_type, &attribute) &&
-	       dwarf_formref_die(&attribute, type);
-}
-
 /* What a pointer, a typedef or a function refers to. */
 static const char *inner_text(struct type_writer *writer, Dwarf_Die *die)
 {
 	Dwarf_Die type;
 
-	return type_of(die, &type) ? type_text(writer, &type) : "void";
+	return c_type_of(die, &type) ? type_text(writer, &type) : "void";
 }
 
 static const char *parameters_text(struct type_writer *writer, Dwarf_Die *function)
@@ -59,7 +51,7 @@ static const char *pointer_text(struct type_writer *writer, Dwarf_Die *die)
 	Dwarf_Die target;
 	const char *text;
 
-	if (type_of(die, &target) && dwarf_tag(&target) == DW_TAG_subroutine_type)
+	if (c_type_of(die, &target) && dwarf_tag(&target) == DW_TAG_subroutine_type)
 		return arena_printf(writer->arena, "%s (*)%s", inner_text(writer, &target),
 				    parameters_text(writer, &target));
 	text = inner_text(writer, die);
@@ -133,7 +125,7 @@ static const char *typedef_text(struct type_writer *writer, Dwarf_Die *die)
 
 	if (writer->for_people)
 		return own_name(writer, die);
-	if (type_of(die, &type) && !dwarf_diename(&type) &&
+	if (c_type_of(die, &type) && !dwarf_diename(&type) &&
 	    (dwarf_tag(&type) == DW_TAG_structure_type || dwarf_tag(&type) == DW_TAG_union_type ||
 	     dwarf_tag(&type) == DW_TAG_enumeration_type))
 		return arena_printf(writer->arena, "typedef %s", dwarf_diename(die));

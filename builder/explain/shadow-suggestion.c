@@ -46,18 +46,20 @@ struct position {
 
 /*
  * Is the tagged type declared inside of the struct, and gone with the new member? Lines alone do not say it: the
- * added lines above a struct may have the numbers of its own. A declaration inside is indented.
+ * added lines above a struct may have the numbers of its own. A declaration inside is indented; clang does not
+ * tell columns.
  */
 static bool is_inside(const void *data, Dwarf_Die *type)
 {
 	const struct suggester *suggester = data;
 	const char *file = dwarf_decl_file(type);
-	int line = 0, column = 0;
+	int line = 0, column;
 
-	return file && suggester->file && !strcmp(file, suggester->file) &&
-	       !dwarf_decl_line(type, &line) && line >= suggester->first_line &&
-	       line <= suggester->last_line && !dwarf_decl_column(type, &column) &&
-	       column > (int)strlen(c_tag_kind(type)) + 2;
+	if (!file || !suggester->file || strcmp(file, suggester->file) ||
+	    dwarf_decl_line(type, &line) || line < suggester->first_line ||
+	    line > suggester->last_line)
+		return false;
+	return dwarf_decl_column(type, &column) || column > (int)strlen(c_tag_kind(type)) + 2;
 }
 
 static struct group *new_group(struct suggester *suggester, const char *owner, const char *suffix)
@@ -124,29 +126,6 @@ static void take(struct suggester *suggester, struct group *group, Dwarf_Die *me
 	member_init_add(&group->init, &type, path, "*(size_t *)ctor_data");
 }
 
-/*
- * Strips arrays and qualifiers. Returns the number of array dimensions; -1: there is no type.
- */
-static int plain_type(Dwarf_Die *member, Dwarf_Die *type)
-{
-	Dwarf_Die child;
-	int dimensions = 0;
-
-	for (*type = *member; c_type_of(type, type);) {
-		if (dwarf_tag(type) == DW_TAG_array_type) {
-			if (dwarf_child(type, &child))
-				continue;
-			do
-				dimensions += dwarf_tag(&child) == DW_TAG_subrange_type;
-			while (!dwarf_siblingof(&child, &child));
-		} else if (dwarf_tag(type) != DW_TAG_const_type &&
-			   dwarf_tag(type) != DW_TAG_volatile_type) {
-			return dimensions;
-		}
-	}
-	return -1;
-}
-
 /* The type's name among the layouts; a typedef of a tagged type is that type. NULL: it has none. */
 static const char *layout_key(struct arena *arena, Dwarf_Die *type)
 {
@@ -211,7 +190,7 @@ static bool has_old_member(struct suggester *suggester, Dwarf_Die *type, const c
 		if (name && layout_member(suggester->change->before,
 					  arena_printf(arena, "%s%s", prefix, name)))
 			return true;
-		if (!name && !plain_type(&child, &inner) && !dwarf_diename(&inner) &&
+		if (!name && !c_plain_type(&child, &inner) && !dwarf_diename(&inner) &&
 		    has_old_member(suggester, &inner, prefix))
 			return true;
 	} while (!dwarf_siblingof(&child, &child));
@@ -256,7 +235,7 @@ static void look_at_member(struct suggester *suggester, Dwarf_Die *die, struct p
 			    *after = layout_member(change->after, full);
 	const char *flat = arena_printf(change->arena, "%s%s", *name ? place.flat : "", name);
 	Dwarf_Die type;
-	int dimensions = plain_type(die, &type);
+	int dimensions = c_plain_type(die, &type);
 	bool is_untagged = dimensions >= 0 && c_tag_kind(&type) && !dwarf_diename(&type) &&
 			   dwarf_tag(&type) != DW_TAG_enumeration_type;
 
@@ -425,7 +404,7 @@ static bool is_wanted(const struct layout *layout, Dwarf_Die *die, Dwarf_Die *ty
 		    ? strcmp(layout->kind, "typedef")
 		    : dwarf_tag(die) != DW_TAG_variable || strcmp(layout->kind, "variable"))
 		return false;
-	return plain_type(die, type) >= 0 && !dwarf_peel_type(type, type) && c_tag_kind(type);
+	return c_plain_type(die, type) >= 0 && !dwarf_peel_type(type, type) && c_tag_kind(type);
 }
 
 static void visit(void *data, Dwarf_Die *die)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "type-layout.h"
-#include "../../lib/debug-info.h"
+#include "c-declaration.h"
 
 #include <dwarf.h>
 
@@ -10,30 +10,6 @@ struct layout_reader {
 	struct arena *arena;
 	struct hash *layouts; /* "struct sock" -> struct layout */
 };
-
-static const char *kind_of(int tag)
-{
-	switch (tag) {
-	case DW_TAG_structure_type:
-		return "struct";
-	case DW_TAG_union_type:
-		return "union";
-	case DW_TAG_enumeration_type:
-		return "enum";
-	default:
-		return NULL;
-	}
-}
-
-static unsigned long long number_of(Dwarf_Die *die, unsigned int name)
-{
-	Dwarf_Attribute attribute;
-	Dwarf_Word value;
-
-	return dwarf_attr_integrate(die, name, &attribute) && !dwarf_formudata(&attribute, &value)
-		       ? value
-		       : 0;
-}
 
 /* Where a member of a struct inside a struct is; its name is `prefix` and its own name. */
 struct nesting {
@@ -45,43 +21,19 @@ struct nesting {
 static void add_members(struct layout_reader *reader, struct layout *layout, Dwarf_Die *type,
 			struct nesting nesting);
 
-/*
- * Strips qualifiers and arrays, and tells whether there was an array. Typedefs stay, because
- * they are compared by name.
- */
-static bool plain_type(Dwarf_Die *die, Dwarf_Die *type, bool *is_array)
-{
-	Dwarf_Attribute attribute;
-	int tag;
-
-	*is_array = false;
-	do {
-		if (!dwarf_attr_integrate(die, DW_AT_type, &attribute) ||
-		    !dwarf_formref_die(&attribute, type))
-			return false;
-		die = type;
-		tag = dwarf_tag(type);
-		*is_array |= tag == DW_TAG_array_type;
-	} while (tag == DW_TAG_array_type || tag == DW_TAG_const_type ||
-		 tag == DW_TAG_volatile_type);
-	return true;
-}
-
 static void add_member(struct layout_reader *reader, struct layout *layout, Dwarf_Die *die,
 		       struct nesting nesting)
 {
 	struct arena *arena = reader->arena;
-	unsigned long long offset = nesting.base + number_of(die, DW_AT_data_member_location);
+	unsigned long long offset = nesting.base + c_number(die, DW_AT_data_member_location);
 	const char *name = dwarf_diename(die);
 	Dwarf_Die type, peeled, plain;
-	Dwarf_Attribute attribute;
+	int dimensions = c_plain_type(die, &plain);
 	struct member *member;
 	Dwarf_Word size = 0;
-	bool is_array;
 
-	if (!dwarf_attr_integrate(die, DW_AT_type, &attribute) ||
-	    !dwarf_formref_die(&attribute, &type) || dwarf_peel_type(&type, &peeled) ||
-	    !plain_type(die, &plain, &is_array))
+	/* Typedefs stay, because they are compared by name. */
+	if (dimensions < 0 || !c_type_of(die, &type) || dwarf_peel_type(&type, &peeled))
 		return;
 	if (name) {
 		dwarf_aggregate_size(&peeled, &size);
@@ -89,16 +41,16 @@ static void add_member(struct layout_reader *reader, struct layout *layout, Dwar
 		member->name = arena_printf(arena, "%s%s", nesting.prefix, name);
 		member->offset = offset;
 		member->size = size;
-		member->bits = (unsigned int)number_of(die, DW_AT_bit_size);
-		member->bit_offset = nesting.base * 8 + number_of(die, DW_AT_data_bit_offset);
-		if (is_array && !size && !dwarf_aggregate_size(&plain, &size))
+		member->bits = (unsigned int)c_number(die, DW_AT_bit_size);
+		member->bit_offset = nesting.base * 8 + c_number(die, DW_AT_data_bit_offset);
+		if (dimensions && !size && !dwarf_aggregate_size(&plain, &size))
 			member->element = size;
 	}
-	if (!kind_of(dwarf_tag(&plain)) || dwarf_diename(&plain) || nesting.depth >= NESTING_MAX)
+	if (!c_tag_kind(&plain) || dwarf_diename(&plain) || nesting.depth >= NESTING_MAX)
 		return;
 	if (name)
-		nesting.prefix =
-			arena_printf(arena, "%s%s%s.", nesting.prefix, name, is_array ? "[]" : "");
+		nesting.prefix = arena_printf(arena, "%s%s%s.", nesting.prefix, name,
+					      dimensions ? "[]" : "");
 	nesting.base = offset;
 	nesting.depth++;
 	add_members(reader, layout, &plain, nesting);
@@ -120,7 +72,7 @@ static void add_members(struct layout_reader *reader, struct layout *layout, Dwa
 			member = array_push(arena, &layout->members);
 			member->name =
 				arena_printf(arena, "%s%s", nesting.prefix, dwarf_diename(&child));
-			member->offset = number_of(&child, DW_AT_const_value);
+			member->offset = c_number(&child, DW_AT_const_value);
 		}
 	} while (!dwarf_siblingof(&child, &child));
 }
@@ -149,14 +101,14 @@ static void read_constants(struct layout_reader *reader, Dwarf_Die *die)
 		layout->is_enum = layout->is_constant = true;
 		member = array_push(arena, &layout->members);
 		member->name = layout->name;
-		member->offset = number_of(&child, DW_AT_const_value);
+		member->offset = c_number(&child, DW_AT_const_value);
 		hash_add(reader->layouts, key, layout);
 	} while (!dwarf_siblingof(&child, &child));
 }
 
 static void read_type(struct layout_reader *reader, Dwarf_Die *die)
 {
-	bool is_typedef = dwarf_tag(die) == DW_TAG_typedef, is_array;
+	bool is_typedef = dwarf_tag(die) == DW_TAG_typedef;
 	bool is_variable = dwarf_tag(die) == DW_TAG_variable;
 	Dwarf_Die peeled = *die;
 	const char *kind, *name = dwarf_diename(die), *file;
@@ -173,9 +125,9 @@ static void read_type(struct layout_reader *reader, Dwarf_Die *die)
 	if (is_typedef && (dwarf_peel_type(die, &peeled) || dwarf_diename(&peeled)))
 		return;
 	/* So are those of static struct { ... } tk_core; */
-	if (is_variable && (!plain_type(die, &peeled, &is_array) || dwarf_diename(&peeled)))
+	if (is_variable && (c_plain_type(die, &peeled) < 0 || dwarf_diename(&peeled)))
 		return;
-	kind = kind_of(dwarf_tag(&peeled));
+	kind = c_tag_kind(&peeled);
 	if (kind && is_typedef)
 		kind = "typedef";
 	if (kind && is_variable)
@@ -193,7 +145,7 @@ static void read_type(struct layout_reader *reader, Dwarf_Die *die)
 	layout->where = arena_printf(arena, "%s:%d", file, line);
 	layout->is_enum = dwarf_tag(&peeled) == DW_TAG_enumeration_type;
 	layout->is_union = dwarf_tag(&peeled) == DW_TAG_union_type;
-	layout->size = number_of(&peeled, DW_AT_byte_size);
+	layout->size = c_number(&peeled, DW_AT_byte_size);
 	add_members(reader, layout, &peeled, (struct nesting){ .prefix = "" });
 	hash_add(reader->layouts, key, layout);
 }

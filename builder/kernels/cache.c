@@ -38,6 +38,13 @@ const char *cache_kernels_dir(struct arena *arena)
 	return !dir || dir_make(dir) ? NULL : dir;
 }
 
+const char *cache_work_dir(struct arena *arena, const char *release)
+{
+	const char *cache = cache_dir(arena);
+
+	return cache ? arena_printf(arena, "%s/work/%s", cache, release) : NULL;
+}
+
 const char *cache_own_dir(struct arena *arena)
 {
 	const char *cache = cache_dir(arena);

@@ -39,8 +39,8 @@ const char *cache_downloads_dir(struct arena *arena, const char *release);
  */
 const char *cache_kernel_dir(struct arena *arena, const char *release, bool other_compiler);
 
-/* kernel->pool of kernels of the user's: in front of their directory's name in CACHE/own. */
-#define POOL_OF_OWN "own-"
+/* CACHE/work/RELEASE, whether it exists or not; NULL after an error. */
+const char *cache_work_dir(struct arena *arena, const char *release);
 
 /* CACHE/own, created when it is missing; NULL after an error. */
 const char *cache_own_dir(struct arena *arena);

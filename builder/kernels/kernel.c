@@ -182,7 +182,9 @@ int kernel_open(struct arena *arena, const struct kernel_wanted *wanted, struct 
 		.compiler = info.compiler,
 		.cc = info.cc,
 		.is_new = is_new,
-		.pool = wanted->release,
+		.pool = cache_work_dir(arena, wanted->release),
 	};
-	return kernel->arch ? kernel_check_config(arena, kernel->config, kernel->release) : -1;
+	return kernel->arch && kernel->pool
+		       ? kernel_check_config(arena, kernel->config, kernel->release)
+		       : -1;
 }

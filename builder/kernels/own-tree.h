@@ -6,6 +6,8 @@
  *	CACHE/own/DIR-DIGEST/		DIR is the build tree's name, DIGEST is of both trees' paths
  *	    kernel.info			the trees, and size and time of the files that decide what is built;
  *					written when they are checked, anew when one has changed
+ *	    units.index			what each object was made of (units/cmd-index.h)
+ *	    work/N/			work directories
  *	    modules-DIGEST/		links to the modules, laid out as in lib/modules/RELEASE
  */
 #ifndef KLP_KERNELS_OWN_TREE_H
@@ -15,6 +17,9 @@
 
 /* As kernel_open(), for wanted->source. */
 int own_tree_open(struct arena *arena, const struct kernel_wanted *wanted, struct kernel *kernel);
+
+/* Is the build tree that this directory of CACHE/own is about no longer there? */
+bool own_tree_is_gone(struct arena *arena, const char *dir);
 
 /* Fails when the files that decide what is built are not those that own_tree_open() found; not for other kernels. */
 int own_tree_check_unchanged(struct arena *arena, const struct kernel *kernel);

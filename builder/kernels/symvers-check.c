@@ -76,11 +76,19 @@ static int compare_file(struct comparison *comparison, const char *object, const
 	return file ? 0 : -1;
 }
 
+/* Without CONFIG_MODVERSIONS all CRCs are 0, and no symbol of the kernel's tells of its exports. */
 static bool has_crcs(const struct symvers *symvers)
 {
-	const struct export *export = symvers_find(symvers, "module_layout");
+	size_t i;
 
-	return !export || export->crc;
+	for (i = 0; i < symvers->by_name.size; i++) {
+		const struct hash_entry *entry = symvers->by_name.buckets[i];
+
+		for (; entry; entry = entry->chain)
+			if (((const struct export *)entry->value)->crc)
+				return true;
+	}
+	return !symvers->by_name.count;
 }
 
 /* What Module.symvers has and no file does. */

@@ -132,6 +132,9 @@ const char *command_code_options(struct arena *arena, const char *command)
 		if (!strcmp(word, "-o") || !strcmp(word, "-include") || !strcmp(word, "-isystem") ||
 		    !strcmp(word, "-I") || !strcmp(word, "-D") || !strcmp(word, "-U"))
 			i++;
+		/* "--param asan-globals=1": KASAN's */
+		else if (!strcmp(word, "--param") && i + 1 < words.items.count)
+			text_add(&text, " %s %s", word, words.items.items[++i]);
 		/* -g, too: modules are linked without debug information. */
 		else if (*word == '-' && !strchr("IDUWg", word[1]) && strcmp(word, "-c") &&
 			 strcmp(word, "-nostdinc") && !strpbrk(word, "'\"\\`$;&|<>(){}*?"))

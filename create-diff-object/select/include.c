@@ -248,7 +248,7 @@ static int add_shadow_type(struct diff *diff, struct selection *selection,
 
 	if (add(diff, selection, type->variable, NULL))
 		return -1;
-	own_choice(selection, type->variable)->why = "shadow type";
+	own_choice(selection, type->variable)->why = "a shadow type";
 	for (i = 0; i < 2; i++) {
 		if (!functions[i] || functions[i]->kind == KIND_UNDEFINED)
 			continue;

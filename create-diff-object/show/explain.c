@@ -190,7 +190,8 @@ static void print_included(struct diff *diff, const struct symbol *symbol, bool 
 			printf("%s is replaced: it changed\n", name);
 		print_divergence(diff, symbol);
 	} else if (choice->status == STATUS_NEW && !choice->reached_from) {
-		printf("%s is included: it is new, and global\n", name);
+		printf("%s is included: it is new, and %s\n", name,
+		       choice->why ? choice->why : "global");
 	} else if (choice->status == STATUS_NEW) {
 		printf("%s is included: it is new, and %s refers to it\n", name,
 		       display_name(diff, choice->reached_from));

@@ -6,7 +6,7 @@
 #ifndef KLP_VERIFY_CHECKS_H
 #define KLP_VERIFY_CHECKS_H
 
-#include "btf.h"
+#include "struct-layouts.h"
 #include "target.h"
 #include "verify.h"
 #include "../format.h"
@@ -29,7 +29,7 @@ struct verify {
 	struct target *vmlinux;
 	const struct kernel_arch *arch; /* NULL: nothing is known of it */
 	struct symvers symvers;		/* empty when the kernel has none */
-	struct btf btf;
+	struct struct_layouts structs;
 	struct hash targets;		     /* modules by name: struct target */
 	const struct elf_symbol **functions; /* of the module, by section and address */
 	size_t function_count;

@@ -123,7 +123,7 @@ static void check_entries(struct verify *verify, const struct code_table *table,
 static void check_table(struct verify *verify, const struct code_table *table,
 			const struct elf_section *section)
 {
-	long known = table->entry ? btf_size(&verify->btf, table->entry) : -1;
+	long known = table->entry ? struct_layouts_size(&verify->structs, table->entry) : -1;
 	uint64_t size = known > 0 ? (uint64_t)known : table->size;
 
 	if (!size || !section->size)

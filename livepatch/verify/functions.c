@@ -342,7 +342,7 @@ void verify_functions(struct verify *verify)
 	case KLP_PATCH_MISSING:
 		break;
 	case KLP_PATCH_UNKNOWN_LAYOUT:
-		warning("%s: its klp_patch was not compared with its report: %s has no BTF that describes struct klp_func",
+		warning("%s: its klp_patch was not compared with its report: %s has neither BTF nor DWARF that describes struct klp_func",
 			verify->file, verify->vmlinux->elf->path);
 		if (verify->report)
 			check_reported_functions(verify);

@@ -43,7 +43,7 @@ static const struct klp_member {
 };
 
 /* Each member must lie inside its struct, because later only the struct's size is checked. */
-static bool read_layout(const struct btf *btf, struct klp_layout *layout)
+static bool read_layout(const struct struct_layouts *structs, struct klp_layout *layout)
 {
 	long size = 0, value;
 	size_t i;
@@ -52,15 +52,15 @@ static bool read_layout(const struct btf *btf, struct klp_layout *layout)
 		const struct klp_member *member = &klp_members[i];
 
 		if (member->member)
-			value = btf_offset(btf, member->type, member->member);
+			value = struct_layouts_offset(structs, member->type, member->member);
 		else
-			value = size = btf_size(btf, member->type);
+			value = size = struct_layouts_size(structs, member->type);
 		if (value < 0 || (member->member && value + 8 > size) || size > MAX_STRUCT)
 			return false;
 		memcpy((char *)layout + member->to, &value, sizeof(value));
 	}
-	layout->patch_states = btf_offset(btf, "klp_patch", "states");
-	layout->object_shadow_types = btf_offset(btf, "klp_object", "shadow_types");
+	layout->patch_states = struct_layouts_offset(structs, "klp_patch", "states");
+	layout->object_shadow_types = struct_layouts_offset(structs, "klp_object", "shadow_types");
 	return layout->patch_states + 8 <= layout->patch_size &&
 	       layout->object_shadow_types + 8 <= layout->object_size;
 }
@@ -199,8 +199,8 @@ static void read_callbacks(struct klp_patch_reader *reader, const struct elf_sec
 	for (place = first; place < end && !reloc_at(section, place); place += 8)
 		;
 	for (kind = 0; place < end && kind < KLP_CALLBACK_KINDS; kind++) {
-		long offset = btf_offset(&reader->verify->btf, "klp_callbacks",
-					 klp_callback_name((enum klp_callback)kind));
+		long offset = struct_layouts_offset(&reader->verify->structs, "klp_callbacks",
+						    klp_callback_name((enum klp_callback)kind));
 
 		object->has_callback[kind] = offset >= 0 &&
 					     reloc_at(section, first + (uint64_t)offset);
@@ -273,14 +273,15 @@ static void read_states(struct klp_patch_reader *reader, const struct elf_sectio
 			uint64_t at)
 {
 	struct verify *verify = reader->verify;
-	const struct btf *btf = &verify->btf;
-	long size = btf_size(btf, "klp_state"), id = btf_offset(btf, "klp_state", "id");
-	long version = btf_offset(btf, "klp_state", "version");
+	const struct struct_layouts *structs = &verify->structs;
+	long size = struct_layouts_size(structs, "klp_state"),
+	     id = struct_layouts_offset(structs, "klp_state", "id");
+	long version = struct_layouts_offset(structs, "klp_state", "version");
 	size_t i;
 
 	if (size < 0 || size > MAX_STRUCT || id < 0 || id + 8 > size || version < 0 ||
 	    version + 4 > size) {
-		problem(verify, "%s has no BTF that describes struct klp_state",
+		problem(verify, "%s has neither BTF nor DWARF that describes struct klp_state",
 			verify->vmlinux->elf->path);
 		return;
 	}
@@ -308,7 +309,7 @@ enum klp_patch_result klp_patch_read(struct verify *verify, struct klp_patch *pa
 	uint64_t at;
 
 	memset(patch, 0, sizeof(*patch));
-	if (!read_layout(&verify->btf, &reader.layout))
+	if (!read_layout(&verify->structs, &reader.layout))
 		return KLP_PATCH_UNKNOWN_LAYOUT;
 	symbol = find_patch(&reader);
 	if (!symbol)

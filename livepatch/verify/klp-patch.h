@@ -44,7 +44,7 @@ struct klp_patch {
 enum klp_patch_result {
 	KLP_PATCH_READ,
 	KLP_PATCH_MISSING,	  /* a finding: no such struct in the module, or several */
-	KLP_PATCH_UNKNOWN_LAYOUT, /* no finding: the kernel has no BTF that describes it */
+	KLP_PATCH_UNKNOWN_LAYOUT, /* no finding: the kernel has neither BTF nor DWARF that describes it */
 };
 
 /* Returns "fs/x.c:10: f() of vmlinux", as messages call the function. */

@@ -104,8 +104,8 @@ static bool in_alternative(struct verify *verify, const struct elf_section *sect
 			   uint64_t offset)
 {
 	struct elf_section *table = elf_section_by_name(verify->module, ".altinstructions");
-	long size = btf_size(&verify->btf, "alt_instr");
-	long length_at = btf_offset(&verify->btf, "alt_instr", "instrlen");
+	long size = struct_layouts_size(&verify->structs, "alt_instr");
+	long length_at = struct_layouts_offset(&verify->structs, "alt_instr", "instrlen");
 	uint64_t entry;
 
 	if (!table || !table->data || size <= 0 || length_at < 0 || length_at >= size)

@@ -112,7 +112,7 @@ static int open_kernel(struct verify *verify)
 	    module->swap != verify->vmlinux->elf->swap)
 		return fail("%s: is for another architecture than %s", verify->file,
 			    against->vmlinux);
-	btf_open(&verify->btf, verify->vmlinux->elf);
+	struct_layouts_open(&verify->structs, verify->arena, verify->vmlinux->elf);
 	if (against->symvers && symvers_read(&verify->symvers, verify->arena, against->symvers))
 		return -1;
 	return 0;

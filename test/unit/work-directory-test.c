@@ -41,7 +41,8 @@ static int open_work(struct job *job, struct request *request)
 {
 	struct kernel *kernel = arena_new_object(arena, struct kernel);
 
-	kernel->release = kernel->pool = "6.12-one";
+	kernel->release = "6.12-one";
+	kernel->pool = below("work/6.12-one");
 	kernel->dir = below("kernels/6.12-one");
 	kernel->source = kernel->build = below("kernels/6.12-one/linux");
 	*job = (struct job){ .arena = arena, .kernel = kernel, .request = request, .lock = -1 };

@@ -135,7 +135,8 @@ add_case()
 # and in modinfo differ in - and _.
 add_kernel_module()
 {
-	local release=$1 name=${2//-/_} root=$3 tree=$kernels_dir/$1/modules to file depend
+	local release=$1 name=${2//-/_} root=$3 tree to file depend
+	tree=$(modules_of "$release")
 	to=$root/lib/modules/$1/kernel
 
 	[ ! -e "$to/$name.ko" ] || return 0
@@ -172,7 +173,7 @@ run_qemu()
 	# shellcheck disable=SC2086
 	qemu-system-x86_64 -accel "$with" -cpu max -smp 2 -m 1G $options \
 		-nodefaults -display none -no-reboot \
-		-kernel "$kernels_dir/$release/vmlinuz" -initrd "$dir/initramfs" \
+		-kernel "$(image_of "$release")" -initrd "$dir/initramfs" \
 		-append "console=ttyS0 panic=-1 panic_on_warn=1 oops=panic log_buf_len=4M cryptomgr.notests no_timer_check" \
 		-serial "file:$dir/console" -serial "file:$dir/results" \
 		>"$dir/qemu.log" 2>&1 </dev/null &

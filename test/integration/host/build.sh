@@ -91,7 +91,7 @@ build_module()
 {
 	local release=$1 name=$2 n=$3 dir=$work/$1/$2
 	local out=$dir/livepatch-$name-$n.ko refused status
-	local command=("$klp_build" -k "$release" -q -o "$out")
+	local command=("$klp_build" "${kernel_options[@]}" -q -o "$out")
 	shift 3
 
 	read_arguments "$release" "$1" "$dir" "$name"
@@ -215,7 +215,7 @@ check_module()
 	local release=$1 stem=$2 out=$3 expect
 
 	[ -s "$out" ] || { echo "klp-build succeeded but wrote no module"; return 1; }
-	"$klp_build" --verify "$out" -k "$release" ||
+	"$klp_build" --verify "$out" "${kernel_options[@]}" ||
 		{ echo "klp-build --verify rejects the module"; return 1; }
 	[ "$(modinfo -F livepatch "$out")" = Y ] ||
 		{ echo "modinfo does not say livepatch: Y"; return 1; }
