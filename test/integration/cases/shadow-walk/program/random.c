@@ -11,10 +11,10 @@ static const struct {
 	enum verb verb;
 	unsigned char weight[3];
 } choices[] = {
-	{ OPERATE, { 40, 20, 40 } },  { LOAD, { 22, 35, 6 } },	     { DISABLE, { 10, 25, 10 } },
-	{ UNLOAD, { 14, 4, 6 } },     { DUMMY_COMES, { 5, 5, 8 } },  { DUMMY_GOES, { 4, 4, 6 } },
-	{ HOLD, { 8, 0, 0 } },	      { HOLD_LATE, { 8, 0, 0 } },    { LET_GO, { 0, 6, 14 } },
-	{ ENABLE, { 1, 1, 4 } },      { WAIT, { 0, 0, 6 } },
+	{ OPERATE, { 40, 20, 40 } }, { LOAD, { 22, 35, 6 } },	   { DISABLE, { 10, 25, 10 } },
+	{ UNLOAD, { 14, 4, 6 } },    { DUMMY_COMES, { 5, 5, 8 } }, { DUMMY_GOES, { 4, 4, 6 } },
+	{ HOLD, { 8, 0, 0 } },	     { HOLD_LATE, { 8, 0, 0 } },   { LET_GO, { 0, 6, 14 } },
+	{ ENABLE, { 1, 1, 4 } },     { WAIT, { 0, 0, 6 } },
 };
 
 /* xorshift64* */
@@ -50,7 +50,8 @@ static enum verb choose_verb(struct random *random, enum situation situation)
 static void choose_operation(struct random *random, struct counted_operation *operation)
 {
 	static const enum counted_action actions[] = {
-		COUNTED_MAKE, COUNTED_MAKE, COUNTED_MAKE, COUNTED_MAKE, COUNTED_GET, COUNTED_GET, COUNTED_FREE, COUNTED_FREE_ALL,
+		COUNTED_MAKE, COUNTED_MAKE, COUNTED_MAKE, COUNTED_MAKE,
+		COUNTED_GET,  COUNTED_GET,  COUNTED_FREE, COUNTED_FREE_ALL,
 	};
 
 	operation->function = below(random, 3);
@@ -61,7 +62,8 @@ static void choose_operation(struct random *random, struct counted_operation *op
 	operation->fail = operation->action == COUNTED_MAKE && below(random, 8) == 0;
 }
 
-static void choose(struct random *random, enum situation situation, const struct model *model, struct step *step)
+static void choose(struct random *random, enum situation situation, const struct model *model,
+		   struct step *step)
 {
 	memset(step, 0, sizeof(*step));
 	step->verb = choose_verb(random, situation);
@@ -76,7 +78,8 @@ static void choose(struct random *random, enum situation situation, const struct
 		step->operation.fail = 0;
 	}
 	/* What is in transition is what can be called off. */
-	if (situation == OPEN && (step->verb == DISABLE || step->verb == ENABLE) && below(random, 3))
+	if (situation == OPEN && (step->verb == DISABLE || step->verb == ENABLE) &&
+	    below(random, 3))
 		step->number = model->transition;
 }
 

@@ -36,8 +36,9 @@ static void note(const char *what, unsigned long long seed)
 	const char *name = getenv("KLP_CASE");
 
 	if (name)
-		dprintf(3, "note %s seed %llu: %u steps, %u of them refused, %u with an open transition%s\n", name, seed,
-			steps, refused, transitions, what);
+		dprintf(3,
+			"note %s seed %llu: %u steps, %u of them refused, %u with an open transition%s\n",
+			name, seed, steps, refused, transitions, what);
 }
 
 static int fail(void)
@@ -53,11 +54,13 @@ static int fail(void)
 static bool same_answer(const struct step *expected, const struct step *real)
 {
 	const struct counted_operation *a = &expected->operation, *b = &real->operation;
-	bool same = a->livepatch == b->livepatch && a->has_type == b->has_type && a->found == b->found;
+	bool same = a->livepatch == b->livepatch && a->has_type == b->has_type &&
+		    a->found == b->found;
 
 	if (!same)
-		printf("the answer is walk_%u, %s, instance %u, and should be walk_%u, %s, instance %u\n", b->livepatch,
-		       b->has_type ? "type" : "no type", b->found, a->livepatch, a->has_type ? "type" : "no type", a->found);
+		printf("the answer is walk_%u, %s, instance %u, and should be walk_%u, %s, instance %u\n",
+		       b->livepatch, b->has_type ? "type" : "no type", b->found, a->livepatch,
+		       a->has_type ? "type" : "no type", a->found);
 	return same;
 }
 
@@ -73,7 +76,8 @@ static bool go(const struct step *step)
 	refused += error != 0;
 	transitions += model.transition != 0;
 	if (error != expected_error) {
-		printf("the kernel says %s, and should say %s\n", strerror(error), strerror(expected_error));
+		printf("the kernel says %s, and should say %s\n", strerror(error),
+		       strerror(expected_error));
 		return false;
 	}
 	if (!error && (step->verb == OPERATE || (step->verb == LET_GO && real.operation.late)) &&
@@ -102,7 +106,8 @@ static int go_back(void)
 		return 0;
 	for (int type = 0; type < COUNTED_TYPES; type++)
 		if (model.made[type] != model.destroyed[type]) {
-			printf("%u constructors and %u destructors of type %d\n", model.made[type], model.destroyed[type], type);
+			printf("%u constructors and %u destructors of type %d\n", model.made[type],
+			       model.destroyed[type], type);
 			return 1;
 		}
 	return 0;
@@ -135,7 +140,8 @@ static bool expect(const char *line)
 	unsigned int type, object, serial;
 	struct kernel_state state;
 
-	if (sscanf(line, "expect %u %u %u", &type, &object, &serial) != 3 || type >= COUNTED_TYPES || object >= COUNTED_OBJECTS)
+	if (sscanf(line, "expect %u %u %u", &type, &object, &serial) != 3 ||
+	    type >= COUNTED_TYPES || object >= COUNTED_OBJECTS)
 		return false;
 	kernel_look(&state);
 	if (state.counted.found[type][object].serial == serial)
@@ -148,9 +154,10 @@ static bool begin_reader(const char *line)
 {
 	struct counted_reader *shared;
 
-	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	if (shared == MAP_FAILED ||
-	    sscanf(line, "read %u %u %u", &shared->type, &shared->object, &shared->milliseconds) != 3)
+	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
+		      0);
+	if (shared == MAP_FAILED || sscanf(line, "read %u %u %u", &shared->type, &shared->object,
+					   &shared->milliseconds) != 3)
 		return false;
 	reader = shared;
 	reader_pid = fork();
@@ -168,7 +175,8 @@ static bool end_reader(void)
 	if (reader->found && reader->live && !reader->destroyed)
 		return true;
 	printf("the reader has %s, %s to the end, and %u destructors ran meanwhile\n",
-	       reader->found ? "an instance" : "no instance", reader->live ? "alive" : "not alive", reader->destroyed);
+	       reader->found ? "an instance" : "no instance", reader->live ? "alive" : "not alive",
+	       reader->destroyed);
 	return false;
 }
 
@@ -193,7 +201,8 @@ static bool follow_line(const char *line)
 	if (!go(&step))
 		return false;
 	if (is_refused != (refused != refused_before)) {
-		printf("%s\n", is_refused ? "the kernel does not refuse it" : "the kernel refuses it");
+		printf("%s\n",
+		       is_refused ? "the kernel does not refuse it" : "the kernel refuses it");
 		return false;
 	}
 	return true;
