@@ -23,8 +23,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		prefix = cmd_file_source_prefix(job.arena, &file);
 		command = command_in_tree(&job, &unit, &file);
 		/* The compiler in front, the source at the end, and no line of the shell more. */
-		if (command && (strncmp(command, "gcc ", 4) || strchr(command, '\n') ||
-				strcmp(command + strlen(command) - strlen(unit.source), unit.source)))
+		if (command &&
+		    (strncmp(command, "gcc ", 4) || strchr(command, '\n') ||
+		     strcmp(command + strlen(command) - strlen(unit.source), unit.source)))
 			abort();
 		if (prefix && strncmp(file.source, prefix, strlen(prefix)))
 			abort();
