@@ -3,7 +3,9 @@
 #include "check.h"
 #include "../../builder/kernels/kernel-info.h"
 #include "../../builder/kernels/kbuild.h"
+#include "../../builder/kernels/symvers-check.h"
 #include "../../builder/kernels/vmlinux-units.h"
+#include "../../builder/units/command-check.h"
 #include "../../lib/files.h"
 #include "../../lib/module-files.h"
 
@@ -15,7 +17,7 @@ static int write_info(const char *text)
 	return file_write(arena_printf(arena, "%s/kernel.info", top), text, strlen(text));
 }
 
-static void info(void)
+static void info_file(void)
 {
 	static const struct kernel_info written = {
 		.release = "6.1.0-56-amd64",
@@ -43,6 +45,38 @@ static void info(void)
 	check(kernel_info_read(arena, top, &read), "a line that is missing is an error");
 	said = check_captured();
 	check(strstr(said, "has no arch="), "which the message names");
+}
+
+static int check_symvers(const char *text)
+{
+	int result;
+
+	file_write(arena_printf(arena, "%s/Module.symvers", top), text, strlen(text));
+	check_capture();
+	result = kernel_check_symvers(arena, top);
+	check_captured();
+	return result;
+}
+
+/* The kernel's image is this program, which exports nothing. */
+static void exports(void)
+{
+	file_copy("/proc/self/exe", arena_printf(arena, "%s/vmlinux", top));
+	dir_make(arena_printf(arena, "%s/modules", top));
+	check(check_symvers("0x12345678\tdevice_add\tvmlinux\tEXPORT_SYMBOL\t\n"),
+	      "exports that the kernel does not have are an error");
+	check(!check_symvers("0x00000000\tdevice_add\tvmlinux\tEXPORT_SYMBOL\t\n"),
+	      "but without CONFIG_MODVERSIONS it cannot tell");
+}
+
+static void options(void)
+{
+	static const char command[] =
+		"gcc -I ./include -D__KERNEL__ -O2 -fsanitize=kernel-address --param asan-globals=1 --param asan-stack=1 -c -o a.o a.c";
+
+	check(!strcmp(command_code_options(arena, command),
+		      " -O2 -fsanitize=kernel-address --param asan-globals=1 --param asan-stack=1"),
+	      "an option of two words stays whole");
 }
 
 static void modules(void)
@@ -138,7 +172,9 @@ int main(void)
 	arena = arena_new();
 	if (!mkdtemp(top))
 		return 1;
-	info();
+	info_file();
+	exports();
+	options();
 	modules();
 	commands();
 	prefixes();
