@@ -322,6 +322,10 @@ static int dummy_goes(struct model *model)
 	if (!model->dummy)
 		return ENOENT;
 	model->dummy = false;
+	/* Those that the livepatch core tells nothing any more are told by the module loader, which comes first. */
+	for (unsigned int i = 0; i < model->joined; i++)
+		if (!model->livepatch[model->registry[i]].listed)
+			unregister(model, model->registry[i], DUMMY);
 	for (unsigned int i = 0; i < model->listed; i++)
 		unregister(model, model->order[i], DUMMY);
 	return 0;
