@@ -35,6 +35,9 @@ _klp_build()
 	FILE*)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return ;;
+	COMMAND)
+		mapfile -t COMPREPLY < <(compgen -c -- "$cur")
+		return ;;
 	?*)
 		return ;;
 	esac

@@ -88,6 +88,9 @@
 #define KLP_SHADOW_TYPE_LINE	20
 #define KLP_SHADOW_TYPE_FILE	24
 
+/* The id of the runtime's registry, a shadow variable on NULL: REGISTRY_ID of templates/shadow-types.c. */
+#define KLP_SHADOW_REGISTRY_ID 0x6b6c707368747970ull
+
 /* Offsets in struct klp_shadow_type, up to `registered`, which has one byte. */
 #define KLP_SHADOW_TYPE_STRUCT_ID	  0
 #define KLP_SHADOW_TYPE_STRUCT_CTOR	  8

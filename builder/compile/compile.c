@@ -37,10 +37,10 @@ static int write_compile_script(const struct job *job, const struct unit *unit, 
 
 	text_add(&text, "rm -f %s %s && cd %s || exit 1\n", step_quoted(job, object),
 		 step_quoted(job, deps), step_quoted(job, dir));
-	text_add(&text, "%s%s%s%s-MD -MP -MF %s -o %s.tmp || exit 1\n",
+	text_add(&text, "%s%s%s%s%s-MD -MP -MF %s -o %s.tmp || exit 1\n",
 		 step_command(job, unit, kind == STEP_ORIG), extra_options,
-		 plugin_options(job, plugin, unit), options, step_quoted(job, temporary),
-		 step_quoted(job, object));
+		 job->kernel->debug_options ?: "", plugin_options(job, plugin, unit), options,
+		 step_quoted(job, temporary), step_quoted(job, object));
 	text_add(&text, "%s && rm -f %s && mv -f %s.tmp %s\n",
 		 step_depends(job, dir, temporary, object, deps), step_quoted(job, temporary),
 		 step_quoted(job, object), step_quoted(job, object));

@@ -6,6 +6,7 @@
  */
 #include "compiler-plugin.h"
 #include "steps.h"
+#include "../kernels/compiler.h"
 #include "../../lib/text.h"
 #include "../../lib/files.h"
 
@@ -48,6 +49,8 @@ int plugin_find(struct job *job, struct plugin *plugin)
 
 	if (job->request->no_plugin)
 		return without(plugin, "--no-plugin");
+	if (compiler_text_is_clang(job->kernel->compiler))
+		return without(plugin, "the kernel was compiled with clang, which it is not for");
 	major = major_version(job);
 	if (!major || !*major)
 		return without(plugin, arena_printf(job->arena, "%s prints no version", cc));

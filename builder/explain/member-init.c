@@ -44,6 +44,9 @@ static const struct initialiser {
 #define STOP                                                                                                          \
 	"starts a function of the livepatch later: set it up in the constructor, and see to it that none is pending " \
 	"before the livepatch goes, in a pre_unpatch callback; a destructor cannot wait"
+#define FUNCTION                                                                                                                  \
+	"must not be left pointing at a function of the livepatch: the variable stays when another livepatch replaces this one, " \
+	"and the function goes"
 #define ALLOCATES \
 	"needs memory, which the constructor cannot wait for: set it up behind the allocation"
 
@@ -116,15 +119,29 @@ static void add_members(struct member_init *init, Dwarf_Die *type, const char *p
 	} while (!dwarf_siblingof(&child, &child));
 }
 
-/* A loop for each dimension. Without something in it there is no loop. */
+/* What the elements of an array need, when they need something. `path` ends with the indices. */
+static const char *element_statements(struct member_init *init, Dwarf_Die *element,
+				      const char *path, const char *elements, int depth)
+{
+	struct text outside = init->statements;
+	const char *statements;
+
+	init->statements = (struct text){ .arena = outside.arena };
+	add(init, element, path, elements, depth);
+	statements = text_string(&init->statements);
+	init->statements = outside;
+	return statements;
+}
+
+/* A loop for each dimension; the innermost one has no braces around one statement. */
 static void add_array(struct member_init *init, Dwarf_Die *type, const char *path,
 		      const char *elements, int depth)
 {
-	size_t start = init->statements.chars.count, inside;
+	const char *bounds[LOOPS_MAX], *statements;
 	unsigned long long length;
-	const char *bound;
-	int outside = depth;
 	Dwarf_Die child, element;
+	int first = depth, i;
+	bool braces;
 
 	if (!c_type_of(type, &element) || dwarf_child(type, &child))
 		return;
@@ -133,24 +150,34 @@ static void add_array(struct member_init *init, Dwarf_Die *type, const char *pat
 			continue;
 		if (depth >= LOOPS_MAX)
 			return;
-		bound = c_array_length(&child, &length)
-				? arena_printf(init->writer->arena, "ARRAY_SIZE(%s)", path)
-				: elements;
-		text_add(&init->statements, "%.*sfor (%c = 0; %c < %s; %c++) {\n", depth + 1, tabs,
-			 loop_names[depth], loop_names[depth], bound, loop_names[depth]);
-		path = arena_printf(init->writer->arena, "%s[%c]", path, loop_names[depth]);
-		depth++;
+		bounds[depth] = c_array_length(&child, &length)
+					? arena_printf(init->writer->arena, "ARRAY_SIZE(%s)", path)
+					: elements;
+		path = arena_printf(init->writer->arena, "%s[%c]", path, loop_names[depth++]);
 	} while (!dwarf_siblingof(&child, &child));
-	inside = init->statements.chars.count;
-	add(init, &element, path, elements, depth);
-	if (init->statements.chars.count == inside) {
-		init->statements.chars.count = start;
+	statements = element_statements(init, &element, path, elements, depth);
+	if (!*statements)
 		return;
-	}
 	if (init->loops < depth)
 		init->loops = depth;
-	while (depth-- > outside)
-		text_add(&init->statements, "%.*s}\n", depth + 1, tabs);
+	for (i = first; i < depth; i++) {
+		braces = i + 1 < depth || strchr(statements, '\n')[1];
+		text_add(&init->statements, "%.*sfor (%c = 0; %c < %s; %c++)%s\n", i + 1, tabs,
+			 loop_names[i], loop_names[i], bounds[i], loop_names[i],
+			 braces ? " {" : "");
+	}
+	text_add(&init->statements, "%s", statements);
+	for (i = depth - 1; i >= first; i--)
+		if (i + 1 < depth || strchr(statements, '\n')[1])
+			text_add(&init->statements, "%.*s}\n", i + 1, tabs);
+}
+
+static bool is_function_pointer(Dwarf_Die *type)
+{
+	Dwarf_Die target;
+
+	return dwarf_tag(type) == DW_TAG_pointer_type && c_type_of(type, &target) &&
+	       dwarf_tag(&target) == DW_TAG_subroutine_type;
 }
 
 static bool is_in_full(const struct c_writer *writer, Dwarf_Die *type)
@@ -167,6 +194,10 @@ static void add(struct member_init *init, Dwarf_Die *type, const char *path, con
 	for (;;) {
 		if (add_known(init, &at, path, depth))
 			return;
+		if (is_function_pointer(&at)) {
+			text_add(&init->warnings, "%s %s.\n", path, FUNCTION);
+			return;
+		}
 		if (dwarf_tag(&at) == DW_TAG_array_type) {
 			add_array(init, &at, path, elements, depth);
 			return;

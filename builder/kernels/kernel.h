@@ -28,6 +28,8 @@ struct kernel {
 	/* What kbuild needs beside CC= for the tool chain of this kernel: "LLVM=-19"; ends with NULL. */
 	const char *const *variables;
 	const char *pool; /* where its work directories are: CACHE/work/RELEASE */
+	/* Compiler options, each with a blank behind it, for objects to have full debug information; "" or NULL. */
+	const char *debug_options;
 	/* In front of source files in its .cmd files (cmd_file_source_prefix()); set when is_own. */
 	const char *source_prefix;
 	const char *

@@ -4,6 +4,7 @@
 #include "../../lib/hash.h"
 #include "../../lib/message.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -83,6 +84,22 @@ static int fill(struct arena *arena, const struct kernel *kernel, const char *di
 	return 0;
 }
 
+/* Removes the links to the modules of earlier builds. */
+static void remove_others(struct arena *arena, const struct kernel *kernel)
+{
+	static const char prefix[] = "modules-";
+	const char *current = strrchr(kernel->modules, '/') + 1;
+	struct dirent *entry;
+	DIR *dir = opendir(kernel->dir);
+
+	while (dir && (entry = readdir(dir)))
+		if (!strncmp(entry->d_name, prefix, strlen(prefix)) &&
+		    strcmp(entry->d_name, current))
+			dir_remove(arena_printf(arena, "%s/%s", kernel->dir, entry->d_name));
+	if (dir)
+		closedir(dir);
+}
+
 int own_modules_link(struct arena *arena, const struct kernel *kernel)
 {
 	const char *dir = arena_printf(arena, "%s/.tmp-modules-%ld", kernel->dir, (long)getpid());
@@ -93,5 +110,6 @@ int own_modules_link(struct arena *arena, const struct kernel *kernel)
 		result = dir_remove(kernel->modules) || rename(dir, kernel->modules)
 				 ? fail_errno("%s", kernel->modules)
 				 : 0;
+	remove_others(arena, kernel);
 	return dir_remove(dir) ?: result;
 }

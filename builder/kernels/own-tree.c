@@ -132,17 +132,45 @@ static int find_arch(struct own_tree *tree)
 	return tree->kernel->arch ? 0 : -1;
 }
 
+/*
+ * The layouts of structs are compared by the debug information of the objects. A later option wins, and none of
+ * these changes code.
+ */
+static const char *debug_options_of(const struct config *config)
+{
+	static const struct {
+		const char *symbol;
+		bool set;
+		const char *options;
+	} rows[] = {
+		{ "DEBUG_INFO", false, "-g " },
+		/* Structs of other files' headers are left out. */
+		{ "DEBUG_INFO_REDUCED", true, "-femit-struct-debug-detailed=any " },
+		{ "DEBUG_INFO_SPLIT", true, "-gno-split-dwarf " },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (!strcmp(config_get(config, rows[i].symbol), "y") == rows[i].set)
+			return rows[i].options;
+	return "";
+}
+
 /* .config may have been edited after the build; include/config/auto.conf is what was built. */
 static int check_config(struct own_tree *tree)
 {
 	const char *built = in_build(tree, "include/config/auto.conf");
 	const char *given = tree->wanted->config, *now = given ?: in_build(tree, ".config");
 
-	tree->kernel->config = built;
+	if (!given && !file_exists(now))
+		now = built;
+	tree->kernel->config = now;
 	if (kernel_check_config(tree->arena, built, tree->kernel->release) ||
-	    config_read(tree->arena, built, &tree->config))
+	    kernel_compare_own_config(tree->arena, now, built) ||
+	    config_read(tree->arena, now, &tree->config))
 		return -1;
-	return given || file_exists(now) ? kernel_compare_own_config(tree->arena, now, built) : 0;
+	tree->kernel->debug_options = debug_options_of(&tree->config);
+	return 0;
 }
 
 static bool is_launcher(const char *word)

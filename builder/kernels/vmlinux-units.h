@@ -14,11 +14,8 @@ struct vmlinux_units {
 	ARRAY(const char *) names;
 };
 
-/*
- * Reads them from vmlinux's debug information. Returns -1 after an error, which it also is that
- * no unit is named.
- */
-int vmlinux_units_read(struct arena *arena, const char *vmlinux, struct vmlinux_units *units);
+/* Reads them from vmlinux's debug information; there are none when it names no unit, or cannot be read. */
+void vmlinux_units_read(struct arena *arena, const char *vmlinux, struct vmlinux_units *units);
 
 /*
  * Finds the unit that the code at each address comes from; NULL: the debug information does not say.

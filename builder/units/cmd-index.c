@@ -119,22 +119,6 @@ static bool is_settled(const struct reader *reader, const struct timespec *modif
 	return modified->tv_sec + 2 < reader->kept->begun.tv_sec;
 }
 
-/* Takes what the kept index says of the unit. */
-static void copy_unit(struct reader *reader, struct cmd_unit *unit, const struct cmd_unit *kept)
-{
-	struct cmd_index *index = reader->index;
-	const unsigned int *read;
-	unsigned int number;
-
-	if (!kept->source)
-		return;
-	number = cmd_index_add_path(index, kept->source);
-	unit->source = index->paths.items[number];
-	array_for_each(read, &kept->reads)
-		*array_push(index->arena, &unit->reads) =
-			cmd_index_add_path(index, reader->kept->paths.items[*read]);
-}
-
 static int add_unit(struct reader *reader, struct cmd_dir *dir, const char *object)
 {
 	struct cmd_index *index = reader->index;
@@ -154,7 +138,8 @@ static int add_unit(struct reader *reader, struct cmd_dir *dir, const char *obje
 	*array_push(index->arena, &dir->units) = unit;
 	if (kept && kept->size == unit->size && same_time(&kept->modified, &unit->modified) &&
 	    is_settled(reader, &kept->modified)) {
-		copy_unit(reader, unit, kept);
+		unit->source = kept->source;
+		unit->reads = kept->reads;
 		return 0;
 	}
 	reader->changed = true;
@@ -247,10 +232,14 @@ static void open_kept(struct reader *reader, const char *path)
 {
 	struct cmd_dir *const *dir;
 	struct cmd_unit *const *unit;
+	const char *const *read;
 
 	reader->kept = cmd_index_load(reader->index->arena, path);
 	if (!reader->kept)
 		return;
+	/* They keep their numbers, so that lists of them can be taken over. */
+	array_for_each(read, &reader->kept->paths)
+		cmd_index_add_path(reader->index, *read);
 	hash_setup(&reader->kept_dirs, reader->index->arena);
 	hash_setup(&reader->kept_units, reader->index->arena);
 	array_for_each(dir, &reader->kept->dirs) {

@@ -16,12 +16,17 @@
 #include <stdbool.h>
 #include <time.h>
 
+struct cmd_reads {
+	unsigned int *items; /* numbers of paths */
+	size_t count, capacity;
+};
+
 /* A .cmd file. Those of assembly, and of objects that are linked, are remembered so that they are not read again. */
 struct cmd_unit {
-	const char *object;	   /* virt/kvm/kvm_main.o: where it is, however make calls it */
-	const char *source;	   /* virt/kvm/kvm_main.c; NULL: it is no unit of the kernel */
-	ARRAY(unsigned int) reads; /* numbers of paths; the source is not among them */
-	long long size;		   /* of the .cmd file */
+	const char *object;	/* virt/kvm/kvm_main.o: where it is, however make calls it */
+	const char *source;	/* virt/kvm/kvm_main.c; NULL: it is no unit of the kernel */
+	struct cmd_reads reads; /* the source is not among them */
+	long long size;		/* of the .cmd file */
 	struct timespec modified;
 };
 

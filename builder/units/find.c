@@ -9,6 +9,7 @@
  * whose preprocessed text stays the same.
  */
 #include "units.h"
+#include "archive-objects.h"
 #include "cmd-index.h"
 #include "commands.h"
 #include "generated.h"
@@ -38,22 +39,53 @@ struct unit_finder {
 	struct cmd_index *index;   /* of a kernel that the user built; NULL for others */
 };
 
+static int read_index(struct unit_finder *finder)
+{
+	if (finder->index)
+		return 0;
+	status("reading what each object was made of", 0, 0);
+	finder->index = cmd_index_read(finder->job->arena, finder->job->kernel);
+	return finder->index ? 0 : -1;
+}
+
+/* The units of a vmlinux without debug information: those whose objects it was linked from. */
+static int read_linked_units(struct unit_finder *finder)
+{
+	struct arena *arena = finder->job->arena;
+	struct cmd_unit *const *unit;
+	struct cmd_dir *const *dir;
+	struct hash objects;
+
+	hash_setup(&objects, arena);
+	if (archive_objects_read(arena, finder->job->kernel, &objects) || read_index(finder))
+		return -1;
+	array_for_each(dir, &finder->index->dirs)
+		array_for_each(unit, &(*dir)->units)
+			if ((*unit)->source && hash_get(&objects, (*unit)->object))
+				hash_add(&finder->vmlinux, (*unit)->source, (*unit)->source);
+	return 0;
+}
+
 static int read_vmlinux_units(struct unit_finder *finder)
 {
+	const struct kernel *kernel = finder->job->kernel;
 	struct arena *arena = finder->job->arena;
 	struct vmlinux_units units = { 0 };
 	const char **name;
 
-	if (vmlinux_units_read(arena, finder->job->kernel->vmlinux, &units))
-		return -1;
+	vmlinux_units_read(arena, kernel->vmlinux, &units);
 	array_for_each(name, &units.names) {
 		/* "arch/x86/kvm/../../../virt/kvm/kvm_main.c" */
-		if (finder->job->kernel->is_own)
+		if (kernel->is_own)
 			*name = path_normalise(arena, *name);
 		hash_add(&finder->vmlinux, *name, (void *)*name);
 		*array_push(arena, &finder->sources) = *name;
 	}
-	return 0;
+	if (units.names.count)
+		return 0;
+	return kernel->is_own ? read_linked_units(finder)
+			      : fail("%s: has no debug information that names its source files",
+				     kernel->vmlinux);
 }
 
 static int list_modules(struct unit_finder *finder)
@@ -215,11 +247,7 @@ static int choose_recorded(struct unit_finder *finder, const struct patched_file
 	struct cmd_dir *const *dir;
 	unsigned int number;
 
-	if (!finder->index) {
-		status("reading what each object was made of", 0, 0);
-		finder->index = cmd_index_read(job->arena, job->kernel);
-	}
-	if (!finder->index)
+	if (read_index(finder))
 		return -1;
 	number = cmd_index_number(finder->index, file->path);
 	array_for_each(dir, &finder->index->dirs)

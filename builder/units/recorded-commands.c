@@ -9,6 +9,19 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* -save-temps (KCFLAGS) would have the compiler write to the user's build tree. */
+static const char *without_temporaries(struct arena *arena, const char *command)
+{
+	static const char option[] = " -save-temps";
+	const char *at = strstr(command, option), *end;
+
+	if (!at)
+		return command;
+	end = at + 1 + strcspn(at + 1, " ");
+	return without_temporaries(
+		arena, arena_printf(arena, "%.*s%s", (int)(at - command), command, end));
+}
+
 /*
  * "ccache /usr/bin/gcc-12 ... -c -o fs/x.o /src/fs/x.c" -> "gcc-12 ... -c -o fs/x.o fs/x.c", to be run in
  * a tree in which source and build tree are one. The compiler is the one that was found to be the kernel's.
@@ -22,7 +35,8 @@ static const char *command_in_tree(const struct job *job, const struct unit *uni
 	compiler = part ? own_tree_compiler_of(job->arena, part, &rest) : NULL;
 	if (!compiler)
 		return NULL;
-	rest = arena_strndup(job->arena, rest, strlen(rest) - strlen(file->source));
+	rest = without_temporaries(
+		job->arena, arena_strndup(job->arena, rest, strlen(rest) - strlen(file->source)));
 	return arena_printf(job->arena, "%s%s%s", job->kernel->cc,
 			    cmd_command_in_tree(job->arena, rest, job->kernel->source_prefix),
 			    unit->source);

@@ -146,6 +146,10 @@ static int check_type(const struct diff *diff, const struct record_read *type)
 		return fail_type(
 			type,
 			"a type with a version needs an id that is not 0: its version is that of a state, and the kernel's list of states ends with the id 0");
+	if (type->id == KLP_SHADOW_REGISTRY_ID)
+		return fail_type(
+			type,
+			"klp-build's own registry of shadow types has this id; give the type another one");
 	if (is_numbered(type->symbols.variable))
 		return fail_type(type, "it is declared in a function; declare it at file scope");
 	if (pair_of(diff, type->symbols.variable)->tentative)

@@ -425,6 +425,9 @@ static void test_shadow_types(struct arena *arena)
 		     "obj-m := livepatch-fix.o\n"
 		     "livepatch-fix-y := main.o shadow-types.o unit-1.o\n") &&
 		      strstr(written(arena, "shadow-types.c"), "int shadow_types_init(void)") &&
+		      strstr(written(arena, "shadow-types.c"),
+			     arena_printf(arena, "#define REGISTRY_ID\t%#llxUL\n",
+					  KLP_SHADOW_REGISTRY_ID)) &&
 		      strstr(written(arena, "shadow-types.h"), "struct shadow_module {") &&
 		      strstr(written(arena, "include/linux/klp_shadow_types.h"),
 			     "#define KLP_SHADOW_TYPE(name"),
