@@ -158,14 +158,17 @@ static int check_commands(struct command_check *check, const struct units_found 
 	return -1;
 }
 
-/* Reads a command that is kept; one that is not marked as checked is forgotten, and asked for again. */
+/*
+ * Reads a command that is kept; one that is not marked as checked, or is of another compiler, is forgotten, and
+ * asked for again.
+ */
 static int read_saved(const struct job *job, struct unit *unit)
 {
 	bool checked;
 
 	if (saved_command_read(job, unit, &checked))
 		return -1;
-	if (!checked)
+	if (!checked || !saved_command_compiles(job, unit))
 		unit->command = unit->generated_with = NULL;
 	return 0;
 }
