@@ -14,6 +14,7 @@
 #include "recorded-commands.h"
 #include "saved-commands.h"
 #include "../compile/shadow-tree.h"
+#include "../kernels/cache.h"
 #include "../kernels/kbuild.h"
 #include "../kernels/temporary-space.h"
 #include "../../lib/files.h"
@@ -288,16 +289,13 @@ static int record_command(struct command_check *check, const struct dry_command 
 	return wrong ? 0 : saved_command_write(check->job, &unit);
 }
 
-int commands_record(struct job *job)
+/* The caller holds the kernel's lock. */
+static int record_all(struct job *job, const char *mark)
 {
-	const char *mark = arena_printf(job->arena, "%s/commands/.recorded", job->kernel->dir);
 	const struct dry_command *command;
 	struct command_check check;
 	struct dry_run run = { 0 };
 
-	/* A cache that somebody else has made for all is used as it is. */
-	if (file_exists(mark) || access(job->kernel->dir, W_OK))
-		return 0;
 	status("asking kbuild for all compile commands", 0, 0);
 	if (temporary_space_check() || ask_for_all(job, &run))
 		return -1;
@@ -307,4 +305,26 @@ int commands_record(struct job *job)
 			return -1;
 	debug("kbuild knows %zu objects", run.commands.count);
 	return file_write(mark, "", 0);
+}
+
+int commands_record(struct job *job)
+{
+	const char *mark = arena_printf(job->arena, "%s/commands/.recorded", job->kernel->dir);
+	const char *kernels;
+	int lock, result;
+
+	/* What the user built has its own (recorded-commands.h). */
+	if (job->kernel->is_own)
+		return 0;
+	/* A cache that somebody else has made for all is used as it is. */
+	if (file_exists(mark) || access(job->kernel->dir, W_OK))
+		return 0;
+	/* Runs that waited for the kernel to be prepared come here at once. */
+	kernels = cache_kernels_dir(job->arena);
+	lock = kernels ? cache_lock(job->arena, kernels, job->kernel->release) : -1;
+	if (lock < 0)
+		return -1;
+	result = file_exists(mark) ? 0 : record_all(job, mark);
+	close(lock);
+	return result;
 }
