@@ -15,6 +15,7 @@
 #include "saved-commands.h"
 #include "../compile/shadow-tree.h"
 #include "../kernels/cache.h"
+#include "../kernels/cmd-file.h"
 #include "../kernels/kbuild.h"
 #include "../kernels/temporary-space.h"
 #include "../../lib/files.h"
@@ -24,20 +25,12 @@
 #include <string.h>
 #include <unistd.h>
 
-/* DIR/NAME -> DIR/.NAME.cmd */
-static const char *cmd_path(const struct job *job, const char *tree, const char *object)
-{
-	const char *slash = strrchr(object, '/');
-	int length = slash ? (int)(slash - object) + 1 : 0;
-
-	return arena_printf(job->arena, "%s/%.*s.%s.cmd", tree, length, object, object + length);
-}
-
 /* `make -n` does not print what is up to date. */
 static int forget_object(const struct job *job, const char *tree, const char *object)
 {
 	const char *path = arena_printf(job->arena, "%s/%s", tree, object);
-	const char *cmd = cmd_path(job, tree, object);
+	const char *cmd =
+		arena_printf(job->arena, "%s/%s", tree, cmd_file_path(job->arena, object));
 
 	return (unlink(path) && errno != ENOENT) || (unlink(cmd) && errno != ENOENT)
 		       ? fail_errno("%s", path)
