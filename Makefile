@@ -35,7 +35,7 @@ COMPLETION := $(PREFIX)/share/bash-completion/completions
 
 FORMATTED := $(wildcard gcc-plugin/*.h gcc-plugin/*.cc lib/*.[ch] create-diff-object/*.[ch] create-diff-object/*/*.[ch] builder/*.[ch] \
 	builder/*/*.[ch] livepatch/*.[ch] livepatch/*/*.[ch] test/unit/*.[ch] test/unit/runner/*.[ch] test/unit/mirror/*.[ch] \
-	test/fuzz/*.c test/property/*.c test/plugin/*.cc)
+	test/fuzz/*.c test/property/*.c test/plugin/*.cc test/integration/cases/*/program/*.[ch])
 
 lib_src     := $(wildcard lib/*.c)
 diff_src    := $(wildcard create-diff-object/*.c create-diff-object/*/*.c)

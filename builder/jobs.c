@@ -30,7 +30,7 @@ void jobs_list(const struct request *request, struct job_list *list)
 	array_for_each(release, &request->manifest->kernels)
 		add_job(request, list, *release);
 	if (!list->items.count)
-		add_job(request, list, NULL);
+		add_job(request, list, request->source);
 }
 
 void job_ended(struct job_list *list, struct job_outcome *outcome, const struct job *job,

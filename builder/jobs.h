@@ -14,10 +14,11 @@ struct fix_outcome {
 };
 
 struct job_outcome {
-	const char *release; /* NULL: the running kernel, of which nothing else is known */
-	const char *output;  /* FILE.ko */
-	const char *report;  /* FILE.yaml, or NULL */
-	int result;	     /* as of a stage; 3: there is nothing to build */
+	const char *
+		release; /* or -s SOURCE; NULL: the running kernel, of which nothing else is known */
+	const char *output; /* FILE.ko */
+	const char *report; /* FILE.yaml, or NULL */
+	int result;	    /* as of a stage; 3: there is nothing to build */
 	ARRAY(struct fix_outcome)
 	fixes;			     /* the manifest's, in its order */
 	ARRAY(const char *) reasons; /* the errors, when it failed */

@@ -195,14 +195,13 @@ static const struct option_row rows[] = {
 };
 
 /*
- * Options that are planned, and those of kpatch-build and of the klp-build in the kernel's tree,
- * which people try. Options that mean something else here, as -o DIR, are not in the list. They are
+ * Options of kpatch-build and of the klp-build in the kernel's tree, which people try. Options that mean something else here, as -o DIR, are not in the list. They are
  * refused when they are seen, so none needs its argument.
  */
 static const struct refused_option {
 	const char *name;
 	char letter;
-	const char *instead; /* NULL: it is planned */
+	const char *instead;
 } refused[] = {
 	{ "archversion", 'a', "-k RELEASE names the kernel" },
 	{ "sourcerpm", 'r', "-k RELEASE names the kernel, and its source is fetched" },
@@ -313,10 +312,6 @@ static void refuse(const struct refused_option *option, bool is_long)
 {
 	char letter[] = { option->letter, '\0' };
 
-	if (!option->instead)
-		die(2,
-		    "--%s is planned, but this version does not have it; see --help for what it has",
-		    option->name);
 	die(2, "-%s%s is not an option of this klp-build; %s", is_long ? "-" : "",
 	    is_long ? option->name : letter, option->instead);
 }

@@ -129,10 +129,18 @@ static bool ends_with(const char *text, const char *end)
 	return length > tail && !strcmp(text + length - tail, end);
 }
 
+/* minix.mod.c and .vmlinux.export.c, which modpost writes when all else is compiled */
+static bool is_of_modpost(const char *source)
+{
+	const char *slash = strrchr(source, '/');
+
+	return ends_with(source, ".mod.c") || *(slash ? slash + 1 : source) == '.';
+}
+
 bool cmd_file_is_unit(const struct cmd_file *file)
 {
-	return file->source && ends_with(file->source, ".c") && ends_with(file->target, ".o") &&
-	       strstr(file->command, " -D__KERNEL__ ");
+	return file->source && !is_of_modpost(file->source) && ends_with(file->source, ".c") &&
+	       ends_with(file->target, ".o") && strstr(file->command, " -D__KERNEL__ ");
 }
 
 /* May a path begin at this place of a command? */

@@ -63,6 +63,16 @@ static int read_archive(struct arena *arena, const char *path, const char *dir,
 	return fail("%s: has no names of objects; finish the build with make", path);
 }
 
+static const char *vmlinux_archive(struct arena *arena, const struct kernel *kernel)
+{
+	return arena_printf(arena, "%s/vmlinux.a", kernel->build);
+}
+
+bool archive_objects_are_there(struct arena *arena, const struct kernel *kernel)
+{
+	return file_exists(vmlinux_archive(arena, kernel));
+}
+
 int archive_objects_read(struct arena *arena, const struct kernel *kernel, struct hash *objects)
 {
 	const struct {

@@ -25,21 +25,36 @@
 #include <string.h>
 #include <unistd.h>
 
+static const char *cmd_path(const struct job *job, const char *tree, const char *object)
+{
+	return arena_printf(job->arena, "%s/%s", tree, cmd_file_path(job->arena, object));
+}
+
 /* `make -n` does not print what is up to date. */
 static int forget_object(const struct job *job, const char *tree, const char *object)
 {
 	const char *path = arena_printf(job->arena, "%s/%s", tree, object);
-	const char *cmd =
-		arena_printf(job->arena, "%s/%s", tree, cmd_file_path(job->arena, object));
+	const char *cmd = cmd_path(job, tree, object);
 
 	return (unlink(path) && errno != ENOENT) || (unlink(cmd) && errno != ENOENT)
 		       ? fail_errno("%s", path)
 		       : 0;
 }
 
-const char *commands_log(const struct job *job)
+static const char *commands_log(const struct job *job)
 {
 	return arena_printf(job->arena, "%s/commands.log", job->work);
+}
+
+int commands_fail_missing(const struct job *job, const struct unit *unit, const char *who)
+{
+	if (job->kernel->is_own && !unit->is_new)
+		return fail(
+			"%s, but there is no %s, which has the command that compiled it; build it with make in %s",
+			who, cmd_path(job, job->kernel->build, unit->object), job->kernel->build);
+	fail("%s, but kbuild gives no command to compile it; it says:", who);
+	log_tail(commands_log(job), 10);
+	return -1;
 }
 
 /* Asks kbuild for the commands of these units in one of the trees. */

@@ -27,7 +27,10 @@ int commands_record(struct job *job);
 /* Fills in is_module and klp_object of a unit that has a command. */
 int read_object_name(const struct job *job, struct unit *unit);
 
-/* Returns the last output of kbuild, for messages; in the arena. */
-const char *commands_log(const struct job *job);
+/*
+ * Prints that a unit of the kernel has no command, with what kbuild said of it; returns -1. `who` is in front of
+ * the reason: "fs/proc/cmdline.c: is in the running kernel".
+ */
+int commands_fail_missing(const struct job *job, const struct unit *unit, const char *who);
 
 #endif

@@ -31,6 +31,7 @@ struct unit_finder {
 	const struct patch_set *set;
 	struct units_found units;
 	struct hash vmlinux;	     /* source files in vmlinux */
+	struct hash linked;	     /* objects in vmlinux; without buckets: not known */
 	ARRAY(const char *) sources; /* all files that may be units */
 	struct module_files modules;
 	struct hash module_dirs;   /* directories of the source tree in which a module is linked */
@@ -49,21 +50,32 @@ static int read_index(struct unit_finder *finder)
 }
 
 /* The units of a vmlinux without debug information: those whose objects it was linked from. */
-static int read_linked_units(struct unit_finder *finder)
+static int choose_by_archives(struct unit_finder *finder)
 {
-	struct arena *arena = finder->job->arena;
 	struct cmd_unit *const *unit;
 	struct cmd_dir *const *dir;
-	struct hash objects;
 
-	hash_setup(&objects, arena);
-	if (archive_objects_read(arena, finder->job->kernel, &objects) || read_index(finder))
+	if (read_index(finder))
 		return -1;
 	array_for_each(dir, &finder->index->dirs)
 		array_for_each(unit, &(*dir)->units)
-			if ((*unit)->source && hash_get(&objects, (*unit)->object))
+			if ((*unit)->source && hash_get(&finder->linked, (*unit)->object))
 				hash_add(&finder->vmlinux, (*unit)->source, (*unit)->source);
 	return 0;
+}
+
+/* `named`: vmlinux has debug information that names its sources. */
+static int read_linked(struct unit_finder *finder, bool named)
+{
+	struct arena *arena = finder->job->arena;
+	const struct kernel *kernel = finder->job->kernel;
+
+	if (named && !archive_objects_are_there(arena, kernel))
+		return 0;
+	hash_setup(&finder->linked, arena);
+	if (archive_objects_read(arena, kernel, &finder->linked))
+		return -1;
+	return named ? 0 : choose_by_archives(finder);
 }
 
 static int read_vmlinux_units(struct unit_finder *finder)
@@ -81,11 +93,11 @@ static int read_vmlinux_units(struct unit_finder *finder)
 		hash_add(&finder->vmlinux, *name, (void *)*name);
 		*array_push(arena, &finder->sources) = *name;
 	}
-	if (units.names.count)
-		return 0;
-	return kernel->is_own ? read_linked_units(finder)
-			      : fail("%s: has no debug information that names its source files",
-				     kernel->vmlinux);
+	if (kernel->is_own)
+		return read_linked(finder, units.names.count);
+	return units.names.count ? 0
+				 : fail("%s: has no debug information that names its source files",
+					kernel->vmlinux);
 }
 
 static int list_modules(struct unit_finder *finder)
@@ -312,6 +324,12 @@ static int choose_units(struct unit_finder *finder)
 	return 0;
 }
 
+static bool is_in_vmlinux(const struct unit_finder *finder, const struct unit *unit)
+{
+	return hash_get(&finder->vmlinux, unit->source) &&
+	       (!finder->linked.buckets || hash_get(&finder->linked, unit->object));
+}
+
 /*
  * Finds the file with the symbols of the unit's running object; NULL: the unit is not in this
  * kernel.
@@ -320,7 +338,7 @@ static int link_symbols(struct unit_finder *finder, struct unit *unit)
 {
 	struct job *job = finder->job;
 	bool in_vmlinux = unit->is_new ? unit->command && !unit->is_module
-				       : hash_get(&finder->vmlinux, unit->source) != NULL;
+				       : is_in_vmlinux(finder, unit);
 
 	if (!in_vmlinux) {
 		/* kbuild has commands for files that are not configured too, but not as modules. */
@@ -328,12 +346,10 @@ static int link_symbols(struct unit_finder *finder, struct unit *unit)
 			unit->symbols = module_files_find(&finder->modules, unit->klp_object);
 		return 0;
 	}
-	if (!unit->command) {
-		fail("%s: is in the running kernel, but kbuild gives no command to compile it; it says:",
-		     unit->source);
-		log_tail(commands_log(job), 10);
-		return -1;
-	}
+	if (!unit->command)
+		return commands_fail_missing(
+			job, unit,
+			arena_printf(job->arena, "%s: is in the running kernel", unit->source));
 	unit->is_module = false;
 	unit->klp_object = "vmlinux";
 	unit->symbols = job->kernel->vmlinux;

@@ -144,12 +144,10 @@ static int link_unit(struct revert_finder *finder, struct unit *unit, const char
 {
 	struct job *job = finder->job;
 
-	if (!unit->command) {
-		fail("%s: %s: kbuild gives no command to compile it; it says:", unit->source,
-		     unit->patches);
-		log_tail(commands_log(job), 10);
-		return -1;
-	}
+	if (!unit->command)
+		return commands_fail_missing(job, unit,
+					     arena_printf(job->arena, "%s: %s: is to be reverted",
+							  unit->source, unit->patches));
 	/* Code that is built in, but could be a module, has a module's name in its command. */
 	if (!strcmp(object, "vmlinux")) {
 		unit->is_module = false;

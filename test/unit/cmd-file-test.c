@@ -88,6 +88,24 @@ static void check_other_builds(struct arena *arena)
 	      "dots that lead out of a tree stay");
 }
 
+static void check_modpost(struct arena *arena)
+{
+	static const char *const names[] = { "a/b.mod", ".vmlinux.export" };
+	struct cmd_file file;
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		check(parse(arena,
+			    arena_printf(arena,
+					 "cmd_%s.o := gcc -D__KERNEL__ -c -o %s.o %s.c\n\n"
+					 "source_%s.o := %s.c\n\ndeps_%s.o := \\\n\n",
+					 names[i], names[i], names[i], names[i], names[i],
+					 names[i]),
+			    &file) &&
+			      !cmd_file_is_unit(&file),
+		      "%s.c, which modpost writes, is no unit", names[i]);
+}
+
 static void check_compilers(struct arena *arena)
 {
 	const char *rest;
@@ -132,6 +150,7 @@ int main(void)
 	check_out_of_tree(arena);
 	check_other_builds(arena);
 	check_compilers(arena);
+	check_modpost(arena);
 	check_damaged(arena);
 	check(!strcmp(cmd_file_path(arena, "fs/proc/cmdline.o"), "fs/proc/.cmdline.o.cmd") &&
 		      !strcmp(cmd_file_path(arena, "a.o"), ".a.o.cmd"),

@@ -178,11 +178,10 @@ static long read_instance(struct counted_reader __user *user)
 	reader.live = reader.found;
 	destroyed = READ_ONCE(counts.destroyed[reader.type]);
 	end = jiffies + msecs_to_jiffies(reader.milliseconds);
-	while (instance && time_before(jiffies, end)) {
+	/* Without cpu_relax(), which takes an emulated CPU long. */
+	while (instance && time_before(jiffies, end))
 		if (READ_ONCE(instance->magic) != COUNTED_LIVE)
 			reader.live = 0;
-		cpu_relax();
-	}
 	reader.destroyed = READ_ONCE(counts.destroyed[reader.type]) - destroyed;
 	rcu_read_unlock();
 	return copy_to_user(user, &reader, sizeof(reader)) ? -EFAULT : 0;

@@ -24,7 +24,8 @@ static void __attribute__((format(printf, 1, 2))) differ(const char *format, ...
 	putchar('\n');
 }
 
-static void compare_flag(const char *who, const char *what, unsigned int real, unsigned int expected)
+static void compare_flag(const char *who, const char *what, unsigned int real,
+			 unsigned int expected)
 {
 	if (real != expected)
 		differ("%s: %s is %u and should be %u", who, what, real, expected);
@@ -35,10 +36,14 @@ static void compare_livepatches(const struct model *model, const struct kernel_s
 	for (unsigned int number = 1; number <= LIVEPATCHES; number++) {
 		const char *name = livepatches[number].name;
 
-		compare_flag(name, "in memory", state->livepatch[number].in_memory, model->livepatch[number].in_memory);
-		compare_flag(name, "in sysfs", state->livepatch[number].listed, model->livepatch[number].listed);
-		compare_flag(name, "enabled", state->livepatch[number].enabled, model->livepatch[number].enabled);
-		compare_flag(name, "in transition", state->livepatch[number].in_transition, model->transition == number);
+		compare_flag(name, "in memory", state->livepatch[number].in_memory,
+			     model->livepatch[number].in_memory);
+		compare_flag(name, "in sysfs", state->livepatch[number].listed,
+			     model->livepatch[number].listed);
+		compare_flag(name, "enabled", state->livepatch[number].enabled,
+			     model->livepatch[number].enabled);
+		compare_flag(name, "in transition", state->livepatch[number].in_transition,
+			     model->transition == number);
 	}
 	compare_flag("dummy.ko", "there", state->counted.dummy, model->dummy);
 }
@@ -52,8 +57,9 @@ static void compare_instances(const struct model *model, const struct counted_st
 
 			if (memcmp(found, expected, sizeof(*found)))
 				differ("type %d of object %d: %u instances, magic %x, serial %u, by walk_%u; should be %u, %x, %u, walk_%u",
-				       type, object, found->number, found->magic, found->serial, found->maker,
-				       expected->number, expected->magic, expected->serial, expected->maker);
+				       type, object, found->number, found->magic, found->serial,
+				       found->maker, expected->number, expected->magic,
+				       expected->serial, expected->maker);
 		}
 	compare_flag("other objects", "instances", counted->elsewhere, 0);
 }
@@ -66,9 +72,10 @@ static void compare_counts(const struct model *model, const struct counted_count
 		snprintf(who, sizeof(who), "type %d", type);
 		compare_flag(who, "constructors", counts->made[type], model->made[type]);
 		compare_flag(who, "destructors", counts->destroyed[type], model->destroyed[type]);
-		if (counts->destroyed[type] && !(model->destroyers[type] & 1U << counts->destroyer[type]))
-			differ("%s: the last destructor was that of walk_%u, which is none of %#x", who,
-			       counts->destroyer[type], model->destroyers[type]);
+		if (counts->destroyed[type] &&
+		    !(model->destroyers[type] & 1U << counts->destroyer[type]))
+			differ("%s: the last destructor was that of walk_%u, which is none of %#x",
+			       who, counts->destroyer[type], model->destroyers[type]);
 	}
 	compare_flag("new instance", "memory with something in it", counts->errors.stale_memory, 0);
 	compare_flag("instance", "used and not alive", counts->errors.not_live, 0);
@@ -88,7 +95,8 @@ static void compare_others(const struct model *model, const struct counted_state
 		differ("%u other shadow variables, and not %u at most", counted->others, most);
 }
 
-static unsigned int count_differences(const struct model *model, const struct kernel_state *state, bool silent)
+static unsigned int count_differences(const struct model *model, const struct kernel_state *state,
+				      bool silent)
 {
 	differences = 0;
 	is_silent = silent;

@@ -56,7 +56,8 @@ static void find_hash(char *parameters, size_t size)
 	char line[512], address[32], name[256];
 
 	while (file && fgets(line, sizeof(line), file))
-		if (sscanf(line, "%31s %*c %255s", address, name) == 2 && !strcmp(name, "klp_shadow_hash")) {
+		if (sscanf(line, "%31s %*c %255s", address, name) == 2 &&
+		    !strcmp(name, "klp_shadow_hash")) {
 			snprintf(parameters, size, "hash=0x%s", address);
 			fclose(file);
 			return;
@@ -253,7 +254,8 @@ void kernel_look(struct kernel_state *state)
 	for (unsigned int number = 1; number <= LIVEPATCHES; number++) {
 		snprintf(path, sizeof(path), "/sys/module/%s", livepatches[number].name);
 		state->livepatch[number].in_memory = access(path, F_OK) == 0;
-		state->livepatch[number].listed = access(sysfs_path(path, sizeof(path), number, ""), F_OK) == 0;
+		state->livepatch[number].listed =
+			access(sysfs_path(path, sizeof(path), number, ""), F_OK) == 0;
 		state->livepatch[number].enabled = read_number(number, "/enabled") == 1;
 		state->livepatch[number].in_transition = read_number(number, "/transition") == 1;
 	}

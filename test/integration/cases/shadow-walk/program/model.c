@@ -3,36 +3,35 @@
 #include <errno.h>
 #include <string.h>
 
+#define T(type) (1U << (type))
+
 const struct livepatch livepatches[LIVEPATCHES + 1] = {
-	[1] = { "walk_1", true, COUNTED_IN4_PTON, { { true, true }, { [1] = true } }, {} },
-	[2] = { "walk_2", true, COUNTED_IN4_PTON, { { [0] = true, [2] = true }, { [1] = true, [3] = true } }, { [2] = 1 } },
-	[3] = { "walk_3", true, COUNTED_IN4_PTON, { { [0] = true, [2] = true }, { [3] = true } }, { [2] = 2 } },
-	[4] = { "walk_4", false, COUNTED_IN6_PTON, { { [0] = true, [2] = true }, { [3] = true } }, { [2] = 2 } },
+	[1] = { "walk_1", true, COUNTED_IN4_PTON, { T(0) | T(1), T(1) }, {} },
+	[2] = { "walk_2", true, COUNTED_IN4_PTON, { T(0) | T(2), T(1) | T(3) }, { [2] = 1 } },
+	[3] = { "walk_3", true, COUNTED_IN4_PTON, { T(0) | T(2), T(3) }, { [2] = 2 } },
+	[4] = { "walk_4", false, COUNTED_IN6_PTON, { T(0) | T(2), T(3) }, { [2] = 2 } },
 	[5] = { "walk_5", true, COUNTED_IN4_PTON, {}, {} },
-	[6] = { "walk_6", false, COUNTED_IN6_PTON, { { [1] = true }, { [1] = true } }, {} },
+	[6] = { "walk_6", false, COUNTED_IN6_PTON, { T(1), T(1) }, {} },
 };
+
+static bool has(unsigned int number, int object, int type)
+{
+	return livepatches[number].types[object] & T(type);
+}
 
 static bool has_object(unsigned int number, int object)
 {
-	if (object == VMLINUX)
-		return true;
-	for (int type = 0; type < COUNTED_TYPES; type++)
-		if (livepatches[number].has[object][type])
-			return true;
-	return false;
+	return object == VMLINUX || livepatches[number].types[object];
 }
 
 static bool has_type(unsigned int number, int type)
 {
-	return livepatches[number].has[VMLINUX][type] || livepatches[number].has[DUMMY][type];
+	return has(number, VMLINUX, type) || has(number, DUMMY, type);
 }
 
 static bool has_types(unsigned int number)
 {
-	for (int type = 0; type < COUNTED_TYPES; type++)
-		if (has_type(number, type))
-			return true;
-	return false;
+	return livepatches[number].types[VMLINUX] || livepatches[number].types[DUMMY];
 }
 
 static void append(unsigned int *list, unsigned int *count, unsigned int number)
@@ -54,7 +53,8 @@ static bool is_registered(const struct model *model, int type)
 {
 	for (unsigned int number = 1; number <= LIVEPATCHES; number++)
 		for (int object = 0; object < OBJECTS; object++)
-			if (model->livepatch[number].registered[object] && livepatches[number].has[object][type])
+			if (model->livepatch[number].registered[object] &&
+			    has(number, object, type))
 				return true;
 	return false;
 }
@@ -76,7 +76,8 @@ static void destroy_all(struct model *model, int type, unsigned int destroyers)
 
 bool model_lingers(const struct model *model, unsigned int number)
 {
-	return model->livepatch[number].joined && !model->livepatch[number].listed && !model->livepatch[number].forced;
+	return model->livepatch[number].joined && !model->livepatch[number].listed &&
+	       !model->livepatch[number].forced;
 }
 
 /* Those that linger may leave in any order, and the last one's destructor is run. */
@@ -85,7 +86,8 @@ static unsigned int destroyers_beside(const struct model *model, unsigned int nu
 	unsigned int destroyers = 1U << number;
 
 	for (unsigned int other = 1; other <= LIVEPATCHES; other++)
-		if (model_lingers(model, number) && model_lingers(model, other) && has_type(other, type))
+		if (model_lingers(model, number) && model_lingers(model, other) &&
+		    has_type(other, type))
 			destroyers |= 1U << other;
 	return destroyers;
 }
@@ -96,7 +98,7 @@ static void unregister(struct model *model, unsigned int number, int object)
 		return;
 	model->livepatch[number].registered[object] = false;
 	for (int type = 0; type < COUNTED_TYPES; type++)
-		if (livepatches[number].has[object][type] && !is_registered(model, type))
+		if (has(number, object, type) && !is_registered(model, type))
 			destroy_all(model, type, destroyers_beside(model, number, type));
 }
 
@@ -136,17 +138,25 @@ static bool has_states_of(unsigned int number, unsigned int other)
 
 		if (!livepatches[other].version[type])
 			continue;
-		if (version ? version < livepatches[other].version[type] : livepatches[number].replaces)
+		if (version ? version < livepatches[other].version[type]
+			    : livepatches[number].replaces)
 			return false;
 	}
 	return true;
 }
 
-/* The rule of the shadow types, which is stricter for livepatches that stack. */
+/*
+ * The rule of klp-build's runtime, which is stricter for livepatches that stack. A core that knows shadow types
+ * (NATIVE) does not know versions of them.
+ */
 static bool can_read(unsigned int number, unsigned int other)
 {
+#ifdef NATIVE
+	return true;
+#endif
 	for (int type = 0; type < COUNTED_TYPES; type++) {
-		unsigned int mine = livepatches[number].version[type], its = livepatches[other].version[type];
+		unsigned int mine = livepatches[number].version[type],
+			     its = livepatches[other].version[type];
 
 		if (!has_type(number, type) || !has_type(other, type))
 			continue;
@@ -210,7 +220,8 @@ static int force(struct model *model, unsigned int number)
 		return EINVAL;
 	if (!model->patching)
 		model->livepatch[number].forced = true;
-	for (unsigned int i = 0; model->patching && livepatches[number].replaces && model->order[i] != number; i++)
+	for (unsigned int i = 0;
+	     model->patching && livepatches[number].replaces && model->order[i] != number; i++)
 		model->livepatch[model->order[i]].forced = true;
 	complete(model);
 	return 0;
@@ -231,7 +242,8 @@ static bool are_left(const struct model *model, int type)
 
 	for (unsigned int number = 1; number <= LIVEPATCHES; number++)
 		for (int object = 0; object < OBJECTS; object++) {
-			if (!model->livepatch[number].registered[object] || !livepatches[number].has[object][type])
+			if (!model->livepatch[number].registered[object] ||
+			    !has(number, object, type))
 				continue;
 			if (model->livepatch[number].enabled)
 				return false;
@@ -244,7 +256,8 @@ static bool are_left(const struct model *model, int type)
 static int check_types(const struct model *model, unsigned int number)
 {
 	for (unsigned int i = 0; i < model->joined; i++)
-		if (!model->livepatch[model->registry[i]].forced && !can_read(number, model->registry[i]))
+		if (!model->livepatch[model->registry[i]].forced &&
+		    !can_read(number, model->registry[i]))
 			return EINVAL;
 	for (int type = 0; type < COUNTED_TYPES; type++)
 		if (has_type(number, type) && are_left(model, type))
@@ -271,7 +284,8 @@ static int load(struct model *model, unsigned int number)
 		model->livepatch[number].joined = true;
 		append(model->registry, &model->joined, number);
 		model->livepatch[number].registered[VMLINUX] = true;
-		model->livepatch[number].registered[DUMMY] = model->dummy && has_object(number, DUMMY);
+		model->livepatch[number].registered[DUMMY] = model->dummy &&
+							     has_object(number, DUMMY);
 	}
 	model->livepatch[number].in_memory = model->livepatch[number].listed = true;
 	append(model->order, &model->listed, number);
@@ -313,7 +327,8 @@ static int dummy_comes(struct model *model)
 		return EEXIST;
 	model->dummy = true;
 	for (unsigned int i = 0; i < model->listed; i++)
-		model->livepatch[model->order[i]].registered[DUMMY] = has_object(model->order[i], DUMMY);
+		model->livepatch[model->order[i]].registered[DUMMY] =
+			has_object(model->order[i], DUMMY);
 	return 0;
 }
 
@@ -343,7 +358,8 @@ static unsigned int called(const struct model *model, enum counted_function func
 			continue;
 		if (number == model->transition && livepatches[number].replaces)
 			last = 0;
-		if (function == COUNTED_DUMMY ? has_object(number, DUMMY) : livepatches[number].function == function)
+		if (function == COUNTED_DUMMY ? has_object(number, DUMMY)
+					      : livepatches[number].function == function)
 			last = number;
 	}
 	return last;
@@ -359,7 +375,8 @@ static void operate(struct model *model, struct counted_operation *operation)
 	switch (operation->action) {
 	case COUNTED_MAKE:
 		if (!found->number && !operation->fail) {
-			*found = (struct counted_found){ COUNTED_LIVE, operation->serial, operation->livepatch, 1 };
+			*found = (struct counted_found){ COUNTED_LIVE, operation->serial,
+							 operation->livepatch, 1 };
 			model->made[type]++;
 		}
 		operation->found = found->serial;
@@ -382,7 +399,7 @@ static void call(const struct model *model, struct counted_operation *operation)
 
 	operation->found = 0;
 	operation->livepatch = called(model, operation->function);
-	operation->has_type = livepatches[operation->livepatch].has[object][operation->type];
+	operation->has_type = has(operation->livepatch, object, operation->type);
 }
 
 bool model_can(const struct model *model, const struct step *step)
@@ -391,7 +408,8 @@ bool model_can(const struct model *model, const struct step *step)
 	case HOLD:
 		return !model->held && !model->transition;
 	case HOLD_LATE:
-		return !model->held && !model->transition && step->operation.function != COUNTED_DUMMY &&
+		return !model->held && !model->transition &&
+		       step->operation.function != COUNTED_DUMMY &&
 		       called(model, step->operation.function);
 	case LET_GO:
 		return model->held;
@@ -400,7 +418,8 @@ bool model_can(const struct model *model, const struct step *step)
 		 * klp_check_stack_func() looks for the function below the one that is patched again, and finds
 		 * none: it reads beside its list, and the transition may never end.
 		 */
-		return model->transition != step->number || model->order[model->listed - 1] == step->number;
+		return model->transition != step->number ||
+		       model->order[model->listed - 1] == step->number;
 	default:
 		return true;
 	}

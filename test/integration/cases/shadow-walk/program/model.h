@@ -19,28 +19,42 @@ struct livepatch {
 	const char *name;
 	bool replaces;
 	enum counted_function function; /* of vmlinux */
-	bool has[OBJECTS][COUNTED_TYPES];
+	unsigned int types[OBJECTS];	/* 1 << type of each that the object has */
 	unsigned int version[COUNTED_TYPES];
 };
 
 extern const struct livepatch livepatches[LIVEPATCHES + 1];
 
-enum verb { LOAD, UNLOAD, DISABLE, ENABLE, DUMMY_COMES, DUMMY_GOES, OPERATE, HOLD, HOLD_LATE, LET_GO, WAIT, FORCE, VERBS };
+enum verb {
+	LOAD,
+	UNLOAD,
+	DISABLE,
+	ENABLE,
+	DUMMY_COMES,
+	DUMMY_GOES,
+	OPERATE,
+	HOLD,
+	HOLD_LATE,
+	LET_GO,
+	WAIT,
+	FORCE,
+	VERBS
+};
 
 struct step {
 	enum verb verb;
-	unsigned int number; /* a livepatch; milliseconds of WAIT */
+	unsigned int number;		    /* a livepatch; milliseconds of WAIT */
 	struct counted_operation operation; /* of OPERATE, HOLD_LATE */
-	bool lazy; /* do not wait for what only happens after some time */
+	bool lazy;			    /* do not wait for what only happens after some time */
 };
 
 struct model {
 	struct {
 		bool in_memory;
-		bool listed;	/* in sysfs: enabled, or in transition */
-		bool enabled;	/* what sysfs says */
-		bool forced;	/* in memory for ever, and its types in use */
-		bool joined;	/* knows its types to be in use ... */
+		bool listed;		  /* in sysfs: enabled, or in transition */
+		bool enabled;		  /* what sysfs says */
+		bool forced;		  /* in memory for ever, and its types in use */
+		bool joined;		  /* knows its types to be in use ... */
 		bool registered[OBJECTS]; /* ... by these objects */
 	} livepatch[LIVEPATCHES + 1];
 	unsigned int order[LIVEPATCHES], listed;    /* those that are listed, oldest first */

@@ -11,10 +11,10 @@ static const struct {
 	enum verb verb;
 	unsigned char weight[3];
 } choices[] = {
-	{ OPERATE, { 40, 20, 40 } },  { LOAD, { 22, 35, 6 } },	     { DISABLE, { 10, 25, 10 } },
-	{ UNLOAD, { 14, 4, 6 } },     { DUMMY_COMES, { 5, 5, 8 } },  { DUMMY_GOES, { 4, 4, 6 } },
-	{ HOLD, { 8, 0, 0 } },	      { HOLD_LATE, { 8, 0, 0 } },    { LET_GO, { 0, 6, 14 } },
-	{ ENABLE, { 1, 1, 4 } },      { WAIT, { 0, 0, 6 } },
+	{ OPERATE, { 40, 20, 40 } }, { LOAD, { 22, 35, 6 } },	   { DISABLE, { 10, 25, 10 } },
+	{ UNLOAD, { 14, 4, 6 } },    { DUMMY_COMES, { 5, 5, 8 } }, { DUMMY_GOES, { 4, 4, 6 } },
+	{ HOLD, { 8, 0, 0 } },	     { HOLD_LATE, { 8, 0, 0 } },   { LET_GO, { 0, 6, 14 } },
+	{ ENABLE, { 1, 1, 4 } },     { WAIT, { 0, 0, 6 } },
 };
 
 /* xorshift64* */
@@ -50,7 +50,8 @@ static enum verb choose_verb(struct random *random, enum situation situation)
 static void choose_operation(struct random *random, struct counted_operation *operation)
 {
 	static const enum counted_action actions[] = {
-		COUNTED_MAKE, COUNTED_MAKE, COUNTED_MAKE, COUNTED_MAKE, COUNTED_GET, COUNTED_GET, COUNTED_FREE, COUNTED_FREE_ALL,
+		COUNTED_MAKE, COUNTED_MAKE, COUNTED_MAKE, COUNTED_MAKE,
+		COUNTED_GET,  COUNTED_GET,  COUNTED_FREE, COUNTED_FREE_ALL,
 	};
 
 	operation->function = below(random, 3);
@@ -61,22 +62,49 @@ static void choose_operation(struct random *random, struct counted_operation *op
 	operation->fail = operation->action == COUNTED_MAKE && below(random, 8) == 0;
 }
 
-static void choose(struct random *random, enum situation situation, const struct model *model, struct step *step)
+/* A call of a livepatch that has the type, if a few attempts find one. */
+static void choose_useful_operation(struct random *random, const struct model *model,
+				    struct step *step)
+{
+	for (int attempt = 0; attempt < 12; attempt++) {
+		struct model next = *model;
+		struct step gone;
+
+		choose_operation(random, &step->operation);
+		gone = *step;
+		if (!model_step(&next, &gone) && gone.operation.has_type)
+			return;
+	}
+}
+
+/* Those with versions keep the one without types from being loaded, so they are not loaded so often. */
+static unsigned int choose_livepatch(struct random *random, enum verb verb)
+{
+	static const unsigned char to_load[] = { 1, 1, 1, 1, 2, 2, 3, 4, 5, 5, 5, 5, 6, 6, 6 };
+
+	return verb == LOAD ? to_load[below(random, sizeof(to_load))]
+			    : 1 + below(random, LIVEPATCHES);
+}
+
+static void choose(struct random *random, enum situation situation, const struct model *model,
+		   struct step *step)
 {
 	memset(step, 0, sizeof(*step));
 	step->verb = choose_verb(random, situation);
 	step->lazy = below(random, 2);
-	step->number = 1 + below(random, LIVEPATCHES);
+	step->number = choose_livepatch(random, step->verb);
 	if (step->verb == WAIT)
 		step->number = WAIT_MS;
-	if (step->verb == OPERATE || step->verb == HOLD_LATE)
-		choose_operation(random, &step->operation);
+	if (step->verb == OPERATE)
+		choose_useful_operation(random, model, step);
 	if (step->verb == HOLD_LATE) {
+		choose_operation(random, &step->operation);
 		step->operation.action = COUNTED_MAKE;
 		step->operation.fail = 0;
 	}
 	/* What is in transition is what can be called off. */
-	if (situation == OPEN && (step->verb == DISABLE || step->verb == ENABLE) && below(random, 3))
+	if (situation == OPEN && (step->verb == DISABLE || step->verb == ENABLE) &&
+	    below(random, 3))
 		step->number = model->transition;
 }
 
@@ -89,9 +117,9 @@ static bool is_worth_it(struct random *random, const struct model *model, struct
 	if (!model_can(model, step))
 		return false;
 	if (model_step(&next, &gone))
-		return below(random, 6) == 0;
-	if (step->verb == OPERATE && !gone.operation.has_type)
 		return below(random, 12) == 0;
+	if (step->verb == OPERATE && !gone.operation.has_type)
+		return below(random, 20) == 0;
 	return true;
 }
 

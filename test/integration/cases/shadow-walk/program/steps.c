@@ -4,13 +4,26 @@
 #include <string.h>
 
 static const char *const verbs[VERBS] = {
-	[LOAD] = "load",       [UNLOAD] = "unload", [DISABLE] = "disable",	 [ENABLE] = "enable",
-	[HOLD] = "hold",       [LET_GO] = "let-go", [HOLD_LATE] = "hold-late", [WAIT] = "wait",      [FORCE] = "force",
-	[DUMMY_COMES] = "dummy comes", [DUMMY_GOES] = "dummy goes",
+	[LOAD] = "load",
+	[UNLOAD] = "unload",
+	[DISABLE] = "disable",
+	[ENABLE] = "enable",
+	[HOLD] = "hold",
+	[LET_GO] = "let-go",
+	[HOLD_LATE] = "hold-late",
+	[WAIT] = "wait",
+	[FORCE] = "force",
+	[DUMMY_COMES] = "dummy comes",
+	[DUMMY_GOES] = "dummy goes",
 };
-static const char *const functions[] = { [COUNTED_IN4_PTON] = "in4", [COUNTED_IN6_PTON] = "in6", [COUNTED_DUMMY] = "dummy" };
+static const char *const functions[] = {
+	[COUNTED_IN4_PTON] = "in4", [COUNTED_IN6_PTON] = "in6", [COUNTED_DUMMY] = "dummy"
+};
 static const char *const actions[] = {
-	[COUNTED_MAKE] = "make", [COUNTED_GET] = "get", [COUNTED_FREE] = "free", [COUNTED_FREE_ALL] = "free-all",
+	[COUNTED_MAKE] = "make",
+	[COUNTED_GET] = "get",
+	[COUNTED_FREE] = "free",
+	[COUNTED_FREE_ALL] = "free-all",
 };
 
 #define COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
@@ -28,11 +41,14 @@ static int parse_operation(const char *arguments, struct counted_operation *oper
 	char function[16];
 	int found;
 
-	if (sscanf(arguments, "%15s %u %u %u", function, &operation->type, &operation->object, &operation->serial) < 3)
+	if (sscanf(arguments, "%15s %u %u %u", function, &operation->type, &operation->object,
+		   &operation->serial) < 3)
 		return -1;
 	found = find(functions, COUNT(functions), function);
 	operation->function = found;
-	return found < 0 || operation->type >= COUNTED_TYPES || operation->object >= COUNTED_OBJECTS ? -1 : 0;
+	return found < 0 || operation->type >= COUNTED_TYPES || operation->object >= COUNTED_OBJECTS
+		       ? -1
+		       : 0;
 }
 
 static int parse_verb(const char *word, const char *arguments, struct step *step)
@@ -89,8 +105,8 @@ void step_format(const struct step *step, char *text, size_t size)
 	switch (step->verb) {
 	case OPERATE:
 	case HOLD_LATE:
-		snprintf(text, size, "%s%s %s %u %u %u", lazy, word, functions[operation->function], operation->type,
-			 operation->object, operation->serial);
+		snprintf(text, size, "%s%s %s %u %u %u", lazy, word, functions[operation->function],
+			 operation->type, operation->object, operation->serial);
 		break;
 	case LOAD:
 	case UNLOAD:
