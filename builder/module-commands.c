@@ -255,7 +255,7 @@ int module_commands_read(struct job *job, struct module_commands *commands)
 
 		if (saved_command_read(job, &unit, &checked))
 			return -1;
-		if (!checked)
+		if (!checked || (step == MODULE_COMPILE && !saved_command_compiles(job, &unit)))
 			return record(job, commands);
 		commands->of_step[step] = *unit.command ? unit.command : NULL;
 	}

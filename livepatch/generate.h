@@ -12,8 +12,8 @@
 /* Directories of the templates and of the result. */
 struct generate_dirs {
 	const char *templates; /* has livepatch.c.in, Kbuild.in and others */
-	const char *
-		output; /* gets main.c, Kbuild, and the runtime for shadow types when it is needed */
+	/* Gets main.c, Kbuild, and the runtime for shadow types when it is needed. */
+	const char *output;
 };
 
 /*

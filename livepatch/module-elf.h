@@ -5,6 +5,9 @@
 
 #include "../lib/elf-file.h"
 
+/* Elf64_Rela: r_offset, r_info, r_addend */
+#define RELA_SIZE 24
+
 /*
  * Opens a module and reads all of its relocations, so that later steps only have to look. Returns NULL
  * after printing an error with `name`.

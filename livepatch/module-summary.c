@@ -232,7 +232,10 @@ static int differs(const struct module_summary *module, const char *what)
 		    module->file, what);
 }
 
-/* Has `in` all functions, callbacks, states and shadow types of `of`? `where` and `elsewhere` say where these come from. */
+/*
+ * Has `in` all functions, callbacks, states and shadow types of `of`? `where` and `elsewhere` say where these
+ * come from.
+ */
 static int compare_lists(struct arena *arena, const struct module_summary *module,
 			 const struct module_summary *of, const struct module_summary *in,
 			 const char *where, const char *elsewhere)

@@ -54,9 +54,6 @@ static const char *variable_at(const struct elf_file *module, const struct elf_s
 	return NULL;
 }
 
-/* Elf64_Rela: r_offset, r_info, r_addend */
-#define RELA_SIZE 24
-
 /* The livepatch core writes the address, as the function is one of the kernel that is not exported. */
 static const struct elf_symbol *late_symbol(const struct elf_file *module,
 					    const struct elf_section *section, uint64_t at)

@@ -15,6 +15,9 @@
  * still have a pointer that such a function gave to its caller: a grace period is waited for. A type whose
  * last entry leaves has its variables destroyed, by the destructor of this entry, whose module is in memory.
  *
+ * The core tells a livepatch nothing any more once it was replaced or forced out, not even that a module goes
+ * whose functions its destructors call. So it listens itself (module_goes()).
+ *
  * After a forced transition tasks may be in the module's functions for ever. So its types stay registered,
  * and its module in memory; a type that nobody else has is refused from then on, as it has variables of
  * objects that may be gone.
@@ -125,23 +128,35 @@ static bool is_registered(unsigned long id, bool enabled)
 	return false;
 }
 
+static void destroy_variables(const struct shadow_entry *entry)
+{
+	if (entry->going)
+		pr_warn("module %s went while this livepatch was replaced: any variables of shadow type %lx are freed without their destructor\n",
+			entry->object, entry->type->id);
+	klp_shadow_free_all(entry->type->id, entry->going ? NULL : entry->type->dtor);
+}
+
 /* Destroys the variables of the types that have left, and that nobody else has. */
 static void collect(struct shadow_module *module)
 {
 	struct shadow_entry *entry;
 	bool waited = false;
+	int going;
 
-	for_each_entry(entry, module) {
-		if (!entry->leaving)
-			continue;
-		entry->leaving = false;
-		if (is_registered(entry->type->id, false))
-			continue;
-		if (!waited)
-			synchronize_rcu();
-		waited = true;
-		klp_shadow_free_all(entry->type->id, entry->type->dtor);
-	}
+	/* An entry of another object may have a destructor that can be called. */
+	for (going = 0; going < 2; going++)
+		for_each_entry(entry, module) {
+			if (!entry->leaving || entry->going != going)
+				continue;
+			entry->leaving = false;
+			if (!is_registered(entry->type->id, false)) {
+				if (!waited)
+					synchronize_rcu();
+				waited = true;
+				destroy_variables(entry);
+			}
+			entry->going = false;
+		}
 }
 
 /* object NULL: all that the module has */
@@ -155,6 +170,9 @@ static void unregister(struct shadow_module *module, const struct klp_object *ob
 		WRITE_ONCE(entry->type->registered, false);
 		entry->registered = false;
 		entry->leaving = true;
+		/* Its memory is there until the callbacks have run. */
+		if (object)
+			entry->going = false;
 	}
 	collect(module);
 }
@@ -270,29 +288,17 @@ static bool is_going(const struct klp_object *object)
 	return object->name && object->mod && object->mod->state == MODULE_STATE_GOING;
 }
 
-/*
- * A module that goes has nobody in its functions, whatever was forced, and its objects are freed. The core does
- * not tell this to livepatches that were forced out.
- */
-static void object_goes(const struct klp_object *object)
-{
-	struct shadow_module *module;
-
-	list_for_each_entry(module, &registry->modules, list)
-		if (module != &shadow_types && !module->patch->enabled)
-			unregister(module, object);
-	unregister(&shadow_types, object);
-}
-
 void shadow_types_post_unpatch(struct klp_object *object)
 {
 	mutex_lock(&registry->lock);
-	if (is_going(object))
-		object_goes(object);
-	else if (!shadow_types.patch->forced)
+	/* A module that goes has nobody in its functions, whatever was forced. */
+	if (is_going(object) || !shadow_types.patch->forced)
 		unregister(&shadow_types, object);
-	if (!shadow_types.patch->forced && !object->name)
-		leave(&shadow_types);
+	if (!object->name) {
+		shadow_types.settled = true;
+		if (!shadow_types.patch->forced)
+			leave(&shadow_types);
+	}
 	mutex_unlock(&registry->lock);
 }
 
@@ -346,22 +352,43 @@ static void watch(struct work_struct *work)
 }
 
 /*
- * It has called klp_enable_patch() by now. One that was announced (MODULE_STATE_COMING) before this module was
- * there may do so after it, too.
+ * Its exit function has returned, so nobody is in its functions; they are freed next. Where the livepatch is in
+ * force, the core says this to post_unpatch, after the patch's own callbacks. It does not when the livepatch is replaced
+ * before it comes to that, and nothing tells then whether the destructors can be called: hence `going`.
  */
-static int livepatch_comes(struct notifier_block *notifier, unsigned long state, void *data)
+static void module_goes(const struct module *module)
+{
+	const struct klp_object object = { .name = module->name };
+	struct shadow_entry *entry;
+
+	mutex_lock(&registry->lock);
+	if (shadow_types.settled && !READ_ONCE(shadow_types.patch->enabled))
+		unregister(&shadow_types, &object);
+	for_each_entry(entry, &shadow_types)
+		if (entry->registered && is_of_object(entry, &object))
+			entry->going = true;
+	mutex_unlock(&registry->lock);
+}
+
+/*
+ * A livepatch that is live has called klp_enable_patch(). One that was announced (MODULE_STATE_COMING) before this
+ * module was there may do so after it, too.
+ */
+static int module_changes(struct notifier_block *notifier, unsigned long state, void *data)
 {
 	struct module *module = data;
 
-	if (state == MODULE_STATE_LIVE && module != THIS_MODULE &&
-	    is_livepatch_module(module)) {
+	if (state == MODULE_STATE_GOING) {
+		module_goes(module);
+	} else if (state == MODULE_STATE_LIVE && module != THIS_MODULE &&
+		   is_livepatch_module(module)) {
 		WRITE_ONCE(watch_interval, WATCH_FIRST);
 		mod_delayed_work(system_wq, &watch_work, WATCH_FIRST);
 	}
 	return NOTIFY_DONE;
 }
 
-static struct notifier_block livepatch_notifier = { .notifier_call = livepatch_comes };
+static struct notifier_block module_notifier = { .notifier_call = module_changes };
 
 int shadow_types_init(void)
 {
@@ -372,7 +399,7 @@ int shadow_types_init(void)
 	if (IS_ERR(registry))
 		return PTR_ERR(registry);
 	INIT_LIST_HEAD(&shadow_types.list);
-	error = register_module_notifier(&livepatch_notifier);
+	error = register_module_notifier(&module_notifier);
 	if (error)
 		registry_put();
 	return error;
@@ -380,12 +407,13 @@ int shadow_types_init(void)
 
 void shadow_types_exit(void)
 {
-	unregister_module_notifier(&livepatch_notifier);
-	cancel_delayed_work_sync(&watch_work);
+	/* First: until the destructors have run, module_goes() keeps modules in memory. */
 	mutex_lock(&registry->lock);
 	if (!list_empty(&shadow_types.list))
 		leave(&shadow_types);
 	mutex_unlock(&registry->lock);
+	unregister_module_notifier(&module_notifier);
+	cancel_delayed_work_sync(&watch_work);
 	registry_put();
 	/* Destructors may have given functions of this module to call_rcu(). */
 	rcu_barrier();

@@ -15,6 +15,7 @@ struct shadow_entry {
 	unsigned int version;
 	bool registered;
 	bool leaving;		/* its variables are about to be destroyed, unless others have the type */
+	bool going;		/* its module goes; the core has not said so yet, or never will */
 };
 
 /* The types of one livepatch module. Shared by all: see REGISTRY_FORMAT. */
@@ -23,7 +24,7 @@ struct shadow_module {
 	struct klp_patch *patch;
 	struct shadow_entry *entries;
 	size_t count;
-	bool settled;		/* its transition is complete, and it is not being disabled */
+	bool settled;		/* its transition is complete; so it is when it was forced out */
 };
 
 /* The C file has it. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "module-shadow-types.h"
+#include "shadow-uses.h"
 #include "../../lib/text.h"
 #include "../../livepatch/format.h"
 
@@ -133,6 +134,88 @@ static void warn_of(const struct job *job, struct report_unit *unit, const char 
 	*array_push(job->arena, &unit->warnings) = text;
 }
 
+/* What a destructor reaches in its unit, by name. */
+struct destructor_calls {
+	const struct job *job;
+	const struct report *report;
+	struct report_unit *unit;
+	const struct report_shadow_type *type;
+	ARRAY(const char *) reached;
+};
+
+static void reach(struct destructor_calls *calls, const char *function)
+{
+	const char **other;
+
+	array_for_each(other, &calls->reached)
+		if (!strcmp(*other, function))
+			return;
+	*array_push(calls->job->arena, &calls->reached) = function;
+}
+
+/* Returns the other unit of the patch that changes the running function, or NULL. */
+static const struct report_unit *changer_of(const struct destructor_calls *calls,
+					    const struct report_relocation *call)
+{
+	const struct report_function *function;
+	const struct report_unit *of;
+
+	if (call->how != REPORT_KLP && call->how != REPORT_EXPORT)
+		return NULL;
+	array_for_each(of, &calls->report->units) {
+		function = of == calls->unit ? NULL : function_of(of, call->target);
+		if (function && function->status == REPORT_CHANGED && call->object &&
+		    !strcmp(of->object, call->object) &&
+		    (call->how == REPORT_EXPORT || call->sympos == function->sympos))
+			return of;
+	}
+	return NULL;
+}
+
+static void look_at_call(struct destructor_calls *calls, const char *caller,
+			 const struct report_relocation *call)
+{
+	const struct report_shadow_type *type = calls->type;
+	const struct report_unit *changer = changer_of(calls, call);
+	struct arena *arena = calls->job->arena;
+	const char *through = "";
+
+	if (!changer) {
+		/* create-diff-object speaks of calls in the unit that ftrace redirects. */
+		if (call->how == REPORT_INCLUDED)
+			reach(calls,
+			      arena_strndup(arena, call->target, strcspn(call->target, "+-")));
+		return;
+	}
+	if (strcmp(caller, type->dtor))
+		through = arena_printf(arena, "leads to %s(), which ", caller);
+	warn_of(calls->job, calls->unit,
+		arena_printf(
+			arena,
+			"%s:%u: %s(), the destructor of shadow type %s, %scalls %s(), which the patch changes in %s: once the livepatch is not in force any more, that is the original",
+			type->file, type->line, type->dtor, type->name, through, call->target,
+			changer->unit));
+}
+
+/* As create-diff-object does within a unit (select/destructors.c). */
+static void find_calls(const struct job *job, const struct report *report, struct report_unit *unit,
+		       const struct report_shadow_type *type)
+{
+	struct destructor_calls calls = { job, report, unit, type, { 0 } };
+	const struct report_relocations *of;
+	const struct report_relocation *call;
+	size_t i;
+
+	if (!type->dtor)
+		return;
+	reach(&calls, type->dtor);
+	for (i = 0; i < calls.reached.count; i++)
+		array_for_each(of, &unit->relocations)
+			if (is_code_of(of->symbol, calls.reached.items[i]))
+				array_for_each(call, &of->resolved)
+					look_at_call(&calls, calls.reached.items[i], call);
+}
+
 /* Where an id is declared. */
 enum declared { DECLARED_NOT, DECLARED_ELSEWHERE, DECLARED };
 
@@ -244,9 +327,11 @@ int module_shadow_types_check(const struct job *job, const struct plugin *plugin
 	int result = 0;
 
 	array_for_each(unit, &report->units) {
-		array_for_each(type, &unit->shadow_types)
+		array_for_each(type, &unit->shadow_types) {
 			result |= check_type(job, report, unit, type) |
 				  check_destructor(report, unit, type);
+			find_calls(job, report, unit, type);
+		}
 		result |= check_uses(job, plugin, report, unit);
 	}
 	return result;

@@ -13,8 +13,7 @@ static bool is_accessor(const struct notes_place *place)
 	return place->file && path_ends_with(place->file, "/linux/klp_shadow_types.h");
 }
 
-/* Is it the symbol's code in PATCHED.o, or a cold part of it? */
-static bool is_code_of(const char *symbol, const char *function)
+bool is_code_of(const char *symbol, const char *function)
 {
 	size_t length = strlen(function);
 

@@ -18,4 +18,7 @@ struct shadow_uses {
 void shadow_uses_find(const struct job *job, const struct notes *notes,
 		      const struct report_unit *unit, struct shadow_uses *uses);
 
+/* Is a symbol of PATCHED.o the function's code, or a cold part of it? */
+bool is_code_of(const char *symbol, const char *function);
+
 #endif

@@ -14,6 +14,7 @@
 #include "recorded-commands.h"
 #include "saved-commands.h"
 #include "../compile/shadow-tree.h"
+#include "../kernels/cache.h"
 #include "../kernels/cmd-file.h"
 #include "../kernels/kbuild.h"
 #include "../kernels/temporary-space.h"
@@ -166,14 +167,17 @@ static int check_commands(struct command_check *check, const struct units_found 
 	return -1;
 }
 
-/* Reads a command that is kept; one that is not marked as checked is forgotten, and asked for again. */
+/*
+ * Reads a command that is kept; one that is not marked as checked, or is of another compiler, is forgotten, and
+ * asked for again.
+ */
 static int read_saved(const struct job *job, struct unit *unit)
 {
 	bool checked;
 
 	if (saved_command_read(job, unit, &checked))
 		return -1;
-	if (!checked)
+	if (!checked || !saved_command_compiles(job, unit))
 		unit->command = unit->generated_with = NULL;
 	return 0;
 }
@@ -293,16 +297,13 @@ static int record_command(struct command_check *check, const struct dry_command 
 	return wrong ? 0 : saved_command_write(check->job, &unit);
 }
 
-int commands_record(struct job *job)
+/* The caller holds the kernel's lock. */
+static int record_all(struct job *job, const char *mark)
 {
-	const char *mark = arena_printf(job->arena, "%s/commands/.recorded", job->kernel->dir);
 	const struct dry_command *command;
 	struct command_check check;
 	struct dry_run run = { 0 };
 
-	/* A cache that somebody else has made for all is used as it is. */
-	if (file_exists(mark) || access(job->kernel->dir, W_OK))
-		return 0;
 	status("asking kbuild for all compile commands", 0, 0);
 	if (temporary_space_check() || ask_for_all(job, &run))
 		return -1;
@@ -312,4 +313,26 @@ int commands_record(struct job *job)
 			return -1;
 	debug("kbuild knows %zu objects", run.commands.count);
 	return file_write(mark, "", 0);
+}
+
+int commands_record(struct job *job)
+{
+	const char *mark = arena_printf(job->arena, "%s/commands/.recorded", job->kernel->dir);
+	const char *kernels;
+	int lock, result;
+
+	/* What the user built has its own (recorded-commands.h). */
+	if (job->kernel->is_own)
+		return 0;
+	/* A cache that somebody else has made for all is used as it is. */
+	if (file_exists(mark) || access(job->kernel->dir, W_OK))
+		return 0;
+	/* Runs that waited for the kernel to be prepared come here at once. */
+	kernels = cache_kernels_dir(job->arena);
+	lock = kernels ? cache_lock(job->arena, kernels, job->kernel->release) : -1;
+	if (lock < 0)
+		return -1;
+	result = file_exists(mark) ? 0 : record_all(job, mark);
+	close(lock);
+	return result;
 }

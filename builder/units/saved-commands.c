@@ -5,6 +5,7 @@
 
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static const char generated_mark[] = "# made ";
 static const char checked_mark[] = "# checked ";
@@ -12,10 +13,14 @@ static const char checked_mark[] = "# checked ";
 /* Count up when the check changes: kbuild is then asked again for commands that were saved before. */
 #define CHECK_VERSION 2
 
+static const char *saved_dir(const struct job *job)
+{
+	return job->kernel->is_own ? job->work : job->kernel->dir;
+}
+
 static const char *saved_path(const struct job *job, const struct unit *unit)
 {
-	return arena_printf(job->arena, "%s/commands/%s.cmd",
-			    job->kernel->is_own ? job->work : job->kernel->dir, unit->object);
+	return arena_printf(job->arena, "%s/commands/%s.cmd", saved_dir(job), unit->object);
 }
 
 /* What the file has but for the mark of the check. */
@@ -72,11 +77,21 @@ int saved_command_read(const struct job *job, struct unit *unit, bool *checked)
 	return 0;
 }
 
+bool saved_command_compiles(const struct job *job, const struct unit *unit)
+{
+	size_t length = strlen(job->kernel->cc);
+
+	return unit->command && !strncmp(unit->command, job->kernel->cc, length) &&
+	       unit->command[length] == ' ';
+}
+
 int saved_command_write(const struct job *job, const struct unit *unit)
 {
 	const char *path = saved_path(job, unit), *slash = strrchr(path, '/');
 	const char *text = content(job, unit);
 
+	if (access(saved_dir(job), W_OK))
+		return 0;
 	text = arena_printf(job->arena, "%s%s", text, check_line(job, text));
 	return dir_make(arena_strndup(job->arena, path, (size_t)(slash - path))) ||
 			       file_write(path, text, strlen(text))

@@ -28,7 +28,16 @@ int saved_command_read(const struct job *job, struct unit *unit, bool *checked);
 /* The same from the text of such a file, which is changed and must live as long as the unit. */
 void saved_command_parse(const struct job *job, struct unit *unit, char *text, bool *checked);
 
-/* Saves the command of a unit, which must be checked. Returns -1 after printing an error. */
+/*
+ * Does the command run the kernel's compiler? The name of that changes when it is found under another one than
+ * when the command was saved, where another compiler may stand by now.
+ */
+bool saved_command_compiles(const struct job *job, const struct unit *unit);
+
+/*
+ * Saves the command of a unit, which must be checked. Does nothing in a cache that may not be written: somebody
+ * else has made it for all. Returns -1 after printing an error.
+ */
 int saved_command_write(const struct job *job, const struct unit *unit);
 
 #endif

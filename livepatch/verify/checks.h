@@ -17,9 +17,6 @@
 #include "../../lib/report.h"
 #include "../../lib/symvers.h"
 
-/* Elf64_Rela: r_offset, r_info, r_addend */
-#define RELA_SIZE 24
-
 struct verify {
 	const struct verify_against *against;
 	struct arena *arena;

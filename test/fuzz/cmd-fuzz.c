@@ -4,10 +4,14 @@
  * of `make -n`, behind it a saved command. What is found in them is read on as a build does.
  */
 #include "quiet.h"
-#include "../../builder/units/commands.c"
 #include "../../builder/compile/steps.h"
+#include "../../builder/units/commands.h"
+#include "../../builder/units/dry-run.h"
+#include "../../builder/units/saved-commands.h"
+#include "../../lib/hash.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static const char *const sources[] = { "net/ipv4/tcp_input.c", "security/selinux/avc.c", "a.c" };
 
@@ -44,6 +48,22 @@ static void check_found(const struct job *job, const struct unit *unit)
 		abort();
 }
 
+static void parse(const struct job *job, char *text, const struct hash *by_object)
+{
+	const struct dry_command *command;
+	struct dry_run run = { 0 };
+
+	dry_run_parse(job->arena, text, &run);
+	array_for_each(command, &run.commands) {
+		struct unit *unit = hash_get(by_object, command->object);
+
+		if (!unit || strcmp(unit->source, command->source))
+			continue;
+		unit->command = command->command;
+		unit->generated_with = command->generated_with;
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct kernel kernel = { .vmlinux = "/dev/null" };
@@ -65,7 +85,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			arena_printf(job.arena, "%.*s.o", (int)strlen(sources[i]) - 2, sources[i]);
 		hash_add(&by_object, units[i].object, &units[i]);
 	}
-	parse_dry_run(&job, arena_strdup(job.arena, text), &by_object);
+	parse(&job, arena_strdup(job.arena, text), &by_object);
 	for (i = 0; i < SOURCES; i++) {
 		check_found(&job, &units[i]);
 		use(&job, &units[i]);

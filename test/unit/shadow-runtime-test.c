@@ -334,11 +334,38 @@ static const struct scenario {
 	  "coming ext4;get modular_called lock a",
 	  "modular: patched\nmodular: init 0\nmodular: ctor a\nmodular: lock a there\n"
 	  "modular_called: pre_patch\nmodular_called: init 0\nmodular_called: post_patch\n"
-	  "modular_called: patched\nmodular_called: pre_unpatch\n"
-	  "modular_called: post_unpatch\ngrace period\ngrace period\n"
+	  "modular_called: patched\ngrace period\nmodular_called: pre_unpatch\n"
+	  "modular_called: post_unpatch\ngrace period\n"
 	  "modular_called: dtor a\nmodular_called: pre_patch\n"
 	  "modular_called: post_patch\nmodular_called: lock a none\n"
 	  "left 6b6c707368747970 -\n" },
+	{ "a module that goes before a replaced livepatch is found out takes its types with it",
+	  "coming ext4;load modular;use modular lock a;load none;going ext4;get modular lock a;tick;"
+	  "unload modular",
+	  "modular: patched\nmodular: init 0\nmodular: ctor a\nmodular: lock a there\n"
+	  "none: patched\nnone: init 0\ngrace period\nmodular: dtor a\nnot registered\n"
+	  "modular: lock a none\nmodular: gone\n" },
+	{ "also one that goes after the livepatch was forced out",
+	  "coming ext4;load modular;use modular lock a;hold;load none;force;going ext4;"
+	  "get modular lock a;tick;disable none;load modular_called",
+	  "modular: patched\nmodular: init 0\nmodular: ctor a\nmodular: lock a there\n"
+	  "none: init 0\nnone: patched\ngrace period\nmodular: dtor a\nnot registered\n"
+	  "modular: lock a none\nnone: unpatched\nmodular_called: patched\n"
+	  "modular_called: init 0\nleft 6b6c707368747970 -\n" },
+	{ "or was disabled by force",
+	  "coming ext4;load modular;use modular lock a;hold;disable modular;force;going ext4;"
+	  "get modular lock a",
+	  "modular: patched\nmodular: init 0\nmodular: ctor a\nmodular: lock a there\n"
+	  "modular: unpatched\ngrace period\nmodular: dtor a\nnot registered\n"
+	  "modular: lock a none\nleft 6b6c707368747970 -\n" },
+	{ "of one that goes while the transition ends, no destructor is called later",
+	  "coming ext4;load modular;use modular lock a;hold;load none;leaving ext4;complete;"
+	  "going ext4;tick;unload modular",
+	  "modular: patched\nmodular: init 0\nmodular: ctor a\nmodular: lock a there\n"
+	  "none: init 0\nnone: patched\ngrace period\n"
+	  "modular: module ext4 went while this livepatch was replaced: any variables of shadow type 2 are freed without their destructor\n"
+	  "modular: module ext4 went while this livepatch was replaced: any variables of shadow type 1 are freed without their destructor\n"
+	  "modular: gone\n" },
 	{ "the watch leaves it to a livepatch with types that is in transition",
 	  "load called;use called count a;hold;load other;meanwhile tick;"
 	  "complete;unload called;disable other;unload other",

@@ -159,6 +159,87 @@ static void run(const struct test_case *test)
 	arena_free(arena);
 }
 
+/* a.o has the type; dtor() calls helper() of a.o, which calls f() in the way that the case says. */
+static const struct {
+	const char *promise;
+	struct report_relocation call;
+	struct report_function function; /* of b.o */
+	const char *says;
+} calls[] = {
+	{ "a destructor that calls what another unit changes",
+	  { .target = "f", .how = REPORT_KLP, .object = "vmlinux" },
+	  { .name = "f", .status = REPORT_CHANGED },
+	  "a.c:3: dtor\\(\\), the destructor of shadow type t, leads to helper\\(\\), which calls f\\(\\), which the patch changes in b.o" },
+	{ "or an exported function of it",
+	  { .target = "f", .how = REPORT_EXPORT, .object = "vmlinux" },
+	  { .name = "f", .status = REPORT_CHANGED, .sympos = 2 },
+	  "which calls f\\(\\), which the patch changes in b.o" },
+	{ "a function that another unit adds",
+	  { .target = "f", .how = REPORT_LINK },
+	  { .name = "f", .status = REPORT_NEW },
+	  NULL },
+	{ "another function of the name",
+	  { .target = "f", .how = REPORT_KLP, .object = "vmlinux", .sympos = 1 },
+	  { .name = "f", .status = REPORT_CHANGED, .sympos = 2 },
+	  NULL },
+	{ "one of another object",
+	  { .target = "f", .how = REPORT_KLP, .object = "tun" },
+	  { .name = "f", .status = REPORT_CHANGED },
+	  NULL },
+	{ "one that nobody changes",
+	  { .target = "g", .how = REPORT_KLP, .object = "vmlinux" },
+	  { .name = "f", .status = REPORT_CHANGED },
+	  NULL },
+};
+
+static void add_call(struct arena *arena, struct report_unit *unit, const char *caller,
+		     const struct report_relocation *call)
+{
+	struct report_relocations *of = array_push(arena, &unit->relocations);
+
+	of->symbol = caller;
+	*array_push(arena, &of->resolved) = *call;
+}
+
+static void test_calls(void)
+{
+	const struct report_shadow_type type = TYPE("t", "0x7", .dtor = "dtor", AT("a.c", 3));
+	const struct report_relocation helper = { .target = "helper", .how = REPORT_INCLUDED },
+				       itself = { .target = "dtor", .how = REPORT_INCLUDED };
+	size_t i;
+
+	for (i = 0; i < sizeof(calls) / sizeof(*calls); i++) {
+		struct arena *arena = arena_new();
+		struct request request = { 0 };
+		struct livepatch_api api = { 0 };
+		struct job job = { .arena = arena, .request = &request, .api = &api };
+		struct plugin plugin = { .path = "plugin.so" };
+		struct report_unit *unit, *other;
+		struct report report = { 0 };
+		const char *said;
+
+		*array_push(arena, &report.units) =
+			(struct report_unit){ .unit = "a.o", .object = "vmlinux" };
+		*array_push(arena, &report.units) =
+			(struct report_unit){ .unit = "b.o", .object = "vmlinux" };
+		unit = &report.units.items[0];
+		other = &report.units.items[1];
+		*array_push(arena, &unit->shadow_types) = type;
+		*array_push(arena, &other->functions) = calls[i].function;
+		add_call(arena, unit, "dtor.cold", &helper);
+		add_call(arena, unit, "helper", &itself);
+		add_call(arena, unit, "helper", &calls[i].call);
+		add_call(arena, unit, "nobody", &calls[0].call);
+		check_capture();
+		module_shadow_types_check(&job, &plugin, &report);
+		said = check_captured();
+		check((calls[i].says ? matches(calls[i].says, said) : !*said) &&
+			      unit->warnings.count == (calls[i].says != NULL),
+		      "%s", calls[i].promise);
+		arena_free(arena);
+	}
+}
+
 /* Without the compiler plugin only the calls themselves are known. */
 static void test_no_plugin(void)
 {
@@ -307,6 +388,7 @@ int main(void)
 	message_setup("test", MESSAGE_INFO);
 	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++)
 		run(&cases[i]);
+	test_calls();
 	test_no_plugin();
 	test_versions();
 	test_uses();

@@ -614,11 +614,21 @@ static void coming(char **words)
 	module->plain.state = MODULE_STATE_LIVE;
 }
 
-static void going(char **words)
+/* delete_module() up to klp_module_going() */
+static void leaving(char **words)
 {
 	struct loaded *module = find_or_die(words[1]);
 
 	module->plain.state = MODULE_STATE_GOING;
+	notify(module->module, MODULE_STATE_GOING);
+}
+
+static void going(char **words)
+{
+	struct loaded *module = find_or_die(words[1]);
+
+	if (module->plain.state != MODULE_STATE_GOING)
+		leaving(words);
 	cleanup(words[1], NULL);
 	module->name[0] = '\0';
 }
@@ -676,7 +686,8 @@ static void run_step(char *step)
 		{ "announce", announce },
 		{ "load", load },     { "unload", unload },   { "hold", hold },
 		{ "complete", complete }, { "force", force }, { "disable", disable },
-		{ "coming", coming }, { "going", going },     { "use", use },
+		{ "coming", coming }, { "leaving", leaving }, { "going", going },
+		{ "use", use },
 		{ "get", use },	      { "fail", fail_at },    { "no-memory", no_memory },
 		{ "tick", tick },     { "pending", pending },
 	};

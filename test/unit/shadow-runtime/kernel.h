@@ -23,6 +23,7 @@
 #define HZ 100
 #define cond_resched() ((void)0)
 #define pr_err(fmt, ...) printf(pr_fmt(fmt), ##__VA_ARGS__)
+#define pr_warn(fmt, ...) printf(pr_fmt(fmt), ##__VA_ARGS__)
 #define pr_err_once(...) puts("not registered")
 
 static inline void strscpy(char *to, const char *from, size_t size)

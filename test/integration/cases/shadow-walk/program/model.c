@@ -337,15 +337,12 @@ static int dummy_goes(struct model *model)
 	if (!model->dummy)
 		return ENOENT;
 	model->dummy = false;
-	for (unsigned int i = 0; i < model->listed; i++) {
-		if (!model->livepatch[model->order[i]].registered[DUMMY])
-			continue;
-		/* The core does not tell livepatches that are no longer listed; the runtime of this one does. */
-		for (unsigned int other = 1; other <= LIVEPATCHES; other++)
-			if (!model->livepatch[other].enabled)
-				unregister(model, other, DUMMY);
+	/* Those that the livepatch core tells nothing any more are told by the module loader, which comes first. */
+	for (unsigned int i = 0; i < model->joined; i++)
+		if (!model->livepatch[model->registry[i]].listed)
+			unregister(model, model->registry[i], DUMMY);
+	for (unsigned int i = 0; i < model->listed; i++)
 		unregister(model, model->order[i], DUMMY);
-	}
 	return 0;
 }
 
