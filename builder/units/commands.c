@@ -300,6 +300,9 @@ int commands_record(struct job *job)
 	struct command_check check;
 	struct dry_run run = { 0 };
 
+	/* The user's build has recorded its own, and kbuild is never run in its tree. */
+	if (job->kernel->is_own)
+		return 0;
 	/* A cache that somebody else has made for all is used as it is. */
 	if (file_exists(mark) || access(job->kernel->dir, W_OK))
 		return 0;
