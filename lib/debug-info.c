@@ -42,3 +42,14 @@ void debug_info_visit(const char *path, void (*visit)(void *data, Dwarf_Die *die
 	}
 	dwfl_end(dwfl);
 }
+
+const char *debug_info_file(Dwarf_Die *die)
+{
+	const char *file = dwarf_decl_file(die);
+	Dwarf_Die unit;
+
+	if (file || !dwarf_hasattr_integrate(die, DW_AT_decl_file) ||
+	    !dwarf_diecu(die, &unit, NULL, NULL))
+		return file;
+	return dwarf_diename(&unit);
+}
