@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "debug-info.h"
 
+#include <dwarf.h>
 #include <stddef.h>
 
 static const Dwfl_Callbacks callbacks = {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "shadow-suggestion.h"
 #include "member-init.h"
+#include "../../lib/debug-info.h"
 
-#include <ctype.h>#include "../../lib/debug-info.h"
+#include <ctype.h>
 
 #include <dwarf.h>
 #include <stdio.h>
