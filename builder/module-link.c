@@ -36,9 +36,16 @@ static void begin_rule(struct module_make *make, const char *target, const char 
 	text_add(&make->rules, "%s:%s\n\t@echo '  %-7s %s'\n", target, needs, what, target);
 }
 
+/* Where kbuild runs the commands: in its tree, and since Linux 6.13 in the module's directory. */
+static const char *command_dir(const struct module_make *make)
+{
+	return strstr(make->commands->of_step[MODULE_COMPILE], "%D") ? kbuild_tree(make->job)
+								     : make->names.dir;
+}
+
 static void add_command(struct module_make *make, enum module_step step)
 {
-	text_add(&make->rules, "\t@cd %s && %s\n", step_quoted(make->job, kbuild_tree(make->job)),
+	text_add(&make->rules, "\t@cd %s && %s\n", step_quoted(make->job, command_dir(make)),
 		 module_command(make->job->arena, make->commands, step, &make->names));
 }
 

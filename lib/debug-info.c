@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "debug-info.h"
 
+#include <dwarf.h>
 #include <stddef.h>
 
 static const Dwfl_Callbacks callbacks = {
@@ -41,4 +42,15 @@ void debug_info_visit(const char *path, void (*visit)(void *data, Dwarf_Die *die
 		while (!dwarf_siblingof(&die, &die));
 	}
 	dwfl_end(dwfl);
+}
+
+const char *debug_info_file(Dwarf_Die *die)
+{
+	const char *file = dwarf_decl_file(die);
+	Dwarf_Die unit;
+
+	if (file || !dwarf_hasattr_integrate(die, DW_AT_decl_file) ||
+	    !dwarf_diecu(die, &unit, NULL, NULL))
+		return file;
+	return dwarf_diename(&unit);
 }

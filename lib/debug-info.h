@@ -18,4 +18,10 @@ Dwfl *debug_info_open(const char *path, Dwfl_Module **module);
  */
 void debug_info_visit(const char *path, void (*visit)(void *data, Dwarf_Die *die), void *data);
 
+/*
+ * The file that an entry is declared in, as the compiler named it; NULL when it does not say. The string is
+ * libdw's. In DWARF 5 file 0 is the unit's own, which elfutils 0.188 does not know; clang uses it.
+ */
+const char *debug_info_file(Dwarf_Die *die);
+
 #endif

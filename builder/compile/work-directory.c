@@ -48,6 +48,8 @@ static const char *const contents[] = {
 	"filter",
 	"hunks",
 	"module",
+	"module-commands",
+	"commands",
 	/* made by older versions */
 	"farm",
 	"farm.kernel",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "exported-type.h"
 #include "c-declaration.h"
+#include "../../lib/debug-info.h"
 #include "../../lib/message.h"
 
 #include <dwarf.h>
@@ -209,7 +210,7 @@ static bool has_flag(Dwarf_Die *die, unsigned int name)
 void exported_type_add(struct arena *arena, Dwarf_Die *die, struct hash *types)
 {
 	bool is_function = dwarf_tag(die) == DW_TAG_subprogram;
-	const char *name = dwarf_diename(die), *file = dwarf_decl_file(die);
+	const char *name = dwarf_diename(die), *file = debug_info_file(die);
 	struct exported_type *type;
 	int line = 0;
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "shadow-suggestion.h"
 #include "member-init.h"
+#include "../../lib/debug-info.h"
 
 #include <ctype.h>
+
 #include <dwarf.h>
 #include <stdio.h>
 #include <string.h>
@@ -52,7 +54,7 @@ struct position {
 static bool is_inside(const void *data, Dwarf_Die *type)
 {
 	const struct suggester *suggester = data;
-	const char *file = dwarf_decl_file(type);
+	const char *file = debug_info_file(type);
 	int line = 0, column;
 
 	if (!file || !suggester->file || strcmp(file, suggester->file) ||
@@ -423,7 +425,7 @@ static void visit(void *data, Dwarf_Die *die)
 	if (strcmp(after->kind, "typedef"))
 		owner = arena_printf(arena, "%s %s", after->kind, after->name);
 	suggester->suggestion->is_single = !strcmp(after->kind, "variable");
-	suggester->file = dwarf_decl_file(&type);
+	suggester->file = debug_info_file(&type);
 	dwarf_decl_line(&type, &suggester->first_line);
 	if (!dwarf_child(&type, &child))
 		do

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "type-layout.h"
 #include "c-declaration.h"
+#include "../../lib/debug-info.h"
 
 #include <dwarf.h>
 
@@ -81,7 +82,7 @@ static void add_members(struct layout_reader *reader, struct layout *layout, Dwa
 static void read_constants(struct layout_reader *reader, Dwarf_Die *die)
 {
 	struct arena *arena = reader->arena;
-	const char *file = dwarf_decl_file(die), *key;
+	const char *file = debug_info_file(die), *key;
 	struct layout *layout;
 	struct member *member;
 	Dwarf_Die child;
@@ -132,7 +133,7 @@ static void read_type(struct layout_reader *reader, Dwarf_Die *die)
 		kind = "typedef";
 	if (kind && is_variable)
 		kind = "variable";
-	file = dwarf_decl_file(die);
+	file = debug_info_file(die);
 	if (!kind || !name || !file || dwarf_hasattr(&peeled, DW_AT_declaration))
 		return;
 	key = arena_printf(arena, "%s %s", kind, name);

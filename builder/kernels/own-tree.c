@@ -65,17 +65,22 @@ static int find_trees(struct own_tree *tree)
 	return 0;
 }
 
+/* include/config/kernel.release does not have the release of `make KERNELRELEASE=` before Linux 6.3. */
 static int read_release(struct own_tree *tree)
 {
-	const char *path = in_build(tree, "include/config/kernel.release");
-	char *text = file_read(tree->arena, path, NULL);
+	static const char define[] = "#define UTS_RELEASE \"";
+	const char *path = in_build(tree, "include/generated/utsrelease.h");
+	char *text = file_read(tree->arena, path, NULL), *at, *end;
 
 	if (!text)
 		return -1;
-	text[strcspn(text, "\n")] = '\0';
-	if (!*text || strchr(text, '/'))
+	at = strstr(text, define);
+	end = at ? strchr(at + strlen(define), '"') : NULL;
+	if (!end || end == at + strlen(define) || memchr(at, '/', (size_t)(end - at)))
 		return fail("%s: has no release of a kernel", path);
-	tree->kernel->release = tree->kernel->version = text;
+	at += strlen(define);
+	tree->kernel->release = arena_strndup(tree->arena, at, (size_t)(end - at));
+	tree->kernel->version = tree->kernel->release;
 	return 0;
 }
 
@@ -277,7 +282,6 @@ static int find_tool_chain(struct own_tree *tree)
 /* What decides how the module is made. Objects of units have their own checks. */
 static const char *const deciding[] = {
 	"include/config/auto.conf",
-	"include/config/kernel.release",
 	"include/generated/autoconf.h",
 	"include/generated/utsrelease.h",
 	"Module.symvers",

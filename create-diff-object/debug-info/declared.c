@@ -2,6 +2,7 @@
 #include "declared.h"
 #include "../object/names.h"
 #include "variables.h"
+#include "../../lib/debug-info.h"
 
 #include <dwarf.h>
 #include <string.h>
@@ -61,21 +62,16 @@ static const char *count_key(struct arena *arena, const char *function, const ch
 	return arena_printf(arena, "%s|%s", function ? function : "", name);
 }
 
-/*
- * The file without the directory of the build, which differs for the patched object. File 0 is
- * the unit's own in DWARF 5, which elfutils 0.188 does not know.
- */
+/* The file without the directory of the build, which differs for the patched object. */
 static const char *declared_in(struct declaration_reader *reader, Dwarf_Die *die)
 {
-	const char *file = dwarf_decl_file(die), *directory;
+	const char *file = debug_info_file(die), *directory;
 	Dwarf_Attribute attribute;
 	Dwarf_Die unit;
 	size_t length;
 
 	if (!dwarf_diecu(die, &unit, NULL, NULL))
 		return NULL;
-	if (!file)
-		file = dwarf_hasattr_integrate(die, DW_AT_decl_file) ? dwarf_diename(&unit) : NULL;
 	directory = dwarf_formstring(dwarf_attr(&unit, DW_AT_comp_dir, &attribute));
 	length = directory ? strlen(directory) : 0;
 	if (file && length && !strncmp(file, directory, length) && file[length] == '/')
