@@ -245,14 +245,13 @@ static int find_compiler(struct own_tree *tree)
 	return kernel->cc ? 0 : -1;
 }
 
-/* "ld.lld-19" -> "-19", "/opt/llvm/bin/ld.lld" -> "/opt/llvm/bin/", "ld.lld" -> "1" */
-static const char *llvm_of_linker(struct arena *arena, const char *linker)
+/* "ld.lld-19" -> "-19", "/opt/llvm/bin/ld.lld" -> "/opt/llvm/bin/", "ld.lld" -> "1"; the same of clang */
+static const char *llvm_of(struct arena *arena, const char *program, const char *name)
 {
-	static const char name[] = "ld.lld";
-	const char *slash = strrchr(linker, '/'), *at = strstr(slash ?: linker, name);
+	const char *slash = strrchr(program, '/'), *at = strstr(slash ?: program, name);
 
 	if (slash)
-		return arena_strndup(arena, linker, (size_t)(slash - linker) + 1);
+		return arena_strndup(arena, program, (size_t)(slash - program) + 1);
 	return at && at[strlen(name)] ? arena_strdup(arena, at + strlen(name)) : "1";
 }
 
@@ -269,8 +268,10 @@ static int find_tool_chain(struct own_tree *tree)
 	if (text && cmd_file_parse(tree->arena, text, &file))
 		linker = own_tree_compiler_of(tree->arena, file.command, &rest);
 	if (!strcmp(config_get(&tree->config, "LD_IS_LLD"), "y"))
-		*array_push(tree->arena, &variables.items) = arena_printf(
-			tree->arena, "LLVM=%s", llvm_of_linker(tree->arena, linker ?: "ld.lld"));
+		*array_push(tree->arena, &variables.items) =
+			arena_printf(tree->arena, "LLVM=%s",
+				     linker ? llvm_of(tree->arena, linker, "ld.lld")
+					    : llvm_of(tree->arena, tree->kernel->cc, "clang"));
 	if (compiler_text_is_clang(tree->kernel->compiler) &&
 	    !strcmp(config_get(&tree->config, "AS_IS_GNU"), "y"))
 		*array_push(tree->arena, &variables.items) = "LLVM_IAS=0";
