@@ -82,8 +82,7 @@ static int list_vmlinux(struct chooser *chooser)
 	struct vmlinux_units units = { 0 };
 	const char **name;
 
-	if (vmlinux_units_read(chooser->job.arena, chooser->job.kernel->vmlinux, &units))
-		return -1;
+	vmlinux_units_read(chooser->job.arena, chooser->job.kernel->vmlinux, &units);
 	array_for_each(name, &units.names)
 		if (is_source(chooser, *name))
 			*array_push(chooser->job.arena, &chooser->vmlinux) = *name;
