@@ -279,7 +279,11 @@ static int ask_for_all(const struct job *job, struct dry_run *run)
 	return 0;
 }
 
-/* What does not fit is left to the build that needs it, which says why. */
+/*
+ * What does not fit is left to the build that needs it, which says why. So are objects of directories in which
+ * kbuild generates files: of all that come behind these, only some include them, and kbuild says for each alone
+ * whether it is one of those.
+ */
 static int record_command(struct command_check *check, const struct dry_command *command)
 {
 	struct unit unit = {
@@ -290,7 +294,7 @@ static int record_command(struct command_check *check, const struct dry_command 
 	};
 	const char *wrong;
 
-	if (!unit_name_is_plain(unit.object))
+	if (!unit_name_is_plain(unit.object) || unit.generated_with)
 		return 0;
 	if (command_check(check, &unit, &wrong))
 		return -1;
