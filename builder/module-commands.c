@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "module-commands.h"
 #include "compile/shadow-tree.h"
+#include "kernels/cmd-file.h"
 #include "kernels/kbuild.h"
 #include "kernels/temporary-space.h"
 #include "units/command-check.h"
 #include "units/saved-commands.h"
 #include "../lib/files.h"
 #include "../lib/text.h"
+#include "../livepatch/format.h"
 
 #include <string.h>
 
@@ -18,7 +20,7 @@
 #define TEMPLATE_OTHER	  "klp-template-other"
 #define TEMPLATE_OTHER_C  "klp_template_other"
 /* Count up when the template or the marks change: kbuild is then asked again. */
-#define TEMPLATE_VERSION 1
+#define TEMPLATE_VERSION 2
 /* Kbuild puts two blanks in front of them. */
 #define TEMPLATE_OBJECTS TEMPLATE_SOURCE ".o " TEMPLATE_OTHER ".o"
 
@@ -38,7 +40,8 @@ static const struct step_row {
 	[MODULE_COMPLETE] = { "complete", "." TEMPLATE_MODULE ".ko.cmd", false },
 };
 
-const char *const *module_variables(struct arena *arena, const char *dir)
+/* What kbuild is told when it makes a module in `dir`. */
+static const char *const *module_variables(struct arena *arena, const char *dir)
 {
 	static const char *const fixed[] = {
 		/* objtool runs on the linked module, and modpost must accept undefined klp symbols. */
@@ -81,28 +84,18 @@ static const char *put_marks(struct arena *arena, const char *command, const str
 	return text_string(&text);
 }
 
-/* Returns the command in a .cmd file of kbuild, whose first line is "[saved]cmd_TARGET := COMMAND". */
-static char *command_in(struct arena *arena, const char *path)
-{
-	char *text = file_read(arena, path, NULL), *command;
-
-	if (!text)
-		return NULL;
-	text[strcspn(text, "\n")] = '\0';
-	command = strstr(text, " := ");
-	if (!command) {
-		fail("%s: has no command", path);
-		return NULL;
-	}
-	return command + strlen(" := ");
-}
-
 static const char *read_step(struct arena *arena, const char *dir, const char *cmd_file,
 			     const struct mark *marks)
 {
-	const char *command = command_in(arena, arena_printf(arena, "%s/%s", dir, cmd_file));
+	const char *path = arena_printf(arena, "%s/%s", dir, cmd_file);
+	char *text = file_read(arena, path, NULL);
+	struct cmd_file file;
 
-	return command ? put_marks(arena, command, marks) : NULL;
+	if (!text)
+		return NULL;
+	if (!cmd_file_parse(arena, text, &file))
+		return fail("%s: has no command", path), NULL;
+	return put_marks(arena, file.command, marks);
 }
 
 /* Does kbuild compile all sources of a module alike? That of another one is compared. */
@@ -262,14 +255,10 @@ int module_commands_read(struct job *job, struct module_commands *commands)
 	return 0;
 }
 
+/* As a C identifier; kbuild changes the names of objects as the kernel does those of modules. */
 static const char *c_name(struct arena *arena, const char *name)
 {
-	char *copy = arena_strdup(arena, name), *c;
-
-	for (c = copy; *c; c++)
-		if (*c == '-')
-			*c = '_';
-	return copy;
+	return klp_object_name(arena, name, strlen(name));
 }
 
 static const char *replacement(struct arena *arena, const struct module_names *names, char letter)

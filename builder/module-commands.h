@@ -11,7 +11,7 @@
  *	%O	the module's objects
  *	%%	%
  *
- * They are written as make files have them: $$ for $. They run in the directory of the kernel's build.
+ * They are commands of the shell, run in the directory of the kernel's build.
  */
 #ifndef KLP_MODULE_COMMANDS_H
 #define KLP_MODULE_COMMANDS_H
@@ -51,8 +51,5 @@ int module_commands_read(struct job *job, struct module_commands *commands);
 /* Returns the command of a step for a module; in the arena. */
 const char *module_command(struct arena *arena, const struct module_commands *commands,
 			   enum module_step step, const struct module_names *names);
-
-/* What kbuild is told when it makes a module in `dir`: NULL-terminated, in the arena. */
-const char *const *module_variables(struct arena *arena, const char *dir);
 
 #endif

@@ -45,30 +45,36 @@ static const char *command_dir(const struct module_make *make)
 
 static void add_command(struct module_make *make, enum module_step step)
 {
-	text_add(&make->rules, "\t@cd %s && %s\n", step_quoted(make->job, command_dir(make)),
-		 module_command(make->job->arena, make->commands, step, &make->names));
+	const char *command = module_command(make->job->arena, make->commands, step, &make->names);
+
+	text_add(&make->rules, "\t@cd %s && ", step_quoted(make->job, command_dir(make)));
+	for (; *command; command++)
+		text_add(&make->rules, *command == '$' ? "$$" : "%c", *command);
+	text_add(&make->rules, "\n");
 }
 
 /*
  * modpost's srcversion is made of the sources in the module's directory, which it finds in the .cmd files of
- * its objects.
+ * its objects. The header: of the directory, too, that the source includes; or NULL.
  */
-static int write_cmd_file(struct module_make *make, const char *source)
+static int write_cmd_file(const struct module_make *make, const char *object, const char *source,
+			  const char *header)
 {
+	struct arena *arena = make->job->arena;
 	const char *dir = make->names.dir;
-	const char *header = path_of(make, "shadow-types.h");
-	const char *text = arena_printf(
-		make->job->arena, "source_%s/%s.o := %s/%s.c\n\ndeps_%s/%s.o := \\\n%s%s%s\n", dir,
-		source, dir, source, dir, source, file_exists(header) ? "  " : "",
-		file_exists(header) ? header : "", file_exists(header) ? " \\\n" : "");
+	const char *reads = header ? arena_printf(arena, "  %s \\\n", header) : "";
+	const char *text = arena_printf(arena,
+					"source_%s/%s.o := %s/%s.c\n\ndeps_%s/%s.o := \\\n%s\n",
+					dir, object, dir, source, dir, object, reads);
 
-	return file_update(path_of(make, arena_printf(make->job->arena, ".%s.o.cmd", source)), text,
+	return file_update(path_of(make, arena_printf(arena, ".%s.o.cmd", object)), text,
 			   strlen(text));
 }
 
 /* Returns the module's objects, as kbuild names them, with their rules added. */
 static int add_sources(struct module_make *make, struct text *objects, struct text *needs)
 {
+	const char *header = path_of(make, "shadow-types.h");
 	size_t i;
 
 	for (i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
@@ -84,7 +90,25 @@ static int add_sources(struct module_make *make, struct text *objects, struct te
 		make->names.source = sources[i];
 		begin_rule(make, object, arena_printf(make->job->arena, " %s", source), "CC [M]");
 		add_command(make, MODULE_COMPILE);
-		if (write_cmd_file(make, sources[i]))
+		if (write_cmd_file(make, sources[i], sources[i],
+				   file_exists(header) ? header : NULL))
+			return -1;
+	}
+	return 0;
+}
+
+/* The units are there, and have no source; the generated one stands for them. */
+static int add_units(struct module_make *make, size_t count, struct text *objects,
+		     struct text *needs)
+{
+	size_t i;
+
+	for (i = 1; i <= count; i++) {
+		const char *unit = arena_printf(make->job->arena, "unit-%zu", i);
+
+		text_add(objects, " %s.o", unit);
+		text_add(needs, " %s/%s.o", make->names.dir, unit);
+		if (write_cmd_file(make, unit, "main", NULL))
 			return -1;
 	}
 	return 0;
@@ -152,19 +176,14 @@ int module_link(struct job *job, const struct unit_set *units, const char *dir, 
 		.rules = { .arena = job->arena },
 	};
 	struct text objects = { .arena = job->arena }, needs = { .arena = job->arena };
-	size_t i;
 	int result;
 
 	if (kbuild_tree_open(job) || module_commands_read(job, &commands))
 		return -1;
-	/* Commands of make files may need it (scripts/Kbuild.include). */
-	text_add(&make.rules, "pound := \\#\nexport LC_ALL := C\n\n");
-	if (add_sources(&make, &objects, &needs))
+	text_add(&make.rules, "export LC_ALL := C\n\n");
+	if (add_sources(&make, &objects, &needs) ||
+	    add_units(&make, units->items.count, &objects, &needs))
 		return -1;
-	for (i = 1; i <= units->items.count; i++) {
-		text_add(&objects, " unit-%zu.o", i);
-		text_add(&needs, " %s/unit-%zu.o", dir, i);
-	}
 	make.names.objects = text_string(&objects);
 	add_steps(&make, text_string(&needs));
 	*ko = module_file(&make, ".ko");

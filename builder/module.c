@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Makes a module from the units' diff objects: livepatch/ generates its C file, and the
- * kernel's own kbuild does the rest (link, objtool, modpost, CRCs).
+ * Makes a module from the units' diff objects: livepatch/ generates its C file, and
+ * module-link.c does the rest with kbuild's commands (link, objtool, modpost, CRCs).
  */
 #include "module.h"
 #include "kernels/config.h"
@@ -14,21 +14,6 @@
 
 #include <string.h>
 #include <unistd.h>
-
-/*
- * For the module's srcversion modpost reads how each object was made. The generated source
- * stands for the units, which have none here.
- */
-static int write_cmd_file(const struct job *job, const char *dir, int number)
-{
-	const char *text = arena_printf(job->arena,
-					"source_%s/unit-%d.o := %s/main.c\n\n"
-					"deps_%s/unit-%d.o := \\\n\n",
-					dir, number, dir, dir, number);
-
-	return file_update(arena_printf(job->arena, "%s/.unit-%d.o.cmd", dir, number), text,
-			   strlen(text));
-}
 
 /*
  * Units are added as prebuilt objects. Kbuild would copy unit-N.o_shipped to unit-N.o, so it can link the
@@ -45,7 +30,7 @@ static int place_units(const struct job *job, const struct unit_set *units, cons
 		size_t size;
 		char *data = file_read(job->arena, from, &size);
 
-		if (!data || file_update(to, data, size) || write_cmd_file(job, dir, number))
+		if (!data || file_update(to, data, size))
 			return -1;
 		if (link(to, arena_printf(job->arena, "%s_shipped", to)))
 			return fail_errno("%s_shipped", to);
