@@ -1,44 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "module-shadow-types.h"
 #include "shadow-uses.h"
+#include "../../lib/normalise.h"
 #include "../../lib/text.h"
 #include "../../livepatch/format.h"
 
 #include <string.h>
 
-/* "./include/linux/x.h", "fs/proc/../x.h" -> "include/linux/x.h", "fs/x.h": __FILE__ is as it was included. */
-static const char *plain_path(struct arena *arena, const char *path)
+/* __FILE__ is as it was included: "./include/linux/x.h", "fs/proc/../x.h". */
+static bool is_one_file(const struct job *job, const char *a, const char *b)
 {
-	char *copy = arena_alloc(arena, strlen(path) + 2), *end = copy;
-	const char *part = path;
-
-	for (; *part; part += strcspn(part, "/"), part += *part == '/') {
-		size_t length = strcspn(part, "/");
-		char *last;
-
-		if (length == 1 && *part == '.')
-			continue;
-		*end = '\0';
-		last = strrchr(copy, '/');
-		last = last ? last + 1 : copy;
-		if (length == 2 && !strncmp(part, "..", 2) && end != copy && strcmp(last, "..")) {
-			end = last == copy ? copy : last - 1;
-			continue;
-		}
-		if (end != copy || *path == '/')
-			*end++ = '/';
-		memcpy(end, part, length);
-		end += length;
-	}
-	*end = '\0';
-	return copy;
+	return (*a == '/') == (*b == '/') &&
+	       !strcmp(path_normalise(job->arena, a), path_normalise(job->arena, b));
 }
 
 static bool is_one_place(const struct job *job, const struct report_shadow_type *a,
 			 const struct report_shadow_type *b)
 {
-	return a->line == b->line && a->file && b->file &&
-	       !strcmp(plain_path(job->arena, a->file), plain_path(job->arena, b->file));
+	return a->line == b->line && a->file && b->file && is_one_file(job, a->file, b->file);
 }
 
 /* Each unit has a static function of its own; that of a header is the same in all. */
