@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "report-fields.h"
 
+#include <stdlib.h>
+
 static const char *const status_names[] = {
 	[REPORT_CHANGED] = "changed", [REPORT_COPIED] = "copied", [REPORT_NEW] = "new",
 	[REPORT_REMOVED] = "removed", [REPORT_KEPT] = "kept",	  [REPORT_REVERTED] = "reverted",
@@ -39,6 +41,11 @@ const char *report_how_name(enum report_how how)
 const char *report_outcome_name(enum report_outcome outcome)
 {
 	return outcome_names[outcome];
+}
+
+unsigned long report_shadow_type_id(const struct report_shadow_type *type)
+{
+	return strtoul(type->id, NULL, 16);
 }
 
 #define FIELD(type, member, kind, need)                                        \

@@ -327,6 +327,9 @@ int report_write(const struct report *report, const char *path);
 /* The same into memory in the arena. */
 char *report_text(const struct report *report, struct arena *arena, size_t *size);
 
+/* Returns the id as a number. */
+unsigned long report_shadow_type_id(const struct report_shadow_type *type);
+
 /* Returns NULL after printing an error that names `where` and the line. */
 struct report *report_parse(struct arena *arena, const char *text, size_t size, const char *where);
 struct report *report_read(struct arena *arena, const char *path);

@@ -2,7 +2,6 @@
 #include "livepatch.h"
 #include "../lib/message.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static bool comes_before(const char *a, const char *b)
@@ -127,7 +126,7 @@ static int add_unit(struct livepatch *livepatch, const struct report_unit *unit)
 	array_for_each(type, &unit->shadow_types)
 		*array_push(livepatch->arena, &object->shadow_types) =
 			(struct livepatch_shadow_type){
-				.id = strtoul(type->id, NULL, 16),
+				.id = report_shadow_type_id(type),
 				.version = type->version,
 				.name = type->name,
 				.symbol = type->alias,

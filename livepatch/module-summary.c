@@ -6,7 +6,6 @@
 #include "module-elf.h"
 #include "../lib/message.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 bool summary_same_function(const struct summary_function *a, const struct summary_function *b)
@@ -122,8 +121,7 @@ static void add_types(struct arena *arena, const struct report *report,
 
 	array_for_each(unit, &report->units)
 		array_for_each(type, &unit->shadow_types) {
-			const char *id =
-				arena_printf(arena, "0x%llx", strtoull(type->id, NULL, 16));
+			const char *id = arena_printf(arena, "0x%lx", report_shadow_type_id(type));
 
 			if (summary_type_of(summary, unit->object, id))
 				continue;

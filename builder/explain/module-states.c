@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "module-states.h"
 
-#include <stdlib.h>
-
 static const char *place_of_state(const struct job *job, const struct report_state *state)
 {
 	if (!state->file)
@@ -44,7 +42,7 @@ int module_states_of_units(const struct job *job, struct report *report)
 			if (type->version)
 				result |= module_state_add(
 					job, report,
-					&(struct report_state){ .id = strtoul(type->id, NULL, 16),
+					&(struct report_state){ .id = report_shadow_type_id(type),
 								.version = type->version,
 								.file = type->file,
 								.line = type->line,

@@ -5,7 +5,6 @@
  */
 #include "klp-patch.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* What messages call a type: "fs/x.c:9: shadow type my_count of vmlinux". */
@@ -28,7 +27,7 @@ static const char *table_term(const struct verify *verify, const struct table_ty
 static bool is_reported(const struct table_type *type, const struct report_unit *unit,
 			const struct report_shadow_type *reported)
 {
-	return !strcmp(type->object, unit->object) && type->id == strtoul(reported->id, NULL, 16) &&
+	return !strcmp(type->object, unit->object) && type->id == report_shadow_type_id(reported) &&
 	       (!type->name || !strcmp(type->name, reported->name));
 }
 
@@ -55,7 +54,7 @@ static size_t count_reported(const struct report *report, const struct report_un
 		array_for_each(type, &unit->shadow_types)
 			count += !strcmp(unit->object, like->object) &&
 				 !strcmp(type->name, reported->name) &&
-				 strtoul(type->id, NULL, 16) == strtoul(reported->id, NULL, 16);
+				 report_shadow_type_id(type) == report_shadow_type_id(reported);
 	return count;
 }
 
