@@ -108,17 +108,23 @@ static void print_callbacks(const struct module_pair *pair)
 			print_callback(NULL, callback);
 }
 
-static void print_state(const struct report_state *from, const struct report_state *to)
+/* NULL: that side has none. */
+static void print_versions(const unsigned int *from, const unsigned int *to)
 {
-	printf("state %s %lu", where(from, to), (to ? to : from)->id);
 	if (from)
-		printf(" %u", from->version);
+		printf(" %u", *from);
 	else
 		printf(" -");
 	if (to)
-		printf(" %u\n", to->version);
+		printf(" %u\n", *to);
 	else
 		printf(" -\n");
+}
+
+static void print_state(const struct report_state *from, const struct report_state *to)
+{
+	printf("state %s %lu", where(from, to), (to ? to : from)->id);
+	print_versions(from ? &from->version : NULL, to ? &to->version : NULL);
 }
 
 static void print_states(const struct module_pair *pair)
@@ -149,14 +155,7 @@ static void print_type(const struct summary_type *from, const struct summary_typ
 	const struct summary_type *any = to ? to : from;
 
 	printf("shadow-type %s %s %s %s", where(from, to), any->object, any->name, any->id);
-	if (from)
-		printf(" %u", from->version);
-	else
-		printf(" -");
-	if (to)
-		printf(" %u\n", to->version);
-	else
-		printf(" -\n");
+	print_versions(from ? &from->version : NULL, to ? &to->version : NULL);
 }
 
 static void print_types(const struct module_pair *pair)
