@@ -108,7 +108,9 @@ unit: $(OUT)/bin/create-diff-object $(OUT)/unit/runner $(OUT)/unit/mirror $(unit
 
 $(OUT)/unit/runner: $(call objects,$(wildcard test/unit/runner/*.c)) $(OUT)/lib.a
 $(OUT)/unit/mirror: $(call objects,$(wildcard test/unit/mirror/*.c)) $(OUT)/lib.a
-$(unit_programs): $(OUT)/unit/%: $(OUT)/obj/test/unit/%.o $(OUT)/obj/test/unit/livepatch-ko.o $(OUT)/obj/test/unit/small-module.o \
+# Linked into all of them.
+unit_shared   := $(addprefix $(OUT)/obj/test/unit/,livepatch-generations.o livepatch-ko.o small-module.o)
+$(unit_programs): $(OUT)/unit/%: $(OUT)/obj/test/unit/%.o $(unit_shared) \
 	$(OUT)/builder.a $(OUT)/livepatch.a \
 	$(OUT)/lib.a
 $(OUT)/unit/%:

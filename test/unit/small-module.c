@@ -4,6 +4,7 @@
 #include "../../lib/files.h"
 #include "../../lib/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define RELEASE "6.12.0-test"
@@ -403,4 +404,16 @@ const char *small_module(struct arena *arena, const char *ko, const struct small
 					   : small_module_info(arena, module);
 
 	return small_module_of_source(arena, ko, module_source(arena, module), info);
+}
+
+const struct module_summary *small_module_summary(struct arena *arena, const char *dir,
+						  const struct small_module *module)
+{
+	const char *path =
+		small_module(arena, arena_printf(arena, "%s/%s.ko", dir, module->name), module);
+	const struct module_summary *summary = path ? module_summary_read(arena, path) : NULL;
+
+	if (!summary)
+		abort();
+	return summary;
 }

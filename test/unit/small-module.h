@@ -7,6 +7,7 @@
 #define TEST_SMALL_MODULE_H
 
 #include "../../lib/arena.h"
+#include "../../livepatch/module-summary.h"
 #include <stdbool.h>
 
 /* Lists are words with a space between them; NULL is an empty one. */
@@ -45,5 +46,9 @@ const char *small_module_info(struct arena *arena, const struct small_module *mo
 
 /* What each module of a test begins with: .modinfo and struct module. */
 const char *small_module_head(struct arena *arena, const char *name, const char *release);
+
+/* Makes DIR/NAME.ko and reads it; aborts when that is impossible. */
+const struct module_summary *small_module_summary(struct arena *arena, const char *dir,
+						  const struct small_module *module);
 
 #endif
