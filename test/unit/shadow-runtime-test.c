@@ -149,6 +149,8 @@ static int make_kernel(struct arena *arena)
 	if (dir_make(path(arena, "linux")) || dir_make(path(arena, "macros/linux")) ||
 	    file_copy("test/unit/shadow-runtime/kernel.h", path(arena, "kernel.h")) ||
 	    file_copy("test/unit/shadow-runtime/core.c", path(arena, "core.c")) ||
+	    file_copy("test/unit/shadow-runtime/services.c", path(arena, "services.c")) ||
+	    file_copy("test/unit/shadow-runtime/services.h", path(arena, "services.h")) ||
 	    file_copy("test/unit/shadow-runtime/unit.c", path(arena, "unit.c")) ||
 	    file_copy("templates/include/linux/klp_shadow_types.h",
 		      path(arena, "macros/linux/klp_shadow_types.h")))
@@ -157,7 +159,8 @@ static int make_kernel(struct arena *arena)
 		if (file_write(path(arena, arena_printf(arena, "linux/%s.h", headers[i])), include,
 			       strlen(include)))
 			return -1;
-	if (run(arena, arena_printf(arena, "%s -I. -rdynamic -o core core.c -ldl", options)))
+	if (run(arena,
+		arena_printf(arena, "%s -I. -rdynamic -o core core.c services.c -ldl", options)))
 		return -1;
 	for (i = 0; i < sizeof(specs) / sizeof(*specs); i++)
 		if (make_module(arena, &specs[i]))

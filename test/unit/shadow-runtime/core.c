@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Plays the module loader and the livepatch core (kernel/livepatch/{core,transition,state,shadow}.c): each
+ * Plays the module loader and the livepatch core (kernel/livepatch/{core,transition,state}.c): each
  * argument is a step, in the words of the table at the end, and stdout tells what happens.
  */
-#include "kernel.h"
+#include "services.h"
 
 #include <dlfcn.h>
 #include <stdlib.h>
 
 #define MAX 16
-
-static void die(const char *why)
-{
-	printf("BUG: %s\n", why);
-	fflush(stdout);
-	_Exit(1);
-}
 
 /* What is loaded: livepatches, and modules that they patch. */
 static struct loaded {
@@ -30,8 +23,6 @@ static struct loaded {
 static struct klp_patch *patches[MAX]; /* klp_patches */
 static struct klp_patch *transition;
 static bool to_patched, holds_on;
-const char *failing = "";
-static int allocations_left = -1;
 /* Steps for the next READ_ONCE(), and for the next callback of a patch. */
 static char *between, *meanwhile;
 
@@ -91,176 +82,6 @@ static struct loaded *add(const char *name)
 	memset(item, 0, sizeof(*item));
 	snprintf(item->name, sizeof(item->name), "%s", name);
 	return item;
-}
-
-/* Locks */
-
-void mutex_init(struct mutex *mutex)
-{
-	mutex->locked = false;
-}
-
-void mutex_lock(struct mutex *mutex)
-{
-	if (mutex->locked)
-		die("deadlock");
-	mutex->locked = true;
-}
-
-void mutex_unlock(struct mutex *mutex)
-{
-	mutex->locked = false;
-}
-
-/* Notifiers and work */
-
-static struct notifier_block *notifiers;
-
-int register_module_notifier(struct notifier_block *notifier)
-{
-	if (!strcmp(failing, "notifier"))
-		return -ENOMEM;
-	notifier->next = notifiers;
-	notifiers = notifier;
-	return 0;
-}
-
-int unregister_module_notifier(struct notifier_block *notifier)
-{
-	struct notifier_block **place = &notifiers;
-
-	while (*place != notifier)
-		place = &(*place)->next;
-	*place = notifier->next;
-	return 0;
-}
-
-static struct delayed_work *works;
-
-void schedule_delayed_work(struct delayed_work *work, unsigned long delay)
-{
-	(void)delay;
-	if (work->is_pending)
-		return;
-	work->is_pending = true;
-	work->next = works;
-	works = work;
-}
-
-void mod_delayed_work(void *queue, struct delayed_work *work, unsigned long delay)
-{
-	(void)queue;
-	schedule_delayed_work(work, delay);
-}
-
-void cancel_delayed_work_sync(struct delayed_work *work)
-{
-	struct delayed_work **place = &works;
-
-	while (*place && *place != work)
-		place = &(*place)->next;
-	if (*place)
-		*place = work->next;
-	work->is_pending = false;
-}
-
-/* Shadow variables */
-
-static struct shadow {
-	struct shadow *next;
-	void *obj;
-	unsigned long id;
-	char data[256];
-} *shadows, *freed;
-
-void *klp_shadow_get(void *obj, unsigned long id)
-{
-	struct shadow *shadow;
-
-	for (shadow = shadows; shadow; shadow = shadow->next)
-		if (shadow->obj == obj && shadow->id == id)
-			return shadow->data;
-	return NULL;
-}
-
-void *klp_shadow_get_or_alloc(void *obj, unsigned long id, size_t size, gfp_t gfp,
-			      klp_shadow_ctor_t ctor, void *ctor_data)
-{
-	void *data = klp_shadow_get(obj, id);
-	struct shadow *shadow;
-
-	(void)gfp;
-	if (data)
-		return data;
-	if (size > sizeof(shadow->data))
-		die("a large variable");
-	if (allocations_left >= 0 && !allocations_left--)
-		return NULL;
-	shadow = calloc(1, sizeof(*shadow));
-	shadow->obj = obj;
-	shadow->id = id;
-	if (ctor && ctor(obj, shadow->data, ctor_data)) {
-		free(shadow);
-		return NULL;
-	}
-	shadow->next = shadows;
-	shadows = shadow;
-	return shadow->data;
-}
-
-void *klp_shadow_alloc(void *obj, unsigned long id, size_t size, gfp_t gfp, klp_shadow_ctor_t ctor,
-		       void *ctor_data)
-{
-	return klp_shadow_get(obj, id) ? NULL
-				       : klp_shadow_get_or_alloc(obj, id, size, gfp, ctor, ctor_data);
-}
-
-static void free_matching(void *obj, bool all, unsigned long id, klp_shadow_dtor_t dtor)
-{
-	struct shadow **place = &shadows, *shadow;
-
-	while ((shadow = *place)) {
-		if (shadow->id != id || (!all && shadow->obj != obj)) {
-			place = &shadow->next;
-			continue;
-		}
-		*place = shadow->next;
-		if (dtor)
-			dtor(shadow->obj, shadow->data);
-		shadow->next = freed;
-		freed = shadow;
-	}
-}
-
-void klp_shadow_free(void *obj, unsigned long id, klp_shadow_dtor_t dtor)
-{
-	free_matching(obj, false, id, dtor);
-}
-
-void klp_shadow_free_all(unsigned long id, klp_shadow_dtor_t dtor)
-{
-	free_matching(NULL, true, id, dtor);
-}
-
-static void free_rcu(void)
-{
-	while (freed) {
-		struct shadow *shadow = freed;
-
-		freed = shadow->next;
-		memset(shadow, 0x6b, sizeof(*shadow));
-		free(shadow);
-	}
-}
-
-void synchronize_rcu(void)
-{
-	puts("grace period");
-	free_rcu();
-}
-
-void rcu_barrier(void)
-{
 }
 
 /* Livepatches: core.c, transition.c, state.c */
@@ -451,14 +272,6 @@ static void *symbol(const struct loaded *module, const char *name)
 	if (!found)
 		die(dlerror());
 	return found;
-}
-
-static void notify(struct module *module, enum module_state state)
-{
-	struct notifier_block *notifier;
-
-	for (notifier = notifiers; notifier; notifier = notifier->next)
-		notifier->notifier_call(notifier, state, module);
 }
 
 /* The livepatch that an insmod is about to load, which began before the next steps. */
@@ -654,27 +467,20 @@ static void fail_at(char **words)
 
 static void no_memory(char **words)
 {
-	allocations_left = atoi(words[1]);
+	fail_allocation(atoi(words[1]));
 }
 
 static void tick(char **words)
 {
-	struct delayed_work *list = works, *next;
-
 	(void)words;
-	works = NULL;
-	for (; list; list = next) {
-		next = list->next;
-		list->is_pending = false;
-		list->work.run(&list->work);
-	}
+	run_works();
 }
 
 /* Does anybody wait for something? */
 static void pending(char **words)
 {
 	(void)words;
-	puts(works ? "work" : "no work");
+	puts(has_works() ? "work" : "no work");
 }
 
 static void run_step(char *step)
@@ -711,14 +517,11 @@ static void run_step(char *step)
 
 int main(int argc, char **argv)
 {
-	struct shadow *shadow;
 	int i;
 
 	setvbuf(stdout, NULL, _IONBF, 0);
 	for (i = 1; i < argc; i++)
 		run_step(argv[i]);
-	free_rcu();
-	for (shadow = shadows; shadow; shadow = shadow->next)
-		printf("left %lx %c\n", shadow->id, shadow->obj ? (int)(long)shadow->obj : '-');
+	print_left();
 	return 0;
 }
