@@ -116,8 +116,7 @@ static const char *string_macro(const struct job *job, const char *command, cons
 	return end ? arena_strndup(job->arena, at, (size_t)(end - at)) : NULL;
 }
 
-/* Fills in is_module and klp_object of a unit that has a command. */
-static int read_object_name(const struct job *job, struct unit *unit)
+int read_object_name(const struct job *job, struct unit *unit)
 {
 	unit->klp_object = "vmlinux";
 	unit->is_module = strstr(unit->command, " -DMODULE ") != NULL;

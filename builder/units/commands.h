@@ -24,6 +24,9 @@ int commands_read(struct job *job, struct units_found *units);
  */
 int commands_record(struct job *job);
 
+/* Fills in is_module and klp_object of a unit that has a command. */
+int read_object_name(const struct job *job, struct unit *unit);
+
 /*
  * Prints that a unit of the kernel has no command, with what kbuild said of it; returns -1. `who` is in front of
  * the reason: "fs/proc/cmdline.c: is in the running kernel".
