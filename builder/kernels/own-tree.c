@@ -198,7 +198,7 @@ const char *own_tree_compiler_of(struct arena *arena, const char *command, const
 		command += strspn(command, " \t");
 		end = command + strcspn(command, " \t");
 		*rest = end;
-		if (end == command)
+		if (end == command || *command == '-')
 			return NULL;
 	} while (is_launcher(arena_strndup(arena, command, (size_t)(end - command))) &&
 		 (command = end));

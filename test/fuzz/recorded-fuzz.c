@@ -3,6 +3,7 @@
 #include "quiet.h"
 #include "../../builder/units/recorded-commands.c"
 
+#include <ctype.h>
 #include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -24,7 +25,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		command = command_in_tree(&job, &unit, &file);
 		/* The compiler in front, the source at the end, and no line of the shell more. */
 		if (command &&
-		    (strncmp(command, "gcc ", 4) || strchr(command, '\n') ||
+		    (strncmp(command, "gcc", 3) || !isblank((unsigned char)command[3]) ||
+		     strchr(command, '\n') ||
 		     strcmp(command + strlen(command) - strlen(unit.source), unit.source)))
 			abort();
 		if (prefix && strncmp(file.source, prefix, strlen(prefix)))
