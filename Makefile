@@ -24,6 +24,7 @@ CXXFLAGS ?= -O2 -g
 WARN    := -Wall -Wextra -Werror
 DEFS    := -std=gnu11 -D_GNU_SOURCE -DKLP_VERSION='"$(VERSION)"'
 LIBS    := -lelf -ldw -lyaml -lz
+BUILDER_LIBS := -larchive
 DIFF_LIBS := -lZydis -lcapstone
 
 LIBEXEC    := $(PREFIX)/libexec/klp-build
@@ -63,7 +64,7 @@ plugins: $(plugins)
 $(OUT)/bin/klp-build: $(call objects,$(builder_src) $(livepatch_src) $(lib_src))
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
-	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(BUILDER_LIBS)
 
 # It needs only the names of livepatch/.
 $(OUT)/bin/create-diff-object: $(call objects,$(diff_src) livepatch/format.c $(lib_src))
@@ -88,7 +89,7 @@ property: $(addprefix $(OUT)/property/,objects permute line-uses)
 $(OUT)/property/%: $(OUT)/obj/test/property/%.o $(OUT)/builder.a $(OUT)/livepatch.a $(OUT)/lib.a
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
-	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(BUILDER_LIBS)
 
 # What test/fuzz/run works with; it chooses a compiler that has libFuzzer, and its flags.
 fuzz_programs := $(patsubst test/fuzz/%.c,$(OUT)/fuzz/%,$(wildcard test/fuzz/*-fuzz.c))
@@ -100,7 +101,7 @@ $(OUT)/fuzz/elf-fuzz $(OUT)/fuzz/pair-fuzz: WRAP := -Wl,--wrap=elf_file_open,--w
 $(fuzz_programs): $(OUT)/fuzz/%: $(OUT)/obj/test/fuzz/%.o $(OUT)/lib.a
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
-	@$(CC) $(CFLAGS) $(LDFLAGS) $(WRAP) -o $@ $(filter %.o,$^) $(filter-out %/lib.a,$(filter %.a,$^)) $(OUT)/lib.a $(LIBS) $(DIFF_LIBS)
+	@$(CC) $(CFLAGS) $(LDFLAGS) $(WRAP) -o $@ $(filter %.o,$^) $(filter-out %/lib.a,$(filter %.a,$^)) $(OUT)/lib.a $(LIBS) $(BUILDER_LIBS) $(DIFF_LIBS)
 
 # What test/unit/run works with: create-diff-object, the runner, the mirror check, and the test programs.
 unit_programs := $(patsubst test/unit/%.c,$(OUT)/unit/%,$(wildcard test/unit/*-test.c))
@@ -116,7 +117,7 @@ $(unit_programs): $(OUT)/unit/%: $(OUT)/obj/test/unit/%.o $(unit_shared) \
 $(OUT)/unit/%:
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
-	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(if $(filter mirror,$(@F)),-lZydis)
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(BUILDER_LIBS) $(if $(filter mirror,$(@F)),-lZydis)
 
 $(OUT)/obj/%.o: %.c
 	@mkdir -p $(@D)
