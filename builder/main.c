@@ -34,8 +34,13 @@ static int open_kernel(struct job *job, struct kernel *kernel)
 {
 	const struct request *request = job->request;
 	const char *module = request->action == ACTION_VERIFY ? request->module : NULL;
+	const char *name = request->import   ? request->import
+			   : request->source ? NULL
+					     : kernel_meant(job->arena, job->release, module);
 	const struct kernel_wanted wanted = {
-		.release = request->source ? NULL : kernel_meant(job->arena, job->release, module),
+		.name = name,
+		.packages = request->packages.items,
+		.package_count = request->packages.count,
 		.source = request->source,
 		.build = request->build,
 		.vmlinux = request->vmlinux,
@@ -46,7 +51,7 @@ static int open_kernel(struct job *job, struct kernel *kernel)
 		.jobs = request->jobs,
 	};
 
-	if (!wanted.release && !wanted.source)
+	if (!wanted.name && !wanted.source)
 		return -1;
 	if (kernel_open(job->arena, &wanted, kernel))
 		return -1;

@@ -79,7 +79,7 @@ static int read_release(struct own_tree *tree)
 		return fail("%s: has no release of a kernel", path);
 	at += strlen(define);
 	tree->kernel->release = arena_strndup(tree->arena, at, (size_t)(end - at));
-	tree->kernel->version = tree->kernel->release;
+	tree->kernel->name = tree->kernel->version = tree->kernel->release;
 	return 0;
 }
 
