@@ -163,7 +163,8 @@ demo:
 	@test/demo
 
 bench:
-	@bench/run
+	@bench/speed
+	@bench/objects
 	@bench/manifest
 
 # klp-build would not run there: builder/kernels/make-path.c says why. Quotes and blanks of DESTDIR would
