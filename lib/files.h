@@ -16,6 +16,10 @@ char *file_read(struct arena *arena, const char *path, size_t *size);
 /* Writes a temporary name beside `path` and renames it into place. */
 int file_write(const char *path, const void *data, size_t size);
 
+/* The same without a message: errno says why, and the caller knows whether it matters. */
+char *file_try_read(struct arena *arena, const char *path, size_t *size);
+int file_try_write(const char *path, const void *data, size_t size);
+
 /*
  * As file_write() for a file or a new name. What is there and is no regular file (a device, a FIFO, a
  * symbolic link) is not replaced but written to. "-" is stdout.

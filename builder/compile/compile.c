@@ -13,6 +13,7 @@
  */
 #include "compile.h"
 #include "compile-failure.h"
+#include "object-cache.h"
 #include "unit-peers.h"
 #include "shadow-tree.h"
 #include "source-errors.h"
@@ -26,9 +27,20 @@
 /* Options of both compilations, beside the saved command and the options of the compiler plugin. */
 static const char extra_options[] = "-ffunction-sections -fdata-sections ";
 
+/* The whole command but for its outputs and the directory where it runs. */
+static const char *compile_command(const struct job *job, const struct unit *unit,
+				   enum step_kind kind, const char *options,
+				   const struct plugin *plugin)
+{
+	return arena_printf(job->arena, "%s%s%s%s%s%s", step_command(job, unit, kind == STEP_ORIG),
+			    extra_options, step_same_anywhere(job),
+			    job->kernel->debug_options ?: "", plugin_options(job, plugin, unit),
+			    options);
+}
+
 /* Outputs get temporary names first: a killed compiler must not leave half an object. */
 static int write_compile_script(const struct job *job, const struct unit *unit, enum step_kind kind,
-				const char *dir, const char *options, const struct plugin *plugin)
+				const char *dir, const char *command)
 {
 	const char *object = unit_path(job, unit, kind, ".o");
 	const char *deps = unit_path(job, unit, kind, ".d");
@@ -37,10 +49,8 @@ static int write_compile_script(const struct job *job, const struct unit *unit, 
 
 	text_add(&text, "rm -f %s %s && cd %s || exit 1\n", step_quoted(job, object),
 		 step_quoted(job, deps), step_quoted(job, dir));
-	text_add(&text, "%s%s%s%s%s-MD -MP -MF %s -o %s.tmp || exit 1\n",
-		 step_command(job, unit, kind == STEP_ORIG), extra_options,
-		 job->kernel->debug_options ?: "", plugin_options(job, plugin, unit), options,
-		 step_quoted(job, temporary), step_quoted(job, object));
+	text_add(&text, "%s-fdebug-prefix-map=%s=. -MD -MP -MF %s -o %s.tmp || exit 1\n", command,
+		 step_quoted(job, dir), step_quoted(job, temporary), step_quoted(job, object));
 	text_add(&text, "%s && rm -f %s && mv -f %s.tmp %s\n",
 		 step_depends(job, dir, temporary, object, deps), step_quoted(job, temporary),
 		 step_quoted(job, object), step_quoted(job, object));
@@ -108,15 +118,19 @@ static int write_diff_script(const struct job *job, const struct unit *unit, con
 }
 
 static int write_scripts(const struct job *job, const struct unit *unit,
-			 const struct plugin *plugin)
+			 const struct plugin *plugin, struct object_cache *cache)
 {
-	int result = write_compile_script(job, unit, STEP_ORIG, unit->orig_tree, "", plugin);
+	const char *command = compile_command(job, unit, STEP_ORIG, "", plugin);
+	int result = write_compile_script(job, unit, STEP_ORIG, unit->orig_tree, command);
 
+	if (!result)
+		object_cache_fetch(cache, unit, command);
 	if (!result && unit->is_unpatched)
 		result = write_copy_script(job, unit);
 	else if (!result)
-		result = write_compile_script(job, unit, STEP_PATCHED, patched_tree(job),
-					      step_helper_options(job), plugin);
+		result = write_compile_script(
+			job, unit, STEP_PATCHED, patched_tree(job),
+			compile_command(job, unit, STEP_PATCHED, step_helper_options(job), plugin));
 	return result ?: write_diff_script(job, unit, "");
 }
 
@@ -126,12 +140,17 @@ static int run_steps(const struct job *job, const char *name, const struct unit_
 {
 	const char *also = plugin->path ? arena_printf(job->arena, " %s", plugin->path) : "";
 	struct text rules = { .arena = job->arena }, goals = { .arena = job->arena };
+	struct search_names names;
+	struct object_cache *cache;
 	const struct unit **item;
+	int status;
 
+	search_names_setup(&names, job->arena);
+	cache = object_cache_begin(job, plugin, &names);
 	array_for_each(item, &units->items) {
 		const struct unit *unit = *item;
 
-		if (write_scripts(job, unit, plugin))
+		if (write_scripts(job, unit, plugin, cache))
 			return -1;
 		step_rule(job, &rules, unit, STEP_ORIG, ".o", also);
 		step_rule(job, &rules, unit, STEP_PATCHED, ".o",
@@ -147,8 +166,10 @@ static int run_steps(const struct job *job, const char *name, const struct unit_
 			 unit_path(job, unit, STEP_PATCHED, ".d"));
 		text_add(&goals, " \\\n\t%s", unit_path(job, unit, STEP_DIFF, ".done"));
 	}
-	return steps_make(job, name, text_string(&goals), text_string(&rules),
-			  "compiling and comparing", (int)units->items.count);
+	status = steps_make(job, name, text_string(&goals), text_string(&rules),
+			    "compiling and comparing", (int)units->items.count);
+	object_cache_end(cache);
+	return status;
 }
 
 static const char *read_log(const struct job *job, const struct unit *unit, enum step_kind kind)
