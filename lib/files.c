@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <fts.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -302,6 +303,21 @@ static int copy_data(int from, int to)
 			return -1;
 	}
 	return got < 0 ? -1 : 0;
+}
+
+unsigned long long dir_usage(const char *path)
+{
+	char *roots[] = { (char *)path, NULL };
+	FTS *tree = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	unsigned long long bytes = 0;
+	FTSENT *entry;
+
+	while (tree && (entry = fts_read(tree)))
+		if (entry->fts_info != FTS_DP && entry->fts_info != FTS_NS)
+			bytes += (unsigned long long)entry->fts_statp->st_blocks * 512;
+	if (tree)
+		fts_close(tree);
+	return bytes;
 }
 
 int file_copy(const char *from, const char *to)

@@ -38,6 +38,8 @@ bool dir_exists(const char *path);
 int dir_make(const char *path);
 /* rm -rf; does not follow symbolic links; nothing to remove is not an error. */
 int dir_remove(const char *path);
+/* Returns the bytes on the disk that a directory and all below it take; 0 when it is not there. */
+unsigned long long dir_usage(const char *path);
 int file_copy(const char *from, const char *to);
 
 /* A child process to run; argv is NULL-terminated, argv[0] is looked up in PATH. */
