@@ -13,6 +13,7 @@
  */
 #include "compile.h"
 #include "compile-failure.h"
+#include "launcher.h"
 #include "object-cache.h"
 #include "unit-peers.h"
 #include "shadow-tree.h"
@@ -40,17 +41,23 @@ static const char *compile_command(const struct job *job, const struct unit *uni
 
 /* Outputs get temporary names first: a killed compiler must not leave half an object. */
 static int write_compile_script(const struct job *job, const struct unit *unit, enum step_kind kind,
-				const char *dir, const char *command)
+				const char *dir, const char *command, struct search_names *names)
 {
 	const char *object = unit_path(job, unit, kind, ".o");
 	const char *deps = unit_path(job, unit, kind, ".d");
 	const char *temporary = arena_printf(job->arena, "%s.tmp", deps);
 	struct text text = { .arena = job->arena };
+	const char *run = launcher_run(
+		job,
+		arena_printf(job->arena, "%s-fdebug-prefix-map=%s=. -MD -MP -MF %s -o %s.tmp",
+			     command, step_quoted(job, dir), step_quoted(job, temporary),
+			     step_quoted(job, object)),
+		unit_names_digest(names, unit, dir), unit_path(job, unit, kind, ".names"));
 
-	text_add(&text, "rm -f %s %s && cd %s || exit 1\n", step_quoted(job, object),
-		 step_quoted(job, deps), step_quoted(job, dir));
-	text_add(&text, "%s-fdebug-prefix-map=%s=. -MD -MP -MF %s -o %s.tmp || exit 1\n", command,
-		 step_quoted(job, dir), step_quoted(job, temporary), step_quoted(job, object));
+	if (!run)
+		return -1;
+	text_add(&text, "rm -f %s %s && cd %s || exit 1\n%s", step_quoted(job, object),
+		 step_quoted(job, deps), step_quoted(job, dir), run);
 	text_add(&text, "%s && rm -f %s && mv -f %s.tmp %s\n",
 		 step_depends(job, dir, temporary, object, deps), step_quoted(job, temporary),
 		 step_quoted(job, object), step_quoted(job, object));
@@ -118,10 +125,11 @@ static int write_diff_script(const struct job *job, const struct unit *unit, con
 }
 
 static int write_scripts(const struct job *job, const struct unit *unit,
-			 const struct plugin *plugin, struct object_cache *cache)
+			 const struct plugin *plugin, struct search_names *names,
+			 struct object_cache *cache)
 {
 	const char *command = compile_command(job, unit, STEP_ORIG, "", plugin);
-	int result = write_compile_script(job, unit, STEP_ORIG, unit->orig_tree, command);
+	int result = write_compile_script(job, unit, STEP_ORIG, unit->orig_tree, command, names);
 
 	if (!result)
 		object_cache_fetch(cache, unit, command);
@@ -130,7 +138,8 @@ static int write_scripts(const struct job *job, const struct unit *unit,
 	else if (!result)
 		result = write_compile_script(
 			job, unit, STEP_PATCHED, patched_tree(job),
-			compile_command(job, unit, STEP_PATCHED, step_helper_options(job), plugin));
+			compile_command(job, unit, STEP_PATCHED, step_helper_options(job), plugin),
+			names);
 	return result ?: write_diff_script(job, unit, "");
 }
 
@@ -145,12 +154,14 @@ static int run_steps(const struct job *job, const char *name, const struct unit_
 	const struct unit **item;
 	int status;
 
+	if (launcher_write(job, plugin))
+		return -1;
 	search_names_setup(&names, job->arena);
 	cache = object_cache_begin(job, plugin, &names);
 	array_for_each(item, &units->items) {
 		const struct unit *unit = *item;
 
-		if (write_scripts(job, unit, plugin, cache))
+		if (write_scripts(job, unit, plugin, &names, cache))
 			return -1;
 		step_rule(job, &rules, unit, STEP_ORIG, ".o", also);
 		step_rule(job, &rules, unit, STEP_PATCHED, ".o",

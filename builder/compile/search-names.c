@@ -167,3 +167,11 @@ const char *search_names_digest(struct search_names *names, const struct search_
 	}
 	return digest_end(&sum, names->arena);
 }
+
+const char *unit_names_digest(struct search_names *names, const struct unit *unit, const char *dir)
+{
+	struct search_path path = { 0 };
+
+	search_path_of(names->arena, unit, &path);
+	return search_names_digest(names, &path, dir);
+}

@@ -35,6 +35,9 @@ bool search_path_has(const struct search_path *path, const char *file);
 const char *search_names_digest(struct search_names *names, const struct search_path *path,
 				const char *dir);
 
+/* The same for the search path of a unit. */
+const char *unit_names_digest(struct search_names *names, const struct unit *unit, const char *dir);
+
 /* Returns the digest of the names in one directory; of no names when there is none. */
 const char *directory_names_digest(struct search_names *names, const char *dir,
 				   bool with_all_below);
