@@ -60,6 +60,7 @@ struct results {
 	struct enabled_modules replaced;
 	struct patch_set patches;
 	struct unit_set candidates, units;
+	struct unit_set compared; /* and compiled; not all of `units` when some fail */
 	struct plugin plugin;
 	struct layouts layouts;
 	struct changes changes;
@@ -82,6 +83,16 @@ static int find_units(struct job *job, struct results *r)
 	       ?: recorded_units_check(job, &r->units);
 }
 
+/* Compiles the units, and compares them: their code, and the layouts of their structs. */
+static int compare_units(struct job *job, struct results *r)
+{
+	struct layout_check *check = layouts_begin(job, &r->layouts);
+	const struct compare_watch watch = { layouts_check, check };
+
+	return units_compile(job, &r->patches, &r->units, &r->plugin, &watch, &r->compared)
+		       ?: layouts_end(check);
+}
+
 /* Finds what the patches change, and what is reverted; 3 when no code changes. */
 static int find_changes(struct job *job, struct results *r)
 {
@@ -89,12 +100,14 @@ static int find_changes(struct job *job, struct results *r)
 
 	if (result < 0 || (result && !reverts_wanted(job, &r->replaced)))
 		return result;
-	return plugin_find(job, &r->plugin)
-	       ?: units_compile(job, &r->patches, &r->units, &r->plugin)
-	       ?: reverts_make(job, &r->patches, &r->replaced, &r->plugin, &r->units)
-	       ?: recorded_units_check(job, &r->units)
-	       ?: layouts_check(job, &r->units, &r->layouts)
-	       ?: changes_find(job, &r->units, &r->changes);
+	result = plugin_find(job, &r->plugin)
+		 ?: compare_units(job, r)
+		 ?: reverts_make(job, &r->patches, &r->replaced, &r->plugin, &r->compared)
+		 ?: recorded_units_check(job, &r->compared)
+		 ?: changes_find(job, &r->compared, &r->changes);
+	if (result < 0)
+		units_say_left_out(&r->units, &r->compared);
+	return result;
 }
 
 /*
@@ -131,7 +144,7 @@ static int make_module(struct job *job, const struct results *r)
 		 ?: post_link(linked, temporary, output, &r->report)
 		 ?: module_sign(job, temporary)
 		 ?: module_verify(job, temporary, output)
-		 ?: recorded_units_check(job, &r->units)
+		 ?: recorded_units_check(job, &r->compared)
 		 ?: own_tree_check_unchanged(job->arena, job->kernel);
 	if (!result && rename(temporary, output))
 		result = fail_errno("%s: the finished module cannot take this name", output);
@@ -192,7 +205,7 @@ static void build(struct job *job, struct job_list *list, struct job_outcome *ou
 	status_clear();
 	refusal_unwatch();
 	if (result)
-		refusal_finish(job, &refusal, &r.plugin, &r.patches, &r.units, &r.report);
+		refusal_finish(job, &refusal, &r.plugin, &r.patches, &r.compared, &r.report);
 	job_ended(list, outcome, job, &refusal, &r.report, result);
 	work_directory_close(job);
 }

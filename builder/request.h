@@ -62,6 +62,7 @@ struct request {
 	int jobs;
 	bool a_directory_each; /* output and report are directories */
 	bool keep;	       /* leave all files in the work directory */
+	bool keep_going;       /* do every unit, whatever becomes of others */
 	bool strict;	       /* a hunk that has no effect is an error */
 	bool no_replace;
 	bool skip_compiler_check;

@@ -48,8 +48,11 @@ struct command {
 	const char *dir;	/* working directory; NULL: ours */
 	const char *log;	/* stdout and stderr go to the end of this file; NULL: ours */
 	const char *const *env; /* NULL-terminated "NAME=value" to add; may be NULL */
-	/* Called a few times a second while it runs; NULL: only the status line's seconds go on. */
-	void (*progress)(void *data);
+	/*
+	 * Called a few times a second while it runs; NULL: only the status line's seconds go on. The command and
+	 * its children are ended when it returns false.
+	 */
+	bool (*progress)(void *data);
 	void *data;
 };
 

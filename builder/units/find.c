@@ -166,7 +166,7 @@ static int add_module_sources(struct unit_finder *finder)
 {
 	struct job *job = finder->job;
 	char *roots[] = { (char *)job->kernel->source, NULL };
-	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, NULL);
+	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR | FTS_NOSTAT, NULL);
 	size_t prefix = strlen(job->kernel->source) + 1;
 	const char *reason, *way_out;
 	FTSENT *entry;
