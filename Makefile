@@ -57,13 +57,17 @@ PLUGIN_FLAGS  := -std=gnu++17 -fPIC -fno-rtti -fno-exceptions -fvisibility=hidde
 
 programs := $(OUT)/bin/klp-build $(OUT)/bin/create-diff-object
 
-all: $(programs) $(plugins)
+all: $(programs) $(plugins) $(OUT)/bin/klp-cc
 plugins: $(plugins)
 
 $(OUT)/bin/klp-build: $(call objects,$(builder_src) $(livepatch_src) $(lib_src))
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(OUT)/bin/klp-cc: gcc-plugin/klp-cc
+	@mkdir -p $(@D)
+	@install -m 755 $< $@
 
 # It needs only the names of livepatch/.
 $(OUT)/bin/create-diff-object: $(call objects,$(diff_src) livepatch/format.c $(lib_src))
@@ -180,7 +184,7 @@ install: check-prefix all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(SHARE) $(DESTDIR)$(MAN)/man1 $(DESTDIR)$(MAN)/man5 \
 		$(DESTDIR)$(COMPLETION) $(DESTDIR)$(DOC)
 	install -m 755 $(OUT)/bin/klp-build $(DESTDIR)$(PREFIX)/bin
-	install -m 755 $(OUT)/bin/create-diff-object $(DESTDIR)$(LIBEXEC)
+	install -m 755 $(OUT)/bin/create-diff-object $(OUT)/bin/klp-cc $(DESTDIR)$(LIBEXEC)
 	$(if $(plugins),install -d $(DESTDIR)$(PLUGIN))
 	$(if $(plugins),install -m 755 $(plugins) $(DESTDIR)$(PLUGIN))
 	cp -R --no-preserve=ownership templates $(DESTDIR)$(SHARE)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* klp-build: from source patches to a livepatch module. */
+#include "compile/clean-cache.h"
 #include "compile/compile.h"
 #include "compile/shadow-tree.h"
 #include "compile/work-directory.h"
@@ -304,6 +305,8 @@ int main(int argc, char **argv)
 	cleanup_setup();
 	request = request_parse(arena, argc, argv);
 	own = installation_find(arena);
+	if (request.cache_size && cache_size_set(arena, request.cache_size))
+		return 1;
 	switch (request.action) {
 	case ACTION_CHECK:
 		say_checked(request.manifest);
@@ -320,6 +323,12 @@ int main(int argc, char **argv)
 		break;
 	case ACTION_LIST_KERNELS:
 		result = kernel_list(arena);
+		break;
+	case ACTION_CLEAN_CACHE:
+		result = cache_clean(arena);
+		break;
+	case ACTION_CACHE_SIZE:
+		result = 0;
 		break;
 	case ACTION_BUILD:
 		result = build_all(&request, &own);

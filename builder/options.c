@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "options.h"
+#include "compile/clean-cache.h"
 #include "../livepatch/format.h"
 #include "../lib/message.h"
 #include "../lib/text.h"
@@ -64,6 +65,17 @@ static void apply_jobs(const struct seen *seen)
 	if (*end || end == seen->argument || jobs < 1 || jobs > 4096)
 		die(2, "-j %s: must be a number from 1 to 4096", seen->argument);
 	seen->request->jobs = (int)jobs;
+}
+
+static void apply_cache_size(const struct seen *seen)
+{
+	unsigned long long bytes;
+
+	if (!cache_size_parse(seen->argument, &bytes))
+		die(2,
+		    "--cache-size %s: must be a number of K, M, G or T (10^3, 10^6, 10^9, 10^12 bytes), as 5G, or 0",
+		    seen->argument);
+	apply_string(seen);
 }
 
 static void apply_layout(const struct seen *seen)
@@ -149,6 +161,9 @@ static const struct option_row rows[] = {
 	  STRING(output) },
 	{ "jobs", 'j', "N", "compile N units at once (default: the number of CPUs)",
 	  .apply = apply_jobs },
+	{ "launcher", 0, "COMMAND",
+	  "run compilers by this command, as distcc (default: ccache, when it is there)",
+	  STRING(launcher) },
 	{ "no-replace", 0, NULL, "stack on livepatches that are loaded instead of replacing them",
 	  FLAG(no_replace) },
 	{ "replaces", 0, "OLD.ko",
@@ -191,6 +206,12 @@ static const struct option_row rows[] = {
 	  ACTION(ACTION_TRANSITIONS) },
 	{ "list-kernels", 0, NULL, "print the stock kernels that are available or prepared",
 	  ACTION(ACTION_LIST_KERNELS) },
+	{ "cache-size", 0, "SIZE",
+	  "keep that much of compiled objects from now on, as 5G (the default); 0: none",
+	  .apply = apply_cache_size, .field = offsetof(struct request, cache_size) },
+	{ "clean-cache", 0, NULL,
+	  "remove kept objects, work directories and downloads; prepared kernels stay",
+	  ACTION(ACTION_CLEAN_CACHE) },
 	{ "quiet", 'q', NULL, "errors only", LEVEL(MESSAGE_ERROR) },
 	{ "verbose", 0, NULL, "more about each step", LEVEL(MESSAGE_DEBUG) },
 	{ "help", 'h', NULL, "show this help", .apply = apply_help },
@@ -247,6 +268,7 @@ static void apply_help(const struct seen *seen)
 	     "       klp-build --inspect MODULE.ko [OTHER.ko]\n"
 	     "       klp-build --transitions MODULE.ko...\n"
 	     "       klp-build --list-kernels\n"
+	     "       klp-build --clean-cache | --cache-size SIZE\n"
 	     "\n"
 	     "Builds a livepatch module from source patches, for a stock kernel that need not be\n"
 	     "built, or for one of your own: only the objects that the patch touches are compiled.\n");
@@ -265,6 +287,8 @@ const char *option_of_action(enum action action)
 	static char name[32];
 	size_t i;
 
+	if (action == ACTION_CACHE_SIZE)
+		return "--cache-size";
 	for (i = 0; i < ROWS; i++)
 		if (rows[i].apply == apply_action && rows[i].value == (int)action) {
 			snprintf(name, sizeof(name), "--%s", rows[i].name);

@@ -333,7 +333,8 @@ static void check_own_tree(const struct request *request)
 		    "-s %s and -k %s cannot be given together: one kernel is yours, the other a distribution's",
 		    request->source, request->release);
 	if (request->action == ACTION_INSPECT || request->action == ACTION_TRANSITIONS ||
-	    request->action == ACTION_LIST_KERNELS || request->action == ACTION_CHECK)
+	    request->action == ACTION_LIST_KERNELS || request->action == ACTION_CHECK ||
+	    request->action == ACTION_CLEAN_CACHE)
 		die(2, "-s %s is not used together with %s", request->source,
 		    option_of_action(request->action));
 }
@@ -345,6 +346,10 @@ struct request request_parse(struct arena *arena, int argc, char **argv)
 	struct string_list words = { 0 };
 
 	options_parse(arena, argc, argv, &request, &words);
+	/* With something to build the limit is set for that run, too. */
+	if (request.cache_size && request.action == ACTION_BUILD && !words.count &&
+	    !request.manifest_file && !request.reverts.count)
+		request.action = ACTION_CACHE_SIZE;
 	take_words(arena, &request, &words);
 	check_manifest_option(&request);
 	check_own_tree(&request);

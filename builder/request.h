@@ -16,6 +16,8 @@ enum action {
 	ACTION_INSPECT,
 	ACTION_TRANSITIONS,
 	ACTION_LIST_KERNELS,
+	ACTION_CLEAN_CACHE,
+	ACTION_CACHE_SIZE,
 };
 
 /* The name of the patch "-": it is read from standard input, and only this pointer says so. */
@@ -50,7 +52,9 @@ struct request {
 	 * (builder/jobs.h). The first is always set for ACTION_BUILD.
 	 */
 	const char *output, *report;
-	const char *work; /* --work DIR, or NULL */
+	const char *work;	/* --work DIR, or NULL */
+	const char *cache_size; /* --cache-size SIZE, one that cache_size_parse() takes, or NULL */
+	const char *launcher;	/* --launcher COMMAND: in front of compile commands, or NULL */
 	const char *sign_key, *sign_cert;
 	struct string_list ignored_functions; /* --ignore-function */
 	struct string_list reverts;	      /* --revert, "vmlinux:f", "nf_tables:g,2" */

@@ -15,6 +15,8 @@
  */
 #include "compile.h"
 #include "compile-failure.h"
+#include "launcher.h"
+#include "object-cache.h"
 #include "unit-peers.h"
 #include "shadow-tree.h"
 #include "source-errors.h"
@@ -30,21 +32,36 @@
 /* Options of both compilations, beside the saved command and the options of the compiler plugin. */
 static const char extra_options[] = "-ffunction-sections -fdata-sections ";
 
+/* The whole command but for its outputs and the directory where it runs. */
+static const char *compile_command(const struct job *job, const struct unit *unit,
+				   enum step_kind kind, const char *options,
+				   const struct plugin *plugin)
+{
+	return arena_printf(job->arena, "%s%s%s%s%s%s", step_command(job, unit, kind == STEP_ORIG),
+			    extra_options, step_same_anywhere(job),
+			    job->kernel->debug_options ?: "", plugin_options(job, plugin, unit),
+			    options);
+}
+
 /* Outputs get temporary names first: a killed compiler must not leave half an object. */
 static int write_compile_script(const struct job *job, const struct unit *unit, enum step_kind kind,
-				const char *dir, const char *options, const struct plugin *plugin)
+				const char *dir, const char *command, struct search_names *names)
 {
 	const char *object = unit_path(job, unit, kind, ".o");
 	const char *deps = unit_path(job, unit, kind, ".d");
 	const char *temporary = arena_printf(job->arena, "%s.tmp", deps);
 	struct text text = { .arena = job->arena };
+	const char *run = launcher_run(
+		job,
+		arena_printf(job->arena, "%s-fdebug-prefix-map=%s=. -MD -MP -MF %s -o %s.tmp",
+			     command, step_quoted(job, dir), step_quoted(job, temporary),
+			     step_quoted(job, object)),
+		unit_names_digest(names, unit, dir), unit_path(job, unit, kind, ".names"));
 
-	text_add(&text, "rm -f %s %s && cd %s || exit 1\n", step_quoted(job, object),
-		 step_quoted(job, deps), step_quoted(job, dir));
-	text_add(&text, "%s%s%s%s%s-MD -MP -MF %s -o %s.tmp || exit 1\n",
-		 step_command(job, unit, kind == STEP_ORIG), extra_options,
-		 job->kernel->debug_options ?: "", plugin_options(job, plugin, unit), options,
-		 step_quoted(job, temporary), step_quoted(job, object));
+	if (!run)
+		return -1;
+	text_add(&text, "rm -f %s %s && cd %s || exit 1\n%s", step_quoted(job, object),
+		 step_quoted(job, deps), step_quoted(job, dir), run);
 	text_add(&text, "%s && rm -f %s && mv -f %s.tmp %s\n",
 		 step_depends(job, dir, temporary, object, deps), step_quoted(job, temporary),
 		 step_quoted(job, object), step_quoted(job, object));
@@ -112,26 +129,33 @@ static int write_diff_script(const struct job *job, const struct unit *unit, con
 }
 
 static int write_scripts(const struct job *job, const struct unit *unit,
-			 const struct plugin *plugin)
+			 const struct plugin *plugin, struct search_names *names,
+			 struct object_cache *cache)
 {
-	int result = write_compile_script(job, unit, STEP_ORIG, unit->orig_tree, "", plugin);
+	const char *command = compile_command(job, unit, STEP_ORIG, "", plugin);
+	int result = write_compile_script(job, unit, STEP_ORIG, unit->orig_tree, command, names);
 
+	if (!result)
+		object_cache_fetch(cache, unit, command);
 	if (!result && unit->is_unpatched)
 		result = write_copy_script(job, unit);
 	else if (!result)
-		result = write_compile_script(job, unit, STEP_PATCHED, patched_tree(job),
-					      step_helper_options(job), plugin);
+		result = write_compile_script(
+			job, unit, STEP_PATCHED, patched_tree(job),
+			compile_command(job, unit, STEP_PATCHED, step_helper_options(job), plugin),
+			names);
 	return result ?: write_diff_script(job, unit, "");
 }
 
 /* Writes the scripts of a unit's steps, and the make file with their rules. */
-static int write_steps(const struct job *job, const struct unit *unit, const struct plugin *plugin)
+static int write_steps(const struct job *job, const struct unit *unit, const struct plugin *plugin,
+		       struct search_names *names, struct object_cache *cache)
 {
 	const char *also = plugin->path ? arena_printf(job->arena, " %s", plugin->path) : "";
 	const char *orig = unit_path(job, unit, STEP_ORIG, ".o");
 	struct text rules = { .arena = job->arena };
 
-	if (write_scripts(job, unit, plugin))
+	if (write_scripts(job, unit, plugin, names, cache))
 		return -1;
 	step_rule(job, &rules, unit, STEP_ORIG, ".o", also);
 	step_rule(job, &rules, unit, STEP_PATCHED, ".o",
@@ -154,13 +178,22 @@ static int run_steps(struct job *job, const char *name, const struct unit_set *u
 		     struct unit_set *reached)
 {
 	const struct unit *const *unit;
+	struct object_cache *cache;
+	struct search_names names;
+	int status;
 
+	if (launcher_write(job, plugin))
+		return -1;
+	search_names_setup(&names, job->arena);
+	cache = object_cache_begin(job, plugin, &names);
 	array_for_each(unit, &units->items)
-		if (write_steps(job, *unit, plugin))
+		if (write_steps(job, *unit, plugin, &names, cache))
 			return -1;
-	return units_run(
+	status = units_run(
 		&(struct unit_run){ .job = job, .name = name, .units = units, .watch = watch },
 		reached);
+	object_cache_end(cache);
+	return status;
 }
 
 static const char *read_log(const struct job *job, const struct unit *unit, enum step_kind kind)

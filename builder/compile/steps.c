@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "steps.h"
+#include "../kernels/compiler.h"
 #include "../kernels/environment.h"
 #include "../../lib/files.h"
 #include "../../lib/hash.h"
@@ -46,6 +47,12 @@ const char *step_helper_options(const struct job *job)
 	return arena_printf(
 		job->arena, "-idirafter %s/include -fdebug-prefix-map=%s/include/=include/ %s",
 		templates, templates, job->api->shadow_types ? "-DKLP_HAVE_SHADOW_TYPES " : "");
+}
+
+const char *step_same_anywhere(const struct job *job)
+{
+	/* gcc's DW_AT_producer has the path of the plugin; clang's has no options. */
+	return compiler_text_is_clang(job->kernel->compiler) ? "" : "-gno-record-gcc-switches ";
 }
 
 int step_script(const struct job *job, const struct unit *unit, enum step_kind kind,

@@ -29,6 +29,12 @@ const char *step_command(const struct job *job, const struct unit *unit, bool or
  */
 const char *step_helper_options(const struct job *job);
 
+/*
+ * Returns the options that keep out of an object where klp-build is installed, for the object to be the same wherever it
+ * is compiled; they end with a space.
+ */
+const char *step_same_anywhere(const struct job *job);
+
 int step_script(const struct job *job, const struct unit *unit, enum step_kind kind,
 		const char *text);
 

@@ -50,6 +50,10 @@ static const char *const contents[] = {
 	"module",
 	"module-commands",
 	"commands",
+	"launcher",
+	"launcher.sh",
+	"compiler-identity",
+	"distcc.log",
 	/* made by older versions */
 	"farm",
 	"farm.kernel",
