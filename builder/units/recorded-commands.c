@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "recorded-commands.h"
 #include "dry-run.h"
+#include "oot-command.h"
 #include "../kernels/cmd-file.h"
 #include "../kernels/own-tree.h"
 #include "../../lib/files.h"
@@ -37,6 +38,11 @@ static const char *command_in_tree(const struct job *job, const struct unit *uni
 		return NULL;
 	rest = without_temporaries(
 		job->arena, arena_strndup(job->arena, rest, strlen(rest) - strlen(file->source)));
+	if (job->kernel->oot)
+		return arena_printf(job->arena, "%s%s%s%s", job->kernel->cc,
+				    oot_command_file_names(job->arena, job->kernel),
+				    oot_command_options(job->arena, job->kernel, rest),
+				    unit->source);
 	return arena_printf(job->arena, "%s%s%s", job->kernel->cc,
 			    cmd_command_in_tree(job->arena, rest, job->kernel->source_prefix),
 			    unit->source);
@@ -152,7 +158,8 @@ int recorded_units_check(struct job *job, const struct unit_set *units)
 	const struct unit *const *unit;
 	int result = 0;
 
-	if (!job->kernel->is_own)
+	/* Of a module of another tree, objects are made of a copy of its source: they are never outdated. */
+	if (!job->kernel->is_own || job->kernel->oot)
 		return 0;
 	array_for_each(unit, &units->items)
 		result |= check_unit(job, *unit);
