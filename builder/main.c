@@ -17,6 +17,7 @@
 #include "replaced.h"
 #include "reverts.h"
 #include "units/commands.h"
+#include "units/oot-units.h"
 #include "units/recorded-commands.h"
 #include "units/units.h"
 #include "../lib/cleanup.h"
@@ -88,7 +89,8 @@ static int find_units(struct job *job, struct results *r)
 	       ?: patched_tree_update(job, &r->patches)
 	       ?: units_find(job, &r->patches, &r->candidates)
 	       ?: units_filter(job, &r->patches, &r->candidates, &r->units)
-	       ?: recorded_units_check(job, &r->units);
+	       ?: recorded_units_check(job, &r->units)
+	       ?: oot_source_times_check(job, &r->units);
 }
 
 /* Finds what the patches change, and what is reverted; 3 when no code changes. */

@@ -50,6 +50,7 @@ static const char *const contents[] = {
 	"module",
 	"module-commands",
 	"commands",
+	"new-units",
 	/* made by older versions */
 	"farm",
 	"farm.kernel",

@@ -259,6 +259,11 @@ static int check_dir(const struct oot_build *build, struct call *call)
 	return 0;
 }
 
+void oot_build_show_log(const struct oot_build *build)
+{
+	show_log(build, file_of(build, "build.log"), 12);
+}
+
 static int run_kbuild(const struct oot_build *build, struct call *call)
 {
 	static const char *const goals[] = { "modules", NULL };
@@ -275,14 +280,19 @@ static int run_kbuild(const struct oot_build *build, struct call *call)
 	/* Symbols of other modules are found when they are loaded; it needs no BTF, either. */
 	*array_push(build->arena, &call->variables) = "KBUILD_MODPOST_WARN=1";
 	*array_push(build->arena, &call->variables) = "CONFIG_DEBUG_INFO_BTF_MODULES=";
+	if (build->options) {
+		kbuild.flags = "-k";
+		*array_push(build->arena, &call->variables) =
+			arena_printf(build->arena, "KCFLAGS=%s", build->options);
+	}
 	*array_push(build->arena, &call->variables) = NULL;
 	kbuild.variables = call->variables.items;
 	result = kbuild_make(build->arena, &kbuild, log);
-	if (result <= 0)
-		return result;
+	if (result <= 0 || build->options)
+		return result < 0 ? -1 : 0;
 	fail("%s: the module's source, unpatched, cannot be built for %s; it must be the source of the module that runs there; kbuild says:",
 	     build->dir, build->kernel->release);
-	show_log(build, log, 12);
+	oot_build_show_log(build);
 	return -1;
 }
 
@@ -291,7 +301,8 @@ int oot_build(const struct oot_build *build)
 	struct call call = { 0 };
 	const char *makefile = makefile_of(build);
 
-	status("building the unpatched module", 0, 0);
+	status(build->options ? "building the patched module" : "building the unpatched module", 0,
+	       0);
 	if (!makefile && !file_exists(arena_printf(build->arena, "%s/Kbuild", build->source)))
 		return fail(
 			"%s: has no Makefile and no Kbuild; --oot-source is the directory in which the module is built with make",

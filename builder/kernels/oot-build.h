@@ -19,7 +19,15 @@ struct oot_build {
 	const char *dir;    /* what the user calls it */
 	const char *files;  /* a directory for files of ours: logs, the other make */
 	int jobs;
+	/*
+	 * Options for the compiler, beside kbuild's: what cannot be compiled is left out, and is no error. NULL: all is
+	 * to be built as it is.
+	 */
+	const char *options;
 };
+
+/* Prints the end of what kbuild said, as details of an error. */
+void oot_build_show_log(const struct oot_build *build);
 
 /* Returns -1 after printing why the module cannot be built. */
 int oot_build(const struct oot_build *build);

@@ -104,11 +104,10 @@ static const char *with_own_paths(struct arena *arena, const char *root, const c
 	return text_string(&text);
 }
 
-const char *oot_command_options(struct arena *arena, const struct kernel *kernel,
+const char *oot_command_options(struct arena *arena, const struct kernel *kernel, const char *root,
 				const char *options)
 {
-	return with_own_paths(arena, kernel->build,
-			      with_kernel_paths(arena, kernel->oot->kernel, options));
+	return with_own_paths(arena, root, with_kernel_paths(arena, kernel->oot->kernel, options));
 }
 
 const char *oot_command_file_names(struct arena *arena, const struct kernel *kernel)

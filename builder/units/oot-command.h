@@ -7,10 +7,10 @@
 
 /*
  * `options` are those that kbuild gave the compiler in the kernel's build tree, with the names of the module's
- * files below kernel->build. Returns what they are in a tree of the module: the kernel's files have absolute names,
+ * files below `root`. Returns what they are in a tree of the module: the kernel's files have absolute names,
  * the module's begin with "./".
  */
-const char *oot_command_options(struct arena *arena, const struct kernel *kernel,
+const char *oot_command_options(struct arena *arena, const struct kernel *kernel, const char *root,
 				const char *options);
 
 /* __FILE__ is what it is when the module is built in its own directory, as the user calls it. */
