@@ -154,6 +154,11 @@ static const struct option_row rows[] = {
 	  STRING(config) },
 	{ "cc", 0, "COMMAND", "with -s: its compiler (default: the one that the build used)",
 	  STRING(cc) },
+	{ "oot-module", 'e', "KO",
+	  "patch a module of no kernel's tree, which runs as KO; more of them: modules that it needs",
+	  LIST(oot_modules) },
+	{ "oot-source", 0, "DIR", "with --oot-module: the source that it was built from",
+	  STRING(oot_source) },
 	{ "name", 'n', "NAME", "the module's name (default: livepatch- and the patch's file name)",
 	  STRING(name) },
 	{ "output", 'o', "FILE.ko",
@@ -231,8 +236,7 @@ static const struct refused_option {
 	{ "sourcerpm", 'r', "-k RELEASE names the kernel, and its source is fetched" },
 	{ "target", 't', "leave it out: what is compiled follows from the patch" },
 	{ "debug", 'd', "--verbose tells more, and --keep leaves all files" },
-	{ "oot-module", 'e', "modules that are not the kernel's own cannot be patched" },
-	{ "oot-module-src", 0, "modules that are not the kernel's own cannot be patched" },
+	{ "oot-module-src", 0, "it is --oot-source" },
 	{ "non-replace", 'R', "it is --no-replace" },
 	{ "skip-cleanup", 0, "it is --keep" },
 	{ "skip-gcc-check", 0, "it is --skip-compiler-check" },
@@ -262,6 +266,7 @@ static void apply_help(const struct seen *seen)
 	puts("Usage: klp-build [OPTION]... PATCH...       (- is standard input)\n"
 	     "       klp-build [OPTION]... -f MANIFEST.yaml\n"
 	     "       klp-build -s SOURCE [-b BUILD] [OPTION]... PATCH...\n"
+	     "       klp-build --oot-module KO --oot-source DIR [-k RELEASE | -s SOURCE] [OPTION]... PATCH...\n"
 	     "       klp-build --check -f MANIFEST.yaml\n"
 	     "       klp-build --prepare [-k RELEASE]\n"
 	     "       klp-build --verify MODULE.ko [-k RELEASE | -v VMLINUX]\n"

@@ -46,6 +46,12 @@ struct request {
 	const char *vmlinux; /* -v; NULL: the kernel's own */
 	/* -s, -b, -c, --cc: a kernel that the user built. Without -s the others are NULL; -b is optional. */
 	const char *source, *build, *config, *cc;
+	/*
+	 * --oot-module KO: the module to patch, and behind it those that it needs. --oot-source DIR: the source of
+	 * the first one, or NULL; always set with them for ACTION_BUILD.
+	 */
+	struct string_list oot_modules;
+	const char *oot_source;
 	const char *name; /* the module's whole name; always set for ACTION_BUILD */
 	/*
 	 * FILE.ko and --report FILE.yaml, or NULL; directories when the manifest has several kernels

@@ -54,6 +54,7 @@ static const char *const contents[] = {
 	"launcher.sh",
 	"compiler-identity",
 	"distcc.log",
+	"new-units",
 	/* made by older versions */
 	"farm",
 	"farm.kernel",
