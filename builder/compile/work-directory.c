@@ -48,6 +48,8 @@ static const char *const contents[] = {
 	"filter",
 	"hunks",
 	"module",
+	"module.new",
+	"module.kernel",
 	"module-commands",
 	"commands",
 	"launcher",
