@@ -95,6 +95,7 @@ static const struct row {
 
 /* Below the source of a module of another tree only names tell. What is left may take part in the build. */
 static const struct row oot_rows[] = {
+	{ "Documentation/*", PATH_NO_EFFECT, "it is documentation", leave_out },
 	{ "*.c", PATH_CODE, NULL, NULL },
 	{ "*.h", PATH_CODE, NULL, NULL },
 	{ "Makefile*", PATH_MAKEFILE, NULL, NULL },
@@ -111,8 +112,7 @@ static const struct row oot_rows[] = {
 	{ "*.spec", PATH_NO_EFFECT, "it says how the module is packaged", leave_out },
 	{ "*.md", PATH_NO_EFFECT, "it is documentation", leave_out },
 	{ "*.rst", PATH_NO_EFFECT, "it is documentation", leave_out },
-	{ "*.txt", PATH_NO_EFFECT, "it is documentation", leave_out },
-	{ "*.[1-9]", PATH_NO_EFFECT, "it is documentation", leave_out },
+	{ "man/*", PATH_NO_EFFECT, "it is documentation", leave_out },
 	{ "README*", PATH_NO_EFFECT, "it is documentation", leave_out },
 	{ "*ChangeLog*", PATH_NO_EFFECT, "it is documentation", leave_out },
 	{ "*NEWS*", PATH_NO_EFFECT, "it is documentation", leave_out },
