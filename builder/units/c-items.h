@@ -6,7 +6,7 @@
 #ifndef KLP_C_ITEMS_H
 #define KLP_C_ITEMS_H
 
-#include "c-lexer.h"
+#include "../../lib/c-lexer.h"
 #include "../../lib/arena.h"
 #include <stdint.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "config-condition.h"
-#include "c-lexer.h"
+#include "../../lib/c-lexer.h"
 #include "../../lib/files.h"
 
 #include <string.h>

@@ -3,7 +3,7 @@
 #ifndef KLP_WORD_TABLE_H
 #define KLP_WORD_TABLE_H
 
-#include "c-lexer.h"
+#include "../../lib/c-lexer.h"
 #include "../../lib/arena.h"
 #include <stdint.h>
 
