@@ -36,6 +36,8 @@
 static struct kernel_wanted wanted_kernel(const struct request *request)
 {
 	return (struct kernel_wanted){
+		.packages = request->packages.items,
+		.package_count = request->packages.count,
 		.source = request->source,
 		.build = request->build,
 		.vmlinux = request->vmlinux,
@@ -56,9 +58,11 @@ static int open_kernel(struct job *job, struct kernel *kernel)
 	const char *module = request->action == ACTION_VERIFY ? request->module : NULL;
 	struct kernel_wanted wanted = wanted_kernel(request);
 
-	if (!request->source)
-		wanted.release = kernel_meant(job->arena, job->release, module);
-	if (!wanted.release && !wanted.source)
+	if (request->import)
+		wanted.name = request->import;
+	else if (!request->source)
+		wanted.name = kernel_meant(job->arena, job->release, module);
+	if (!wanted.name && !wanted.source)
 		return -1;
 	if (kernel_open(job->arena, &wanted, kernel))
 		return -1;

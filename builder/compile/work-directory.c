@@ -204,7 +204,7 @@ int work_directory_open(struct job *job)
 
 	/* Each kernel has trees of its own. */
 	if (given && job->request->a_directory_each)
-		given = arena_printf(job->arena, "%s/%s", given, job->kernel->release);
+		given = arena_printf(job->arena, "%s/%s", given, job->kernel->name);
 	if (!identity)
 		return fail("%s: the prepared kernel is incomplete; remove it and try again",
 			    job->kernel->dir);
