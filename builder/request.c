@@ -366,9 +366,37 @@ static void check_own_tree(const struct request *request)
 		    "-s %s and -k %s cannot be given together: one kernel is yours, the other a distribution's",
 		    request->source, request->release);
 	if (request->action == ACTION_INSPECT || request->action == ACTION_TRANSITIONS ||
-	    request->action == ACTION_LIST_KERNELS || request->action == ACTION_CHECK)
+	    request->action == ACTION_LIST_KERNELS || request->action == ACTION_CHECK ||
+	    request->action == ACTION_CLEAN_CACHE)
 		die(2, "-s %s is not used together with %s", request->source,
 		    option_of_action(request->action));
+}
+
+/* Each module of another tree is built for one kernel. */
+static void check_oot_modules(const struct request *request)
+{
+	const char *module = request->oot_modules.count ? request->oot_modules.items[0] : NULL;
+
+	if (request->oot_source && !module)
+		die(2,
+		    "--oot-source %s: is the source of a module of no kernel's tree; name the module that runs with --oot-module KO",
+		    request->oot_source);
+	if (!module)
+		return;
+	if (request->action == ACTION_VERIFY && request->oot_source)
+		die(2, "--oot-source %s is not used together with --verify; --oot-module is enough",
+		    request->oot_source);
+	if (request->action != ACTION_BUILD && request->action != ACTION_VERIFY)
+		die(2, "--oot-module %s is not used together with %s", module,
+		    option_of_action(request->action));
+	if (request->action == ACTION_BUILD && !request->oot_source)
+		die(2,
+		    "--oot-module %s: needs the source that it was built from; name it with --oot-source DIR",
+		    module);
+	if (request->a_directory_each)
+		die(2,
+		    "--oot-module %s: is built for one kernel, and the manifest %s is for several; pick one with -k RELEASE",
+		    module, request->manifest->path);
 }
 
 struct request request_parse(struct arena *arena, int argc, char **argv)
@@ -378,6 +406,10 @@ struct request request_parse(struct arena *arena, int argc, char **argv)
 	struct string_list words = { 0 };
 
 	options_parse(arena, argc, argv, &request, &words);
+	/* With something to build the limit is set for that run, too. */
+	if (request.cache_size && request.action == ACTION_BUILD && !words.count &&
+	    !request.manifest_file && !request.reverts.count)
+		request.action = ACTION_CACHE_SIZE;
 	take_words(arena, &request, &words);
 	check_manifest_option(&request);
 	if (request.action == ACTION_IMPORT)
@@ -398,5 +430,6 @@ struct request request_parse(struct arena *arena, int argc, char **argv)
 		check_build(arena, &request);
 	if (request.action == ACTION_CHECK)
 		take_manifest(arena, &request);
+	check_oot_modules(&request);
 	return request;
 }

@@ -26,6 +26,11 @@ _klp_build()
 	*.ko)
 		mapfile -t COMPREPLY < <(compgen -f -X '!*.ko' -- "$cur"; compgen -d -- "$cur")
 		return ;;
+	KO)
+		mapfile -t COMPREPLY < <(for argument in ko ko.xz ko.gz ko.zst; do
+				compgen -f -X "!*.$argument" -- "$cur"
+			done; compgen -d -- "$cur")
+		return ;;
 	*.yaml)
 		mapfile -t COMPREPLY < <(compgen -f -X '!*.yaml' -- "$cur"; compgen -d -- "$cur")
 		return ;;

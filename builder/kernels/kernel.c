@@ -7,6 +7,7 @@
 #include "imported.h"
 #include "kernel-files.h"
 #include "kernel-info.h"
+#include "oot-module.h"
 #include "own-tree.h"
 #include "prepare.h"
 #include "source.h"
@@ -164,7 +165,9 @@ int kernel_check_files(struct arena *arena, const struct kernel *kernel)
 		       : check_prepared(arena, kernel->dir, &info, true);
 }
 
-int kernel_open(struct arena *arena, const struct kernel_wanted *wanted, struct kernel *kernel)
+/* Opens the kernel without modules of other trees. */
+static int open_plain(struct arena *arena, const struct kernel_wanted *wanted,
+		      struct kernel *kernel)
 {
 	struct kernel_info info;
 	const char *dir;
@@ -204,4 +207,11 @@ int kernel_open(struct arena *arena, const struct kernel_wanted *wanted, struct 
 	return kernel->arch && kernel->pool
 		       ? kernel_check_config(arena, kernel->config, kernel->release)
 		       : -1;
+}
+
+int kernel_open(struct arena *arena, const struct kernel_wanted *wanted, struct kernel *kernel)
+{
+	if (open_plain(arena, wanted, kernel))
+		return -1;
+	return wanted->oot_count ? oot_module_open(arena, wanted, kernel) : 0;
 }

@@ -11,6 +11,8 @@
 #include "../../lib/kernel-arch.h"
 #include <stdbool.h>
 
+struct oot_module;
+
 /* Everything about a kernel. Paths are absolute. */
 struct kernel {
 	const char *name;    /* of -k: the release, or what an imported kernel was called */
@@ -37,6 +39,11 @@ struct kernel {
 		stamps; /* size and time of its files, to see that they stay as they are; when is_own */
 	bool is_new; /* it was prepared just now */
 	bool is_own; /* the user built it; `source` and `build` may be two directories */
+	/*
+	 * A module of another tree is patched (oot-module.h): `source` and `build` are that module's, `symvers` and
+	 * `modules` have it, too, and is_own is set. NULL: the kernel itself is patched.
+	 */
+	const struct oot_module *oot;
 };
 
 /* What the caller of kernel_open() or kernel_prepare() wants. */
@@ -51,7 +58,11 @@ struct kernel_wanted {
 	/* Of a kernel that the user built; source is NULL for others. The rest may be NULL. */
 	const char *source, *build, *vmlinux, *config;
 	const char *cc; /* the compiler; NULL: one is looked for */
-	int jobs;	/* of make and xz, unless an outer make hands them out */
+	/* Modules of other trees: the one to patch, and those that it needs; their source, or NULL. */
+	const char *const *oot_modules;
+	size_t oot_count;
+	const char *oot_source;
+	int jobs; /* of make and xz, unless an outer make hands them out */
 };
 
 /*

@@ -5,6 +5,7 @@
 #include "compiler.h"
 #include "config.h"
 #include "make-path.h"
+#include "oot-module.h"
 #include "own-modules.h"
 #include "symvers-check.h"
 #include "vmlinux-check.h"
@@ -287,6 +288,7 @@ static const char *describe(struct arena *arena, const struct kernel *kernel)
 
 int own_tree_check_unchanged(struct arena *arena, const struct kernel *kernel)
 {
+	kernel = kernel_below(kernel);
 	return !kernel->is_own || !strcmp(describe(arena, kernel), kernel->stamps)
 		       ? 0
 		       : fail("%s: the kernel was built anew while klp-build read it; wait for the build to end, and run klp-build again",

@@ -57,9 +57,10 @@ static int run_failed(const struct delivery *delivery, const char *stage)
 	return -1;
 }
 
-static void show_elapsed(void *stage)
+static bool show_elapsed(void *stage)
 {
 	status(stage, 0, 0);
+	return true;
 }
 
 int delivery_run(const struct delivery *delivery, const char *stage, char *const *argv)

@@ -11,6 +11,7 @@
 #include "commands.h"
 #include "command-check.h"
 #include "dry-run.h"
+#include "oot-units.h"
 #include "recorded-commands.h"
 #include "saved-commands.h"
 #include "../compile/shadow-tree.h"
@@ -241,8 +242,11 @@ int commands_read(struct job *job, struct units_found *units)
 	 * Do not keep the command of a new unit: another patch may add another file of this
 	 * name.
 	 */
-	if (new.items.count &&
-	    (ask_kbuild(job, patched_tree(job), &new) || check_commands(&check, &new)))
+	if (new.items.count && job->kernel->oot) {
+		if (oot_new_commands_read(job, &new))
+			return -1;
+	} else if (new.items.count &&
+		   (ask_kbuild(job, patched_tree(job), &new) || check_commands(&check, &new)))
 		return -1;
 	if (missing.items.count && read_missing(&check, &missing))
 		return -1;
