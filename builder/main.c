@@ -9,6 +9,7 @@
 #include "explain/summary.h"
 #include "installation.h"
 #include "jobs.h"
+#include "kernels/oot-module.h"
 #include "kernels/own-tree.h"
 #include "manifest/manifest.h"
 #include "module-name.h"
@@ -17,6 +18,7 @@
 #include "replaced.h"
 #include "reverts.h"
 #include "units/commands.h"
+#include "units/oot-units.h"
 #include "units/recorded-commands.h"
 #include "units/units.h"
 #include "../lib/cleanup.h"
@@ -31,23 +33,36 @@
 #include <string.h>
 #include <unistd.h>
 
-static int open_kernel(struct job *job, struct kernel *kernel)
+static struct kernel_wanted wanted_kernel(const struct request *request)
 {
-	const struct request *request = job->request;
-	const char *module = request->action == ACTION_VERIFY ? request->module : NULL;
-	const struct kernel_wanted wanted = {
-		.release = request->source ? NULL : kernel_meant(job->arena, job->release, module),
+	return (struct kernel_wanted){
+		.packages = request->packages.items,
+		.package_count = request->packages.count,
 		.source = request->source,
 		.build = request->build,
 		.vmlinux = request->vmlinux,
 		.config = request->config,
 		.cc = request->cc,
+		.oot_modules = request->oot_modules.items,
+		.oot_count = request->oot_modules.count,
+		.oot_source = request->oot_source,
 		.skip_compiler_check = request->skip_compiler_check,
 		.check_files = request->action == ACTION_PREPARE,
 		.jobs = request->jobs,
 	};
+}
 
-	if (!wanted.release && !wanted.source)
+static int open_kernel(struct job *job, struct kernel *kernel)
+{
+	const struct request *request = job->request;
+	const char *module = request->action == ACTION_VERIFY ? request->module : NULL;
+	struct kernel_wanted wanted = wanted_kernel(request);
+
+	if (request->import)
+		wanted.name = request->import;
+	else if (!request->source)
+		wanted.name = kernel_meant(job->arena, job->release, module);
+	if (!wanted.name && !wanted.source)
 		return -1;
 	if (kernel_open(job->arena, &wanted, kernel))
 		return -1;
@@ -80,7 +95,8 @@ static int find_units(struct job *job, struct results *r)
 	       ?: patched_tree_update(job, &r->patches)
 	       ?: units_find(job, &r->patches, &r->candidates)
 	       ?: units_filter(job, &r->patches, &r->candidates, &r->units)
-	       ?: recorded_units_check(job, &r->units);
+	       ?: recorded_units_check(job, &r->units)
+	       ?: oot_source_times_check(job, &r->units);
 }
 
 /* Compiles the units, and compares them: their code, and the layouts of their structs. */
@@ -177,10 +193,10 @@ static int build_module(struct job *job, struct results *r)
 /* Asks what the kernel's livepatch core can do. */
 static int read_api(const struct job *job, struct livepatch_api *api)
 {
-	if (livepatch_api_read(
-		    job->arena,
-		    arena_printf(job->arena, "%s/include/linux/livepatch.h", job->kernel->source),
-		    api))
+	if (livepatch_api_read(job->arena,
+			       arena_printf(job->arena, "%s/include/linux/livepatch.h",
+					    kernel_below(job->kernel)->source),
+			       api))
 		return -1;
 	if (!api->replace && !job->request->no_replace)
 		info("%s: livepatches cannot replace others on this kernel: the module stacks on those that are loaded",
@@ -253,10 +269,13 @@ static int verify(struct job *job)
 
 static int run_action(struct job *job)
 {
+	const struct kernel_wanted wanted = wanted_kernel(job->request);
 	struct kernel kernel = { .vmlinux = job->request->vmlinux };
 
 	/* With --verify -v VMLINUX that file is all that is known of the kernel. */
-	if ((!kernel.vmlinux || job->request->source) && open_kernel(job, &kernel))
+	if (!kernel.vmlinux || job->request->source ? open_kernel(job, &kernel)
+	    : wanted.oot_count			    ? oot_module_open(job->arena, &wanted, &kernel)
+						    : 0)
 		return -1;
 	job->kernel = &kernel;
 	if (job->request->action == ACTION_VERIFY)

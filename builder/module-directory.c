@@ -30,30 +30,35 @@ static bool is_same_file(const char *a, const char *b)
 	return same;
 }
 
-/* Has `old` all files of `new`, with the same content? The Kbuild file among them names the others. */
-static bool has_all(struct arena *arena, const char *old, const char *new)
+/* Moves the files of `from` that are others than those of `to` there; make sees by their times what is to be done. */
+static int move_changed(struct arena *arena, const char *from, const char *to)
 {
-	char *roots[] = { (char *)new, NULL };
+	char *roots[] = { (char *)from, NULL };
 	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
-	bool same = fts != NULL;
 	FTSENT *entry;
+	int result = 0;
 
-	while (same && (entry = fts_read(fts)))
-		if (entry->fts_info != FTS_D && entry->fts_info != FTS_DP)
-			same = is_same_file(
-				entry->fts_path,
-				arena_printf(arena, "%s%s", old, entry->fts_path + strlen(new)));
-	if (fts)
-		fts_close(fts);
-	return same;
+	if (!fts)
+		return fail_errno("%s", from);
+	while (!result && (entry = fts_read(fts))) {
+		const char *path = arena_printf(arena, "%s%s", to, entry->fts_path + strlen(from));
+
+		if (entry->fts_info != FTS_D && entry->fts_info != FTS_DP &&
+		    !is_same_file(entry->fts_path, path) && rename(entry->fts_path, path))
+			result = fail_errno("%s", path);
+	}
+	fts_close(fts);
+	return result;
 }
 
 const char *module_directory_end(const struct job *job)
 {
 	const char *new = path_in_work(job, "module.new"), *dir = path_in_work(job, "module");
+	const char *kbuild = arena_printf(job->arena, "%s/Kbuild", dir);
 
-	if (dir_exists(dir) && has_all(job->arena, dir, new))
-		return dir_remove(new) ? NULL : dir;
+	/* That one names the module and its objects. */
+	if (is_same_file(arena_printf(job->arena, "%s/Kbuild", new), kbuild))
+		return move_changed(job->arena, new, dir) || dir_remove(new) ? NULL : dir;
 	if (dir_remove(dir))
 		return NULL;
 	if (rename(new, dir)) {

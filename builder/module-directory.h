@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * WORK/module, in which the module is made. What it is made of is written to WORK/module.new first: when
- * that is what the last module was made of, the last one's objects stay, and make has nothing to do.
+ * WORK/module, in which the module is made. What it is made of is written to WORK/module.new first, and only
+ * what is not the same as for the last module goes on to WORK/module: when the user builds a patch again, make has
+ * nothing to do there, and when it changes the same functions as before, only to link.
  */
 #ifndef KLP_MODULE_DIRECTORY_H
 #define KLP_MODULE_DIRECTORY_H

@@ -139,6 +139,7 @@ static void add_steps(struct module_make *make, const char *objects)
 	struct arena *arena = make->job->arena;
 	const char *common = path_of(make, ".module-common.o");
 	const char *linked = module_file(make, ".o"), *ending = module_file(make, ".mod.o");
+	const char *ending_source = module_file(make, ".mod.c");
 	const char *symvers = path_of(make, "Module.symvers");
 	bool has_common = make->commands->of_step[MODULE_COMMON] != NULL;
 
@@ -148,7 +149,9 @@ static void add_steps(struct module_make *make, const char *objects)
 	begin_rule(make, symvers, arena_printf(arena, " %s", linked), "MODPOST");
 	add_command(make, MODULE_ORDER);
 	add_command(make, MODULE_MODPOST);
-	begin_rule(make, ending, arena_printf(arena, " %s", symvers), "CC [M]");
+	/* modpost writes it only when it becomes another. */
+	text_add(&make->rules, "%s: %s\n\t@:\n", ending_source, symvers);
+	begin_rule(make, ending, arena_printf(arena, " %s", ending_source), "CC [M]");
 	add_compile(make, MODULE_ENDING, arena_printf(arena, "%s.mod.o", make->names.module));
 	if (has_common) {
 		begin_rule(make, common, "", "CC [M]");

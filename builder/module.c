@@ -6,6 +6,7 @@
 #include "module.h"
 #include "kernels/config.h"
 #include "module-directory.h"
+#include "kernels/oot-module.h"
 #include "module-link.h"
 #include "../lib/files.h"
 #include "../lib/module-files.h"
@@ -126,7 +127,8 @@ int module_build(struct job *job, const struct changes *changes, const struct re
 
 int module_sign(struct job *job, const char *ko)
 {
-	const char *tool = arena_printf(job->arena, "%s/scripts/sign-file", job->kernel->build);
+	const char *tool =
+		arena_printf(job->arena, "%s/scripts/sign-file", kernel_below(job->kernel)->build);
 	char *argv[] = {
 		(char *)tool, NULL, (char *)job->request->sign_key, (char *)job->request->sign_cert,
 		(char *)ko,   NULL

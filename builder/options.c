@@ -119,6 +119,13 @@ static void apply_action(const struct seen *seen)
 	request->module = seen->argument;
 }
 
+static void apply_import(const struct seen *seen)
+{
+	apply_action(seen);
+	seen->request->import = seen->argument;
+	seen->request->module = NULL;
+}
+
 static void apply_level(const struct seen *seen)
 {
 	message_setup("klp-build", (enum message_level)seen->row->value);
@@ -145,15 +152,21 @@ static const struct option_row rows[] = {
 	  STRING(manifest_file) },
 	{ "check", 0, NULL, "with -f: only check the manifest", ACTION(ACTION_CHECK) },
 	{ "kernel", 'k', "RELEASE",
-	  "stock kernel to patch (default: the running one); with -f a glob that picks some",
+	  "stock or imported kernel to patch (default: the running one); with -f a glob that picks some",
 	  STRING(release) },
-	{ "source", 's', "DIR", "patch a kernel of your own: the source that it was built from",
+	{ "source", 's', "DIR",
+	  "patch a kernel of your own: the source that it was built from; with --import its source",
 	  STRING(source) },
 	{ "build", 'b', "DIR", "where it was built (default: DIR of -s)", STRING(build) },
 	{ "config", 'c', "FILE", "with -s: its config, to be compared with that of the build tree",
 	  STRING(config) },
-	{ "cc", 0, "COMMAND", "with -s: its compiler (default: the one that the build used)",
-	  STRING(cc) },
+	{ "cc", 0, "COMMAND",
+	  "with -s or --import: its compiler (default: the one that the build used)", STRING(cc) },
+	{ "oot-module", 'e', "KO",
+	  "patch a module of no kernel's tree, which runs as KO; more of them: modules that it needs",
+	  LIST(oot_modules) },
+	{ "oot-source", 0, "DIR", "with --oot-module: the source that it was built from",
+	  STRING(oot_source) },
 	{ "name", 'n', "NAME", "the module's name (default: livepatch- and the patch's file name)",
 	  STRING(name) },
 	{ "output", 'o', "FILE.ko",
@@ -204,7 +217,10 @@ static const struct option_row rows[] = {
 	{ "transitions", 0, "MODULE.ko",
 	  "print what the kernel does on each way from one of these modules to another",
 	  ACTION(ACTION_TRANSITIONS) },
-	{ "list-kernels", 0, NULL, "print the stock kernels that are available or prepared",
+	{ "import", 0, "NAME",
+	  "make a kernel for -k NAME of a distribution's packages: .deb, .ddeb, .rpm",
+	  .apply = apply_import, .value = ACTION_IMPORT },
+	{ "list-kernels", 0, NULL, "print the kernels that are available or prepared",
 	  ACTION(ACTION_LIST_KERNELS) },
 	{ "cache-size", 0, "SIZE",
 	  "keep that much of compiled objects from now on, as 5G (the default); 0: none",
@@ -228,11 +244,11 @@ static const struct refused_option {
 	const char *instead;
 } refused[] = {
 	{ "archversion", 'a', "-k RELEASE names the kernel" },
-	{ "sourcerpm", 'r', "-k RELEASE names the kernel, and its source is fetched" },
+	{ "sourcerpm", 'r',
+	  "-k RELEASE names the kernel, and its source is fetched; --import takes packages" },
 	{ "target", 't', "leave it out: what is compiled follows from the patch" },
 	{ "debug", 'd', "--verbose tells more, and --keep leaves all files" },
-	{ "oot-module", 'e', "modules that are not the kernel's own cannot be patched" },
-	{ "oot-module-src", 0, "modules that are not the kernel's own cannot be patched" },
+	{ "oot-module-src", 0, "it is --oot-source" },
 	{ "non-replace", 'R', "it is --no-replace" },
 	{ "skip-cleanup", 0, "it is --keep" },
 	{ "skip-gcc-check", 0, "it is --skip-compiler-check" },
@@ -262,8 +278,10 @@ static void apply_help(const struct seen *seen)
 	puts("Usage: klp-build [OPTION]... PATCH...       (- is standard input)\n"
 	     "       klp-build [OPTION]... -f MANIFEST.yaml\n"
 	     "       klp-build -s SOURCE [-b BUILD] [OPTION]... PATCH...\n"
+	     "       klp-build --oot-module KO --oot-source DIR [-k RELEASE | -s SOURCE] [OPTION]... PATCH...\n"
 	     "       klp-build --check -f MANIFEST.yaml\n"
 	     "       klp-build --prepare [-k RELEASE]\n"
+	     "       klp-build --import NAME PACKAGE... [-s SOURCE] [--cc COMMAND]\n"
 	     "       klp-build --verify MODULE.ko [-k RELEASE | -v VMLINUX]\n"
 	     "       klp-build --inspect MODULE.ko [OTHER.ko]\n"
 	     "       klp-build --transitions MODULE.ko...\n"
@@ -290,7 +308,8 @@ const char *option_of_action(enum action action)
 	if (action == ACTION_CACHE_SIZE)
 		return "--cache-size";
 	for (i = 0; i < ROWS; i++)
-		if (rows[i].apply == apply_action && rows[i].value == (int)action) {
+		if ((rows[i].apply == apply_action || rows[i].apply == apply_import) &&
+		    rows[i].value == (int)action) {
 			snprintf(name, sizeof(name), "--%s", rows[i].name);
 			return name;
 		}

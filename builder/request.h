@@ -11,6 +11,7 @@ struct manifest;
 enum action {
 	ACTION_BUILD,
 	ACTION_PREPARE,
+	ACTION_IMPORT,
 	ACTION_CHECK,
 	ACTION_VERIFY,
 	ACTION_INSPECT,
@@ -39,13 +40,24 @@ struct request {
 	 * are in it, -n is not. Always set for ACTION_BUILD and ACTION_CHECK.
 	 */
 	const struct manifest *manifest;
+	const char *import;	     /* --import: the kernel's name */
+	struct string_list packages; /* its files */
 	const char *module;	     /* --verify, --inspect: the .ko */
 	struct string_list modules;  /* --inspect, --transitions: all of them */
 	struct string_list replaces; /* --replaces: the .ko files */
 	const char *release; /* -k; NULL: the running kernel; with -f a glob over the manifest's */
 	const char *vmlinux; /* -v; NULL: the kernel's own */
-	/* -s, -b, -c, --cc: a kernel that the user built. Without -s the others are NULL; -b is optional. */
+	/*
+	 * -s, -b, -c, --cc: a kernel that the user built. Without -s the others are NULL; -b is optional. With --import
+	 * -s and --cc are the source and the compiler of that kernel, and the others are NULL.
+	 */
 	const char *source, *build, *config, *cc;
+	/*
+	 * --oot-module KO: the module to patch, and behind it those that it needs. --oot-source DIR: the source of
+	 * the first one, or NULL; always set with them for ACTION_BUILD.
+	 */
+	struct string_list oot_modules;
+	const char *oot_source;
 	const char *name; /* the module's whole name; always set for ACTION_BUILD */
 	/*
 	 * FILE.ko and --report FILE.yaml, or NULL; directories when the manifest has several kernels

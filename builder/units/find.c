@@ -13,8 +13,10 @@
 #include "cmd-index.h"
 #include "commands.h"
 #include "generated.h"
+#include "header-users.h"
 #include "includes.h"
 #include "makefiles.h"
+#include "../kernels/oot-module.h"
 #include "../kernels/vmlinux-units.h"
 #include "../patches/paths.h"
 #include "../../lib/files.h"
@@ -38,6 +40,7 @@ struct unit_finder {
 	struct hash chosen;	   /* object -> unit */
 	struct includes *includes; /* NULL until it is needed */
 	struct cmd_index *index;   /* of a kernel that the user built; NULL for others */
+	struct hash unused; /* patched headers that no unit depends on -> enum header_disuse */
 };
 
 static int read_index(struct unit_finder *finder)
@@ -85,6 +88,8 @@ static int read_vmlinux_units(struct unit_finder *finder)
 	struct vmlinux_units units = { 0 };
 	const char **name;
 
+	if (kernel->oot)
+		return 0;
 	vmlinux_units_read(arena, kernel->vmlinux, &units);
 	array_for_each(name, &units.names) {
 		/* "arch/x86/kvm/../../../virt/kvm/kvm_main.c" */
@@ -178,8 +183,8 @@ static int add_module_sources(struct unit_finder *finder)
 
 		/* Directories that cannot be patched hold no units either. */
 		if (entry->fts_info == FTS_D && entry->fts_level &&
-		    path_judge(arena_printf(job->arena, "%s/x.c", path), job->kernel->arch, &reason,
-			       &way_out) != PATH_CODE &&
+		    path_judge(arena_printf(job->arena, "%s/x.c", path),
+			       kernel_source_arch(job->kernel), &reason, &way_out) != PATH_CODE &&
 		    strncmp(path, "virt", 4))
 			fts_set(fts, entry, FTS_SKIP);
 		else if (entry->fts_info != FTS_D && path_ends_with(path, ".c") &&
@@ -193,7 +198,7 @@ static int add_module_sources(struct unit_finder *finder)
 
 static bool is_makefile(const struct unit_finder *finder, const struct patched_file *file)
 {
-	return path_is_makefile(file->path, finder->job->kernel->arch);
+	return path_is_makefile(file->path, kernel_source_arch(finder->job->kernel));
 }
 
 static int open_includes(struct unit_finder *finder)
@@ -265,8 +270,8 @@ static int choose_recorded(struct unit_finder *finder, const struct patched_file
 	array_for_each(dir, &finder->index->dirs)
 		array_for_each(unit, &(*dir)->units)
 			if (cmd_unit_reads(finder->index, *unit, number) &&
-			    path_judge((*unit)->source, job->kernel->arch, &reason, &way_out) ==
-				    PATH_CODE)
+			    path_judge((*unit)->source, kernel_source_arch(job->kernel), &reason,
+				       &way_out) == PATH_CODE)
 				choose_object(finder, (*unit)->object, (*unit)->source, file->path);
 	return 0;
 }
@@ -330,6 +335,16 @@ static bool is_in_vmlinux(const struct unit_finder *finder, const struct unit *u
 	       (!finder->linked.buckets || hash_get(&finder->linked, unit->object));
 }
 
+/* The source of an out-of-tree module may have others, which the kernel may have, too, as other code. */
+static int check_given(const struct oot_module *oot, const struct unit *unit)
+{
+	if (!unit->command || !strcmp(unit->klp_object, oot->ko.name))
+		return 0;
+	return fail(
+		"%s: is part of the module %s, and --oot-module is %s; a livepatch is for one module of other trees: make another one of this file's changes, with the .ko of %s",
+		unit->source, unit->klp_object, oot->ko.path, unit->klp_object);
+}
+
 /*
  * Finds the file with the symbols of the unit's running object; NULL: the unit is not in this
  * kernel.
@@ -344,7 +359,7 @@ static int link_symbols(struct unit_finder *finder, struct unit *unit)
 		/* kbuild has commands for files that are not configured too, but not as modules. */
 		if (unit->command && unit->is_module)
 			unit->symbols = module_files_find(&finder->modules, unit->klp_object);
-		return 0;
+		return job->kernel->oot ? check_given(job->kernel->oot, unit) : 0;
 	}
 	if (!unit->command)
 		return commands_fail_missing(
@@ -419,6 +434,14 @@ static int choose_new_units(struct unit_finder *finder)
 	return result;
 }
 
+static int keep_users(struct unit_finder *finder)
+{
+	if (!finder->includes && !finder->index)
+		return 0;
+	return header_users_keep(finder->job, finder->set, finder->includes, finder->index,
+				 &finder->units, &finder->unused);
+}
+
 static void name_patches(struct unit_finder *finder, struct unit *unit)
 {
 	struct text names = { .arena = finder->job->arena };
@@ -435,7 +458,25 @@ static void name_patches(struct unit_finder *finder, struct unit *unit)
 	unit->patches = text_string(&names);
 }
 
-/* Warns of patched files that no unit of this kernel reads. */
+/* Why does no unit depend on the patched file? */
+static const char *why_without_effect(const struct unit_finder *finder, const char *path)
+{
+	const char *release = finder->job->kernel->release;
+
+	switch ((enum header_disuse)(uintptr_t)hash_get(&finder->unused, path)) {
+	case DISUSE_COMMENTS:
+		return "its hunks change only comments";
+	case DISUSE_NAMES:
+		return arena_printf(finder->job->arena, "no unit of %s uses what its hunks change",
+				    release);
+	default:
+		return arena_printf(finder->job->arena,
+				    "it is not compiled in %s, so its hunks have no effect",
+				    release);
+	}
+}
+
+/* Warns of patched files that no unit of this kernel depends on. */
 static int report_without_effect(struct unit_finder *finder)
 {
 	struct job *job = finder->job;
@@ -464,12 +505,11 @@ static int report_without_effect(struct unit_finder *finder)
 		if (hunk == end)
 			continue;
 		if (job->request->strict)
-			result = fail(
-				"%s:%u: %s is not compiled in %s, so its hunks have no effect (--strict)",
-				hunk->patch, hunk->patch_line, file->path, job->kernel->release);
+			result = fail("%s:%u: %s: %s (--strict)", hunk->patch, hunk->patch_line,
+				      file->path, why_without_effect(finder, file->path));
 		else
-			warning("%s:%u: %s is not compiled in %s; its hunks have no effect",
-				hunk->patch, hunk->patch_line, file->path, job->kernel->release);
+			warning("%s:%u: %s: %s", hunk->patch, hunk->patch_line, file->path,
+				why_without_effect(finder, file->path));
 	}
 	return result;
 }
@@ -483,11 +523,12 @@ int units_find(struct job *job, const struct patch_set *patches, struct unit_set
 	hash_setup(&finder.vmlinux, job->arena);
 	hash_setup(&finder.module_dirs, job->arena);
 	hash_setup(&finder.chosen, job->arena);
+	hash_setup(&finder.unused, job->arena);
 	if (read_vmlinux_units(&finder) || list_modules(&finder) || choose_units(&finder))
 		return -1;
 	if (choose_new_units(&finder))
 		return -1;
-	if (commands_read(job, &finder.units) || keep_linked(&finder) ||
+	if (commands_read(job, &finder.units) || keep_linked(&finder) || keep_users(&finder) ||
 	    generated_files(job, &finder.units))
 		return -1;
 	array_for_each(item, &finder.units.items) {
@@ -498,6 +539,7 @@ int units_find(struct job *job, const struct patch_set *patches, struct unit_set
 		return -1;
 	if (candidates->items.count)
 		return 0;
-	info("the patch changes no code of this kernel: nothing that it touches is compiled in it");
+	info("the patch changes no code of this kernel: nothing that it touches is %s in it",
+	     finder.unused.count ? "used" : "compiled");
 	return 3;
 }
