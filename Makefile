@@ -24,6 +24,7 @@ CXXFLAGS ?= -O2 -g
 WARN    := -Wall -Wextra -Werror
 DEFS    := -std=gnu11 -D_GNU_SOURCE -DKLP_VERSION='"$(VERSION)"'
 LIBS    := -lelf -ldw -lyaml -lz
+BUILDER_LIBS := -larchive
 DIFF_LIBS := -lZydis -lcapstone
 
 LIBEXEC    := $(PREFIX)/libexec/klp-build
@@ -33,13 +34,14 @@ MAN        := $(PREFIX)/share/man
 DOC        := $(PREFIX)/share/doc/klp-build
 COMPLETION := $(PREFIX)/share/bash-completion/completions
 
-FORMATTED := $(wildcard gcc-plugin/*.h gcc-plugin/*.cc lib/*.[ch] create-diff-object/*.[ch] create-diff-object/*/*.[ch] builder/*.[ch] \
+FORMATTED := $(wildcard gcc-plugin/*.h gcc-plugin/*.cc lib/*.[ch] compare-text/*.[ch] create-diff-object/*.[ch] create-diff-object/*/*.[ch] builder/*.[ch] \
 	builder/*/*.[ch] livepatch/*.[ch] livepatch/*/*.[ch] test/unit/*.[ch] test/unit/runner/*.[ch] test/unit/mirror/*.[ch] \
 	test/fuzz/*.c test/property/*.c test/plugin/*.cc test/integration/cases/*/program/*.[ch])
 
 lib_src     := $(wildcard lib/*.c)
 diff_src    := $(wildcard create-diff-object/*.c create-diff-object/*/*.c)
 builder_src := $(wildcard builder/*.c builder/*/*.c)
+compare_src := $(wildcard compare-text/*.c)
 livepatch_src := $(wildcard livepatch/*.c livepatch/*/*.c)
 test_src    := $(wildcard test/unit/*.c test/unit/runner/*.c test/unit/mirror/*.c test/property/*.c \
 		test/fuzz/*.c)
@@ -55,21 +57,30 @@ plugins       := $(plugin_gccs:%=$(OUT)/plugin/klp_notes_gcc_%.so)
 plugin_src    := $(wildcard gcc-plugin/*.cc)
 PLUGIN_FLAGS  := -std=gnu++17 -fPIC -fno-rtti -fno-exceptions -fvisibility=hidden
 
-programs := $(OUT)/bin/klp-build $(OUT)/bin/create-diff-object
+programs := $(OUT)/bin/klp-build $(OUT)/bin/create-diff-object $(OUT)/bin/compare-text
 
-all: $(programs) $(plugins)
+all: $(programs) $(plugins) $(OUT)/bin/klp-cc
 plugins: $(plugins)
 
 $(OUT)/bin/klp-build: $(call objects,$(builder_src) $(livepatch_src) $(lib_src))
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
-	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(BUILDER_LIBS)
+
+$(OUT)/bin/klp-cc: gcc-plugin/klp-cc
+	@mkdir -p $(@D)
+	@install -m 755 $< $@
 
 # It needs only the names of livepatch/.
 $(OUT)/bin/create-diff-object: $(call objects,$(diff_src) livepatch/format.c $(lib_src))
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(DIFF_LIBS)
+
+$(OUT)/bin/compare-text: $(call objects,$(compare_src)) $(OUT)/lib.a
+	@mkdir -p $(@D)
+	@echo "  LD      $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # All of a program but main(), for tests of its parts: what a test does not use is not linked.
 $(OUT)/lib.a: $(call objects,$(lib_src))
@@ -88,7 +99,7 @@ property: $(addprefix $(OUT)/property/,objects permute line-uses)
 $(OUT)/property/%: $(OUT)/obj/test/property/%.o $(OUT)/builder.a $(OUT)/livepatch.a $(OUT)/lib.a
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
-	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(BUILDER_LIBS)
 
 # What test/fuzz/run works with; it chooses a compiler that has libFuzzer, and its flags.
 fuzz_programs := $(patsubst test/fuzz/%.c,$(OUT)/fuzz/%,$(wildcard test/fuzz/*-fuzz.c))
@@ -100,7 +111,7 @@ $(OUT)/fuzz/elf-fuzz $(OUT)/fuzz/pair-fuzz: WRAP := -Wl,--wrap=elf_file_open,--w
 $(fuzz_programs): $(OUT)/fuzz/%: $(OUT)/obj/test/fuzz/%.o $(OUT)/lib.a
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
-	@$(CC) $(CFLAGS) $(LDFLAGS) $(WRAP) -o $@ $(filter %.o,$^) $(filter-out %/lib.a,$(filter %.a,$^)) $(OUT)/lib.a $(LIBS) $(DIFF_LIBS)
+	@$(CC) $(CFLAGS) $(LDFLAGS) $(WRAP) -o $@ $(filter %.o,$^) $(filter-out %/lib.a,$(filter %.a,$^)) $(OUT)/lib.a $(LIBS) $(BUILDER_LIBS) $(DIFF_LIBS)
 
 # What test/unit/run works with: create-diff-object, the runner, the mirror check, and the test programs.
 unit_programs := $(patsubst test/unit/%.c,$(OUT)/unit/%,$(wildcard test/unit/*-test.c))
@@ -109,14 +120,15 @@ unit: $(OUT)/bin/create-diff-object $(OUT)/unit/runner $(OUT)/unit/mirror $(unit
 $(OUT)/unit/runner: $(call objects,$(wildcard test/unit/runner/*.c)) $(OUT)/lib.a
 $(OUT)/unit/mirror: $(call objects,$(wildcard test/unit/mirror/*.c)) $(OUT)/lib.a
 # Linked into all of them.
-unit_shared   := $(addprefix $(OUT)/obj/test/unit/,livepatch-generations.o livepatch-ko.o small-module.o)
+unit_shared   := $(addprefix $(OUT)/obj/test/unit/,livepatch-generations.o livepatch-ko.o small-module.o) \
+	$(OUT)/obj/compare-text/text-pair.o
 $(unit_programs): $(OUT)/unit/%: $(OUT)/obj/test/unit/%.o $(unit_shared) \
 	$(OUT)/builder.a $(OUT)/livepatch.a \
 	$(OUT)/lib.a
 $(OUT)/unit/%:
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
-	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(if $(filter mirror,$(@F)),-lZydis)
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(BUILDER_LIBS) $(if $(filter mirror,$(@F)),-lZydis)
 
 $(OUT)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -163,7 +175,8 @@ demo:
 	@test/demo
 
 bench:
-	@bench/run
+	@bench/speed
+	@bench/objects
 	@bench/manifest
 
 # klp-build would not run there: builder/kernels/make-path.c says why. Quotes and blanks of DESTDIR would
@@ -179,7 +192,7 @@ install: check-prefix all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(SHARE) $(DESTDIR)$(MAN)/man1 $(DESTDIR)$(MAN)/man5 \
 		$(DESTDIR)$(COMPLETION) $(DESTDIR)$(DOC)
 	install -m 755 $(OUT)/bin/klp-build $(DESTDIR)$(PREFIX)/bin
-	install -m 755 $(OUT)/bin/create-diff-object $(DESTDIR)$(LIBEXEC)
+	install -m 755 $(OUT)/bin/create-diff-object $(OUT)/bin/compare-text $(OUT)/bin/klp-cc $(DESTDIR)$(LIBEXEC)
 	$(if $(plugins),install -d $(DESTDIR)$(PLUGIN))
 	$(if $(plugins),install -m 755 $(plugins) $(DESTDIR)$(PLUGIN))
 	cp -R --no-preserve=ownership templates $(DESTDIR)$(SHARE)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* klp-build: from source patches to a livepatch module. */
+#include "compile/clean-cache.h"
 #include "compile/compile.h"
 #include "compile/shadow-tree.h"
 #include "compile/work-directory.h"
@@ -35,6 +36,8 @@
 static struct kernel_wanted wanted_kernel(const struct request *request)
 {
 	return (struct kernel_wanted){
+		.packages = request->packages.items,
+		.package_count = request->packages.count,
 		.source = request->source,
 		.build = request->build,
 		.vmlinux = request->vmlinux,
@@ -55,9 +58,11 @@ static int open_kernel(struct job *job, struct kernel *kernel)
 	const char *module = request->action == ACTION_VERIFY ? request->module : NULL;
 	struct kernel_wanted wanted = wanted_kernel(request);
 
-	if (!request->source)
-		wanted.release = kernel_meant(job->arena, job->release, module);
-	if (!wanted.release && !wanted.source)
+	if (request->import)
+		wanted.name = request->import;
+	else if (!request->source)
+		wanted.name = kernel_meant(job->arena, job->release, module);
+	if (!wanted.name && !wanted.source)
 		return -1;
 	if (kernel_open(job->arena, &wanted, kernel))
 		return -1;
@@ -70,6 +75,7 @@ struct results {
 	struct enabled_modules replaced;
 	struct patch_set patches;
 	struct unit_set candidates, units;
+	struct unit_set compared; /* and compiled; not all of `units` when some fail */
 	struct plugin plugin;
 	struct layouts layouts;
 	struct changes changes;
@@ -93,6 +99,16 @@ static int find_units(struct job *job, struct results *r)
 	       ?: oot_source_times_check(job, &r->units);
 }
 
+/* Compiles the units, and compares them: their code, and the layouts of their structs. */
+static int compare_units(struct job *job, struct results *r)
+{
+	struct layout_check *check = layouts_begin(job, &r->layouts);
+	const struct compare_watch watch = { layouts_check, check };
+
+	return units_compile(job, &r->patches, &r->units, &r->plugin, &watch, &r->compared)
+		       ?: layouts_end(check);
+}
+
 /* Finds what the patches change, and what is reverted; 3 when no code changes. */
 static int find_changes(struct job *job, struct results *r)
 {
@@ -100,12 +116,14 @@ static int find_changes(struct job *job, struct results *r)
 
 	if (result < 0 || (result && !reverts_wanted(job, &r->replaced)))
 		return result;
-	return plugin_find(job, &r->plugin)
-	       ?: units_compile(job, &r->patches, &r->units, &r->plugin)
-	       ?: reverts_make(job, &r->patches, &r->replaced, &r->plugin, &r->units)
-	       ?: recorded_units_check(job, &r->units)
-	       ?: layouts_check(job, &r->units, &r->layouts)
-	       ?: changes_find(job, &r->units, &r->changes);
+	result = plugin_find(job, &r->plugin)
+		 ?: compare_units(job, r)
+		 ?: reverts_make(job, &r->patches, &r->replaced, &r->plugin, &r->compared)
+		 ?: recorded_units_check(job, &r->compared)
+		 ?: changes_find(job, &r->compared, &r->changes);
+	if (result < 0)
+		units_say_left_out(&r->units, &r->compared);
+	return result;
 }
 
 /*
@@ -142,7 +160,7 @@ static int make_module(struct job *job, const struct results *r)
 		 ?: post_link(linked, temporary, output, &r->report)
 		 ?: module_sign(job, temporary)
 		 ?: module_verify(job, temporary, output)
-		 ?: recorded_units_check(job, &r->units)
+		 ?: recorded_units_check(job, &r->compared)
 		 ?: own_tree_check_unchanged(job->arena, job->kernel);
 	if (!result && rename(temporary, output))
 		result = fail_errno("%s: the finished module cannot take this name", output);
@@ -203,7 +221,7 @@ static void build(struct job *job, struct job_list *list, struct job_outcome *ou
 	status_clear();
 	refusal_unwatch();
 	if (result)
-		refusal_finish(job, &refusal, &r.plugin, &r.patches, &r.units, &r.report);
+		refusal_finish(job, &refusal, &r.plugin, &r.patches, &r.compared, &r.report);
 	job_ended(list, outcome, job, &refusal, &r.report, result);
 	work_directory_close(job);
 }
@@ -306,6 +324,8 @@ int main(int argc, char **argv)
 	cleanup_setup();
 	request = request_parse(arena, argc, argv);
 	own = installation_find(arena);
+	if (request.cache_size && cache_size_set(arena, request.cache_size))
+		return 1;
 	switch (request.action) {
 	case ACTION_CHECK:
 		say_checked(request.manifest);
@@ -322,6 +342,12 @@ int main(int argc, char **argv)
 		break;
 	case ACTION_LIST_KERNELS:
 		result = kernel_list(arena);
+		break;
+	case ACTION_CLEAN_CACHE:
+		result = cache_clean(arena);
+		break;
+	case ACTION_CACHE_SIZE:
+		result = 0;
 		break;
 	case ACTION_BUILD:
 		result = build_all(&request, &own);

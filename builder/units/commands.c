@@ -337,7 +337,7 @@ int commands_record(struct job *job)
 		return 0;
 	/* Runs that waited for the kernel to be prepared come here at once. */
 	kernels = cache_kernels_dir(job->arena);
-	lock = kernels ? cache_lock(job->arena, kernels, job->kernel->release) : -1;
+	lock = kernels ? cache_lock(job->arena, kernels, job->kernel->name) : -1;
 	if (lock < 0)
 		return -1;
 	result = file_exists(mark) ? 0 : record_all(job, mark);

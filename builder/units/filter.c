@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Drops the units that include a patched file but read the same text as before. Both texts are
- * preprocessed, which expands __LINE__ too, and compared without blank lines and line markers.
- * A unit whose own source is patched is kept without asking. make keeps the results, as it does
+ * preprocessed, and compared by compare-text. A unit whose own source is patched is kept without asking. make keeps the results, as it does
  * for objects:
  *
  *	WORK/filter/X.done	compared; X.same beside it: the unit need not be compiled
@@ -15,18 +14,20 @@
 
 #include <string.h>
 
-/*
- * Returns the command that preprocesses the unit in `dir` to OUT and OUT.d; the script ends
- * when the compiler fails.
- */
-static const char *preprocess(const struct job *job, const struct unit *unit, const char *dir,
-			      const char *options, const char *out)
+/* Returns a shell function that preprocesses the unit in `dir` to OUT and OUT.d, with the options it is given. */
+static const char *preprocess(const struct job *job, const struct unit *unit, const char *name,
+			      const char *dir, const char *options, const char *out)
 {
-	return arena_printf(job->arena, "cd %s && %s%s-w -E -P -MD -MP -MF %s.d -o %s || exit 1\n",
+	return arena_printf(job->arena,
+			    "%s() { (cd %s && %s%s-w -E \"$@\" -MD -MP -MF %s.d -o %s); }\n", name,
 			    step_quoted(job, dir), step_command(job, unit, false), options,
 			    step_quoted(job, out), step_quoted(job, out));
 }
 
+/*
+ * Macros are expanded only when the answer depends on it, or when the compiler cannot do without (clang 14 and older,
+ * __COUNTER__ in an #if).
+ */
 static int write_script(const struct job *job, const struct unit *unit, const char *names,
 			bool new_files)
 {
@@ -35,28 +36,40 @@ static int write_script(const struct job *job, const struct unit *unit, const ch
 	const char *same = step_quoted(job, unit_path(job, unit, STEP_FILTER, ".same"));
 	const char *done = unit_path(job, unit, STEP_FILTER, ".done");
 	const char *deps = unit_path(job, unit, STEP_FILTER, ".d");
+	const char *compare =
+		arena_printf(job->arena, "%s/compare-text", step_quoted(job, job->own->tools));
 	struct text text = { .arena = job->arena };
 
 	text_add(&text, "rm -f %s %s %s\n", same, step_quoted(job, done), step_quoted(job, deps));
 	text_add(&text, "trap 'rm -f %s %s %s.d %s.d' EXIT\n", orig, patched, orig, patched);
-	text_add(&text, "%s", preprocess(job, unit, unit->orig_tree, "", orig));
+	text_add(&text, "%s%s", preprocess(job, unit, "orig", unit->orig_tree, "", orig),
+		 preprocess(job, unit, "patched", patched_tree(job), step_helper_options(job),
+			    patched));
+	text_add(&text, "how=-fdirectives-only\n"
+			"orig $how 2>/dev/null || { how=; orig -P || exit 1; }\n");
 	text_add(&text, "%s || exit 1\n",
 		 step_depends(job, unit->orig_tree, arena_printf(job->arena, "%s.d", orig), done,
 			      deps));
-	/* Half of the candidates include none of the patched files after all. */
+	/* Some candidates include none of the patched files after all. */
 	if (!new_files)
 		text_add(&text, "if ! grep -qFf %s %s.d; then : >%s; : >%s; exit 0; fi\n",
 			 step_quoted(job, names), step_quoted(job, orig), same,
 			 step_quoted(job, done));
-	text_add(&text, "%s",
-		 preprocess(job, unit, patched_tree(job), step_helper_options(job), patched));
+	text_add(&text,
+		 "status=2\n"
+		 "if [ $how ] && patched $how 2>/dev/null; then %s %s %s; status=$?; fi\n"
+		 "if [ $status = 2 ]; then\n"
+		 "\t[ ! $how ] || orig -P || exit 1\n"
+		 "\tpatched -P || exit 1\n"
+		 "\t%s --expanded %s %s; status=$?\n"
+		 "fi\n",
+		 compare, step_quoted(job, orig), step_quoted(job, patched), compare,
+		 step_quoted(job, orig), step_quoted(job, patched));
 	text_add(&text, "%s || exit 1\n",
 		 step_depends(job, patched_tree(job), arena_printf(job->arena, "%s.d", patched),
 			      done, deps));
-	text_add(&text, "for i in %s %s; do sed -i '/^[[:space:]]*$/d' $i || exit 1; done\n",
-		 step_quoted(job, orig), step_quoted(job, patched));
-	text_add(&text, "if cmp -s %s %s; then : >%s; fi\n: >%s\n", step_quoted(job, orig),
-		 step_quoted(job, patched), same, step_quoted(job, done));
+	text_add(&text, "case $status in 0) : >%s ;; 1) ;; *) exit 1 ;; esac\n: >%s\n", same,
+		 step_quoted(job, done));
 	return step_script(job, unit, STEP_FILTER, text_string(&text));
 }
 

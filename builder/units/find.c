@@ -13,6 +13,7 @@
 #include "cmd-index.h"
 #include "commands.h"
 #include "generated.h"
+#include "header-users.h"
 #include "includes.h"
 #include "makefiles.h"
 #include "../kernels/oot-module.h"
@@ -39,6 +40,7 @@ struct unit_finder {
 	struct hash chosen;	   /* object -> unit */
 	struct includes *includes; /* NULL until it is needed */
 	struct cmd_index *index;   /* of a kernel that the user built; NULL for others */
+	struct hash unused; /* patched headers that no unit depends on -> enum header_disuse */
 };
 
 static int read_index(struct unit_finder *finder)
@@ -169,7 +171,7 @@ static int add_module_sources(struct unit_finder *finder)
 {
 	struct job *job = finder->job;
 	char *roots[] = { (char *)job->kernel->source, NULL };
-	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, NULL);
+	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR | FTS_NOSTAT, NULL);
 	size_t prefix = strlen(job->kernel->source) + 1;
 	const char *reason, *way_out;
 	FTSENT *entry;
@@ -432,6 +434,14 @@ static int choose_new_units(struct unit_finder *finder)
 	return result;
 }
 
+static int keep_users(struct unit_finder *finder)
+{
+	if (!finder->includes && !finder->index)
+		return 0;
+	return header_users_keep(finder->job, finder->set, finder->includes, finder->index,
+				 &finder->units, &finder->unused);
+}
+
 static void name_patches(struct unit_finder *finder, struct unit *unit)
 {
 	struct text names = { .arena = finder->job->arena };
@@ -448,7 +458,25 @@ static void name_patches(struct unit_finder *finder, struct unit *unit)
 	unit->patches = text_string(&names);
 }
 
-/* Warns of patched files that no unit of this kernel reads. */
+/* Why does no unit depend on the patched file? */
+static const char *why_without_effect(const struct unit_finder *finder, const char *path)
+{
+	const char *release = finder->job->kernel->release;
+
+	switch ((enum header_disuse)(uintptr_t)hash_get(&finder->unused, path)) {
+	case DISUSE_COMMENTS:
+		return "its hunks change only comments";
+	case DISUSE_NAMES:
+		return arena_printf(finder->job->arena, "no unit of %s uses what its hunks change",
+				    release);
+	default:
+		return arena_printf(finder->job->arena,
+				    "it is not compiled in %s, so its hunks have no effect",
+				    release);
+	}
+}
+
+/* Warns of patched files that no unit of this kernel depends on. */
 static int report_without_effect(struct unit_finder *finder)
 {
 	struct job *job = finder->job;
@@ -477,12 +505,11 @@ static int report_without_effect(struct unit_finder *finder)
 		if (hunk == end)
 			continue;
 		if (job->request->strict)
-			result = fail(
-				"%s:%u: %s is not compiled in %s, so its hunks have no effect (--strict)",
-				hunk->patch, hunk->patch_line, file->path, job->kernel->release);
+			result = fail("%s:%u: %s: %s (--strict)", hunk->patch, hunk->patch_line,
+				      file->path, why_without_effect(finder, file->path));
 		else
-			warning("%s:%u: %s is not compiled in %s; its hunks have no effect",
-				hunk->patch, hunk->patch_line, file->path, job->kernel->release);
+			warning("%s:%u: %s: %s", hunk->patch, hunk->patch_line, file->path,
+				why_without_effect(finder, file->path));
 	}
 	return result;
 }
@@ -496,11 +523,12 @@ int units_find(struct job *job, const struct patch_set *patches, struct unit_set
 	hash_setup(&finder.vmlinux, job->arena);
 	hash_setup(&finder.module_dirs, job->arena);
 	hash_setup(&finder.chosen, job->arena);
+	hash_setup(&finder.unused, job->arena);
 	if (read_vmlinux_units(&finder) || list_modules(&finder) || choose_units(&finder))
 		return -1;
 	if (choose_new_units(&finder))
 		return -1;
-	if (commands_read(job, &finder.units) || keep_linked(&finder) ||
+	if (commands_read(job, &finder.units) || keep_linked(&finder) || keep_users(&finder) ||
 	    generated_files(job, &finder.units))
 		return -1;
 	array_for_each(item, &finder.units.items) {
@@ -511,6 +539,7 @@ int units_find(struct job *job, const struct patch_set *patches, struct unit_set
 		return -1;
 	if (candidates->items.count)
 		return 0;
-	info("the patch changes no code of this kernel: nothing that it touches is compiled in it");
+	info("the patch changes no code of this kernel: nothing that it touches is %s in it",
+	     finder.unused.count ? "used" : "compiled");
 	return 3;
 }

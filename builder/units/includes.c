@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "includes.h"
+#include "include-lines.h"
 #include "../../lib/text.h"
 #include "../../lib/files.h"
 #include "../../lib/message.h"
@@ -20,24 +21,30 @@ static const char *const search_path[] = {
 	"arch/@/include/generated/uapi",
 };
 
+#define AUTOCONF "include/generated/autoconf.h"
+
 #define SEARCH_PATH (sizeof(search_path) / sizeof(*search_path))
 
 /* kbuild puts these in front of every unit with -include. */
 static const char *const forced[] = {
-	"include/linux/kconfig.h",
-	"include/linux/compiler_types.h",
+	"include/linux/kconfig.h", "include/linux/compiler_types.h",
 	"include/linux/compiler-version.h",
+	"include/linux/hidden.h", /* drivers/firmware/efi/libstub */
 };
 
 struct node {
 	const char *path;
+	struct include_lines lines;
 	ARRAY(struct node *) includers;
-	bool reaches; /* it reaches the file of the last question */
+	ARRAY(uint32_t) included; /* numbers of the files that it includes */
+	uint32_t number;	  /* index of includes.todo */
+	uint32_t closure;	  /* the last closure in which it was */
+	bool reaches;		  /* it reaches the file of the last question */
 };
 
 struct includes {
 	struct arena *arena;
-	struct arena *scratch; /* file contents, freed when the graph stands */
+	struct arena *scratch; /* what is needed for one file */
 	const char *tree;
 	const char *arch_dir; /* arch/x86 */
 	const char *search_path[SEARCH_PATH];
@@ -46,6 +53,11 @@ struct includes {
 	struct hash exists;	   /* every header's path */
 	ARRAY(struct node *) todo; /* every node, in the order in which it is read */
 	const char *asked;	   /* the file of the last question, to which `reaches` refers */
+	struct config_symbols symbols;
+	struct hash computed; /* macros that stand behind an #include */
+	bool all;	      /* files are read whatever #if says, and no edges made */
+	ARRAY(uint32_t) closure;
+	uint32_t closures;
 };
 
 static const char *base_of(const char *path)
@@ -68,10 +80,32 @@ static bool is_foreign(const struct includes *graph, const char *path)
 	return !strncmp(path, "arch/", 5) && strcmp(path, graph->arch_dir);
 }
 
+static bool is_makefile_name(const char *name)
+{
+	return !strncmp(name, "Makefile", 8) || !strncmp(name, "Kbuild", 6);
+}
+
+/* A Makefile may define a CONFIG_ symbol for its units, as none of Linux 6.12 does: -DCONFIG_X=1 */
+static void read_makefile(struct includes *graph, const char *path)
+{
+	struct arena *scratch = arena_new();
+	const char *text = file_read(scratch, path, NULL), *at = text;
+
+	while (at && (at = strstr(at, "CONFIG_"))) {
+		size_t length = strspn(
+			at, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz0123456789");
+
+		if (at >= text + 2 && at[-2] == '-' && (at[-1] == 'D' || at[-1] == 'U'))
+			config_symbol_unsettle(&graph->symbols, at, length);
+		at += length;
+	}
+	arena_free(scratch);
+}
+
 static int list_headers(struct includes *graph)
 {
 	char *roots[] = { (char *)graph->tree, NULL };
-	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, NULL);
+	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR | FTS_NOSTAT, NULL);
 	size_t prefix = strlen(graph->tree) + 1;
 	FTSENT *entry;
 
@@ -88,6 +122,8 @@ static int list_headers(struct includes *graph)
 			   entry->fts_info == FTS_SL) {
 			size_t length = strlen(path);
 
+			if (is_makefile_name(base_of(path)))
+				read_makefile(graph, entry->fts_path);
 			if (length < 3 || path[length - 2] != '.' ||
 			    !strchr("chS", path[length - 1]))
 				continue;
@@ -109,8 +145,19 @@ static struct node *node_of(struct includes *graph, const char *path)
 	node = arena_new_object(graph->arena, struct node);
 	node->path = arena_strdup(graph->arena, path);
 	hash_add(&graph->nodes, node->path, node);
+	node->number = (uint32_t)graph->todo.count;
 	*array_push(graph->arena, &graph->todo) = node;
 	return node;
+}
+
+static void add_edge(struct includes *graph, struct node *from, const char *to)
+{
+	struct node *node = node_of(graph, to);
+
+	if (graph->all)
+		return;
+	*array_push(graph->arena, &node->includers) = from;
+	*array_push(graph->arena, &from->included) = node->number;
 }
 
 static bool ends_with_path(const char *path, const char *end)
@@ -135,7 +182,7 @@ static void add_include(struct includes *graph, struct node *node, const char *n
 						   slash ? (int)(slash - node->path) : 0,
 						   node->path, name));
 		if (hash_get(&graph->exists, path)) {
-			*array_push(graph->arena, &node_of(graph, path)->includers) = node;
+			add_edge(graph, node, path);
 			return;
 		}
 	}
@@ -144,7 +191,7 @@ static void add_include(struct includes *graph, struct node *node, const char *n
 		path = arena_printf(graph->scratch, "%s/%s", graph->search_path[i], name);
 		if (!hash_get(&graph->exists, path))
 			continue;
-		*array_push(graph->arena, &node_of(graph, path)->includers) = node;
+		add_edge(graph, node, path);
 		found = true;
 	}
 	if (found)
@@ -154,38 +201,70 @@ static void add_include(struct includes *graph, struct node *node, const char *n
 		name += 3;
 	for (entry = hash_find(&graph->by_name, base_of(name)); entry; entry = entry->same_key)
 		if (ends_with_path(entry->value, name))
-			*array_push(graph->arena, &node_of(graph, entry->value)->includers) = node;
+			add_edge(graph, node, entry->value);
+}
+
+/* The trace macros include the file of this name again, which its own header says. */
+static bool is_trace_name(const char *macro)
+{
+	return !strcmp(macro, "TRACE_INCLUDE_FILE") || !strcmp(macro, "TRACE_SYSTEM");
+}
+
+/*
+ * `#include MACRO` reads what the unit defines the macro to be. The file with the #define is in the same unit, so
+ * it is as good as if that one had the #include.
+ */
+static void add_computed(struct includes *graph, struct node *node, const char *macro,
+			 const char *value)
+{
+	struct arena *scratch = graph->scratch;
+	struct hash_entry *entry;
+
+	if (is_trace_name(macro)) {
+		value = arena_printf(scratch, "%s.h", base_of(value));
+		for (entry = hash_find(&graph->by_name, value); entry; entry = entry->same_key)
+			add_edge(graph, node, entry->value);
+	} else if (strlen(value) > 2 && hash_get(&graph->computed, macro) && !strchr(value, ' ')) {
+		add_include(graph, node, arena_strndup(scratch, value + 1, strlen(value) - 2),
+			    true);
+	}
+}
+
+/* Adds the edges of a node, and what is new to the list of nodes. */
+static void add_edges(struct includes *graph, struct node *node)
+{
+	struct branches branches = { .arena = NULL };
+	const struct include_line *line;
+
+	graph->scratch = branches.arena = arena_new();
+	array_for_each(line, &node->lines.items) {
+		if (!branches_follow(&branches, &graph->symbols, line) && !graph->all)
+			continue;
+		if (line->kind == LINE_INCLUDE || line->kind == LINE_INCLUDE_QUOTED)
+			add_include(graph, node, line->text, line->kind == LINE_INCLUDE_QUOTED);
+		else if (line->kind == LINE_DEFINE)
+			add_computed(graph, node, line->text, line[1].text);
+	}
+	arena_free(graph->scratch);
+	graph->scratch = NULL;
 }
 
 static void read_node(struct includes *graph, struct node *node)
 {
-	char *text, *line, *end, *close;
+	const struct include_line *line;
+	struct arena *scratch = arena_new();
+	size_t size;
+	char *text =
+		file_read(scratch, arena_printf(scratch, "%s/%s", graph->tree, node->path), &size);
 
-	graph->scratch = arena_new();
-	text = file_read(graph->scratch,
-			 arena_printf(graph->scratch, "%s/%s", graph->tree, node->path), NULL);
-	for (line = text; line; line = end ? end + 1 : NULL) {
-		end = strchr(line, '\n');
-		line += strspn(line, " \t");
-		if (*line != '#')
-			continue;
-		line++;
-		line += strspn(line, " \t");
-		if (strncmp(line, "include", 7))
-			continue;
-		line += 7;
-		line += strspn(line, " \t");
-		if (*line != '"' && *line != '<')
-			continue;
-		close = strchr(line + 1, *line == '"' ? '"' : '>');
-		if (!close || (end && close > end))
-			continue;
-		add_include(graph, node,
-			    arena_strndup(graph->scratch, line + 1, (size_t)(close - line - 1)),
-			    *line == '"');
-	}
-	arena_free(graph->scratch);
-	graph->scratch = NULL;
+	if (text)
+		include_lines_read(graph->arena, text, size, &node->lines);
+	arena_free(scratch);
+	array_for_each(line, &node->lines.items)
+		if (line->kind == LINE_CONFIG && strcmp(node->path, AUTOCONF))
+			config_symbol_unsettle(&graph->symbols, line->text, strlen(line->text));
+		else if (line->kind == LINE_INCLUDE_COMPUTED)
+			hash_add(&graph->computed, line->text, line->text);
 }
 
 static const char *in_arch(const struct includes *graph, const char *dir)
@@ -197,11 +276,24 @@ static const char *in_arch(const struct includes *graph, const char *dir)
 	return arena_printf(graph->arena, "%s%s", graph->arch_dir, dir + strlen(placeholder));
 }
 
+static void add_forced(struct includes *graph, const char *const *sources, size_t count)
+{
+	size_t i, n;
+
+	for (i = 0; i < count; i++) {
+		if (!hash_get(&graph->exists, sources[i]))
+			continue;
+		for (n = 0; n < sizeof(forced) / sizeof(*forced); n++)
+			add_edge(graph, node_of(graph, sources[i]), forced[n]);
+	}
+}
+
 struct includes *includes_read(struct arena *arena, const struct kernel *kernel,
 			       const char *const *sources, size_t count)
 {
 	struct includes *graph = arena_new_object(arena, struct includes);
-	size_t i, n;
+	struct node **node;
+	size_t i;
 
 	graph->arena = arena;
 	graph->tree = kernel->source;
@@ -211,19 +303,26 @@ struct includes *includes_read(struct arena *arena, const struct kernel *kernel,
 	hash_setup(&graph->nodes, arena);
 	hash_setup(&graph->by_name, arena);
 	hash_setup(&graph->exists, arena);
-	if (list_headers(graph))
+	hash_setup(&graph->computed, arena);
+	if (config_symbols_read(&graph->symbols, arena,
+				arena_printf(arena, "%s/" AUTOCONF, kernel->source)) ||
+	    list_headers(graph))
 		return NULL;
-	for (i = 0; i < count; i++) {
-		if (!hash_get(&graph->exists, sources[i]))
-			continue;
-		for (n = 0; n < sizeof(forced) / sizeof(*forced); n++)
-			*array_push(arena, &node_of(graph, forced[n])->includers) =
-				node_of(graph, sources[i]);
-	}
+	/*
+	 * Any file may define or undefine a CONFIG_ symbol, as arch/x86/boot/compressed/misc.h does, so nothing is
+	 * known of an #if before all is read that units may include.
+	 */
+	graph->all = true;
+	add_forced(graph, sources, count);
 	for (i = 0; i < graph->todo.count; i++) {
 		status_tick();
 		read_node(graph, graph->todo.items[i]);
+		add_edges(graph, graph->todo.items[i]);
 	}
+	graph->all = false;
+	add_forced(graph, sources, count);
+	array_for_each(node, &graph->todo)
+		add_edges(graph, *node);
 	return graph;
 }
 
@@ -256,6 +355,46 @@ bool includes_reach(struct includes *includes, const char *source, const char *f
 	if (!includes->asked || strcmp(includes->asked, file))
 		mark(includes, file);
 	return node && node->reaches;
+}
+
+size_t includes_count(const struct includes *includes)
+{
+	return includes->todo.count;
+}
+
+const char *includes_path(const struct includes *includes, size_t number)
+{
+	return includes->todo.items[number]->path;
+}
+
+bool includes_is_included(const struct includes *includes, size_t number)
+{
+	return includes->todo.items[number]->includers.count != 0;
+}
+
+static void add_to_closure(struct includes *graph, struct node *node)
+{
+	if (node->closure == graph->closures)
+		return;
+	node->closure = graph->closures;
+	*array_push(graph->arena, &graph->closure) = node->number;
+}
+
+const uint32_t *includes_closure(struct includes *includes, const char *source, size_t *count)
+{
+	struct node *start = hash_get(&includes->nodes, source);
+	uint32_t *number;
+	size_t i;
+
+	includes->closures++;
+	includes->closure.count = 0;
+	if (start)
+		add_to_closure(includes, start);
+	for (i = 0; i < includes->closure.count; i++)
+		array_for_each(number, &includes->todo.items[includes->closure.items[i]]->included)
+			add_to_closure(includes, includes->todo.items[*number]);
+	*count = includes->closure.count;
+	return includes->closure.items;
 }
 
 char *includes_of_sources(struct includes *includes)
