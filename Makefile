@@ -24,6 +24,7 @@ CXXFLAGS ?= -O2 -g
 WARN    := -Wall -Wextra -Werror
 DEFS    := -std=gnu11 -D_GNU_SOURCE -DKLP_VERSION='"$(VERSION)"'
 LIBS    := -lelf -ldw -lyaml -lz
+BUILDER_LIBS := -larchive
 DIFF_LIBS := -lZydis -lcapstone
 
 LIBEXEC    := $(PREFIX)/libexec/klp-build
@@ -58,13 +59,17 @@ PLUGIN_FLAGS  := -std=gnu++17 -fPIC -fno-rtti -fno-exceptions -fvisibility=hidde
 
 programs := $(OUT)/bin/klp-build $(OUT)/bin/create-diff-object $(OUT)/bin/compare-text
 
-all: $(programs) $(plugins)
+all: $(programs) $(plugins) $(OUT)/bin/klp-cc
 plugins: $(plugins)
 
 $(OUT)/bin/klp-build: $(call objects,$(builder_src) $(livepatch_src) $(lib_src))
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
-	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(BUILDER_LIBS)
+
+$(OUT)/bin/klp-cc: gcc-plugin/klp-cc
+	@mkdir -p $(@D)
+	@install -m 755 $< $@
 
 # It needs only the names of livepatch/.
 $(OUT)/bin/create-diff-object: $(call objects,$(diff_src) livepatch/format.c $(lib_src))
@@ -94,7 +99,7 @@ property: $(addprefix $(OUT)/property/,objects permute line-uses header-units)
 $(OUT)/property/%: $(OUT)/obj/test/property/%.o $(OUT)/builder.a $(OUT)/livepatch.a $(OUT)/lib.a
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
-	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(BUILDER_LIBS)
 
 # What test/fuzz/run works with; it chooses a compiler that has libFuzzer, and its flags.
 fuzz_programs := $(patsubst test/fuzz/%.c,$(OUT)/fuzz/%,$(wildcard test/fuzz/*-fuzz.c))
@@ -106,7 +111,7 @@ $(OUT)/fuzz/elf-fuzz $(OUT)/fuzz/pair-fuzz: WRAP := -Wl,--wrap=elf_file_open,--w
 $(fuzz_programs): $(OUT)/fuzz/%: $(OUT)/obj/test/fuzz/%.o $(OUT)/lib.a
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
-	@$(CC) $(CFLAGS) $(LDFLAGS) $(WRAP) -o $@ $(filter %.o,$^) $(filter-out %/lib.a,$(filter %.a,$^)) $(OUT)/lib.a $(LIBS) $(DIFF_LIBS)
+	@$(CC) $(CFLAGS) $(LDFLAGS) $(WRAP) -o $@ $(filter %.o,$^) $(filter-out %/lib.a,$(filter %.a,$^)) $(OUT)/lib.a $(LIBS) $(BUILDER_LIBS) $(DIFF_LIBS)
 
 # What test/unit/run works with: create-diff-object, the runner, the mirror check, and the test programs.
 unit_programs := $(patsubst test/unit/%.c,$(OUT)/unit/%,$(wildcard test/unit/*-test.c))
@@ -123,7 +128,7 @@ $(unit_programs): $(OUT)/unit/%: $(OUT)/obj/test/unit/%.o $(unit_shared) \
 $(OUT)/unit/%:
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
-	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(if $(filter mirror,$(@F)),-lZydis)
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(BUILDER_LIBS) $(if $(filter mirror,$(@F)),-lZydis)
 
 $(OUT)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -170,7 +175,8 @@ demo:
 	@test/demo
 
 bench:
-	@bench/run
+	@bench/speed
+	@bench/objects
 	@bench/manifest
 
 # klp-build would not run there: builder/kernels/make-path.c says why. Quotes and blanks of DESTDIR would
@@ -186,7 +192,7 @@ install: check-prefix all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(SHARE) $(DESTDIR)$(MAN)/man1 $(DESTDIR)$(MAN)/man5 \
 		$(DESTDIR)$(COMPLETION) $(DESTDIR)$(DOC)
 	install -m 755 $(OUT)/bin/klp-build $(DESTDIR)$(PREFIX)/bin
-	install -m 755 $(OUT)/bin/create-diff-object $(OUT)/bin/compare-text $(DESTDIR)$(LIBEXEC)
+	install -m 755 $(OUT)/bin/create-diff-object $(OUT)/bin/compare-text $(OUT)/bin/klp-cc $(DESTDIR)$(LIBEXEC)
 	$(if $(plugins),install -d $(DESTDIR)$(PLUGIN))
 	$(if $(plugins),install -m 755 $(plugins) $(DESTDIR)$(PLUGIN))
 	cp -R --no-preserve=ownership templates $(DESTDIR)$(SHARE)

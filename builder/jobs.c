@@ -41,7 +41,7 @@ void job_ended(struct job_list *list, struct job_outcome *outcome, const struct 
 
 	outcome->result = result;
 	if (job->kernel)
-		outcome->release = arena_strdup(list->arena, job->kernel->release);
+		outcome->release = arena_strdup(list->arena, job->kernel->name);
 	array_for_each(fix, &report->fixes)
 		*array_push(list->arena, &outcome->fixes) = (struct fix_outcome){
 			.id = fix->id,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* klp-build: from source patches to a livepatch module. */
+#include "compile/clean-cache.h"
 #include "compile/compile.h"
 #include "compile/shadow-tree.h"
 #include "compile/work-directory.h"
@@ -8,6 +9,7 @@
 #include "explain/summary.h"
 #include "installation.h"
 #include "jobs.h"
+#include "kernels/oot-module.h"
 #include "kernels/own-tree.h"
 #include "manifest/manifest.h"
 #include "module-name.h"
@@ -16,6 +18,7 @@
 #include "replaced.h"
 #include "reverts.h"
 #include "units/commands.h"
+#include "units/oot-units.h"
 #include "units/recorded-commands.h"
 #include "units/units.h"
 #include "../lib/cleanup.h"
@@ -30,23 +33,36 @@
 #include <string.h>
 #include <unistd.h>
 
-static int open_kernel(struct job *job, struct kernel *kernel)
+static struct kernel_wanted wanted_kernel(const struct request *request)
 {
-	const struct request *request = job->request;
-	const char *module = request->action == ACTION_VERIFY ? request->module : NULL;
-	const struct kernel_wanted wanted = {
-		.release = request->source ? NULL : kernel_meant(job->arena, job->release, module),
+	return (struct kernel_wanted){
+		.packages = request->packages.items,
+		.package_count = request->packages.count,
 		.source = request->source,
 		.build = request->build,
 		.vmlinux = request->vmlinux,
 		.config = request->config,
 		.cc = request->cc,
+		.oot_modules = request->oot_modules.items,
+		.oot_count = request->oot_modules.count,
+		.oot_source = request->oot_source,
 		.skip_compiler_check = request->skip_compiler_check,
 		.check_files = request->action == ACTION_PREPARE,
 		.jobs = request->jobs,
 	};
+}
 
-	if (!wanted.release && !wanted.source)
+static int open_kernel(struct job *job, struct kernel *kernel)
+{
+	const struct request *request = job->request;
+	const char *module = request->action == ACTION_VERIFY ? request->module : NULL;
+	struct kernel_wanted wanted = wanted_kernel(request);
+
+	if (request->import)
+		wanted.name = request->import;
+	else if (!request->source)
+		wanted.name = kernel_meant(job->arena, job->release, module);
+	if (!wanted.name && !wanted.source)
 		return -1;
 	if (kernel_open(job->arena, &wanted, kernel))
 		return -1;
@@ -59,6 +75,7 @@ struct results {
 	struct enabled_modules replaced;
 	struct patch_set patches;
 	struct unit_set candidates, units;
+	struct unit_set compared; /* and compiled; not all of `units` when some fail */
 	struct plugin plugin;
 	struct layouts layouts;
 	struct changes changes;
@@ -78,7 +95,18 @@ static int find_units(struct job *job, struct results *r)
 	       ?: patched_tree_update(job, &r->patches)
 	       ?: units_find(job, &r->patches, &r->candidates)
 	       ?: units_filter(job, &r->patches, &r->candidates, &r->units)
-	       ?: recorded_units_check(job, &r->units);
+	       ?: recorded_units_check(job, &r->units)
+	       ?: oot_source_times_check(job, &r->units);
+}
+
+/* Compiles the units, and compares them: their code, and the layouts of their structs. */
+static int compare_units(struct job *job, struct results *r)
+{
+	struct layout_check *check = layouts_begin(job, &r->layouts);
+	const struct compare_watch watch = { layouts_check, check };
+
+	return units_compile(job, &r->patches, &r->units, &r->plugin, &watch, &r->compared)
+		       ?: layouts_end(check);
 }
 
 /* Finds what the patches change, and what is reverted; 3 when no code changes. */
@@ -88,12 +116,14 @@ static int find_changes(struct job *job, struct results *r)
 
 	if (result < 0 || (result && !reverts_wanted(job, &r->replaced)))
 		return result;
-	return plugin_find(job, &r->plugin)
-	       ?: units_compile(job, &r->patches, &r->units, &r->plugin)
-	       ?: reverts_make(job, &r->patches, &r->replaced, &r->plugin, &r->units)
-	       ?: recorded_units_check(job, &r->units)
-	       ?: layouts_check(job, &r->units, &r->layouts)
-	       ?: changes_find(job, &r->units, &r->changes);
+	result = plugin_find(job, &r->plugin)
+		 ?: compare_units(job, r)
+		 ?: reverts_make(job, &r->patches, &r->replaced, &r->plugin, &r->compared)
+		 ?: recorded_units_check(job, &r->compared)
+		 ?: changes_find(job, &r->compared, &r->changes);
+	if (result < 0)
+		units_say_left_out(&r->units, &r->compared);
+	return result;
 }
 
 /*
@@ -130,7 +160,7 @@ static int make_module(struct job *job, const struct results *r)
 		 ?: post_link(linked, temporary, output, &r->report)
 		 ?: module_sign(job, temporary)
 		 ?: module_verify(job, temporary, output)
-		 ?: recorded_units_check(job, &r->units)
+		 ?: recorded_units_check(job, &r->compared)
 		 ?: own_tree_check_unchanged(job->arena, job->kernel);
 	if (!result && rename(temporary, output))
 		result = fail_errno("%s: the finished module cannot take this name", output);
@@ -163,10 +193,10 @@ static int build_module(struct job *job, struct results *r)
 /* Asks what the kernel's livepatch core can do. */
 static int read_api(const struct job *job, struct livepatch_api *api)
 {
-	if (livepatch_api_read(
-		    job->arena,
-		    arena_printf(job->arena, "%s/include/linux/livepatch.h", job->kernel->source),
-		    api))
+	if (livepatch_api_read(job->arena,
+			       arena_printf(job->arena, "%s/include/linux/livepatch.h",
+					    kernel_below(job->kernel)->source),
+			       api))
 		return -1;
 	if (!api->replace && !job->request->no_replace)
 		info("%s: livepatches cannot replace others on this kernel: the module stacks on those that are loaded",
@@ -191,7 +221,7 @@ static void build(struct job *job, struct job_list *list, struct job_outcome *ou
 	status_clear();
 	refusal_unwatch();
 	if (result)
-		refusal_finish(job, &refusal, &r.plugin, &r.patches, &r.units, &r.report);
+		refusal_finish(job, &refusal, &r.plugin, &r.patches, &r.compared, &r.report);
 	job_ended(list, outcome, job, &refusal, &r.report, result);
 	work_directory_close(job);
 }
@@ -239,10 +269,13 @@ static int verify(struct job *job)
 
 static int run_action(struct job *job)
 {
+	const struct kernel_wanted wanted = wanted_kernel(job->request);
 	struct kernel kernel = { .vmlinux = job->request->vmlinux };
 
 	/* With --verify -v VMLINUX that file is all that is known of the kernel. */
-	if ((!kernel.vmlinux || job->request->source) && open_kernel(job, &kernel))
+	if (!kernel.vmlinux || job->request->source ? open_kernel(job, &kernel)
+	    : wanted.oot_count			    ? oot_module_open(job->arena, &wanted, &kernel)
+						    : 0)
 		return -1;
 	job->kernel = &kernel;
 	if (job->request->action == ACTION_VERIFY)
@@ -291,6 +324,8 @@ int main(int argc, char **argv)
 	cleanup_setup();
 	request = request_parse(arena, argc, argv);
 	own = installation_find(arena);
+	if (request.cache_size && cache_size_set(arena, request.cache_size))
+		return 1;
 	switch (request.action) {
 	case ACTION_CHECK:
 		say_checked(request.manifest);
@@ -307,6 +342,12 @@ int main(int argc, char **argv)
 		break;
 	case ACTION_LIST_KERNELS:
 		result = kernel_list(arena);
+		break;
+	case ACTION_CLEAN_CACHE:
+		result = cache_clean(arena);
+		break;
+	case ACTION_CACHE_SIZE:
+		result = 0;
 		break;
 	case ACTION_BUILD:
 		result = build_all(&request, &own);

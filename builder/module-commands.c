@@ -3,6 +3,7 @@
 #include "compile/shadow-tree.h"
 #include "kernels/cmd-file.h"
 #include "kernels/kbuild.h"
+#include "kernels/oot-module.h"
 #include "kernels/temporary-space.h"
 #include "units/command-check.h"
 #include "units/saved-commands.h"
@@ -49,6 +50,8 @@ static const char *const *module_variables(struct arena *arena, const char *dir)
 		"KBUILD_MODPOST_WARN=1",
 		/* Debug information would put this directory's name into the build id. */
 		"KCFLAGS=-g0",
+		/* The tree of the user's may have vmlinux, and BTF takes seconds. */
+		"CONFIG_DEBUG_INFO_BTF_MODULES=",
 	};
 	const size_t count = sizeof(fixed) / sizeof(*fixed);
 	const char **variables = arena_alloc(arena, (count + 2) * sizeof(*variables));
@@ -183,7 +186,8 @@ static int run_kbuild(const struct job *job, const char *dir)
 
 	if (result <= 0)
 		return result;
-	fail("%s: kbuild cannot make a module of this kernel; it says:", job->kernel->build);
+	fail("%s: kbuild cannot make a module of this kernel; it says:",
+	     kernel_below(job->kernel)->build);
 	log_tail(log, 20);
 	return -1;
 }
@@ -213,7 +217,7 @@ static int check_options(struct job *job, const char *compile)
 		return -1;
 	if (wrong && !temporary_space_check())
 		fail("%s: kbuild compiles modules with other options than the kernel: its command %s; try again",
-		     job->kernel->build, wrong);
+		     kernel_below(job->kernel)->build, wrong);
 	return wrong ? -1 : 0;
 }
 

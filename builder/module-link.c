@@ -4,6 +4,7 @@
 #include "compile/shadow-tree.h"
 #include "compile/steps.h"
 #include "module-commands.h"
+#include "module-directory.h"
 #include "../lib/files.h"
 
 #include <string.h>
@@ -15,6 +16,7 @@ struct module_make {
 	struct job *job;
 	const struct module_commands *commands;
 	struct module_names names;
+	const char *always; /* prerequisites of all rules, with a space in front */
 	struct text rules;
 };
 
@@ -33,7 +35,8 @@ static const char *module_file(const struct module_make *make, const char *suffi
 static void begin_rule(struct module_make *make, const char *target, const char *needs,
 		       const char *what)
 {
-	text_add(&make->rules, "%s:%s\n\t@echo '  %-7s %s'\n", target, needs, what, target);
+	text_add(&make->rules, "%s:%s%s\n\t@echo '  %-7s %s'\n", target, needs, make->always, what,
+		 target);
 }
 
 /* Where kbuild runs the commands: in its tree, and since Linux 6.13 in the module's directory. */
@@ -51,6 +54,22 @@ static void add_command(struct module_make *make, enum module_step step)
 	for (; *command; command++)
 		text_add(&make->rules, *command == '$' ? "$$" : "%c", *command);
 	text_add(&make->rules, "\n");
+}
+
+/* Compiles, and has make know what the source included: kbuild's commands write .OBJECT.d. */
+static void add_compile(struct module_make *make, enum module_step step, const char *object)
+{
+	struct arena *arena = make->job->arena;
+	const char *target = path_of(make, object);
+	const char *from = path_of(make, arena_printf(arena, ".%s.d", object));
+	const char *to = path_of(make, arena_printf(arena, ".%s.reads", object));
+	const char *depends = step_depends(make->job, command_dir(make), from, target, to);
+
+	add_command(make, step);
+	text_add(&make->rules, "\t@rm -f %s && ", step_quoted(make->job, to));
+	for (; *depends; depends++)
+		text_add(&make->rules, *depends == '$' ? "$$" : "%c", *depends);
+	text_add(&make->rules, "\n-include %s\n", to);
 }
 
 /*
@@ -89,7 +108,8 @@ static int add_sources(struct module_make *make, struct text *objects, struct te
 		text_add(needs, " %s", object);
 		make->names.source = sources[i];
 		begin_rule(make, object, arena_printf(make->job->arena, " %s", source), "CC [M]");
-		add_command(make, MODULE_COMPILE);
+		add_compile(make, MODULE_COMPILE,
+			    arena_printf(make->job->arena, "%s.o", sources[i]));
 		if (write_cmd_file(make, sources[i], sources[i],
 				   file_exists(header) ? header : NULL))
 			return -1;
@@ -119,6 +139,7 @@ static void add_steps(struct module_make *make, const char *objects)
 	struct arena *arena = make->job->arena;
 	const char *common = path_of(make, ".module-common.o");
 	const char *linked = module_file(make, ".o"), *ending = module_file(make, ".mod.o");
+	const char *ending_source = module_file(make, ".mod.c");
 	const char *symvers = path_of(make, "Module.symvers");
 	bool has_common = make->commands->of_step[MODULE_COMMON] != NULL;
 
@@ -128,11 +149,13 @@ static void add_steps(struct module_make *make, const char *objects)
 	begin_rule(make, symvers, arena_printf(arena, " %s", linked), "MODPOST");
 	add_command(make, MODULE_ORDER);
 	add_command(make, MODULE_MODPOST);
-	begin_rule(make, ending, arena_printf(arena, " %s", symvers), "CC [M]");
-	add_command(make, MODULE_ENDING);
+	/* modpost writes it only when it becomes another. */
+	text_add(&make->rules, "%s: %s\n\t@:\n", ending_source, symvers);
+	begin_rule(make, ending, arena_printf(arena, " %s", ending_source), "CC [M]");
+	add_compile(make, MODULE_ENDING, arena_printf(arena, "%s.mod.o", make->names.module));
 	if (has_common) {
 		begin_rule(make, common, "", "CC [M]");
-		add_command(make, MODULE_COMMON);
+		add_compile(make, MODULE_COMMON, ".module-common.o");
 	}
 	begin_rule(make, module_file(make, ".ko"),
 		   arena_printf(arena, " %s %s%s%s", linked, ending, has_common ? " " : "",
@@ -176,10 +199,16 @@ int module_link(struct job *job, const struct unit_set *units, const char *dir, 
 		.rules = { .arena = job->arena },
 	};
 	struct text objects = { .arena = job->arena }, needs = { .arena = job->arena };
+	const char *stamp;
 	int result;
 
 	if (kbuild_tree_open(job) || module_commands_read(job, &commands))
 		return -1;
+	stamp = module_kernel_stamp(job);
+	if (!stamp)
+		return -1;
+	/* The make file has the commands, and the names in them. */
+	make.always = arena_printf(job->arena, " %s %s/module.mk", stamp, job->work);
 	text_add(&make.rules, "export LC_ALL := C\n\n");
 	if (add_sources(&make, &objects, &needs) ||
 	    add_units(&make, units->items.count, &objects, &needs))

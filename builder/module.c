@@ -5,6 +5,8 @@
  */
 #include "module.h"
 #include "kernels/config.h"
+#include "module-directory.h"
+#include "kernels/oot-module.h"
 #include "module-link.h"
 #include "../lib/files.h"
 #include "../lib/module-files.h"
@@ -30,7 +32,7 @@ static int place_units(const struct job *job, const struct unit_set *units, cons
 		size_t size;
 		char *data = file_read(job->arena, from, &size);
 
-		if (!data || file_update(to, data, size))
+		if (!data || file_write(to, data, size))
 			return -1;
 		if (link(to, arena_printf(job->arena, "%s_shipped", to)))
 			return fail_errno("%s_shipped", to);
@@ -108,26 +110,25 @@ static int check_reached(const struct livepatch *livepatch, const struct report 
 int module_build(struct job *job, const struct changes *changes, const struct report *report,
 		 const char **ko)
 {
-	const char *dir = arena_printf(job->arena, "%s/module", job->work);
+	const char *dir = module_directory_begin(job);
 	const struct generate_dirs dirs = { .templates = job->own->templates, .output = dir };
 	struct livepatch livepatch = { .arena = job->arena, .name = job->request->name };
 
 	status("linking the module", 0, 0);
-	/* The last run may have left the objects of another module. */
-	if (dir_remove(dir) || dir_make(dir))
-		return -1;
-	if (livepatch_from_report(&livepatch, report) || check_reached(&livepatch, report) ||
-	    import_namespaces(job, report, &livepatch) ||
+	if (!dir || livepatch_from_report(&livepatch, report) ||
+	    check_reached(&livepatch, report) || import_namespaces(job, report, &livepatch) ||
 	    generate_source(&livepatch, job->api, &dirs) ||
 	    place_units(job, &changes->changed, dir) ||
 	    generate_kbuild(&livepatch, job->api, &dirs, changes->changed.items.count))
 		return -1;
-	return module_link(job, &changes->changed, dir, ko);
+	dir = module_directory_end(job);
+	return dir ? module_link(job, &changes->changed, dir, ko) : -1;
 }
 
 int module_sign(struct job *job, const char *ko)
 {
-	const char *tool = arena_printf(job->arena, "%s/scripts/sign-file", job->kernel->build);
+	const char *tool =
+		arena_printf(job->arena, "%s/scripts/sign-file", kernel_below(job->kernel)->build);
 	char *argv[] = {
 		(char *)tool, NULL, (char *)job->request->sign_key, (char *)job->request->sign_cert,
 		(char *)ko,   NULL

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "options.h"
+#include "compile/clean-cache.h"
 #include "../livepatch/format.h"
 #include "../lib/message.h"
 #include "../lib/text.h"
@@ -66,6 +67,17 @@ static void apply_jobs(const struct seen *seen)
 	seen->request->jobs = (int)jobs;
 }
 
+static void apply_cache_size(const struct seen *seen)
+{
+	unsigned long long bytes;
+
+	if (!cache_size_parse(seen->argument, &bytes))
+		die(2,
+		    "--cache-size %s: must be a number of K, M, G or T (10^3, 10^6, 10^9, 10^12 bytes), as 5G, or 0",
+		    seen->argument);
+	apply_string(seen);
+}
+
 static void apply_layout(const struct seen *seen)
 {
 	static const char *const kinds[] = { "struct:",	 "union:",    "enum:",
@@ -107,6 +119,13 @@ static void apply_action(const struct seen *seen)
 	request->module = seen->argument;
 }
 
+static void apply_import(const struct seen *seen)
+{
+	apply_action(seen);
+	seen->request->import = seen->argument;
+	seen->request->module = NULL;
+}
+
 static void apply_level(const struct seen *seen)
 {
 	message_setup("klp-build", (enum message_level)seen->row->value);
@@ -133,15 +152,21 @@ static const struct option_row rows[] = {
 	  STRING(manifest_file) },
 	{ "check", 0, NULL, "with -f: only check the manifest", ACTION(ACTION_CHECK) },
 	{ "kernel", 'k', "RELEASE",
-	  "stock kernel to patch (default: the running one); with -f a glob that picks some",
+	  "stock or imported kernel to patch (default: the running one); with -f a glob that picks some",
 	  STRING(release) },
-	{ "source", 's', "DIR", "patch a kernel of your own: the source that it was built from",
+	{ "source", 's', "DIR",
+	  "patch a kernel of your own: the source that it was built from; with --import its source",
 	  STRING(source) },
 	{ "build", 'b', "DIR", "where it was built (default: DIR of -s)", STRING(build) },
 	{ "config", 'c', "FILE", "with -s: its config, to be compared with that of the build tree",
 	  STRING(config) },
-	{ "cc", 0, "COMMAND", "with -s: its compiler (default: the one that the build used)",
-	  STRING(cc) },
+	{ "cc", 0, "COMMAND",
+	  "with -s or --import: its compiler (default: the one that the build used)", STRING(cc) },
+	{ "oot-module", 'e', "KO",
+	  "patch a module of no kernel's tree, which runs as KO; more of them: modules that it needs",
+	  LIST(oot_modules) },
+	{ "oot-source", 0, "DIR", "with --oot-module: the source that it was built from",
+	  STRING(oot_source) },
 	{ "name", 'n', "NAME", "the module's name (default: livepatch- and the patch's file name)",
 	  STRING(name) },
 	{ "output", 'o', "FILE.ko",
@@ -149,6 +174,9 @@ static const struct option_row rows[] = {
 	  STRING(output) },
 	{ "jobs", 'j', "N", "compile N units at once (default: the number of CPUs)",
 	  .apply = apply_jobs },
+	{ "launcher", 0, "COMMAND",
+	  "run compilers by this command, as distcc (default: ccache, when it is there)",
+	  STRING(launcher) },
 	{ "no-replace", 0, NULL, "stack on livepatches that are loaded instead of replacing them",
 	  FLAG(no_replace) },
 	{ "replaces", 0, "OLD.ko",
@@ -156,6 +184,9 @@ static const struct option_row rows[] = {
 	{ "revert", 0, "OBJECT:FUNC",
 	  "with --no-replace: take an earlier module's change of this function back; may be repeated",
 	  .apply = apply_revert, .field = offsetof(struct request, reverts) },
+	{ "keep-going", 0, NULL,
+	  "compile every unit even when one that reads the same patched file has failed",
+	  FLAG(keep_going) },
 	{ "strict", 0, NULL, "a hunk that has no effect is an error", FLAG(strict) },
 	{ "allow-layout", 0, "KIND:NAME",
 	  "accept a changed layout, as struct:sock, or the changed type of an export; may be repeated",
@@ -186,8 +217,17 @@ static const struct option_row rows[] = {
 	{ "transitions", 0, "MODULE.ko",
 	  "print what the kernel does on each way from one of these modules to another",
 	  ACTION(ACTION_TRANSITIONS) },
-	{ "list-kernels", 0, NULL, "print the stock kernels that are available or prepared",
+	{ "import", 0, "NAME",
+	  "make a kernel for -k NAME of a distribution's packages: .deb, .ddeb, .rpm",
+	  .apply = apply_import, .value = ACTION_IMPORT },
+	{ "list-kernels", 0, NULL, "print the kernels that are available or prepared",
 	  ACTION(ACTION_LIST_KERNELS) },
+	{ "cache-size", 0, "SIZE",
+	  "keep that much of compiled objects from now on, as 5G (the default); 0: none",
+	  .apply = apply_cache_size, .field = offsetof(struct request, cache_size) },
+	{ "clean-cache", 0, NULL,
+	  "remove kept objects, work directories and downloads; prepared kernels stay",
+	  ACTION(ACTION_CLEAN_CACHE) },
 	{ "quiet", 'q', NULL, "errors only", LEVEL(MESSAGE_ERROR) },
 	{ "verbose", 0, NULL, "more about each step", LEVEL(MESSAGE_DEBUG) },
 	{ "help", 'h', NULL, "show this help", .apply = apply_help },
@@ -204,11 +244,11 @@ static const struct refused_option {
 	const char *instead;
 } refused[] = {
 	{ "archversion", 'a', "-k RELEASE names the kernel" },
-	{ "sourcerpm", 'r', "-k RELEASE names the kernel, and its source is fetched" },
+	{ "sourcerpm", 'r',
+	  "-k RELEASE names the kernel, and its source is fetched; --import takes packages" },
 	{ "target", 't', "leave it out: what is compiled follows from the patch" },
 	{ "debug", 'd', "--verbose tells more, and --keep leaves all files" },
-	{ "oot-module", 'e', "modules that are not the kernel's own cannot be patched" },
-	{ "oot-module-src", 0, "modules that are not the kernel's own cannot be patched" },
+	{ "oot-module-src", 0, "it is --oot-source" },
 	{ "non-replace", 'R', "it is --no-replace" },
 	{ "skip-cleanup", 0, "it is --keep" },
 	{ "skip-gcc-check", 0, "it is --skip-compiler-check" },
@@ -238,12 +278,15 @@ static void apply_help(const struct seen *seen)
 	puts("Usage: klp-build [OPTION]... PATCH...       (- is standard input)\n"
 	     "       klp-build [OPTION]... -f MANIFEST.yaml\n"
 	     "       klp-build -s SOURCE [-b BUILD] [OPTION]... PATCH...\n"
+	     "       klp-build --oot-module KO --oot-source DIR [-k RELEASE | -s SOURCE] [OPTION]... PATCH...\n"
 	     "       klp-build --check -f MANIFEST.yaml\n"
 	     "       klp-build --prepare [-k RELEASE]\n"
+	     "       klp-build --import NAME PACKAGE... [-s SOURCE] [--cc COMMAND]\n"
 	     "       klp-build --verify MODULE.ko [-k RELEASE | -v VMLINUX]\n"
 	     "       klp-build --inspect MODULE.ko [OTHER.ko]\n"
 	     "       klp-build --transitions MODULE.ko...\n"
 	     "       klp-build --list-kernels\n"
+	     "       klp-build --clean-cache | --cache-size SIZE\n"
 	     "\n"
 	     "Builds a livepatch module from source patches, for a stock kernel that need not be\n"
 	     "built, or for one of your own: only the objects that the patch touches are compiled.\n");
@@ -262,8 +305,11 @@ const char *option_of_action(enum action action)
 	static char name[32];
 	size_t i;
 
+	if (action == ACTION_CACHE_SIZE)
+		return "--cache-size";
 	for (i = 0; i < ROWS; i++)
-		if (rows[i].apply == apply_action && rows[i].value == (int)action) {
+		if ((rows[i].apply == apply_action || rows[i].apply == apply_import) &&
+		    rows[i].value == (int)action) {
 			snprintf(name, sizeof(name), "--%s", rows[i].name);
 			return name;
 		}

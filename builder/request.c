@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fnmatch.h>
+#include <limits.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,6 +43,12 @@ static void take_words(struct arena *arena, struct request *request,
 		    words->items[0]);
 	if (request->action == ACTION_INSPECT || request->action == ACTION_TRANSITIONS) {
 		take_modules(arena, request, words);
+		return;
+	}
+	if (request->action == ACTION_IMPORT) {
+		request->packages = *words;
+		if (!words->count)
+			die(2, "--import %s: name the files of its packages", request->import);
 		return;
 	}
 	if (request->action != ACTION_BUILD && words->count)
@@ -305,6 +312,32 @@ static void check_build(struct arena *arena, struct request *request)
 		check_files(arena, request);
 }
 
+/* -s and --cc have a meaning there; what else names a kernel or a part of it has none. */
+static void check_import(struct arena *arena, struct request *request)
+{
+	const struct {
+		const char *option, *value;
+	} refused[] = {
+		{ "-k", request->release },
+		{ "-b", request->build },
+		{ "-c", request->config },
+		{ "-v", request->vmlinux },
+	};
+	char real[PATH_MAX];
+	size_t i;
+
+	for (i = 0; i < sizeof(refused) / sizeof(*refused); i++)
+		if (refused[i].value)
+			die(2,
+			    "%s %s is not used together with --import: the packages have all that is needed",
+			    refused[i].option, refused[i].value);
+	if (!request->source)
+		return;
+	if (!realpath(request->source, real))
+		die(1, "-s %s: %s", request->source, strerror(errno));
+	request->source = arena_strdup(arena, real);
+}
+
 /* Paths of the trees are checked when they are opened. */
 static void check_own_tree(const struct request *request)
 {
@@ -333,9 +366,37 @@ static void check_own_tree(const struct request *request)
 		    "-s %s and -k %s cannot be given together: one kernel is yours, the other a distribution's",
 		    request->source, request->release);
 	if (request->action == ACTION_INSPECT || request->action == ACTION_TRANSITIONS ||
-	    request->action == ACTION_LIST_KERNELS || request->action == ACTION_CHECK)
+	    request->action == ACTION_LIST_KERNELS || request->action == ACTION_CHECK ||
+	    request->action == ACTION_CLEAN_CACHE)
 		die(2, "-s %s is not used together with %s", request->source,
 		    option_of_action(request->action));
+}
+
+/* Each module of another tree is built for one kernel. */
+static void check_oot_modules(const struct request *request)
+{
+	const char *module = request->oot_modules.count ? request->oot_modules.items[0] : NULL;
+
+	if (request->oot_source && !module)
+		die(2,
+		    "--oot-source %s: is the source of a module of no kernel's tree; name the module that runs with --oot-module KO",
+		    request->oot_source);
+	if (!module)
+		return;
+	if (request->action == ACTION_VERIFY && request->oot_source)
+		die(2, "--oot-source %s is not used together with --verify; --oot-module is enough",
+		    request->oot_source);
+	if (request->action != ACTION_BUILD && request->action != ACTION_VERIFY)
+		die(2, "--oot-module %s is not used together with %s", module,
+		    option_of_action(request->action));
+	if (request->action == ACTION_BUILD && !request->oot_source)
+		die(2,
+		    "--oot-module %s: needs the source that it was built from; name it with --oot-source DIR",
+		    module);
+	if (request->a_directory_each)
+		die(2,
+		    "--oot-module %s: is built for one kernel, and the manifest %s is for several; pick one with -k RELEASE",
+		    module, request->manifest->path);
 }
 
 struct request request_parse(struct arena *arena, int argc, char **argv)
@@ -345,9 +406,16 @@ struct request request_parse(struct arena *arena, int argc, char **argv)
 	struct string_list words = { 0 };
 
 	options_parse(arena, argc, argv, &request, &words);
+	/* With something to build the limit is set for that run, too. */
+	if (request.cache_size && request.action == ACTION_BUILD && !words.count &&
+	    !request.manifest_file && !request.reverts.count)
+		request.action = ACTION_CACHE_SIZE;
 	take_words(arena, &request, &words);
 	check_manifest_option(&request);
-	check_own_tree(&request);
+	if (request.action == ACTION_IMPORT)
+		check_import(arena, &request);
+	else
+		check_own_tree(&request);
 	if (!request.sign_key != !request.sign_cert)
 		die(2, "--sign-key and --sign-cert go together");
 	if (request.work && make_path_check(arena, request.work, "give another --work DIR"))
@@ -362,5 +430,6 @@ struct request request_parse(struct arena *arena, int argc, char **argv)
 		check_build(arena, &request);
 	if (request.action == ACTION_CHECK)
 		take_manifest(arena, &request);
+	check_oot_modules(&request);
 	return request;
 }

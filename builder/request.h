@@ -11,11 +11,14 @@ struct manifest;
 enum action {
 	ACTION_BUILD,
 	ACTION_PREPARE,
+	ACTION_IMPORT,
 	ACTION_CHECK,
 	ACTION_VERIFY,
 	ACTION_INSPECT,
 	ACTION_TRANSITIONS,
 	ACTION_LIST_KERNELS,
+	ACTION_CLEAN_CACHE,
+	ACTION_CACHE_SIZE,
 };
 
 /* The name of the patch "-": it is read from standard input, and only this pointer says so. */
@@ -37,20 +40,33 @@ struct request {
 	 * are in it, -n is not. Always set for ACTION_BUILD and ACTION_CHECK.
 	 */
 	const struct manifest *manifest;
+	const char *import;	     /* --import: the kernel's name */
+	struct string_list packages; /* its files */
 	const char *module;	     /* --verify, --inspect: the .ko */
 	struct string_list modules;  /* --inspect, --transitions: all of them */
 	struct string_list replaces; /* --replaces: the .ko files */
 	const char *release; /* -k; NULL: the running kernel; with -f a glob over the manifest's */
 	const char *vmlinux; /* -v; NULL: the kernel's own */
-	/* -s, -b, -c, --cc: a kernel that the user built. Without -s the others are NULL; -b is optional. */
+	/*
+	 * -s, -b, -c, --cc: a kernel that the user built. Without -s the others are NULL; -b is optional. With --import
+	 * -s and --cc are the source and the compiler of that kernel, and the others are NULL.
+	 */
 	const char *source, *build, *config, *cc;
+	/*
+	 * --oot-module KO: the module to patch, and behind it those that it needs. --oot-source DIR: the source of
+	 * the first one, or NULL; always set with them for ACTION_BUILD.
+	 */
+	struct string_list oot_modules;
+	const char *oot_source;
 	const char *name; /* the module's whole name; always set for ACTION_BUILD */
 	/*
 	 * FILE.ko and --report FILE.yaml, or NULL; directories when the manifest has several kernels
 	 * (builder/jobs.h). The first is always set for ACTION_BUILD.
 	 */
 	const char *output, *report;
-	const char *work; /* --work DIR, or NULL */
+	const char *work;	/* --work DIR, or NULL */
+	const char *cache_size; /* --cache-size SIZE, one that cache_size_parse() takes, or NULL */
+	const char *launcher;	/* --launcher COMMAND: in front of compile commands, or NULL */
 	const char *sign_key, *sign_cert;
 	struct string_list ignored_functions; /* --ignore-function */
 	struct string_list reverts;	      /* --revert, "vmlinux:f", "nf_tables:g,2" */
@@ -58,6 +74,7 @@ struct request {
 	int jobs;
 	bool a_directory_each; /* output and report are directories */
 	bool keep;	       /* leave all files in the work directory */
+	bool keep_going;       /* do every unit, whatever becomes of others */
 	bool strict;	       /* a hunk that has no effect is an error */
 	bool no_replace;
 	bool skip_compiler_check;

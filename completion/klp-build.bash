@@ -26,6 +26,11 @@ _klp_build()
 	*.ko)
 		mapfile -t COMPREPLY < <(compgen -f -X '!*.ko' -- "$cur"; compgen -d -- "$cur")
 		return ;;
+	KO)
+		mapfile -t COMPREPLY < <(for argument in ko ko.xz ko.gz ko.zst; do
+				compgen -f -X "!*.$argument" -- "$cur"
+			done; compgen -d -- "$cur")
+		return ;;
 	*.yaml)
 		mapfile -t COMPREPLY < <(compgen -f -X '!*.yaml' -- "$cur"; compgen -d -- "$cur")
 		return ;;
@@ -45,6 +50,9 @@ _klp_build()
 		mapfile -t COMPREPLY < <(compgen -W "$(grep -oE -- '--[a-z][a-z-]+' <<<"$help")" -- "$cur")
 	elif [[ " ${COMP_WORDS[*]} " == *" --inspect "* || " ${COMP_WORDS[*]} " == *" --transitions "* ]]; then
 		mapfile -t COMPREPLY < <(compgen -f -X '!*.ko' -- "$cur"; compgen -d -- "$cur")
+	elif [[ " ${COMP_WORDS[*]} " == *" --import "* ]]; then
+		mapfile -t COMPREPLY < <(for argument in deb ddeb rpm; do compgen -f -X "!*.$argument" -- "$cur"; done
+			compgen -d -- "$cur")
 	else
 		mapfile -t COMPREPLY < <(compgen -f -X '!*.patch' -- "$cur"; compgen -f -X '!*.diff' -- "$cur"
 			compgen -d -- "$cur")

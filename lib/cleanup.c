@@ -31,14 +31,14 @@ static void remove_temporaries(void)
 
 /*
  * On SIGTERM make removes the target that it was writing, so it gets a moment before the group
- * is killed.
+ * is killed. Whoever pressed Ctrl-C waits no longer than a second for all of it.
  */
 static void end_command(pid_t group)
 {
 	struct timespec pause = { .tv_nsec = 20 * 1000 * 1000 };
 
 	kill(-group, SIGTERM);
-	for (int i = 0; i < 100; i++) {
+	for (int i = 0; i < 25; i++) {
 		if (waitpid(group, NULL, WNOHANG) != 0)
 			break;
 		nanosleep(&pause, NULL);

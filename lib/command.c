@@ -107,20 +107,30 @@ static pid_t start(const struct command *command, int out)
 	return child;
 }
 
+/* Ends a command that is not wanted any more: make removes what it was writing, and is killed if that takes long. */
+static void end(pid_t group, int *asked)
+{
+	kill(-group, ++*asked < 4 ? SIGTERM : SIGKILL);
+}
+
 static void wait_with_progress(const struct command *command, pid_t child)
 {
 	struct timespec pause = { .tv_nsec = PROGRESS_MS * 1000 * 1000L };
 	struct pollfd poll_fd = { .fd = pidfd_open(child, 0), .events = POLLIN };
+	bool wanted = true;
 	siginfo_t info;
+	int asked = 0;
 
 	for (;;) {
 		info.si_pid = 0;
 		if (waitid(P_PID, (id_t)child, &info, WEXITED | WNOHANG | WNOWAIT) || info.si_pid)
 			break;
-		if (command->progress)
-			command->progress(command->data);
-		else
+		if (!command->progress)
 			status_tick();
+		else if (wanted)
+			wanted = command->progress(command->data);
+		if (!wanted)
+			end(child, &asked);
 		if (poll_fd.fd >= 0)
 			poll(&poll_fd, 1, PROGRESS_MS);
 		else

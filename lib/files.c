@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <fts.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,27 +72,34 @@ static char *read_to_end(struct arena *arena, int fd, size_t expected, size_t *s
 	return text;
 }
 
-char *file_read(struct arena *arena, const char *path, size_t *size)
+char *file_try_read(struct arena *arena, const char *path, size_t *size)
 {
 	struct stat stat;
 	char *text = NULL;
 	size_t length;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = open(path, O_RDONLY | O_CLOEXEC), error;
 
-	if (fd < 0 || fstat(fd, &stat)) {
-		fail_errno("cannot read %s", path);
-	} else if (S_ISDIR(stat.st_mode)) {
+	if (fd < 0)
+		return NULL;
+	if (!fstat(fd, &stat)) {
 		errno = EISDIR;
-		fail_errno("cannot read %s", path);
-	} else {
-		text = read_to_end(arena, fd, (size_t)stat.st_size, &length);
-		if (!text)
-			fail_errno("cannot read %s", path);
-		else if (size)
-			*size = length;
+		if (!S_ISDIR(stat.st_mode))
+			text = read_to_end(arena, fd, (size_t)stat.st_size, &length);
 	}
-	if (fd >= 0)
-		close(fd);
+	error = errno;
+	if (text && size)
+		*size = length;
+	close(fd);
+	errno = error;
+	return text;
+}
+
+char *file_read(struct arena *arena, const char *path, size_t *size)
+{
+	char *text = file_try_read(arena, path, size);
+
+	if (!text)
+		fail_errno("cannot read %s", path);
 	return text;
 }
 
@@ -142,17 +150,20 @@ static int put_in_place(int fd, const char *name, const char *path, bool failed)
 		error = errno;
 	unlink(name);
 	errno = error;
-	return fail_errno("cannot write %s", path);
+	return -1;
 }
 
-int file_write(const char *path, const void *data, size_t size)
+int file_try_write(const char *path, const void *data, size_t size)
 {
 	char name[PATH_MAX];
 	int fd = open_beside(path, name, sizeof(name), new_file_mode());
 
-	if (fd < 0)
-		return fail_errno("cannot write %s", path);
-	return put_in_place(fd, name, path, write_all(fd, data, size) != 0);
+	return fd < 0 ? -1 : put_in_place(fd, name, path, write_all(fd, data, size) != 0);
+}
+
+int file_write(const char *path, const void *data, size_t size)
+{
+	return file_try_write(path, data, size) ? fail_errno("cannot write %s", path) : 0;
 }
 
 int file_write_through(const char *path, const void *data, size_t size)
@@ -292,6 +303,21 @@ static int copy_data(int from, int to)
 			return -1;
 	}
 	return got < 0 ? -1 : 0;
+}
+
+unsigned long long dir_usage(const char *path)
+{
+	char *roots[] = { (char *)path, NULL };
+	FTS *tree = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	unsigned long long bytes = 0;
+	FTSENT *entry;
+
+	while (tree && (entry = fts_read(tree)))
+		if (entry->fts_info != FTS_DP && entry->fts_info != FTS_NS)
+			bytes += (unsigned long long)entry->fts_statp->st_blocks * 512;
+	if (tree)
+		fts_close(tree);
+	return bytes;
 }
 
 int file_copy(const char *from, const char *to)

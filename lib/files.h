@@ -16,6 +16,10 @@ char *file_read(struct arena *arena, const char *path, size_t *size);
 /* Writes a temporary name beside `path` and renames it into place. */
 int file_write(const char *path, const void *data, size_t size);
 
+/* The same without a message: errno says why, and the caller knows whether it matters. */
+char *file_try_read(struct arena *arena, const char *path, size_t *size);
+int file_try_write(const char *path, const void *data, size_t size);
+
 /*
  * As file_write() for a file or a new name. What is there and is no regular file (a device, a FIFO, a
  * symbolic link) is not replaced but written to. "-" is stdout.
@@ -34,6 +38,8 @@ bool dir_exists(const char *path);
 int dir_make(const char *path);
 /* rm -rf; does not follow symbolic links; nothing to remove is not an error. */
 int dir_remove(const char *path);
+/* Returns the bytes on the disk that a directory and all below it take; 0 when it is not there. */
+unsigned long long dir_usage(const char *path);
 int file_copy(const char *from, const char *to);
 
 /* A child process to run; argv is NULL-terminated, argv[0] is looked up in PATH. */
@@ -42,8 +48,11 @@ struct command {
 	const char *dir;	/* working directory; NULL: ours */
 	const char *log;	/* stdout and stderr go to the end of this file; NULL: ours */
 	const char *const *env; /* NULL-terminated "NAME=value" to add; may be NULL */
-	/* Called a few times a second while it runs; NULL: only the status line's seconds go on. */
-	void (*progress)(void *data);
+	/*
+	 * Called a few times a second while it runs; NULL: only the status line's seconds go on. The command and
+	 * its children are ended when it returns false.
+	 */
+	bool (*progress)(void *data);
 	void *data;
 };
 

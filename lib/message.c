@@ -8,6 +8,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#define ESTIMATE_AFTER	 3  /* seconds of a stage that must have gone before its end is guessed */
+#define PLAIN_LINE_EVERY 10 /* seconds */
+
 static struct {
 	const char *program;
 	enum message_level level;
@@ -19,7 +22,8 @@ static struct {
 	void (*on_error)(void *data, const char *text); /* NULL: nobody asked */
 	void *on_error_data;
 	struct timespec since; /* when it began */
-	time_t shown;	       /* the seconds of the clock when the line was drawn */
+	int began_with;	       /* what was done then */
+	time_t shown;	       /* the seconds of the clock when the line was drawn or printed */
 } state = { .program = "klp-build", .level = MESSAGE_INFO, .terminal = -1 };
 
 void message_setup(const char *program, enum message_level level)
@@ -175,14 +179,54 @@ void message_relay(const char *text)
 	}
 }
 
+/*
+ * "3 min": how long the rest of the stage takes at the pace so far. Empty when nothing can be said: some is done
+ * already when a stage begins, and the first few come in no time or all at once.
+ */
+static const char *time_left(long elapsed, char *text, size_t size)
+{
+	const int done = state.done - state.began_with, left = state.total - state.done;
+	const long seconds = done > 0 ? elapsed * left / done : 0;
+
+	if (done < 2 || left < 1 || elapsed < ESTIMATE_AFTER)
+		return "";
+	if (seconds < 100)
+		snprintf(text, size, ", about %ld s left", seconds);
+	else
+		snprintf(text, size, ", about %ld min left", (seconds + 30) / 60);
+	return text;
+}
+
 static void draw_status(const struct timespec *now)
 {
+	const long elapsed = (long)(now->tv_sec - state.since.tv_sec);
+	char left[64];
+
 	fprintf(stderr, "\r\033[K%s: %s", state.program, state.stage);
 	if (state.total)
 		fprintf(stderr, " %d/%d", state.done, state.total);
-	fprintf(stderr, " (%lds)", (long)(now->tv_sec - state.since.tv_sec));
+	fprintf(stderr, " (%lds%s)", elapsed, time_left(elapsed, left, sizeof(left)));
 	fflush(stderr);
 	state.line_is_open = 1;
+	state.shown = now->tv_sec;
+}
+
+static void print_stage(const struct timespec *now)
+{
+	fprintf(stderr, "%s: %s\n", state.program, state.stage);
+	state.shown = now->tv_sec;
+}
+
+/* Where nothing can be replaced, long work is to be seen to go on all the same. */
+static void print_progress(const struct timespec *now)
+{
+	const long elapsed = (long)(now->tv_sec - state.since.tv_sec);
+	char left[64];
+
+	if (!state.total || now->tv_sec - state.shown < PLAIN_LINE_EVERY)
+		return;
+	fprintf(stderr, "%s: %s: %d of %d (%lds%s)\n", state.program, state.stage, state.done,
+		state.total, elapsed, time_left(elapsed, left, sizeof(left)));
 	state.shown = now->tv_sec;
 }
 
@@ -197,13 +241,16 @@ void status(const char *stage, int done, int total)
 	if (new_stage) {
 		snprintf(state.stage, sizeof(state.stage), "%s", stage);
 		state.since = now;
+		state.began_with = done;
 	}
 	state.done = done;
 	state.total = total;
 	if (message_is_terminal())
 		draw_status(&now);
 	else if (new_stage)
-		fprintf(stderr, "%s: %s\n", state.program, stage);
+		print_stage(&now);
+	else
+		print_progress(&now);
 }
 
 void status_tick(void)

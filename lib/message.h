@@ -52,7 +52,8 @@ void message_relay(const char *text);
 
 /*
  * Sets the status line of long work: replaced in place on a terminal, elsewhere one plain line
- * for each new `stage`. `done` of `total` is left out when total is 0. Every message removes
+ * for each new `stage`, and one every ten seconds with what is done. `done` of `total` and the time that
+ * the rest may take are left out when total is 0. Every message removes
  * the status line, as status_clear() does.
  */
 void status(const char *stage, int done, int total);

@@ -271,6 +271,17 @@ static const struct report_field conflict_fields[] = {
 static const struct report_record conflict_record = { "conflict", sizeof(struct report_conflict),
 						      false, conflict_fields };
 
+static const struct report_field oot_module_fields[] = {
+	FIELD(report_oot_module, name, FIELD_NAME, REQUIRED),
+	FIELD(report_oot_module, version, FIELD_TEXT, OPTIONAL),
+	FIELD(report_oot_module, srcversion, FIELD_TEXT, OPTIONAL),
+	FIELD(report_oot_module, build_id, FIELD_NAME, OPTIONAL),
+	{ 0 },
+};
+static const struct report_record oot_module_record = { "oot_module",
+							sizeof(struct report_oot_module), true,
+							oot_module_fields };
+
 static const struct report_field module_fields[] = {
 	FIELD(report, module, FIELD_NAME, OPTIONAL),
 	FIELD(report, version, FIELD_TEXT, OPTIONAL),
@@ -279,6 +290,7 @@ static const struct report_field module_fields[] = {
 	FIELD(report, plugin, FIELD_TEXT, OPTIONAL),
 	FIELD(report, patches, FIELD_TEXTS, OPTIONAL),
 	RECORDS(report, fixes, &fix_record),
+	RECORDS(report, oot_modules, &oot_module_record),
 	RECORDS(report, states, &state_record),
 	FIELD(report, replaces, FIELD_TEXTS, OPTIONAL),
 	RECORDS(report, nops, &nop_record),

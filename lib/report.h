@@ -15,6 +15,8 @@
  *	fixes:
  *	  - {id: CVE-2026-1, summary: "...", outcome: included, patches: [a.patch]}
  *	  - {id: CVE-2026-2, outcome: already, patches: [b.patch], why: "..."}
+ *	oot_modules:				(of no kernel's tree: that of the patch, and those it needs)
+ *	  - {name: acpi_call, version: 1.2.2, srcversion: 0A..., build_id: 0f...}
  *	states:					(struct klp_state; fix: of the patch that has it)
  *	  - {id: 7, version: 2, fix: CVE-2026-1}
  *	replaces: [livepatch_web_2]		(what it was compared with when it was built)
@@ -303,13 +305,20 @@ struct report_conflict {
 	ARRAY(const char *) hunks; /* "CVE-2026-1: hunk 1 of fs/x.c (a.patch:4)", in order */
 };
 
+/* A module of no kernel's tree that the livepatch was built with. Another build of it is another module. */
+struct report_oot_module {
+	const char *name;
+	const char *version, *srcversion, *build_id; /* NULL: the module has none */
+};
+
 struct report {
 	const char *module, *kernel; /* NULL in an object's report */
 	const char *version;	     /* the manifest's; or NULL */
 	bool replace;
 	const char *plugin; /* the compiler plugin, "klp_notes_gcc_12"; or "none: why" */
 	ARRAY(const char *) patches;
-	ARRAY(struct report_fix) fixes;	   /* the manifest's, in its order */
+	ARRAY(struct report_fix) fixes;		     /* the manifest's, in its order */
+	ARRAY(struct report_oot_module) oot_modules; /* the one that is patched is the first */
 	ARRAY(struct report_state) states; /* all of the module's: the manifest's and the units' */
 	ARRAY(const char *) replaces;	   /* modules, as the kernel calls them */
 	ARRAY(struct report_nop) nops;

@@ -84,6 +84,18 @@ static void print_fixes(const struct report *report)
 	}
 }
 
+static void print_oot_modules(const struct report *report)
+{
+	const struct report_oot_module *module;
+
+	array_for_each(module, &report->oot_modules) {
+		printf("oot-module %s ", module->name);
+		print_word(module->version ? module->version : "-");
+		print_word(module->srcversion ? module->srcversion : "-");
+		print_text(module->build_id ? module->build_id : "-");
+	}
+}
+
 static void print_nops(const struct report *report)
 {
 	const struct report_nop *nop;
@@ -119,6 +131,7 @@ static void print_report(const struct report *report)
 		print_text(*patch);
 	}
 	print_fixes(report);
+	print_oot_modules(report);
 	array_for_each(unit, &report->units)
 		if (!object_before(report, unit))
 			printf("object %s\n", unit->object);

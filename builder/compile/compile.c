@@ -4,20 +4,26 @@
  * and compares the two objects. build.mk does it, so that make's jobserver and time stamps work
  * as they do for the kernel, and a person can redo any step:
  *
- *	make -L -f WORK/build.mk WORK/patched/net/ipv4/tcp_input.o
+ *	make -L -f WORK/diff/net/ipv4/tcp_input.mk WORK/patched/net/ipv4/tcp_input.o
  *
  * Beside the files of every step (steps.h) there are, for each unit X:
  *	orig/X.o, patched/X.o
  *	diff/X.o, X.yaml	or X.same, when nothing changed
  *	diff/X.done		the comparison has come to an end
+ *	diff/X.mk		its rules; build.mk has make do each unit with a make of its own, as one alone would
+ *				compile all units before it compares the first
  */
 #include "compile.h"
 #include "compile-failure.h"
+#include "launcher.h"
+#include "object-cache.h"
 #include "unit-peers.h"
 #include "shadow-tree.h"
 #include "source-errors.h"
 #include "steps.h"
+#include "unit-run.h"
 #include "../../lib/files.h"
+#include "../../lib/hash.h"
 #include "../../lib/report.h"
 
 #include <string.h>
@@ -26,21 +32,36 @@
 /* Options of both compilations, beside the saved command and the options of the compiler plugin. */
 static const char extra_options[] = "-ffunction-sections -fdata-sections ";
 
+/* The whole command but for its outputs and the directory where it runs. */
+static const char *compile_command(const struct job *job, const struct unit *unit,
+				   enum step_kind kind, const char *options,
+				   const struct plugin *plugin)
+{
+	return arena_printf(job->arena, "%s%s%s%s%s%s", step_command(job, unit, kind == STEP_ORIG),
+			    extra_options, step_same_anywhere(job),
+			    job->kernel->debug_options ?: "", plugin_options(job, plugin, unit),
+			    options);
+}
+
 /* Outputs get temporary names first: a killed compiler must not leave half an object. */
 static int write_compile_script(const struct job *job, const struct unit *unit, enum step_kind kind,
-				const char *dir, const char *options, const struct plugin *plugin)
+				const char *dir, const char *command, struct search_names *names)
 {
 	const char *object = unit_path(job, unit, kind, ".o");
 	const char *deps = unit_path(job, unit, kind, ".d");
 	const char *temporary = arena_printf(job->arena, "%s.tmp", deps);
 	struct text text = { .arena = job->arena };
+	const char *run = launcher_run(
+		job,
+		arena_printf(job->arena, "%s-fdebug-prefix-map=%s=. -MD -MP -MF %s -o %s.tmp",
+			     command, step_quoted(job, dir), step_quoted(job, temporary),
+			     step_quoted(job, object)),
+		unit_names_digest(names, unit, dir), unit_path(job, unit, kind, ".names"));
 
-	text_add(&text, "rm -f %s %s && cd %s || exit 1\n", step_quoted(job, object),
-		 step_quoted(job, deps), step_quoted(job, dir));
-	text_add(&text, "%s%s%s%s%s-MD -MP -MF %s -o %s.tmp || exit 1\n",
-		 step_command(job, unit, kind == STEP_ORIG), extra_options,
-		 job->kernel->debug_options ?: "", plugin_options(job, plugin, unit), options,
-		 step_quoted(job, temporary), step_quoted(job, object));
+	if (!run)
+		return -1;
+	text_add(&text, "rm -f %s %s && cd %s || exit 1\n%s", step_quoted(job, object),
+		 step_quoted(job, deps), step_quoted(job, dir), run);
 	text_add(&text, "%s && rm -f %s && mv -f %s.tmp %s\n",
 		 step_depends(job, dir, temporary, object, deps), step_quoted(job, temporary),
 		 step_quoted(job, object), step_quoted(job, object));
@@ -108,47 +129,71 @@ static int write_diff_script(const struct job *job, const struct unit *unit, con
 }
 
 static int write_scripts(const struct job *job, const struct unit *unit,
-			 const struct plugin *plugin)
+			 const struct plugin *plugin, struct search_names *names,
+			 struct object_cache *cache)
 {
-	int result = write_compile_script(job, unit, STEP_ORIG, unit->orig_tree, "", plugin);
+	const char *command = compile_command(job, unit, STEP_ORIG, "", plugin);
+	int result = write_compile_script(job, unit, STEP_ORIG, unit->orig_tree, command, names);
 
+	if (!result)
+		object_cache_fetch(cache, unit, command);
 	if (!result && unit->is_unpatched)
 		result = write_copy_script(job, unit);
 	else if (!result)
-		result = write_compile_script(job, unit, STEP_PATCHED, patched_tree(job),
-					      step_helper_options(job), plugin);
+		result = write_compile_script(
+			job, unit, STEP_PATCHED, patched_tree(job),
+			compile_command(job, unit, STEP_PATCHED, step_helper_options(job), plugin),
+			names);
 	return result ?: write_diff_script(job, unit, "");
 }
 
-/* Writes WORK/NAME.mk and runs it. */
-static int run_steps(const struct job *job, const char *name, const struct unit_set *units,
-		     const struct plugin *plugin)
+/* Writes the scripts of a unit's steps, and the make file with their rules. */
+static int write_steps(const struct job *job, const struct unit *unit, const struct plugin *plugin,
+		       struct search_names *names, struct object_cache *cache)
 {
 	const char *also = plugin->path ? arena_printf(job->arena, " %s", plugin->path) : "";
-	struct text rules = { .arena = job->arena }, goals = { .arena = job->arena };
-	const struct unit **item;
+	const char *orig = unit_path(job, unit, STEP_ORIG, ".o");
+	struct text rules = { .arena = job->arena };
 
-	array_for_each(item, &units->items) {
-		const struct unit *unit = *item;
+	if (write_scripts(job, unit, plugin, names, cache))
+		return -1;
+	step_rule(job, &rules, unit, STEP_ORIG, ".o", also);
+	step_rule(job, &rules, unit, STEP_PATCHED, ".o",
+		  unit->is_unpatched ? arena_printf(job->arena, " %s", orig) : also);
+	step_rule(job, &rules, unit, STEP_DIFF, ".done",
+		  arena_printf(job->arena, " %s %s %s %s %s/create-diff-object", orig,
+			       unit_path(job, unit, STEP_PATCHED, ".o"), unit->symbols,
+			       job->kernel->symvers, job->own->tools));
+	text_add(&rules, "-include %s %s\n\n", unit_path(job, unit, STEP_ORIG, ".d"),
+		 unit_path(job, unit, STEP_PATCHED, ".d"));
+	return steps_write(
+		job, unit_path(job, unit, STEP_DIFF, ".mk"),
+		arena_printf(job->arena, " %s", unit_path(job, unit, STEP_DIFF, ".done")),
+		text_string(&rules));
+}
 
-		if (write_scripts(job, unit, plugin))
+/* Writes all of that, and runs it by way of WORK/NAME.mk. */
+static int run_steps(struct job *job, const char *name, const struct unit_set *units,
+		     const struct plugin *plugin, const struct compare_watch *watch,
+		     struct unit_set *reached)
+{
+	const struct unit *const *unit;
+	struct object_cache *cache;
+	struct search_names names;
+	int status;
+
+	if (launcher_write(job, plugin))
+		return -1;
+	search_names_setup(&names, job->arena);
+	cache = object_cache_begin(job, plugin, &names);
+	array_for_each(unit, &units->items)
+		if (write_steps(job, *unit, plugin, &names, cache))
 			return -1;
-		step_rule(job, &rules, unit, STEP_ORIG, ".o", also);
-		step_rule(job, &rules, unit, STEP_PATCHED, ".o",
-			  unit->is_unpatched ? arena_printf(job->arena, " %s",
-							    unit_path(job, unit, STEP_ORIG, ".o"))
-					     : also);
-		step_rule(job, &rules, unit, STEP_DIFF, ".done",
-			  arena_printf(job->arena, " %s %s %s %s %s/create-diff-object",
-				       unit_path(job, unit, STEP_ORIG, ".o"),
-				       unit_path(job, unit, STEP_PATCHED, ".o"), unit->symbols,
-				       job->kernel->symvers, job->own->tools));
-		text_add(&rules, "-include %s %s\n\n", unit_path(job, unit, STEP_ORIG, ".d"),
-			 unit_path(job, unit, STEP_PATCHED, ".d"));
-		text_add(&goals, " \\\n\t%s", unit_path(job, unit, STEP_DIFF, ".done"));
-	}
-	return steps_make(job, name, text_string(&goals), text_string(&rules),
-			  "compiling and comparing", (int)units->items.count);
+	status = units_run(
+		&(struct unit_run){ .job = job, .name = name, .units = units, .watch = watch },
+		reached);
+	object_cache_end(cache);
+	return status;
 }
 
 static const char *read_log(const struct job *job, const struct unit *unit, enum step_kind kind)
@@ -165,17 +210,44 @@ static void show_log(const struct job *job, const struct unit *unit, enum step_k
 	message_relay(read_log(job, unit, kind));
 }
 
-/* A header may break hundreds of units, all in the same way. */
+/* What was shown of the compiler's messages. A header may break hundreds of units, all in the same way. */
+struct quoted {
+	struct hash errors; /* lines "net/rds/rds.h:139:21: error: ..." */
+	int units;
+};
+
 #define QUOTED_MAX 3
+
+/* Were all of the log's errors shown with another unit? From now on they are. */
+static bool is_quoted(const struct job *job, struct quoted *quoted, const char *log)
+{
+	const char *line, *end;
+	bool any = false, new = false;
+
+	for (line = log; *line; line = *end ? end + 1 : end) {
+		const char *error;
+
+		end = strchrnul(line, '\n');
+		if (!memmem(line, (size_t)(end - line), " error: ", 8))
+			continue;
+		any = true;
+		error = arena_strndup(job->arena, line, (size_t)(end - line));
+		if (hash_get(&quoted->errors, error))
+			continue;
+		new = true;
+		hash_add(&quoted->errors, error, quoted);
+	}
+	return any && !new;
+}
 
 /* Messages of the compiler that the original source does not cause come from the patch. */
 static void show_new_warnings(struct job *job, const struct patch_set *patches,
-			      const struct unit *unit, int *quoted)
+			      const struct unit *unit, struct quoted *quoted)
 {
 	const char *log = read_log(job, unit, STEP_PATCHED), *shown;
 
 	if (message_level() < MESSAGE_WARNING || !strcmp(read_log(job, unit, STEP_ORIG), log) ||
-	    (*quoted)++ >= QUOTED_MAX)
+	    quoted->units++ >= QUOTED_MAX)
 		return;
 	shown = source_messages_show(job, patches, unit, log);
 	warning("%s: the compiler warns of what %s changes; see its messages above", unit->source,
@@ -185,18 +257,26 @@ static void show_new_warnings(struct job *job, const struct patch_set *patches,
 
 /* Says it with the patched file's own lines and hunks. */
 static int does_not_compile(struct job *job, const struct patch_set *patches,
-			    const struct unit *unit, int *quoted)
+			    const struct unit *unit, struct quoted *quoted)
 {
-	const char *shown;
+	const char *log = read_log(job, unit, STEP_PATCHED), *shown = NULL;
+	const bool told = is_quoted(job, quoted, log);
 
-	if ((*quoted)++ >= QUOTED_MAX)
-		return fail("%s: does not compile with %s; the compiler's messages are in %s",
-			    unit->source, unit->patches,
-			    unit_path(job, unit, STEP_PATCHED, ".log"));
-	shown = source_messages_show(job, patches, unit, read_log(job, unit, STEP_PATCHED));
-	fail("%s: does not compile with %s; see the compiler's messages above", unit->source,
-	     unit->patches);
-	source_messages_name_hunks(job, patches, shown);
+	if (!told && (job->request->keep_going || quoted->units++ < QUOTED_MAX))
+		shown = source_messages_show(job, patches, unit, log);
+	if (shown)
+		fail("%s: does not compile with %s; see the compiler's messages above",
+		     unit->source, unit->patches);
+	else if (told)
+		fail("%s: does not compile with %s, for errors that are shown above", unit->source,
+		     unit->patches);
+	else
+		fail("%s: does not compile with %s; the compiler's messages are in %s",
+		     unit->source, unit->patches, unit_path(job, unit, STEP_PATCHED, ".log"));
+	if (shown)
+		source_messages_name_hunks(job, patches, shown);
+	detail("its command is in %s, to be run with sh",
+	       unit_path(job, unit, STEP_PATCHED, ".sh"));
 	return -1;
 }
 
@@ -204,9 +284,11 @@ static int does_not_compile(struct job *job, const struct patch_set *patches,
 static int check_compiled(struct job *job, const struct patch_set *patches,
 			  const struct unit_set *units, const struct plugin *plugin)
 {
+	struct quoted quoted = { 0 };
 	const struct unit **item;
-	int result = 0, quoted = 0;
+	int result = 0;
 
+	hash_setup(&quoted.errors, job->arena);
 	array_for_each(item, &units->items) {
 		const struct unit *unit = *item;
 
@@ -299,7 +381,7 @@ static int compare_with_peers(const struct job *job, const struct unit_set *unit
 		if (compare_again(job, *item, options))
 			return -1;
 	}
-	return again ? steps_run(job, "build", "comparing again", again) : 0;
+	return again ? steps_run(job, "build", "comparing again", again, NULL) : 0;
 }
 
 static int steps_failed(const struct job *job, const char *name)
@@ -309,27 +391,38 @@ static int steps_failed(const struct job *job, const char *name)
 }
 
 int units_compile(struct job *job, const struct patch_set *patches, const struct unit_set *units,
-		  const struct plugin *plugin)
+		  const struct plugin *plugin, const struct compare_watch *watch,
+		  struct unit_set *compared)
 {
 	int status;
 
 	if (!units->items.count)
 		return 0;
-	status = run_steps(job, "build", units, plugin);
-	if (status < 0 || check_compiled(job, patches, units, plugin))
+	status = run_steps(job, "build", units, plugin, watch, compared);
+	if (status < 0 || check_compiled(job, patches, compared, plugin))
 		return -1;
+	if (status)
+		return steps_failed(job, "build");
 	/* What is refused has no report, and there is no module without it. */
-	if (units_are_compared(job, units))
-		status = compare_with_peers(job, units, false);
-	if (status < 0)
-		return -1;
-	return status && units_are_compared(job, units) ? steps_failed(job, "build") : 0;
+	if (compared->items.count < units->items.count || !units_are_compared(job, units))
+		return 0;
+	status = compare_with_peers(job, units, false);
+	return status > 0 && units_are_compared(job, units) ? steps_failed(job, "build") : status;
+}
+
+void units_say_left_out(const struct unit_set *units, const struct unit_set *compared)
+{
+	size_t count = units->items.count - compared->items.count;
+
+	if (compared->items.count && count)
+		info("%zu of %zu units that read the same patched files were not looked at any more; --keep-going tells of all",
+		     count, units->items.count);
 }
 
 int reverts_compile(struct job *job, const struct patch_set *patches, const struct unit_set *units,
 		    const struct plugin *plugin)
 {
-	struct unit_set patched = { 0 }, unpatched = { 0 };
+	struct unit_set patched = { 0 }, unpatched = { 0 }, compared = { 0 };
 	const struct unit *const *unit;
 	int status;
 
@@ -340,10 +433,10 @@ int reverts_compile(struct job *job, const struct patch_set *patches, const stru
 		return -1;
 	if (!unpatched.items.count)
 		return 0;
-	status = run_steps(job, "reverts", &unpatched, plugin);
-	if (status < 0 || check_compiled(job, patches, &unpatched, plugin))
+	status = run_steps(job, "reverts", &unpatched, plugin, NULL, &compared);
+	if (status < 0 || check_compiled(job, patches, &compared, plugin))
 		return -1;
-	return status && units_are_compared(job, &unpatched) ? steps_failed(job, "reverts") : 0;
+	return status ? steps_failed(job, "reverts") : 0;
 }
 
 /* Does a unit's report say that the function is left out? Clones of it are, too. */

@@ -9,6 +9,7 @@
 #define KLP_COMPILE_H
 
 #include "compiler-plugin.h"
+#include "unit-run.h"
 #include "../patches/patch-set.h"
 
 /* The result of the comparison. */
@@ -18,11 +19,17 @@ struct changes {
 };
 
 /*
- * A stage: runs build.mk, which compiles all units and compares them. Returns -1 when a unit
- * does not compile. changes_find() reads the result of the comparison.
+ * A stage: runs build.mk, which compiles all units and compares them; `watch`, which may be NULL, judges each as
+ * soon as it is compared. `compared` gets the units that came to an end: all of them when none failed and
+ * none was refused (unit-run.h). Returns -1 when a unit does not compile. changes_find() reads the result
+ * of the comparison.
  */
 int units_compile(struct job *job, const struct patch_set *patches, const struct unit_set *units,
-		  const struct plugin *plugin);
+		  const struct plugin *plugin, const struct compare_watch *watch,
+		  struct unit_set *compared);
+
+/* Says how many units units_compile() left out, if any, after the errors of the others. */
+void units_say_left_out(const struct unit_set *units, const struct unit_set *compared);
 
 /* Was every unit compared, and none refused? */
 bool units_are_compared(const struct job *job, const struct unit_set *units);

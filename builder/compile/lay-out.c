@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "lay-out.h"
+#include "../kernels/oot-module.h"
 #include "../../lib/files.h"
 #include "../../lib/text.h"
 
@@ -88,6 +89,8 @@ static bool is_only_read(const struct laying_out *layout, const char *path)
 {
 	size_t length = strlen(layout->job->kernel->arch->kbuild), i;
 
+	if (layout->job->kernel->oot)
+		return false;
 	for (i = 0; i < sizeof(only_read) / sizeof(*only_read); i++)
 		if (!strcmp(only_read[i], path))
 			return true;
@@ -128,6 +131,9 @@ static bool has_command(const struct laying_out *layout, const FTSENT *entry)
 
 static bool is_built(const struct laying_out *layout, const FTSENT *entry, const char *path)
 {
+	/* Nobody knows what the Makefile of a module's own tree generates, and it is small. */
+	if (layout->job->kernel->oot)
+		return true;
 	return entry->fts_statp->st_mtime >= layout->built_since ||
 	       tree_has_built_name(entry->fts_name) || is_in_built_dir(layout, path) ||
 	       (layout->job->kernel->is_own && has_command(layout, entry));
@@ -137,6 +143,8 @@ static bool is_left_out(const struct laying_out *layout, const FTSENT *entry, co
 {
 	if (!layout->job->kernel->is_own)
 		return false;
+	if (layout->job->kernel->oot)
+		return MATCHES(object_names, path, entry->fts_name);
 	if (MATCHES(left_out, path, entry->fts_name))
 		return true;
 	return strncmp(path, "/scripts/", 9) && strncmp(path, "/tools/", 7) &&
@@ -322,7 +330,8 @@ int tree_lay_out(const struct job *job, const char *shadow)
 		.link = "tree",
 		.shadow = shadow,
 	};
-	const char *first = arena_printf(job->arena, "%s/" FIRST_BUILT, kernel->build);
+	const char *first =
+		arena_printf(job->arena, "%s/" FIRST_BUILT, kernel_below(kernel)->build);
 	struct stat st;
 	int result;
 

@@ -11,6 +11,15 @@
  */
 void old_work_remove(const struct job *job);
 
+/* What old_work_remove_all() did. */
+struct work_removed {
+	unsigned int removed, in_use;
+	unsigned long long bytes; /* on the disk, of those that were removed */
+};
+
+/* Removes all work directories from the pools but those that a run is using or that were given with --work. */
+void old_work_remove_all(struct arena *arena, struct work_removed *removed);
+
 /* Notes that a run uses the directory with this lock, a file descriptor. */
 void old_work_mark_used(int lock);
 

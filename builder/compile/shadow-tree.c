@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "shadow-tree.h"
 #include "lay-out.h"
+#include "../kernels/oot-module.h"
 #include "../patches/line-directives.h"
 #include "../patches/paths.h"
 #include "../../lib/files.h"
@@ -258,12 +259,15 @@ int pristine_tree_open(struct job *job)
 
 const char *kbuild_tree(const struct job *job)
 {
+	/* Making a module writes nothing into the kernel's tree, and a module of another tree has none here. */
+	if (job->kernel->oot)
+		return job->kernel->oot->kernel->build;
 	return job->kernel->is_own ? pristine_tree(job) : job->kernel->build;
 }
 
 int kbuild_tree_open(struct job *job)
 {
-	return job->kernel->is_own ? pristine_tree_open(job) : 0;
+	return job->kernel->is_own && !job->kernel->oot ? pristine_tree_open(job) : 0;
 }
 
 int pristine_tree_begin(struct job *job)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "steps.h"
+#include "../kernels/compiler.h"
 #include "../kernels/environment.h"
 #include "../../lib/files.h"
+#include "../../lib/hash.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -47,6 +49,12 @@ const char *step_helper_options(const struct job *job)
 		templates, templates, job->api->shadow_types ? "-DKLP_HAVE_SHADOW_TYPES " : "");
 }
 
+const char *step_same_anywhere(const struct job *job)
+{
+	/* gcc's DW_AT_producer has the path of the plugin; clang's has no options. */
+	return compiler_text_is_clang(job->kernel->compiler) ? "" : "-gno-record-gcc-switches ";
+}
+
 int step_script(const struct job *job, const struct unit *unit, enum step_kind kind,
 		const char *text)
 {
@@ -60,17 +68,19 @@ const char *step_depends(const struct job *job, const char *dir, const char *fro
 			 const char *target, const char *to)
 {
 	return arena_printf(job->arena,
-			    "awk -v top=%s -v target=%s '\n"
-			    "{\n"
-			    "\tfor (i = 1; i <= NF; i++)\n"
-			    "\t\tif (NR == 1 && i == 1)\n"
-			    "\t\t\t$i = target \":\"\n"
-			    "\t\telse if ($i != \"\\\\\" && $i !~ /^\\//)\n"
-			    "\t\t\t$i = top \"/\" $i\n"
-			    "\tprint\n"
-			    "}' %s >>%s",
+			    "awk -v top=%s -v target=%s '{ "
+			    "for (i = 1; i <= NF; i++) "
+			    "if (NR == 1 && i == 1) $i = target \":\"; "
+			    "else if ($i != \"\\\\\" && $i !~ /^\\//) $i = top \"/\" $i; "
+			    "print }' %s >>%s",
 			    step_quoted(job, dir), step_quoted(job, target), step_quoted(job, from),
 			    step_quoted(job, to));
+}
+
+/* Has a line for each unit that is done, and "!OBJECT" for each step that failed; for a shell. */
+static const char *progress_path(const struct job *job)
+{
+	return step_quoted(job, arena_printf(job->arena, "%s/progress", job->work));
 }
 
 void step_rule(const struct job *job, struct text *makefile, const struct unit *unit,
@@ -79,41 +89,67 @@ void step_rule(const struct job *job, struct text *makefile, const struct unit *
 	const char *script = unit_path(job, unit, kind, ".sh");
 
 	text_add(makefile, "%s: %s%s\n", unit_path(job, unit, kind, suffix), script, prerequisites);
-	text_add(makefile, "\t@sh %s >%s 2>&1\n", step_quoted(job, script),
-		 step_quoted(job, unit_path(job, unit, kind, ".log")));
+	text_add(makefile, "\t@sh %s >%s 2>&1 || { echo '!'%s >>%s; exit 1; }\n",
+		 step_quoted(job, script), step_quoted(job, unit_path(job, unit, kind, ".log")),
+		 step_quoted(job, unit->object), progress_path(job));
 	/* The status line counts units: each by the last of its steps. */
 	if (kind == STEP_DIFF || kind == STEP_FILTER)
-		text_add(makefile, "\t@echo %s >>%s/progress\n", step_quoted(job, unit->object),
-			 step_quoted(job, job->work));
+		text_add(makefile, "\t@echo %s >>%s\n", step_quoted(job, unit->object),
+			 progress_path(job));
 }
 
 struct make_progress {
-	const char *path, *stage;
-	int total;
+	FILE *lines;
+	const char *stage;
+	int done, total;
+	const struct steps_watch *watch;
+	struct hash ended; /* objects */
+	struct text line;  /* so far: make may be in the middle of it */
 };
 
-static void show_progress(void *data)
+/* Returns false when the watch does not want the rest. */
+static bool read_line(struct make_progress *progress)
 {
-	const struct make_progress *progress = data;
-	FILE *file = fopen(progress->path, "re");
-	int done = 0, c;
+	const char *line = text_string(&progress->line), *object;
+	bool failed = *line == '!';
 
-	while (file && (c = getc(file)) != EOF)
-		done += c == '\n';
-	if (file)
-		fclose(file);
-	status(progress->stage, done, progress->total);
+	/* Both compilations of a unit may fail. */
+	object = arena_strdup(progress->line.arena, line + failed);
+	if (!hash_get(&progress->ended, object)) {
+		hash_add(&progress->ended, object, progress);
+		progress->done++;
+	}
+	return !progress->watch || progress->watch->ended(progress->watch->data, object, failed);
 }
 
-int steps_run(const struct job *job, const char *name, const char *stage, int total)
+static bool read_progress(struct make_progress *progress)
 {
-	const char *path = arena_printf(job->arena, "%s/%s.mk", job->work, name);
-	const char *log = arena_printf(job->arena, "%s/%s.log", job->work, name);
-	struct make_progress progress = {
-		.path = arena_printf(job->arena, "%s/progress", job->work),
-		.stage = stage,
-		.total = total,
-	};
+	bool wanted = true;
+	int c;
+
+	while ((c = getc(progress->lines)) != EOF) {
+		if (c != '\n') {
+			text_add(&progress->line, "%c", c);
+			continue;
+		}
+		wanted &= read_line(progress);
+		progress->line.chars.count = 0;
+	}
+	clearerr(progress->lines);
+	return wanted;
+}
+
+static bool show_progress(void *data)
+{
+	struct make_progress *progress = data;
+	bool wanted = read_progress(progress);
+
+	status(progress->stage, progress->done, progress->total);
+	return wanted;
+}
+
+static int run_make(const struct job *job, const char *name, struct make_progress *progress)
+{
 	/*
 	 * -L: when a file of the patched tree becomes a link again, the link is newer than what
 	 * was made from the patched file, though the link's target is older.
@@ -121,27 +157,53 @@ int steps_run(const struct job *job, const char *name, const char *stage, int to
 	char *argv[] = { "make",
 			 "-kL",
 			 "-f",
-			 (char *)path,
+			 arena_printf(job->arena, "%s/%s.mk", job->work, name),
 			 arena_printf(job->arena, "-j%d", job->request->jobs),
 			 NULL };
-	struct command command = { .argv = argv,
-				   .dir = job->work,
-				   .log = log,
-				   .progress = show_progress,
-				   .data = &progress };
+	const struct command command = { .argv = argv,
+					 .dir = job->work,
+					 .log = arena_printf(job->arena, "%s/%s.log", job->work,
+							     name),
+					 .progress = show_progress,
+					 .data = progress };
+	int result;
 
 	if (environment_has_jobserver())
 		argv[4] = NULL;
-	if (file_write(progress.path, "", 0) || file_write(log, "", 0))
+	if (file_write(command.log, "", 0))
 		return -1;
-	show_progress(&progress);
-	return command_run(&command);
+	show_progress(progress);
+	result = command_run(&command);
+	/* What ended since the last look. */
+	read_progress(progress);
+	return result;
 }
 
-int steps_make(const struct job *job, const char *name, const char *goals, const char *rules,
-	       const char *stage, int total)
+int steps_run(const struct job *job, const char *name, const char *stage, int total,
+	      const struct steps_watch *watch)
 {
-	const char *path = arena_printf(job->arena, "%s/%s.mk", job->work, name);
+	const char *path = arena_printf(job->arena, "%s/progress", job->work);
+	struct make_progress progress = {
+		.stage = stage,
+		.total = total,
+		.watch = watch,
+		.line = { .arena = job->arena },
+	};
+	int result;
+
+	if (file_write(path, "", 0))
+		return -1;
+	hash_setup(&progress.ended, job->arena);
+	progress.lines = fopen(path, "re");
+	if (!progress.lines)
+		return fail_errno("%s", path);
+	result = run_make(job, name, &progress);
+	fclose(progress.lines);
+	return result;
+}
+
+int steps_write(const struct job *job, const char *path, const char *goals, const char *rules)
+{
 	const char *text =
 		arena_printf(job->arena,
 			     "# Generated by klp-build; run it with make -L.\n"
@@ -149,5 +211,13 @@ int steps_make(const struct job *job, const char *name, const char *goals, const
 			     ".PHONY: all\n.DELETE_ON_ERROR:\n.SUFFIXES:\nMAKEFLAGS += -r\n\n%s",
 			     goals, rules);
 
-	return file_update(path, text, strlen(text)) ?: steps_run(job, name, stage, total);
+	return file_update(path, text, strlen(text));
+}
+
+int steps_make(const struct job *job, const char *name, const char *goals, const char *rules,
+	       const char *stage, int total)
+{
+	const char *path = arena_printf(job->arena, "%s/%s.mk", job->work, name);
+
+	return steps_write(job, path, goals, rules) ?: steps_run(job, name, stage, total, NULL);
 }

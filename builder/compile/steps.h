@@ -29,6 +29,12 @@ const char *step_command(const struct job *job, const struct unit *unit, bool or
  */
 const char *step_helper_options(const struct job *job);
 
+/*
+ * Returns the options that keep out of an object where klp-build is installed, for the object to be the same wherever it
+ * is compiled; they end with a space.
+ */
+const char *step_same_anywhere(const struct job *job);
+
 int step_script(const struct job *job, const struct unit *unit, enum step_kind kind,
 		const char *text);
 
@@ -43,14 +49,29 @@ const char *step_depends(const struct job *job, const char *dir, const char *fro
 void step_rule(const struct job *job, struct text *makefile, const struct unit *unit,
 	       enum step_kind kind, const char *suffix, const char *prerequisites);
 
+/* Who wants to know of units as make is done with them. */
+struct steps_watch {
+	/*
+	 * The last step of the unit of this object was made, or one of them failed. Returns false when the rest is not
+	 * wanted: make is ended then.
+	 */
+	bool (*ended)(void *data, const char *object, bool failed);
+	void *data;
+};
+
+/* Writes a make file with these goals and rules. */
+int steps_write(const struct job *job, const char *path, const char *goals, const char *rules);
+
 /*
- * Writes the rules and goals to WORK/NAME.mk and runs it; make goes on after errors (-k). The
- * status line shows `stage` and how many units of `total` are done. Returns make's exit status.
+ * Runs WORK/NAME.mk, for what is out of date; make goes on after errors (-k). The status line shows `stage` and
+ * how many units of `total` are done. `watch` may be NULL. Returns make's exit status, 128 + signal when it was
+ * ended, or -1 after printing an error.
  */
+int steps_run(const struct job *job, const char *name, const char *stage, int total,
+	      const struct steps_watch *watch);
+
+/* Writes WORK/NAME.mk and runs it. */
 int steps_make(const struct job *job, const char *name, const char *goals, const char *rules,
 	       const char *stage, int total);
-
-/* Runs WORK/NAME.mk once more, for what is out of date by now. */
-int steps_run(const struct job *job, const char *name, const char *stage, int total);
 
 #endif

@@ -48,8 +48,15 @@ static const char *const contents[] = {
 	"filter",
 	"hunks",
 	"module",
+	"module.new",
+	"module.kernel",
 	"module-commands",
 	"commands",
+	"launcher",
+	"launcher.sh",
+	"compiler-identity",
+	"distcc.log",
+	"new-units",
 	/* made by older versions */
 	"farm",
 	"farm.kernel",
@@ -197,7 +204,7 @@ int work_directory_open(struct job *job)
 
 	/* Each kernel has trees of its own. */
 	if (given && job->request->a_directory_each)
-		given = arena_printf(job->arena, "%s/%s", given, job->kernel->release);
+		given = arena_printf(job->arena, "%s/%s", given, job->kernel->name);
 	if (!identity)
 		return fail("%s: the prepared kernel is incomplete; remove it and try again",
 			    job->kernel->dir);

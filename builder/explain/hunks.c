@@ -2,6 +2,7 @@
 #include "hunks.h"
 #include "hunk.h"
 #include "reasons.h"
+#include "../kernels/oot-module.h"
 #include "../patches/paths.h"
 #include "../../lib/files.h"
 #include "../../lib/text.h"
@@ -376,7 +377,7 @@ static enum hunk_kind kind_of(struct account *account)
 static int account_for(struct account *account, struct report_hunk *entry)
 {
 	clear_names(account);
-	if (path_is_makefile(account->hunk->file, account->job->kernel->arch))
+	if (path_is_makefile(account->hunk->file, kernel_source_arch(account->job->kernel)))
 		return tell(account, HUNK_MAKEFILE, entry);
 	/* The stage of patches/ has warned of a file in which only comments change. */
 	if (!patch_set_has(account->patches, account->hunk->file))

@@ -10,6 +10,9 @@
 struct layout_check {
 	struct job *job;
 	struct layouts *layouts;
+	struct arena *
+		scratch; /* of the unit that is checked: a thousand units have a gigabyte of layouts */
+	int result;	 /* of the units so far */
 	struct hash told;	/* changes that were refused already */
 	bool *used;		/* by the index of the --allow-layout */
 	struct symvers symvers; /* read when somebody asks */
@@ -64,7 +67,7 @@ static int check_layout(struct layout_check *check, const struct unit *unit, con
 		return 0;
 	if (hash_get(&check->told, key))
 		return -1;
-	hash_add(&check->told, key, (void *)after);
+	hash_add(&check->told, arena_strdup(check->job->arena, key), check);
 	layout_refuse(change);
 	return -1;
 }
@@ -116,13 +119,13 @@ static void add_types(void *data, Dwarf_Die *die)
 	exported_type_add(types->arena, die, &types->exported);
 }
 
-static void read_types(const struct job *job, const struct unit *unit, enum step_kind step,
-		       struct object_types *types)
+static void read_types(const struct layout_check *check, const struct unit *unit,
+		       enum step_kind step, struct object_types *types)
 {
-	types->arena = job->arena;
-	hash_setup(&types->layouts, job->arena);
-	hash_setup(&types->exported, job->arena);
-	debug_info_visit(unit_path(job, unit, step, ".o"), add_types, types);
+	types->arena = check->scratch;
+	hash_setup(&types->layouts, check->scratch);
+	hash_setup(&types->exported, check->scratch);
+	debug_info_visit(unit_path(check->job, unit, step, ".o"), add_types, types);
 }
 
 static int check_layouts(struct layout_check *check, const struct unit *unit,
@@ -130,7 +133,7 @@ static int check_layouts(struct layout_check *check, const struct unit *unit,
 {
 	const struct hash *layouts = &patched->layouts;
 	struct layout_change change = {
-		.arena = check->job->arena,
+		.arena = check->scratch,
 		.all_before = &orig->layouts,
 		.all_after = layouts,
 		.object = unit_path(check->job, unit, STEP_PATCHED, ".o"),
@@ -158,10 +161,10 @@ static int check_unit(struct layout_check *check, const struct unit *unit)
 	int result;
 	size_t i;
 
-	read_types(check->job, unit, STEP_PATCHED, &patched);
+	read_types(check, unit, STEP_PATCHED, &patched);
 	if (!patched.layouts.count && !exported->count)
 		return 0;
-	read_types(check->job, unit, STEP_ORIG, &orig);
+	read_types(check, unit, STEP_ORIG, &orig);
 	result = check_layouts(check, unit, &orig, &patched);
 	for (i = 0; i < exported->size; i++)
 		for (entry = exported->buckets[i]; entry; entry = entry->chain)
@@ -171,25 +174,43 @@ static int check_unit(struct layout_check *check, const struct unit *unit)
 	return result;
 }
 
-int layouts_check(struct job *job, const struct unit_set *units, struct layouts *layouts)
+struct layout_check *layouts_begin(struct job *job, struct layouts *layouts)
 {
-	size_t count = job->request->allowed_layouts.count, i;
-	struct layout_check check = { .job = job, .layouts = layouts };
-	const struct unit **unit;
-	int result = 0;
+	struct layout_check *check = arena_new_object(job->arena, struct layout_check);
+	const size_t count = job->request->allowed_layouts.count;
 
-	hash_setup(&check.told, job->arena);
-	check.used = arena_alloc(job->arena, count * sizeof(*check.used));
-	array_for_each(unit, &units->items) {
-		status_tick();
-		if (!(*unit)->is_new && check_unit(&check, *unit))
-			result = -1;
-	}
-	for (i = 0; i < count && !result; i++)
-		if (!check.used[i])
-			warning("--allow-layout %s: the patch changes no such layout",
-				job->request->allowed_layouts.items[i]);
+	check->job = job;
+	check->layouts = layouts;
+	hash_setup(&check->told, job->arena);
+	check->used = arena_alloc(job->arena, count * sizeof(*check->used));
+	return check;
+}
+
+int layouts_check(void *data, const struct unit *unit)
+{
+	struct layout_check *check = data;
+	int result;
+
+	if (unit->is_new)
+		return 0;
+	check->scratch = arena_new();
+	result = check_unit(check, unit);
+	arena_free(check->scratch);
+	check->scratch = NULL;
+	check->result |= result;
 	return result;
+}
+
+int layouts_end(const struct layout_check *check)
+{
+	const struct string_list *allowed = &check->job->request->allowed_layouts;
+	size_t i;
+
+	for (i = 0; i < allowed->count && !check->result; i++)
+		if (!check->used[i])
+			warning("--allow-layout %s: the patch changes no such layout",
+				allowed->items[i]);
+	return check->result;
 }
 
 const char *layouts_changed(const struct layouts *layouts, const struct unit *unit)

@@ -21,8 +21,19 @@ struct layouts {
 	ARRAY(struct allowed_change) allowed;
 };
 
-/* A stage: refuses changed layouts and types of exports, except for those that the request allows. */
-int layouts_check(struct job *job, const struct unit_set *units, struct layouts *layouts);
+struct layout_check;
+
+/* Begins a stage that refuses changed layouts and types of exports, except for those that the request allows. */
+struct layout_check *layouts_begin(struct job *job, struct layouts *layouts);
+
+/*
+ * Compares the two objects of a unit; `data` is the struct layout_check. Returns -1 when it is refused, after
+ * printing why unless another unit was refused for the same. A function for compare_watch.
+ */
+int layouts_check(void *data, const struct unit *unit);
+
+/* Ends the stage: -1 when any unit was refused. */
+int layouts_end(const struct layout_check *check);
 
 /* Returns the type whose changed layout is allowed in this unit (the last of several), or NULL. */
 const char *layouts_changed(const struct layouts *layouts, const struct unit *unit);

@@ -3,6 +3,7 @@
 #include "conflicts.h"
 #include "module-shadow-types.h"
 #include "module-states.h"
+#include "../kernels/oot-module.h"
 #include "../manifest/manifest.h"
 
 #include <string.h>
@@ -89,6 +90,28 @@ static void add_unread_fixes(const struct job *job, struct report *report)
 						     .outcome = REPORT_FIX_NOT_BUILT };
 }
 
+static void add_oot_module(const struct job *job, const struct ko_file *ko, struct report *report)
+{
+	*array_push(job->arena, &report->oot_modules) = (struct report_oot_module){
+		.name = ko->name,
+		.version = ko->version,
+		.srcversion = ko->srcversion,
+		.build_id = ko->build_id,
+	};
+}
+
+static void add_oot_modules(const struct job *job, struct report *report)
+{
+	const struct oot_module *oot = job->kernel ? job->kernel->oot : NULL;
+	const struct ko_file *ko;
+
+	if (!oot)
+		return;
+	add_oot_module(job, &oot->ko, report);
+	array_for_each(ko, &oot->needed)
+		add_oot_module(job, ko, report);
+}
+
 void module_report_begin(const struct job *job, const struct plugin *plugin,
 			 const struct patch_set *patches, struct report *report)
 {
@@ -97,6 +120,7 @@ void module_report_begin(const struct job *job, const struct plugin *plugin,
 	report->module = loaded_name(job);
 	report->version = job->request->manifest->version;
 	report->kernel = job->kernel ? job->kernel->release : job->release;
+	add_oot_modules(job, report);
 	report->replace = !job->request->no_replace && (!job->api || job->api->replace);
 	if (plugin->path || plugin->missing)
 		report->plugin = plugin->path

@@ -266,7 +266,7 @@ struct download_progress {
 	int count, total; /* MB */
 };
 
-static void show_progress(void *data)
+static bool show_progress(void *data)
 {
 	const struct download_progress *progress = data;
 	unsigned long long done = 0;
@@ -277,6 +277,7 @@ static void show_progress(void *data)
 			done += (unsigned long long)status_now.st_size;
 	}
 	status(progress->stage, (int)(done / 1000000), progress->total);
+	return true;
 }
 
 /*

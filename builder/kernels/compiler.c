@@ -4,7 +4,9 @@
 #include "../../lib/files.h"
 #include "../../lib/message.h"
 
+#include <limits.h>
 #include <string.h>
+#include <unistd.h>
 
 const char *compiler_version_text(const char *text)
 {
@@ -55,9 +57,13 @@ bool compiler_is(struct arena *arena, const char *cc, const char *wanted)
 const char *compiler_given(struct arena *arena, const char *cc, const char *wanted, bool skip_check)
 {
 	const char *version = compiler_version(arena, cc);
+	char real[PATH_MAX];
 
 	if (!version)
 		return fail("--cc %s: cannot be run", cc), NULL;
+	/* It is run in other directories. The name stays as it is where it leads to ccache, which looks at it. */
+	if (strchr(cc, '/') && *cc != '/' && getcwd(real, sizeof(real)))
+		cc = arena_printf(arena, "%s/%s", real, cc);
 	if (!strcmp(version, compiler_version_text(wanted)))
 		return cc;
 	if (!skip_check)

@@ -12,13 +12,15 @@
 static const struct {
 	const char *name;
 	size_t offset;
+	bool optional;
 } fields[] = {
-	{ "release", offsetof(struct kernel_info, release) },
-	{ "version", offsetof(struct kernel_info, version) },
-	{ "arch", offsetof(struct kernel_info, arch) },
-	{ "compiler", offsetof(struct kernel_info, compiler) },
-	{ "cc", offsetof(struct kernel_info, cc) },
-	{ "cc_version", offsetof(struct kernel_info, cc_version) },
+	{ "release", offsetof(struct kernel_info, release), false },
+	{ "version", offsetof(struct kernel_info, version), false },
+	{ "arch", offsetof(struct kernel_info, arch), false },
+	{ "compiler", offsetof(struct kernel_info, compiler), false },
+	{ "cc", offsetof(struct kernel_info, cc), false },
+	{ "cc_version", offsetof(struct kernel_info, cc_version), false },
+	{ "origin", offsetof(struct kernel_info, origin), true },
 };
 
 #define FIELDS (sizeof(fields) / sizeof(*fields))
@@ -66,7 +68,7 @@ int kernel_info_read(struct arena *arena, const char *dir, struct kernel_info *i
 		}
 	}
 	for (i = 0; i < FIELDS; i++) {
-		if (!*field(info, i))
+		if (!*field(info, i) && !fields[i].optional)
 			return fail("%s has no %s=; remove %s to prepare the kernel again", path,
 				    fields[i].name, dir);
 	}
@@ -80,7 +82,8 @@ int kernel_info_write(struct arena *arena, const char *dir, const struct kernel_
 	const struct kernel_file *file;
 
 	for (size_t i = 0; i < FIELDS; i++)
-		text_add(&text, "%s=%s\n", fields[i].name, *field(&values, i));
+		if (*field(&values, i))
+			text_add(&text, "%s=%s\n", fields[i].name, *field(&values, i));
 	array_for_each(file, &info->files)
 		text_add(&text, "%s%s=%s %lld %lld.%09ld\n", file_name, file->path, file->sha256,
 			 file->size, file->seconds, file->nanoseconds);

@@ -24,12 +24,13 @@ struct kernel_info {
 	const char *compiler;	/* the shipped config's CONFIG_CC_VERSION_TEXT */
 	const char *cc;		/* the compiler's command here */
 	const char *cc_version; /* what that command said of itself when the kernel was prepared */
+	const char *origin;	/* of a kernel that was imported: imported_origin(); else NULL */
 	ARRAY(struct kernel_file) files; /* none: an older version prepared it */
 };
 
 /* Reads DIR/kernel.info. Returns -1 after an error; a missing line is an error. */
 int kernel_info_read(struct arena *arena, const char *dir, struct kernel_info *info);
-/* Writes it; every member must be set. */
+/* Writes it; every member but origin must be set. */
 int kernel_info_write(struct arena *arena, const char *dir, const struct kernel_info *info);
 
 #endif

@@ -4,8 +4,10 @@
 #include "compiler.h"
 #include "config.h"
 #include "environment.h"
+#include "imported.h"
 #include "kernel-files.h"
 #include "kernel-info.h"
+#include "oot-module.h"
 #include "own-tree.h"
 #include "prepare.h"
 #include "source.h"
@@ -34,32 +36,43 @@ static const char *release_of_module(struct arena *arena, const char *path)
 	return arena_strndup(arena, found, strcspn(found, " "));
 }
 
-const char *kernel_meant(struct arena *arena, const char *release, const char *module)
+/* The kernel of that release, by its name; NULL without an error when there is none. */
+static const char *name_of_release(struct arena *arena, const char *release)
+{
+	return kernel_source_of(release) ? arena_strdup(arena, release)
+					 : imported_name_of(arena, release);
+}
+
+const char *kernel_meant(struct arena *arena, const char *name, const char *module)
 {
 	struct utsname running;
 	int before = message_errors();
 
-	if (release) {
-		if (kernel_source_of(release))
-			return release;
-		fail("%s is not the release of a stock kernel, like %s; --list-kernels shows the available ones",
-		     release, kernel_sources[0].example);
+	if (name) {
+		if (kernel_source_of(name))
+			return name;
+		fail("%s is neither the release of a stock kernel, like %s, nor the name of an imported one; --list-kernels shows the available ones",
+		     name, kernel_sources[0].example);
 		return NULL;
 	}
 	if (module) {
-		release = release_of_module(arena, module);
-		if (release && kernel_source_of(release))
-			return release;
+		const char *release = release_of_module(arena, module);
+
+		name = release ? name_of_release(arena, release) : NULL;
+		if (name)
+			return name;
 		if (message_errors() == before)
 			fail("%s does not tell which kernel it is for; name it with -k RELEASE",
 			     module);
 		return NULL;
 	}
 	uname(&running);
-	if (kernel_source_of(running.release))
-		return arena_strdup(arena, running.release);
-	fail("the running kernel, %s, is not a packaged one; name the kernel with -k RELEASE; --list-kernels shows the available ones",
-	     running.release);
+	name = name_of_release(arena, running.release);
+	if (name)
+		return name;
+	if (message_errors() == before)
+		fail("the running kernel, %s, is not a packaged one; name the kernel with -k RELEASE; --list-kernels shows the available ones",
+		     running.release);
 	return NULL;
 }
 
@@ -80,14 +93,14 @@ static int look_in_cache(struct arena *arena, const struct kernel_wanted *wanted
 			 struct kernel_info *info)
 {
 	bool skip = wanted->skip_compiler_check;
-	const char *own = cache_kernel_dir(arena, wanted->release, false);
+	const char *own = cache_kernel_dir(arena, wanted->name, false);
 	const char *other, *version, *cc;
 	const struct kernel_arch *arch;
 
 	*dir = NULL;
 	if (!own)
 		return -1;
-	other = cache_kernel_dir(arena, wanted->release, true);
+	other = cache_kernel_dir(arena, wanted->name, true);
 	if (dir_exists(own))
 		*dir = own;
 	else if (skip && dir_exists(other))
@@ -97,7 +110,8 @@ static int look_in_cache(struct arena *arena, const struct kernel_wanted *wanted
 	if (kernel_info_read(arena, *dir, info))
 		return -1;
 	version = compiler_version(arena, info->cc);
-	if (*dir == own && version && !strcmp(version, info->cc_version))
+	/* An imported kernel was made with the compiler that was wanted. */
+	if ((*dir == own || info->origin) && version && !strcmp(version, info->cc_version))
 		return 0;
 
 	arch = arch_of(*dir, info);
@@ -151,16 +165,21 @@ int kernel_check_files(struct arena *arena, const struct kernel *kernel)
 		       : check_prepared(arena, kernel->dir, &info, true);
 }
 
-int kernel_open(struct arena *arena, const struct kernel_wanted *wanted, struct kernel *kernel)
+/* Opens the kernel without modules of other trees. */
+static int open_plain(struct arena *arena, const struct kernel_wanted *wanted,
+		      struct kernel *kernel)
 {
 	struct kernel_info info;
 	const char *dir;
 	bool is_new;
 
 	environment_clean(arena);
-	if (wanted->source)
+	if (wanted->source && !wanted->package_count)
 		return own_tree_open(arena, wanted, kernel);
-	if (look_in_cache(arena, wanted, &dir, &info))
+	/* Of packages it is made there, or found and compared with them. */
+	if (wanted->package_count)
+		dir = NULL;
+	else if (look_in_cache(arena, wanted, &dir, &info))
 		return -1;
 	is_new = !dir;
 	if (!dir && (kernel_prepare(arena, wanted, &dir) || kernel_info_read(arena, dir, &info)))
@@ -169,7 +188,8 @@ int kernel_open(struct arena *arena, const struct kernel_wanted *wanted, struct 
 		return -1;
 
 	*kernel = (struct kernel){
-		.release = wanted->release,
+		.name = wanted->name,
+		.release = info.release,
 		.version = info.version,
 		.arch = arch_of(dir, &info),
 		.dir = dir,
@@ -182,9 +202,16 @@ int kernel_open(struct arena *arena, const struct kernel_wanted *wanted, struct 
 		.compiler = info.compiler,
 		.cc = info.cc,
 		.is_new = is_new,
-		.pool = cache_work_dir(arena, wanted->release),
+		.pool = cache_work_dir(arena, wanted->name),
 	};
 	return kernel->arch && kernel->pool
 		       ? kernel_check_config(arena, kernel->config, kernel->release)
 		       : -1;
+}
+
+int kernel_open(struct arena *arena, const struct kernel_wanted *wanted, struct kernel *kernel)
+{
+	if (open_plain(arena, wanted, kernel))
+		return -1;
+	return wanted->oot_count ? oot_module_open(arena, wanted, kernel) : 0;
 }

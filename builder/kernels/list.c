@@ -2,6 +2,7 @@
 /* --list-kernels: the kernels that the sources have, and those that the cache has. */
 #include "cache.h"
 #include "environment.h"
+#include "imported.h"
 #include "kernel-info.h"
 #include "kernel.h"
 #include "source.h"
@@ -30,24 +31,6 @@ static int newest_first(const void *a, const void *b)
 	return version ? version : strcmp(x->release, y->release);
 }
 
-static void add_prepared(struct arena *arena, struct list *list, const char *kernels)
-{
-	DIR *dir = opendir(kernels);
-	struct dirent *entry;
-
-	while (dir && (entry = readdir(dir))) {
-		const char *release = arena_strdup(arena, entry->d_name);
-		struct kernel_info info;
-
-		if (kernel_source_of(release) &&
-		    !kernel_info_read(arena, cache_kernel_dir(arena, release, false), &info))
-			*array_push(arena, &list->items) =
-				(struct listed){ release, info.version, true };
-	}
-	if (dir)
-		closedir(dir);
-}
-
 static bool is_listed(const struct list *list, const char *release)
 {
 	const struct listed *item;
@@ -56,6 +39,31 @@ static bool is_listed(const struct list *list, const char *release)
 		if (!strcmp(item->release, release))
 			return true;
 	return false;
+}
+
+static void add_prepared(struct arena *arena, struct list *list, const char *kernels)
+{
+	DIR *dir = opendir(kernels);
+	struct dirent *entry;
+
+	while (dir && (entry = readdir(dir))) {
+		const char *name = arena_strndup(arena, entry->d_name, strcspn(entry->d_name, ","));
+		const struct kernel_source *source = kernel_source_of(name);
+		struct kernel_info info;
+
+		if (!source || is_listed(list, name))
+			continue;
+		/* One that was prepared with another compiler can be had again, unless its packages are gone. */
+		if (source->is_imported
+			    ? imported_find(arena, name, NULL, &info)
+			    : !strchr(entry->d_name, ',') &&
+				      !kernel_info_read(arena, cache_kernel_dir(arena, name, false),
+							&info))
+			*array_push(arena, &list->items) =
+				(struct listed){ name, info.version, true };
+	}
+	if (dir)
+		closedir(dir);
 }
 
 static int add_available(struct arena *arena, struct list *list, const struct kernel_source *source)

@@ -5,14 +5,14 @@
 #include "compiler.h"
 #include "config.h"
 #include "make-path.h"
+#include "oot-module.h"
 #include "own-modules.h"
 #include "symvers-check.h"
-#include "../../lib/elf-file.h"
+#include "vmlinux-check.h"
 #include "../../lib/files.h"
 #include "../../lib/message.h"
 #include "../../lib/text.h"
 
-#include <elf.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -80,7 +80,7 @@ static int read_release(struct own_tree *tree)
 		return fail("%s: has no release of a kernel", path);
 	at += strlen(define);
 	tree->kernel->release = arena_strndup(tree->arena, at, (size_t)(end - at));
-	tree->kernel->version = tree->kernel->release;
+	tree->kernel->name = tree->kernel->version = tree->kernel->release;
 	return 0;
 }
 
@@ -104,37 +104,6 @@ static int find_files(struct own_tree *tree)
 		return fail("%s: is missing; run `make modules` there, which makes it",
 			    kernel->symvers);
 	return 0;
-}
-
-/* Returns EM_NONE after an error. */
-static uint16_t machine_of(const char *path)
-{
-	FILE *file = fopen(path, "re");
-	Elf64_Ehdr header;
-	bool is_elf = file && fread(&header, sizeof(header), 1, file) == 1 &&
-		      !memcmp(header.e_ident, ELFMAG, SELFMAG);
-
-	if (file)
-		fclose(file);
-	else
-		fail_errno("%s", path);
-	if (file && !is_elf)
-		fail("%s: is not an ELF file; use the vmlinux that the build made, not a boot image",
-		     path);
-	/* Programs run on little endian, as do the kernels that there are rows for. */
-	return is_elf ? header.e_machine : EM_NONE;
-}
-
-static int find_arch(struct own_tree *tree)
-{
-	const char *path = tree->kernel->vmlinux;
-	uint16_t machine = machine_of(path);
-
-	tree->kernel->arch = kernel_arch_by_machine(machine);
-	if (!tree->kernel->arch && machine != EM_NONE)
-		fail("%s: kernels of this architecture (ELF machine %u) are not supported", path,
-		     machine);
-	return tree->kernel->arch ? 0 : -1;
 }
 
 /*
@@ -319,6 +288,7 @@ static const char *describe(struct arena *arena, const struct kernel *kernel)
 
 int own_tree_check_unchanged(struct arena *arena, const struct kernel *kernel)
 {
+	kernel = kernel_below(kernel);
 	return !kernel->is_own || !strcmp(describe(arena, kernel), kernel->stamps)
 		       ? 0
 		       : fail("%s: the kernel was built anew while klp-build read it; wait for the build to end, and run klp-build again",
@@ -343,30 +313,13 @@ bool own_tree_is_gone(struct arena *arena, const char *dir)
 static int check_vmlinux(const struct own_tree *tree)
 {
 	const struct kernel *kernel = tree->kernel;
-	const char *banner = arena_printf(tree->arena, "Linux version %s (", kernel->release);
-	struct arena *arena = arena_new();
-	struct elf_file *file = elf_file_open(arena, kernel->vmlinux);
-	bool found = false;
-	size_t i;
-	int result = file ? 0 : -1;
 
-	for (i = 1; file && i < file->section_count; i++) {
-		const struct elf_section *section = &file->sections[i];
-
-		found |= section->data && !strcmp(section->name, ".rodata") &&
-			 memmem(section->data, section->size, banner, strlen(banner));
-	}
-	if (file && file->symbol_count < 2)
-		result = fail("%s: is stripped of its symbols; use the vmlinux that the build made",
-			      kernel->vmlinux);
-	else if (file && !found)
-		result = fail(
-			"%s: is not the kernel %s of %s; build it again, or name the right file with -v VMLINUX",
-			kernel->vmlinux, kernel->release, kernel->build);
-	if (file)
-		elf_file_close(file);
-	arena_free(arena);
-	return result;
+	return vmlinux_check(
+		kernel->vmlinux, kernel->release,
+		arena_printf(
+			tree->arena,
+			"%s is of that one: build it again, or name the right file with -v VMLINUX",
+			kernel->build));
 }
 
 static int check_tools(const struct own_tree *tree)
@@ -428,7 +381,8 @@ int own_tree_open(struct arena *arena, const struct kernel_wanted *wanted, struc
 
 	*kernel = (struct kernel){ .is_own = true };
 	if (find_trees(&tree) || read_release(&tree) || check_config(&tree) || find_files(&tree) ||
-	    find_arch(&tree) || find_compiler(&tree) || find_tool_chain(&tree) || name_cache(&tree))
+	    !(kernel->arch = vmlinux_arch(kernel->vmlinux)) || find_compiler(&tree) ||
+	    find_tool_chain(&tree) || name_cache(&tree))
 		return -1;
 	return check_changed(&tree);
 }

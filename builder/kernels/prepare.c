@@ -5,6 +5,8 @@
 #include "config.h"
 #include "kernel-files.h"
 #include "kernel-info.h"
+#include "import-files.h"
+#include "imported.h"
 #include "kbuild.h"
 #include "source.h"
 #include "symvers-check.h"
@@ -27,12 +29,35 @@ struct preparation {
 	const char *final;    /* the directory's name then */
 	struct kernel kernel; /* only release, arch and cc are set */
 	const char *compiler, *cc_version;
+	const char *origin; /* of an imported kernel: imported_origin() */
 };
+
+/* Finds the kernel's compiler, or takes the one that the user named. */
+static int find_compiler(struct preparation *prep)
+{
+	const struct kernel_wanted *wanted = prep->wanted;
+	bool skip = wanted->skip_compiler_check;
+
+	/* The tool chain of such a kernel is more than its compiler, and the packages do not tell the rest. */
+	if (compiler_text_is_clang(prep->compiler))
+		return fail(
+			"%s: was built with clang (%s); only kernels that were built with gcc can be prepared from packages. Build the kernel yourself, and name its tree with -s",
+			prep->delivery.release, prep->compiler);
+	if (wanted->cc) {
+		prep->kernel.cc = compiler_given(prep->arena, wanted->cc, prep->compiler, skip);
+		prep->cc_version = prep->kernel.cc ? compiler_version(prep->arena, prep->kernel.cc)
+						   : NULL;
+	} else {
+		prep->kernel.cc = compiler_find(prep->arena, prep->kernel.arch, prep->compiler,
+						skip, &prep->cc_version);
+	}
+	return prep->kernel.cc && prep->cc_version ? 0 : -1;
+}
 
 /* Checks what the image alone can tell, before the large downloads. */
 static int check_target(struct preparation *prep)
 {
-	const char *release = prep->wanted->release;
+	const char *release = prep->delivery.release;
 	const char *path = arena_printf(prep->arena, "%s/config", prep->dir);
 	struct config config;
 
@@ -45,12 +70,10 @@ static int check_target(struct preparation *prep)
 			    release);
 	prep->kernel.release = release;
 	prep->kernel.arch = prep->delivery.arch;
-	prep->kernel.cc = compiler_find(prep->arena, prep->kernel.arch, prep->compiler,
-					prep->wanted->skip_compiler_check, &prep->cc_version);
-	if (!prep->kernel.cc)
+	if (find_compiler(prep))
 		return -1;
 	prep->final = cache_kernel_dir(
-		prep->arena, release,
+		prep->arena, prep->delivery.name,
 		strcmp(prep->cc_version, compiler_version_text(prep->compiler)) != 0);
 	return prep->final ? 0 : -1;
 }
@@ -153,7 +176,7 @@ static int prepare_tree(const struct preparation *prep)
 {
 	const char *release_file =
 		arena_printf(prep->arena, "%s/linux/include/config/kernel.release", prep->dir);
-	const char *line = arena_printf(prep->arena, "%s\n", prep->wanted->release);
+	const char *line = arena_printf(prep->arena, "%s\n", prep->delivery.release);
 	int before = message_errors();
 
 	if (run_make(prep, "preparing the kernel for modules", "modules_prepare"))
@@ -175,8 +198,9 @@ static int prepare_tree(const struct preparation *prep)
 static int write_info(const struct preparation *prep)
 {
 	struct kernel_info info = {
-		.release = prep->wanted->release,
+		.release = prep->delivery.release,
 		.version = prep->delivery.version,
+		.origin = prep->origin,
 		.arch = prep->kernel.arch->kbuild,
 		.compiler = prep->compiler,
 		.cc = prep->kernel.cc,
@@ -226,22 +250,24 @@ static int fill(struct preparation *prep)
  */
 static int prepare_in(struct preparation *prep, const char *kernels)
 {
-	const char *release = prep->wanted->release;
+	const char *name = prep->wanted->name;
 	int result;
 
-	prep->dir = arena_printf(prep->arena, "%s/.tmp-%s-%ld", kernels, release, (long)getpid());
+	prep->dir = arena_printf(prep->arena, "%s/.tmp-%s-%ld", kernels, name, (long)getpid());
 	prep->delivery = (struct delivery){
 		.arena = prep->arena,
-		.release = release,
+		.name = name,
+		.release = name,
+		.wanted = prep->wanted,
 		.dir = prep->dir,
-		.downloads = cache_downloads_dir(prep->arena, release),
+		.downloads = cache_downloads_dir(prep->arena, name),
 		.log = arena_printf(prep->arena, "%s/prepare.log", prep->dir),
 		.jobs = prep->wanted->jobs,
 	};
 	if (!prep->delivery.downloads)
 		return -1;
 	temporary_add(prep->dir);
-	result = cache_remove_leftovers(prep->arena, kernels, release);
+	result = cache_remove_leftovers(prep->arena, kernels, name);
 	result = result ?: dir_make(prep->dir);
 	result = result ?: fill(prep);
 	if (dir_exists(prep->dir) && dir_remove(prep->dir))
@@ -252,26 +278,56 @@ static int prepare_in(struct preparation *prep, const char *kernels)
 	return result;
 }
 
+static const struct kernel_source *source_of(const struct kernel_wanted *wanted)
+{
+	const struct kernel_source *source = kernel_sources;
+
+	if (!wanted->package_count)
+		return kernel_source_of(wanted->name);
+	while (source->name && !source->is_imported)
+		source++;
+	return source;
+}
+
+/* Is there anything of that name, prepared with whichever compiler? */
+static bool is_imported(const struct preparation *prep, const char **dir)
+{
+	if (!dir_exists(*dir))
+		*dir = cache_kernel_dir(prep->arena, prep->wanted->name, true);
+	return dir_exists(*dir);
+}
+
 int kernel_prepare(struct arena *arena, const struct kernel_wanted *wanted, const char **dir)
 {
 	struct preparation prep = { .arena = arena, .wanted = wanted };
 	const char *kernels = cache_kernels_dir(arena);
 	int lock, result;
 
-	prep.source = kernel_source_of(wanted->release);
+	if (wanted->package_count &&
+	    (imported_name_check(wanted->name) ||
+	     import_check_packages(arena, wanted->packages, wanted->package_count)))
+		return -1;
+	prep.source = source_of(wanted);
 	if (!prep.source)
-		return fail("%s: there is no source of such kernels", wanted->release);
+		return fail("%s: there is no source of such kernels", wanted->name);
 	if (!kernels || tools_check(arena, prep.source->tools) || temporary_space_check())
 		return -1;
-	lock = cache_lock(arena, kernels, wanted->release);
+	lock = cache_lock(arena, kernels, wanted->name);
 	if (lock < 0)
 		return -1;
-	*dir = cache_kernel_dir(arena, wanted->release, false);
+	*dir = cache_kernel_dir(arena, wanted->name, false);
+	if (wanted->package_count && is_imported(&prep, dir)) {
+		result = imported_compare(arena, wanted, *dir);
+		close(lock);
+		return result;
+	}
 	if (dir_exists(*dir) && !wanted->skip_compiler_check) {
 		close(lock);
 		return 0;
 	}
-	result = prepare_in(&prep, kernels);
+	if (wanted->package_count)
+		prep.origin = imported_origin(arena, wanted);
+	result = wanted->package_count && !prep.origin ? -1 : prepare_in(&prep, kernels);
 	close(lock);
 	*dir = prep.final;
 	return result;

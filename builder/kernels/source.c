@@ -2,6 +2,7 @@
 #include "source.h"
 #include "cache.h"
 #include "debian.h"
+#include "import.h"
 #include "../../lib/files.h"
 #include "../../lib/message.h"
 
@@ -16,15 +17,25 @@ const struct kernel_source kernel_sources[] = {
 	  .find = debian_find,
 	  .fetch = debian_fetch,
 	  .unpack = debian_unpack },
+	/* Behind those that know their kernels by the form of the release: it looks into the cache. */
+	{ .name = "packages that were imported",
+	  .example = "the NAME of --import",
+	  .is_imported = true,
+	  .tools = import_tools,
+	  .recognises = import_recognises,
+	  .list = import_list,
+	  .find = import_find,
+	  .fetch = import_fetch,
+	  .unpack = import_unpack },
 	{ .name = NULL },
 };
 
-const struct kernel_source *kernel_source_of(const char *release)
+const struct kernel_source *kernel_source_of(const char *name)
 {
 	const struct kernel_source *source;
 
 	for (source = kernel_sources; source->name; source++)
-		if (source->recognises(release))
+		if (source->recognises(name))
 			return source;
 	return NULL;
 }
@@ -41,14 +52,15 @@ static int run_failed(const struct delivery *delivery, const char *stage)
 		return fail(
 			"%s: %s failed: the disk is full; make room for %llu MB or set XDG_CACHE_HOME to another disk",
 			delivery->dir, stage, to_mb(delivery->disk_bytes));
-	fail("%s: %s failed", delivery->release, stage);
+	fail("%s: %s failed", delivery->name, stage);
 	log_tail(delivery->log, 15);
 	return -1;
 }
 
-static void show_elapsed(void *stage)
+static bool show_elapsed(void *stage)
 {
 	status(stage, 0, 0);
+	return true;
 }
 
 int delivery_run(const struct delivery *delivery, const char *stage, char *const *argv)

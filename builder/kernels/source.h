@@ -7,6 +7,7 @@
 #ifndef KLP_KERNELS_SOURCE_H
 #define KLP_KERNELS_SOURCE_H
 
+#include "kernel.h"
 #include "tools.h"
 #include "../../lib/arena.h"
 #include "../../lib/kernel-arch.h"
@@ -24,14 +25,17 @@ struct kernel_offers {
 /* One kernel on its way from its source into the cache. */
 struct delivery {
 	struct arena *arena;
+	const char *name; /* what it is called in the cache, and by -k */
+	/* uname -r. That is the name, but for a kernel that is imported: unpack() tells then. */
 	const char *release;
+	const struct kernel_wanted *wanted;
 	const char *dir;       /* a directory of its own, in which the kernel is put together */
 	const char *downloads; /* another directory, which outlives a failed run */
 	const char *log;       /* output of the programs that run in `dir` */
 	int jobs;
 	/* Set by find(). */
-	const char *version;
-	const struct kernel_arch *arch;
+	const char *version;		/* at the latest by unpack() of the last part */
+	const struct kernel_arch *arch; /* of the first part */
 	unsigned long long download_bytes;
 	unsigned long long disk_bytes; /* space that the prepared kernel takes; an upper bound */
 	void *packages;		       /* the source's own */
@@ -48,13 +52,14 @@ enum kernel_part {
 
 struct kernel_source {
 	const char *name;
-	const char *example;	  /* a release, for messages */
+	const char *example; /* a release, for messages */
+	bool is_imported; /* its kernels have names that users chose, and are in the cache already */
 	const struct tool *tools; /* programs that it needs; ends with an empty row */
-	/* May this be a release of the source, judging by its name alone? */
-	bool (*recognises)(const char *release);
+	/* May this be the name of a kernel of the source? */
+	bool (*recognises)(const char *name);
 	/* Adds the available kernels. */
 	int (*list)(struct arena *arena, struct kernel_offers *offers);
-	/* Looks for delivery->release; its error lists the available ones. */
+	/* Looks for delivery->name; its error lists the available ones. */
 	int (*find)(struct delivery *delivery);
 	/* Downloads what delivery->downloads lacks. */
 	int (*fetch)(struct delivery *delivery, enum kernel_part part);
@@ -65,8 +70,8 @@ struct kernel_source {
 /* Ends with a row without a name. */
 extern const struct kernel_source kernel_sources[];
 
-/* Returns the first source that recognises the release; NULL: none does. */
-const struct kernel_source *kernel_source_of(const char *release);
+/* Returns the first source that recognises the name; NULL: none does. */
+const struct kernel_source *kernel_source_of(const char *name);
 
 /*
  * Runs a program in delivery->dir, with `stage` in the status line. When it fails, prints an

@@ -32,6 +32,8 @@ bool tool_is_program(struct arena *arena, const char *name)
 	const char *path = getenv("PATH");
 	char *list = arena_strdup(arena, path ? path : "/usr/bin:/bin"), *dir;
 
+	if (strchr(name, '/'))
+		return file_exists(name) && !access(name, X_OK);
 	while ((dir = strsep(&list, ":"))) {
 		const char *file = arena_printf(arena, "%s/%s", *dir ? dir : ".", name);
 

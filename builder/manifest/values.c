@@ -82,7 +82,7 @@ void take_release(struct manifest_reader *reader, const struct yaml_node *node, 
 	if (!is_word(node->text, RELEASE_EXTRA, RELEASE_MAX))
 		manifest_wrong(
 			reader, node->place,
-			"%s is not the release of a kernel; write what `uname -r` prints there, as 6.12.117+deb12-cloud-amd64",
+			"%s is not the release of a kernel; write what `uname -r` prints there, as 6.12.117+deb12-cloud-amd64, or the name of an imported one",
 			manifest_shown(reader, node->text));
 	set_text(node, value);
 }

@@ -13,6 +13,7 @@
 #include "line-match.h"
 #include "paths.h"
 #include "undone.h"
+#include "../kernels/oot-module.h"
 #include "../../lib/files.h"
 
 #include <string.h>
@@ -62,7 +63,7 @@ static int does_not_apply(struct applier *applier, const struct patch *patch,
 			applier->job->kernel->release);
 	fail("%s:%u: hunk %zu of %zu does not apply to %s of %s; the patch has to be made for this kernel's source, in %s",
 	     patch->path, hunk->line, number, file->hunks.count, target->path,
-	     applier->job->kernel->release, applier->job->kernel->source);
+	     applier->job->kernel->release, kernel_source_name(applier->job->kernel));
 	hunk_show_difference(&target->text, wanted, hunk);
 	show_earlier(applier, target, hunk, wanted);
 	return -1;
@@ -216,7 +217,7 @@ static bool wanted_file(struct applier *applier, const struct patch *patch,
 	const char *path = file->new_path ?: file->old_path, *reason, *way_out;
 	unsigned int line = file->hunks.count ? file->hunks.items[0].line : file->line;
 
-	switch (path_judge(path, applier->job->kernel->arch, &reason, &way_out)) {
+	switch (path_judge(path, kernel_source_arch(applier->job->kernel), &reason, &way_out)) {
 	case PATH_REFUSED:
 		fail("%s:%u: %s cannot be livepatched: %s; %s", patch->path, line, path, reason,
 		     way_out);
@@ -263,7 +264,8 @@ static bool old_is_needed(const struct applier *applier, const struct patch *pat
 {
 	const char *reason, *way_out;
 
-	if (path_judge(file->old_path, applier->job->kernel->arch, &reason, &way_out) == PATH_CODE)
+	if (path_judge(file->old_path, kernel_source_arch(applier->job->kernel), &reason,
+		       &way_out) == PATH_CODE)
 		return false;
 	debug("%s:%u: %s stays where it is: %s", patch->path, file->line, file->old_path, reason);
 	return true;
@@ -290,18 +292,37 @@ static bool lacks_prefix(const struct applier *applier, const struct patch_file 
 					    !in_source(applier, file->new_path ?: file->old_path));
 }
 
+/* A livepatch is for the kernel's own source, or for one module of another tree. */
+static const char *why_not_in_module(const struct applier *applier, const char *path)
+{
+	const struct oot_module *oot = applier->job->kernel->oot;
+	struct arena *arena = applier->job->arena;
+
+	if (file_exists(arena_printf(arena, "%s/%s", oot->kernel->source, path)))
+		return arena_printf(
+			arena,
+			"it is a file of the kernel, and --oot-source is %s: take the kernel's files out of the patch, and build another livepatch of them, without --oot-module, to be loaded beside this one with --no-replace",
+			oot->dir);
+	return arena_printf(
+		arena,
+		"the patch has to be made for patch -p1 in %s, as `git diff --relative` makes it there",
+		oot->dir);
+}
+
 /* Says why there is no file of this name, as far as the source can tell. */
 static const char *why_missing(const struct applier *applier, const char *path)
 {
+	bool is_oot = applier->job->kernel->oot != NULL;
 	const char *slash;
 
-	for (slash = strchr(path, '/'); slash; slash = strchr(slash + 1, '/'))
+	for (slash = strchr(path, '/'); slash && !is_oot; slash = strchr(slash + 1, '/'))
 		if (strchr(slash + 1, '/') && in_source(applier, slash + 1))
 			return arena_printf(
 				applier->job->arena,
 				"%s is there: the patch has more than one directory in front; make it for patch -p1",
 				slash + 1);
-	return "is the patch for another kernel, or not made for patch -p1?";
+	return is_oot ? why_not_in_module(applier, path)
+		      : "is the patch for another kernel, or not made for patch -p1?";
 }
 
 /* Returns the target to which the file's hunks apply; NULL after an error. */

@@ -2,6 +2,7 @@
 #include "fix-match.h"
 #include "hunk-place.h"
 #include "paths.h"
+#include "../kernels/oot-module.h"
 
 #include <stdlib.h>
 
@@ -58,9 +59,9 @@ static bool is_code(const struct targets *targets, const struct patch_file *from
 {
 	const char *reason, *way_out;
 
-	return has_text(from) &&
-	       path_judge(from->new_path ?: from->old_path, targets->job->kernel->arch, &reason,
-			  &way_out) != PATH_NO_EFFECT;
+	return has_text(from) && path_judge(from->new_path ?: from->old_path,
+					    kernel_source_arch(targets->job->kernel), &reason,
+					    &way_out) != PATH_NO_EFFECT;
 }
 
 /* Does the file tell whether the kernel has the fix? */

@@ -39,7 +39,8 @@ static void choose_patches(const struct job *job, struct fix_result *result)
 	const char *const *patch;
 
 	array_for_each(variant, &fix->variants)
-		if (!fnmatch(variant->kernels, job->kernel->release, 0)) {
+		if (!fnmatch(variant->kernels, job->kernel->release, 0) ||
+		    !fnmatch(variant->kernels, job->kernel->name, 0)) {
 			array_for_each(patch, &variant->patches)
 				*array_push(job->arena, &result->patches) = *patch;
 			return;

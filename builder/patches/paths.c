@@ -93,6 +93,39 @@ static const struct row {
 	{ "*/Kbuild*", PATH_MAKEFILE, NULL, NULL },
 };
 
+/* Below the source of a module of another tree only names tell. What is left may take part in the build. */
+static const struct row oot_rows[] = {
+	{ "Documentation/*", PATH_NO_EFFECT, "it is documentation", leave_out },
+	{ "*.c", PATH_CODE, NULL, NULL },
+	{ "*.h", PATH_CODE, NULL, NULL },
+	{ "Makefile*", PATH_MAKEFILE, NULL, NULL },
+	{ "Kbuild*", PATH_MAKEFILE, NULL, NULL },
+	{ "*/Makefile*", PATH_MAKEFILE, NULL, NULL },
+	{ "*/Kbuild*", PATH_MAKEFILE, NULL, NULL },
+	{ "*.S", PATH_REFUSED,
+	  "assembly functions have no fentry site through which they could be patched",
+	  "patch the C functions that call it" },
+	{ "*.rs", PATH_REFUSED, "Rust code is not supported",
+	  "patch the C functions that call it" },
+	{ "dkms.conf", PATH_NO_EFFECT, "it says how the module is installed", leave_out },
+	{ "debian/*", PATH_NO_EFFECT, "it says how the module is packaged", leave_out },
+	{ "*.spec", PATH_NO_EFFECT, "it says how the module is packaged", leave_out },
+	{ "*.md", PATH_NO_EFFECT, "it is documentation", leave_out },
+	{ "*.rst", PATH_NO_EFFECT, "it is documentation", leave_out },
+	{ "man/*", PATH_NO_EFFECT, "it is documentation", leave_out },
+	{ "README*", PATH_NO_EFFECT, "it is documentation", leave_out },
+	{ "*ChangeLog*", PATH_NO_EFFECT, "it is documentation", leave_out },
+	{ "*NEWS*", PATH_NO_EFFECT, "it is documentation", leave_out },
+	{ "AUTHORS*", PATH_NO_EFFECT, "it is documentation", leave_out },
+	{ "COPYING*", PATH_NO_EFFECT, "it is documentation", leave_out },
+	{ "LICENSE*", PATH_NO_EFFECT, "it is documentation", leave_out },
+	{ ".*", PATH_NO_EFFECT, "it only serves the development of the module", leave_out },
+	{ "*/.gitignore", PATH_NO_EFFECT, "it only serves the development of the module",
+	  leave_out },
+	{ "*", PATH_REFUSED, "it is not C, and nobody knows what the build makes of it",
+	  "patch the C files, or leave it out" },
+};
+
 /*
  * Directories of other architectures, as arch/um, never belong to this kernel; what is shared
  * is outside of arch/.
@@ -115,17 +148,20 @@ static bool is_of_other_arch(const char *path, const struct kernel_arch *arch)
 enum path_verdict path_judge(const char *path, const struct kernel_arch *arch, const char **reason,
 			     const char **way_out)
 {
-	if (is_of_other_arch(path, arch)) {
+	const struct row *row, *table = arch ? rows : oot_rows;
+	size_t count = arch ? sizeof(rows) / sizeof(*rows) : sizeof(oot_rows) / sizeof(*oot_rows);
+
+	if (arch && is_of_other_arch(path, arch)) {
 		*reason = "it is for another architecture";
 		*way_out = leave_out;
 		return PATH_NO_EFFECT;
 	}
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		if (fnmatch(rows[i].pattern, path, 0))
+	for (row = table; row < table + count; row++) {
+		if (fnmatch(row->pattern, path, 0))
 			continue;
-		*reason = rows[i].reason;
-		*way_out = rows[i].way_out;
-		return rows[i].verdict;
+		*reason = row->reason;
+		*way_out = row->way_out;
+		return row->verdict;
 	}
 	return PATH_CODE;
 }

@@ -14,7 +14,8 @@ enum path_verdict {
 };
 
 /*
- * Judges a path below the tree of a kernel for `arch`. For the last two verdicts *reason says why, and *way_out what to do instead.
+ * Judges a path below the tree of a kernel for `arch`; NULL: below the source of a module of another tree, whose
+ * directories mean nothing. For the last two verdicts *reason says why, and *way_out what to do instead.
  */
 enum path_verdict path_judge(const char *path, const struct kernel_arch *arch, const char **reason,
 			     const char **way_out);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "targets.h"
+#include "../kernels/oot-module.h"
 #include "../../lib/files.h"
 
 #include <string.h>
@@ -9,6 +10,18 @@ void targets_setup(struct targets *targets, struct job *job)
 {
 	*targets = (struct targets){ .job = job };
 	hash_setup(&targets->by_path, job->arena);
+}
+
+/* The source of a module of another tree is built where it is patched. */
+static int check_not_generated(struct job *job, const char *path)
+{
+	const struct oot_module *oot = job->kernel->oot;
+
+	if (!oot || file_exists(arena_printf(job->arena, "%s/%s", oot->dir, path)))
+		return 0;
+	return fail(
+		"%s: is no file of %s: the module's build generates it; patch the C code that uses it",
+		path, oot->dir);
 }
 
 /* A symbolic link could lead out of the tree, or make one file look like two. */
@@ -48,6 +61,8 @@ struct patch_target *patch_target_find(struct targets *targets, const char *path
 	target->path = path;
 	target->existed = target->exists = file_exists(in_tree);
 	if (target->existed) {
+		if (check_not_generated(job, path))
+			return NULL;
 		target->original = file_read(job->arena, in_tree, &target->original_size);
 		if (!target->original)
 			return NULL;

@@ -42,9 +42,14 @@ static bool is_skipped(const char *path)
 static const char *path_in_trees(const struct reader *reader, const char *path)
 {
 	const struct kernel *kernel = reader->kernel;
+	/* Other names are those of the kernel's files: kbuild works in its tree. */
+	const bool is_kernels = kernel->oot &&
+				strncmp(path, kernel->source_prefix, strlen(kernel->source_prefix));
 	const char *const roots[] = { kernel->source_prefix, kernel->source, kernel->build };
 	size_t i;
 
+	if (is_kernels)
+		return NULL;
 	for (i = 0; i < sizeof(roots) / sizeof(*roots); i++) {
 		size_t length = strlen(roots[i]);
 
@@ -188,7 +193,7 @@ static int list_dir(struct reader *reader, struct cmd_dir *dir, struct cmd_dir *
 				sizeof(struct cmd_unit));
 		else if (strcmp(name, ".") && strcmp(name, "..") &&
 			 is_directory(entry, arena_printf(arena, "%s/%s", path, name)) &&
-			 !is_skipped(join(arena, dir->path, name)))
+			 (reader->kernel->oot || !is_skipped(join(arena, dir->path, name))))
 			*array_push(arena, &names->subdirs) = arena_strdup(arena, name);
 	}
 	closedir(stream);

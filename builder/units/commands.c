@@ -11,6 +11,7 @@
 #include "commands.h"
 #include "command-check.h"
 #include "dry-run.h"
+#include "oot-units.h"
 #include "recorded-commands.h"
 #include "saved-commands.h"
 #include "../compile/shadow-tree.h"
@@ -241,8 +242,11 @@ int commands_read(struct job *job, struct units_found *units)
 	 * Do not keep the command of a new unit: another patch may add another file of this
 	 * name.
 	 */
-	if (new.items.count &&
-	    (ask_kbuild(job, patched_tree(job), &new) || check_commands(&check, &new)))
+	if (new.items.count && job->kernel->oot) {
+		if (oot_new_commands_read(job, &new))
+			return -1;
+	} else if (new.items.count &&
+		   (ask_kbuild(job, patched_tree(job), &new) || check_commands(&check, &new)))
 		return -1;
 	if (missing.items.count && read_missing(&check, &missing))
 		return -1;
@@ -333,7 +337,7 @@ int commands_record(struct job *job)
 		return 0;
 	/* Runs that waited for the kernel to be prepared come here at once. */
 	kernels = cache_kernels_dir(job->arena);
-	lock = kernels ? cache_lock(job->arena, kernels, job->kernel->release) : -1;
+	lock = kernels ? cache_lock(job->arena, kernels, job->kernel->name) : -1;
 	if (lock < 0)
 		return -1;
 	result = file_exists(mark) ? 0 : record_all(job, mark);

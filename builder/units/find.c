@@ -16,6 +16,7 @@
 #include "header-users.h"
 #include "includes.h"
 #include "makefiles.h"
+#include "../kernels/oot-module.h"
 #include "../kernels/vmlinux-units.h"
 #include "../patches/paths.h"
 #include "../../lib/files.h"
@@ -87,6 +88,8 @@ static int read_vmlinux_units(struct unit_finder *finder)
 	struct vmlinux_units units = { 0 };
 	const char **name;
 
+	if (kernel->oot)
+		return 0;
 	vmlinux_units_read(arena, kernel->vmlinux, &units);
 	array_for_each(name, &units.names) {
 		/* "arch/x86/kvm/../../../virt/kvm/kvm_main.c" */
@@ -168,7 +171,7 @@ static int add_module_sources(struct unit_finder *finder)
 {
 	struct job *job = finder->job;
 	char *roots[] = { (char *)job->kernel->source, NULL };
-	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, NULL);
+	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR | FTS_NOSTAT, NULL);
 	size_t prefix = strlen(job->kernel->source) + 1;
 	const char *reason, *way_out;
 	FTSENT *entry;
@@ -180,8 +183,8 @@ static int add_module_sources(struct unit_finder *finder)
 
 		/* Directories that cannot be patched hold no units either. */
 		if (entry->fts_info == FTS_D && entry->fts_level &&
-		    path_judge(arena_printf(job->arena, "%s/x.c", path), job->kernel->arch, &reason,
-			       &way_out) != PATH_CODE &&
+		    path_judge(arena_printf(job->arena, "%s/x.c", path),
+			       kernel_source_arch(job->kernel), &reason, &way_out) != PATH_CODE &&
 		    strncmp(path, "virt", 4))
 			fts_set(fts, entry, FTS_SKIP);
 		else if (entry->fts_info != FTS_D && path_ends_with(path, ".c") &&
@@ -195,7 +198,7 @@ static int add_module_sources(struct unit_finder *finder)
 
 static bool is_makefile(const struct unit_finder *finder, const struct patched_file *file)
 {
-	return path_is_makefile(file->path, finder->job->kernel->arch);
+	return path_is_makefile(file->path, kernel_source_arch(finder->job->kernel));
 }
 
 static int open_includes(struct unit_finder *finder)
@@ -267,8 +270,8 @@ static int choose_recorded(struct unit_finder *finder, const struct patched_file
 	array_for_each(dir, &finder->index->dirs)
 		array_for_each(unit, &(*dir)->units)
 			if (cmd_unit_reads(finder->index, *unit, number) &&
-			    path_judge((*unit)->source, job->kernel->arch, &reason, &way_out) ==
-				    PATH_CODE)
+			    path_judge((*unit)->source, kernel_source_arch(job->kernel), &reason,
+				       &way_out) == PATH_CODE)
 				choose_object(finder, (*unit)->object, (*unit)->source, file->path);
 	return 0;
 }
@@ -332,6 +335,16 @@ static bool is_in_vmlinux(const struct unit_finder *finder, const struct unit *u
 	       (!finder->linked.buckets || hash_get(&finder->linked, unit->object));
 }
 
+/* The source of an out-of-tree module may have others, which the kernel may have, too, as other code. */
+static int check_given(const struct oot_module *oot, const struct unit *unit)
+{
+	if (!unit->command || !strcmp(unit->klp_object, oot->ko.name))
+		return 0;
+	return fail(
+		"%s: is part of the module %s, and --oot-module is %s; a livepatch is for one module of other trees: make another one of this file's changes, with the .ko of %s",
+		unit->source, unit->klp_object, oot->ko.path, unit->klp_object);
+}
+
 /*
  * Finds the file with the symbols of the unit's running object; NULL: the unit is not in this
  * kernel.
@@ -346,7 +359,7 @@ static int link_symbols(struct unit_finder *finder, struct unit *unit)
 		/* kbuild has commands for files that are not configured too, but not as modules. */
 		if (unit->command && unit->is_module)
 			unit->symbols = module_files_find(&finder->modules, unit->klp_object);
-		return 0;
+		return job->kernel->oot ? check_given(job->kernel->oot, unit) : 0;
 	}
 	if (!unit->command)
 		return commands_fail_missing(

@@ -191,7 +191,7 @@ int defining_sources(struct job *job, const char *dir, const char *name,
 		     struct source_files *sources)
 {
 	char *roots[] = { arena_printf(job->arena, "%s/%s", job->kernel->source, dir), NULL };
-	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, NULL);
+	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR | FTS_NOSTAT, NULL);
 	size_t prefix = strlen(job->kernel->source) + 1, length = strcspn(name, ".");
 	int result = 0;
 	FTSENT *entry;

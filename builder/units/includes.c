@@ -105,7 +105,7 @@ static void read_makefile(struct includes *graph, const char *path)
 static int list_headers(struct includes *graph)
 {
 	char *roots[] = { (char *)graph->tree, NULL };
-	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, NULL);
+	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR | FTS_NOSTAT, NULL);
 	size_t prefix = strlen(graph->tree) + 1;
 	FTSENT *entry;
 

@@ -5,6 +5,7 @@
  * does not touch.
  */
 #include "makefiles.h"
+#include "../kernels/oot-module.h"
 #include "../kernels/config.h"
 #include "../patches/paths.h"
 #include "../../lib/text.h"
@@ -180,7 +181,8 @@ static bool is_named(const struct job *job, const struct patch_set *set, const c
 	array_for_each(makefile, &set->files) {
 		struct makefile_words words = { 0 };
 
-		if (!path_is_makefile(makefile->path, job->kernel->arch) || !makefile->text)
+		if (!path_is_makefile(makefile->path, kernel_source_arch(job->kernel)) ||
+		    !makefile->text)
 			continue;
 		split_words(job->arena, makefile->text, makefile->size, &words);
 		array_for_each(word, &words.items)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "recorded-commands.h"
 #include "dry-run.h"
+#include "oot-command.h"
 #include "../kernels/cmd-file.h"
 #include "../kernels/own-tree.h"
 #include "../../lib/files.h"
@@ -26,8 +27,8 @@ static const char *without_temporaries(struct arena *arena, const char *command)
  * "ccache /usr/bin/gcc-12 ... -c -o fs/x.o /src/fs/x.c" -> "gcc-12 ... -c -o fs/x.o fs/x.c", to be run in
  * a tree in which source and build tree are one. The compiler is the one that was found to be the kernel's.
  */
-static const char *command_in_tree(const struct job *job, const struct unit *unit,
-				   const struct cmd_file *file)
+static const char *command_in_tree(const struct job *job, const char *build,
+				   const struct unit *unit, const struct cmd_file *file)
 {
 	const char *part = compile_part(job->arena, file->command, file->target, file->source);
 	const char *compiler, *rest;
@@ -37,6 +38,11 @@ static const char *command_in_tree(const struct job *job, const struct unit *uni
 		return NULL;
 	rest = without_temporaries(
 		job->arena, arena_strndup(job->arena, rest, strlen(rest) - strlen(file->source)));
+	if (job->kernel->oot)
+		return arena_printf(job->arena, "%s%s%s%s", job->kernel->cc,
+				    oot_command_file_names(job->arena, job->kernel),
+				    oot_command_options(job->arena, job->kernel, build, rest),
+				    unit->source);
 	return arena_printf(job->arena, "%s%s%s", job->kernel->cc,
 			    cmd_command_in_tree(job->arena, rest, job->kernel->source_prefix),
 			    unit->source);
@@ -47,16 +53,17 @@ static const char *in_build(const struct job *job, const char *path)
 	return arena_printf(job->arena, "%s/%s", job->kernel->build, path);
 }
 
-static int read_command(const struct job *job, struct unit *unit)
+int recorded_command_read(struct job *job, const char *build, struct unit *unit)
 {
-	const char *path = in_build(job, cmd_file_path(job->arena, unit->object));
+	const char *path =
+		arena_printf(job->arena, "%s/%s", build, cmd_file_path(job->arena, unit->object));
 	char *text = file_exists(path) ? file_read(job->arena, path, NULL) : NULL;
 	struct cmd_file file;
 
 	if (!text)
 		return file_exists(path) ? -1 : 0;
 	if (cmd_file_parse(job->arena, text, &file) && cmd_file_is_unit(&file))
-		unit->command = command_in_tree(job, unit, &file);
+		unit->command = command_in_tree(job, build, unit, &file);
 	return unit->command
 		       ? 0
 		       : fail("%s: has no command that compiles %s; remove %s in the build tree, and build again",
@@ -68,7 +75,7 @@ int recorded_commands_read(struct job *job, struct units_found *units)
 	struct unit *const *item;
 
 	array_for_each(item, &units->items)
-		if (!(*item)->is_new && read_command(job, *item))
+		if (!(*item)->is_new && recorded_command_read(job, job->kernel->build, *item))
 			return -1;
 	return 0;
 }
@@ -152,7 +159,8 @@ int recorded_units_check(struct job *job, const struct unit_set *units)
 	const struct unit *const *unit;
 	int result = 0;
 
-	if (!job->kernel->is_own)
+	/* Of a module of another tree, objects are made of a copy of its source: they are never outdated. */
+	if (!job->kernel->is_own || job->kernel->oot)
 		return 0;
 	array_for_each(unit, &units->items)
 		result |= check_unit(job, *unit);

@@ -11,6 +11,9 @@
  */
 int recorded_commands_read(struct job *job, struct units_found *units);
 
+/* The same for one unit, whose object is in the build tree `build`. */
+int recorded_command_read(struct job *job, const char *build, struct unit *unit);
+
 /*
  * A stage: were the objects of these units made of the source as it is now, and linked into the kernel? Returns
  * -1 after printing which were not. Not for stock kernels.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "saved-commands.h"
+#include "../kernels/oot-module.h"
 #include "../../lib/files.h"
 #include "../../lib/hash.h"
 
@@ -15,7 +16,9 @@ static const char checked_mark[] = "# checked ";
 
 static const char *saved_dir(const struct job *job)
 {
-	return job->kernel->is_own ? job->work : job->kernel->dir;
+	const struct kernel *kernel = kernel_below(job->kernel);
+
+	return kernel->is_own ? job->work : kernel->dir;
 }
 
 static const char *saved_path(const struct job *job, const struct unit *unit)
@@ -40,9 +43,9 @@ static const char *check_line(const struct job *job, const char *text)
 	return arena_printf(
 		job->arena, "%s%016llx\n", checked_mark,
 		(unsigned long long)hash_string(
-			HASH_START,
-			arena_printf(job->arena, "%d %lld %s%s", CHECK_VERSION,
-				     (long long)vmlinux.st_size, job->kernel->stamps ?: "", text)));
+			HASH_START, arena_printf(job->arena, "%d %lld %s%s", CHECK_VERSION,
+						 (long long)vmlinux.st_size,
+						 kernel_below(job->kernel)->stamps ?: "", text)));
 }
 
 void saved_command_parse(const struct job *job, struct unit *unit, char *text, bool *checked)

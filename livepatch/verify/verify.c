@@ -35,7 +35,7 @@ static struct target *open_module(struct verify *verify, const char *name)
 	}
 	if (!path) {
 		problem(verify,
-			"the kernel has no module %s%s%s; is this livepatch for another kernel?",
+			"the kernel has no module %s%s%s; is this livepatch for another kernel, or is that a module of another tree (--oot-module)?",
 			name, against->modules ? " in " : "",
 			against->modules ? against->modules : "");
 		return NULL;

@@ -357,7 +357,7 @@ static int print(struct chooser *chooser)
 static int run(struct chooser *chooser, size_t count)
 {
 	struct job *job = &chooser->job;
-	const struct kernel_wanted wanted = { .release = job->request->release,
+	const struct kernel_wanted wanted = { .name = job->request->release,
 					      .jobs = job->request->jobs };
 	const struct patch_set none = { 0 };
 	struct kernel kernel;

@@ -28,7 +28,7 @@ static int apply_fix(struct patch_set *set, const char *id, bool strict, const c
 	int i, result;
 
 	kernel.source = arena_printf(arena, "%s/tree", top);
-	kernel.release = "6.12-test";
+	kernel.name = kernel.release = "6.12-test";
 	kernel.arch = kernel_arch_by_kbuild("x86");
 	kernel.config = arena_printf(arena, "%s/config", top);
 	file_write(kernel.config, "", 0);

@@ -45,6 +45,7 @@ build_modules()
 		cp "$work/$release/$other/modules" "$work/$release/$other/"*.ko "$dir/"
 		return 2
 	fi
+	build_oot_modules "$release" "$name" || return 1
 	: >"$dir/modules"
 	while read -r -a stems; do
 		n=$((n + 1))
@@ -91,7 +92,7 @@ build_module()
 {
 	local release=$1 name=$2 n=$3 dir=$work/$1/$2
 	local out=$dir/livepatch-$name-$n.ko refused status
-	local command=("$klp_build" "${kernel_options[@]}" -q -o "$out")
+	local command=("$klp_build" "${kernel_options[@]}" "${oot_options[@]}" -q -o "$out")
 	shift 3
 
 	read_arguments "$release" "$1" "$dir" "$name"
@@ -215,7 +216,7 @@ check_module()
 	local release=$1 stem=$2 out=$3 expect
 
 	[ -s "$out" ] || { echo "klp-build succeeded but wrote no module"; return 1; }
-	"$klp_build" --verify "$out" "${kernel_options[@]}" ||
+	"$klp_build" --verify "$out" "${kernel_options[@]}" "${oot_modules[@]}" ||
 		{ echo "klp-build --verify rejects the module"; return 1; }
 	[ "$(modinfo -F livepatch "$out")" = Y ] ||
 		{ echo "modinfo does not say livepatch: Y"; return 1; }

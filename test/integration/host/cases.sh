@@ -11,6 +11,7 @@ case_of()
 	local base=${1##*/}
 
 	case $base in
+	*.oot) ;;
 	*.patch | *.patches | *.yaml | *.uses)
 		base=${base%.*}
 		[[ $base =~ ^(.*)\.[0-9]+\.[0-9]+$ ]] && base=${BASH_REMATCH[1]}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The source tree of an imported kernel: from a source package, or the user's own. */
+#ifndef KLP_KERNELS_IMPORT_SOURCE_H
+#define KLP_KERNELS_IMPORT_SOURCE_H
+
+#include "source.h"
+
+/*
+ * Makes delivery->dir/linux of the tarball in the package `path`, with the patches that a source package has beside it.
+ * Returns -1 after an error.
+ */
+int import_source_unpack(struct delivery *delivery, const char *path);
+/* Makes it a copy of the tree that the user named. */
+int import_source_copy(struct delivery *delivery, const char *source);
+/* Reads delivery->version from the tree's Makefile; fails when that is of another kernel than `release`. `from` is for messages. */
+int import_source_version(struct delivery *delivery, const char *from);
+
+#endif

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "module-directory.h"
+#include "../lib/files.h"
+
+#include <fts.h>
+#include <stdio.h>
+#include <string.h>
+
+static const char *path_in_work(const struct job *job, const char *name)
+{
+	return arena_printf(job->arena, "%s/%s", job->work, name);
+}
+
+const char *module_directory_begin(const struct job *job)
+{
+	const char *dir = path_in_work(job, "module.new");
+
+	return dir_remove(dir) || dir_make(dir) ? NULL : dir;
+}
+
+static bool is_same_file(const char *a, const char *b)
+{
+	struct arena *arena = arena_new();
+	size_t a_size, b_size;
+	const char *a_data = file_read(arena, a, &a_size);
+	const char *b_data = a_data && file_exists(b) ? file_read(arena, b, &b_size) : NULL;
+	const bool same = b_data && a_size == b_size && !memcmp(a_data, b_data, a_size);
+
+	arena_free(arena);
+	return same;
+}
+
+/* Moves the files of `from` that are others than those of `to` there; make sees by their times what is to be done. */
+static int move_changed(struct arena *arena, const char *from, const char *to)
+{
+	char *roots[] = { (char *)from, NULL };
+	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	FTSENT *entry;
+	int result = 0;
+
+	if (!fts)
+		return fail_errno("%s", from);
+	while (!result && (entry = fts_read(fts))) {
+		const char *path = arena_printf(arena, "%s%s", to, entry->fts_path + strlen(from));
+
+		if (entry->fts_info != FTS_D && entry->fts_info != FTS_DP &&
+		    !is_same_file(entry->fts_path, path) && rename(entry->fts_path, path))
+			result = fail_errno("%s", path);
+	}
+	fts_close(fts);
+	return result;
+}
+
+const char *module_directory_end(const struct job *job)
+{
+	const char *new = path_in_work(job, "module.new"), *dir = path_in_work(job, "module");
+	const char *kbuild = arena_printf(job->arena, "%s/Kbuild", dir);
+
+	/* That one names the module and its objects. */
+	if (is_same_file(arena_printf(job->arena, "%s/Kbuild", new), kbuild))
+		return move_changed(job->arena, new, dir) || dir_remove(new) ? NULL : dir;
+	if (dir_remove(dir))
+		return NULL;
+	if (rename(new, dir)) {
+		fail_errno("%s", dir);
+		return NULL;
+	}
+	return dir;
+}
+
+const char *module_kernel_stamp(const struct job *job)
+{
+	const struct kernel *kernel = job->kernel;
+	const char *path = path_in_work(job, "module.kernel"), *facts, *text;
+
+	/* Of a stock kernel, the digests of all files that decide; of one that the user built, sizes and times. */
+	facts = kernel->is_own
+			? kernel->stamps
+			: file_read(job->arena,
+				    arena_printf(job->arena, "%s/kernel.info", kernel->dir), NULL);
+	if (!facts)
+		return NULL;
+	text = arena_printf(job->arena, "%s: %s\n%s", kernel->cc, kernel->compiler, facts);
+	return file_update(path, text, strlen(text)) ? NULL : path;
+}
