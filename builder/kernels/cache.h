@@ -16,6 +16,7 @@
  *	        kernel.info	NAME=VALUE lines: release, version, compiler, … (kernel-info.h),
  *				and digests of the files above (kernel-files.h)
  *	    own/DIR-DIGEST/			what is known of a tree that the user built (own-tree.h)
+ *	    own/oot-NAME-DIGEST/		the same of a module of another tree (oot-module.h)
  *	    kernels/.tmp-RELEASE-PID/		a kernel being prepared
  *	    kernels/.lock-RELEASE		held by who prepares it
  */
