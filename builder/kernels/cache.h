@@ -4,7 +4,8 @@
  *
  *	$XDG_CACHE_HOME/klp-build/		~/.cache/klp-build by default
  *	    downloads/RELEASE/			packages of a kernel being prepared
- *	    kernels/RELEASE/			there only when it is complete; of an imported kernel it is kernels/NAME
+ *	    kernels/RELEASE/			there only when it is complete; of an imported kernel
+ *						it is kernels/NAME
  *	        linux/		the source, configured and prepared in the tree
  *	        vmlinux		with symbols and DWARF
  *	        Module.symvers	of the shipped kernel
