@@ -53,7 +53,7 @@ struct request {
 	 */
 	const char *source, *build, *config, *cc;
 	/*
-	 * --oot-module KO: the module to patch, and behind it those that it needs. --oot-source DIR: the source of
+	 * --oot-module KO: the module to patch, and behind it others that it needs or that are of the same source. --oot-source DIR: the source of
 	 * the first one, or NULL; always set with them for ACTION_BUILD.
 	 */
 	struct string_list oot_modules;

@@ -58,7 +58,7 @@ struct kernel_wanted {
 	/* Of a kernel that the user built; source is NULL for others. The rest may be NULL. */
 	const char *source, *build, *vmlinux, *config;
 	const char *cc; /* the compiler; NULL: one is looked for */
-	/* Modules of other trees: the one to patch, and those that it needs; their source, or NULL. */
+	/* Modules of other trees: the one to patch, and others; their source, or NULL. */
 	const char *const *oot_modules;
 	size_t oot_count;
 	const char *oot_source;
