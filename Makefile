@@ -107,6 +107,7 @@ fuzz: $(fuzz_programs)
 
 $(OUT)/fuzz/elf-fuzz $(OUT)/fuzz/pair-fuzz: $(OUT)/create-diff-object.a
 $(filter-out %/elf-fuzz %/pair-fuzz,$(fuzz_programs)): $(OUT)/builder.a $(OUT)/livepatch.a
+$(OUT)/fuzz/header-fuzz: $(OUT)/obj/compare-text/text-pair.o
 $(OUT)/fuzz/elf-fuzz $(OUT)/fuzz/pair-fuzz: WRAP := -Wl,--wrap=elf_file_open,--wrap=elf_file_open_for
 $(fuzz_programs): $(OUT)/fuzz/%: $(OUT)/obj/test/fuzz/%.o $(OUT)/lib.a
 	@mkdir -p $(@D)

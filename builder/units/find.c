@@ -312,6 +312,19 @@ static int choose_readers(struct unit_finder *finder, const struct patched_file 
 	return kvm ? check_kvm(file->path, kvm) : 0;
 }
 
+/* Comments change nothing, whoever reads them. */
+static int choose_readers_of_changes(struct unit_finder *finder, const struct patched_file *file)
+{
+	struct header_change change = { 0 };
+
+	if (patched_header_change(finder->job, file, &change))
+		return -1;
+	if (change.is_everything || change.names.count)
+		return choose_readers(finder, file);
+	hash_add(&finder->unused, file->path, (void *)(uintptr_t)DISUSE_COMMENTS);
+	return 0;
+}
+
 static int choose_units(struct unit_finder *finder)
 {
 	const struct patched_file *file;
@@ -322,7 +335,7 @@ static int choose_units(struct unit_finder *finder)
 		if (is_makefile(finder, file))
 			result = makefile_check(finder->job, finder->set, file);
 		else if (file->change != CHANGE_NEW_FILE)
-			result = choose_readers(finder, file);
+			result = choose_readers_of_changes(finder, file);
 		if (result)
 			return -1;
 	}

@@ -60,7 +60,8 @@ static bool is_in_order(const struct c_items texts[2], const struct item_counts 
 
 	for (side = 0; side < 2; side++) {
 		item[side] = texts[side].items.items;
-		end[side] = item[side] + texts[side].items.count;
+		/* An empty text has no items. */
+		end[side] = item[side] ? item[side] + texts[side].items.count : NULL;
 	}
 	for (;; item[0]++, item[1]++) {
 		for (side = 0; side < 2; side++)

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "header-users.h"
-#include "header-change.h"
 #include "name-uses.h"
 #include "../compile/shadow-tree.h"
 #include "../../lib/files.h"
@@ -12,7 +11,7 @@
 struct named_header {
 	const struct patched_file *file;
 	struct header_change change;
-	struct name_search *search; /* NULL when there are no names */
+	struct name_search *search;
 };
 
 struct user_finder {
@@ -36,27 +35,34 @@ static bool is_header(const char *path)
 	return length > 2 && !strcmp(path + length - 2, ".h");
 }
 
+int patched_header_change(struct job *job, const struct patched_file *file,
+			  struct header_change *change)
+{
+	const char *path = arena_printf(job->arena, "%s/%s", job->kernel->source, file->path);
+	size_t size;
+	char *text;
+
+	change->is_everything = file->change != CHANGE_EDIT || !is_header(file->path);
+	if (change->is_everything)
+		return 0;
+	text = file_read(job->arena, path, &size);
+	if (!text)
+		return -1;
+	header_change_read(job->arena, text, size, file->text, file->size, change);
+	return 0;
+}
+
 static int read_headers(struct user_finder *finder, const struct patch_set *set)
 {
-	struct arena *arena = finder->job->arena;
 	const struct patched_file *file;
 
 	array_for_each(file, &set->files) {
 		struct named_header header = { .file = file };
-		size_t size;
-		char *text;
 
-		if (file->change != CHANGE_EDIT || !is_header(file->path))
-			continue;
-		text = file_read(
-			arena,
-			arena_printf(arena, "%s/%s", finder->job->kernel->source, file->path),
-			&size);
-		if (!text)
+		if (patched_header_change(finder->job, file, &header.change))
 			return -1;
-		header_change_read(arena, text, size, file->text, file->size, &header.change);
-		if (!header.change.is_everything)
-			*array_push(arena, &finder->headers) = header;
+		if (!header.change.is_everything && header.change.names.count)
+			*array_push(finder->job->arena, &finder->headers) = header;
 	}
 	return 0;
 }
@@ -109,7 +115,7 @@ static bool reads_named_header(const struct user_finder *finder, const struct un
 	const struct named_header *header;
 
 	array_for_each(header, &finder->headers)
-		if (header->change.names.count && unit_reads(unit, header->file->path))
+		if (unit_reads(unit, header->file->path))
 			return true;
 	return false;
 }
@@ -171,8 +177,6 @@ static bool names_it(struct user_finder *finder, const struct named_header *head
 	const uint32_t *read, *own;
 	size_t count, i;
 
-	if (!header->search)
-		return false;
 	/* One that is not in the graph. */
 	read = files_of(finder, unit, &count);
 	own = hash_get(&finder->sources, unit->source);
@@ -215,8 +219,7 @@ static void keep_users(struct user_finder *finder, const struct named_header *he
 	}
 	debug("%s: %zu of %zu units may use what changes", path, users, readers);
 	if (readers && !users)
-		hash_add(finder->unused, path,
-			 (void *)(uintptr_t)(header->search ? DISUSE_NAMES : DISUSE_COMMENTS));
+		hash_add(finder->unused, path, (void *)(uintptr_t)DISUSE_NAMES);
 }
 
 int header_users_keep(struct job *job, const struct patch_set *set, struct includes *includes,
@@ -231,23 +234,19 @@ int header_users_keep(struct job *job, const struct patch_set *set, struct inclu
 	};
 	struct unit **unit, **kept = units->items.items;
 	struct named_header *header;
-	bool named = false;
 
 	hash_setup(&finder.sources, job->arena);
 	if (read_headers(&finder, set))
 		return -1;
-	array_for_each(header, &finder.headers)
-		named |= header->change.names.count != 0;
+	if (!finder.headers.count)
+		return 0;
+	status("finding the units that use what changes in headers", 0, 0);
 	if (!includes)
 		list_recorded(&finder);
-	if (named) {
-		status("finding the units that use what changes in headers", 0, 0);
-		if (read_files(&finder))
-			return -1;
-	}
+	if (read_files(&finder))
+		return -1;
 	array_for_each(header, &finder.headers) {
-		if (header->change.names.count)
-			header->search = name_search_begin(&finder.uses, &header->change);
+		header->search = name_search_begin(&finder.uses, &header->change);
 		keep_users(&finder, header);
 	}
 	array_for_each(unit, &units->items)

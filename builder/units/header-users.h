@@ -5,6 +5,7 @@
 
 #include "cmd-index.h"
 #include "commands.h"
+#include "header-change.h"
 #include "includes.h"
 #include "../patches/patch-set.h"
 
@@ -15,10 +16,17 @@ enum header_disuse {
 };
 
 /*
- * Takes the headers out of the units' patched_files, and drops the units that have none left. What each file includes
- * is known from the graph, or from the index for a kernel that the user built; the other one is NULL. For headers
- * that no unit has any longer, `unused` gets their path and an enum header_disuse, to be cast. Returns -1 after an
- * error.
+ * Reads what changes in a patched file; of one that is no header, or comes or goes, everything does. Returns -1 after
+ * an error.
+ */
+int patched_header_change(struct job *job, const struct patched_file *file,
+			  struct header_change *change);
+
+/*
+ * Takes headers of which only names change out of the units' patched_files, and drops the units that have none left.
+ * What each file includes is known from the graph, or from the index for a kernel that the user built; the other one
+ * is NULL. `unused` gets the paths of headers that no unit has any longer, each with DISUSE_NAMES, to be cast. Returns
+ * -1 after an error.
  */
 int header_users_keep(struct job *job, const struct patch_set *set, struct includes *includes,
 		      const struct cmd_index *index, struct units_found *units,

@@ -189,7 +189,7 @@ static int ask_files(struct asker *asker, const char *header, char **files)
 int main(int argc, char **argv)
 {
 	struct asker asker = { .job = { .arena = arena_new(), .lock = -1 } };
-	struct kernel_wanted wanted = { .release = argc > 1 ? argv[1] : NULL };
+	struct kernel_wanted wanted = { .name = argc > 1 ? argv[1] : NULL };
 	struct kernel kernel;
 	struct unit **unit;
 	int result;
