@@ -164,7 +164,8 @@ static const char *refuse(struct arena *arena, size_t i)
 	struct layouts layouts = { 0 };
 
 	check_capture();
-	check(layouts_check(layouts_begin(&job, &layouts), &unit) < 0, "%s: is refused", cases[i].name);
+	check(layouts_check(layouts_begin(&job, &layouts), &unit) < 0, "%s: is refused",
+	      cases[i].name);
 	return arena_strdup(arena, check_captured());
 }
 
