@@ -94,7 +94,7 @@ $(OUT)/%.a:
 	@$(AR) qcs $@ $^
 
 # What test/property/run works with.
-property: $(addprefix $(OUT)/property/,objects permute line-uses)
+property: $(addprefix $(OUT)/property/,objects permute line-uses header-units)
 
 $(OUT)/property/%: $(OUT)/obj/test/property/%.o $(OUT)/builder.a $(OUT)/livepatch.a $(OUT)/lib.a
 	@mkdir -p $(@D)

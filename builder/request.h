@@ -48,8 +48,8 @@ struct request {
 	const char *release; /* -k; NULL: the running kernel; with -f a glob over the manifest's */
 	const char *vmlinux; /* -v; NULL: the kernel's own */
 	/*
-	 * -s, -b, -c, --cc: a kernel that the user built. Without -s the others are NULL; -b is optional. With --import
-	 * -s and --cc are the source and the compiler of that kernel, and the others are NULL.
+	 * -s, -b, -c, --cc: a kernel that the user built. Without -s the others are NULL; -b is optional.
+	 * With --import -s and --cc are the source and the compiler of that kernel, and the others are NULL.
 	 */
 	const char *source, *build, *config, *cc;
 	/*

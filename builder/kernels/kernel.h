@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The target kernel: a stock distribution kernel that is downloaded, or comes in packages that
- * the user has, is unpacked, configured and prepared once, then kept in the cache (cache.h), or one that the user built, in trees of the user's
- * that are only read (own-tree.h).
+ * The target kernel: a stock distribution kernel that is downloaded, or comes in packages that the user
+ * has; it is unpacked, configured and prepared once, then kept in the cache (cache.h). Or one that the user built,
+ * in trees of the user's that are only read (own-tree.h).
  */
 #ifndef KLP_KERNELS_KERNEL_H
 #define KLP_KERNELS_KERNEL_H
