@@ -17,6 +17,8 @@
  *				and digests of the files above (kernel-files.h)
  *	    own/DIR-DIGEST/			what is known of a tree that the user built (own-tree.h)
  *	    own/oot-NAME-DIGEST/		the same of a module of another tree (oot-module.h)
+ *	    objects/KERNEL/KEY/N		objects of unpatched units (../compile/object-cache.h)
+ *	    objects/limit			how many bytes of them are kept
  *	    kernels/.tmp-RELEASE-PID/		a kernel being prepared
  *	    kernels/.lock-RELEASE		held by who prepares it
  */
