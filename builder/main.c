@@ -96,6 +96,7 @@ static int find_units(struct job *job, struct results *r)
 	       ?: units_find(job, &r->patches, &r->candidates)
 	       ?: units_filter(job, &r->patches, &r->candidates, &r->units)
 	       ?: recorded_units_check(job, &r->units)
+	       ?: oot_units_check(job, &r->units)
 	       ?: oot_source_times_check(job, &r->units);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "module-directory.h"
+#include "kernels/oot-module.h"
 #include "../lib/files.h"
 
 #include <fts.h>
@@ -70,7 +71,7 @@ const char *module_directory_end(const struct job *job)
 
 const char *module_kernel_stamp(const struct job *job)
 {
-	const struct kernel *kernel = job->kernel;
+	const struct kernel *kernel = kernel_below(job->kernel);
 	const char *path = path_in_work(job, "module.kernel"), *facts, *text;
 
 	/* Of a stock kernel, the digests of all files that decide; of one that the user built, sizes and times. */

@@ -163,7 +163,7 @@ static const struct option_row rows[] = {
 	{ "cc", 0, "COMMAND",
 	  "with -s or --import: its compiler (default: the one that the build used)", STRING(cc) },
 	{ "oot-module", 'e', "KO",
-	  "patch a module of no kernel's tree, which runs as KO; more of them: modules that it needs",
+	  "patch a module of no kernel's tree, which runs as KO; again: what it needs, or of the same source",
 	  LIST(oot_modules) },
 	{ "oot-source", 0, "DIR", "with --oot-module: the source that it was built from",
 	  STRING(oot_source) },

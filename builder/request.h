@@ -48,12 +48,12 @@ struct request {
 	const char *release; /* -k; NULL: the running kernel; with -f a glob over the manifest's */
 	const char *vmlinux; /* -v; NULL: the kernel's own */
 	/*
-	 * -s, -b, -c, --cc: a kernel that the user built. Without -s the others are NULL; -b is optional. With --import
-	 * -s and --cc are the source and the compiler of that kernel, and the others are NULL.
+	 * -s, -b, -c, --cc: a kernel that the user built. Without -s the others are NULL; -b is optional.
+	 * With --import -s and --cc are the source and the compiler of that kernel, and the others are NULL.
 	 */
 	const char *source, *build, *config, *cc;
 	/*
-	 * --oot-module KO: the module to patch, and behind it those that it needs. --oot-source DIR: the source of
+	 * --oot-module KO: the module to patch, and behind it others that it needs or that are of the same source. --oot-source DIR: the source of
 	 * the first one, or NULL; always set with them for ACTION_BUILD.
 	 */
 	struct string_list oot_modules;

@@ -15,7 +15,7 @@
  *	fixes:
  *	  - {id: CVE-2026-1, summary: "...", outcome: included, patches: [a.patch]}
  *	  - {id: CVE-2026-2, outcome: already, patches: [b.patch], why: "..."}
- *	oot_modules:				(of no kernel's tree: that of the patch, and those it needs)
+ *	oot_modules:				(of no kernel's tree: that of the patch, and the others given)
  *	  - {name: acpi_call, version: 1.2.2, srcversion: 0A..., build_id: 0f...}
  *	states:					(struct klp_state; fix: of the patch that has it)
  *	  - {id: 7, version: 2, fix: CVE-2026-1}

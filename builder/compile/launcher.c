@@ -116,8 +116,20 @@ static const char *distcc_text(const struct job *job, const struct plugin *plugi
 		identity);
 }
 
+/* Its machines get preprocessed text as distcc's do, but nothing like klp-cc has been tried with it. */
+static const char *icecc_text(const struct job *job, const struct plugin *plugin,
+			      const char *launcher)
+{
+	(void)job;
+	(void)plugin;
+	fail("--launcher %s: nobody has seen yet that it makes the objects of a local compiler, notes of the plugin included; use --launcher distcc",
+	     launcher);
+	return NULL;
+}
+
 static const struct launcher_kind kinds[] = {
 	{ "distcc", distcc_text },
+	{ "icecc", icecc_text },
 	{ NULL, plain_text },
 };
 

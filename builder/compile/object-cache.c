@@ -333,6 +333,24 @@ static bool read_inputs(struct object_cache *cache, struct arena *arena, const s
 	return entry->files.count != 0;
 }
 
+/* Has another run kept the same in the meantime? */
+static bool is_kept(struct object_cache *cache, struct arena *arena, const struct pending *item)
+{
+	struct object_entry entry;
+	size_t size;
+	int i;
+
+	for (i = 0; i < VARIANTS; i++) {
+		char *text =
+			file_try_read(arena, arena_printf(arena, "%s/%d", item->key_dir, i), &size);
+
+		if (text && object_entry_read(arena, text, size, &entry) &&
+		    is_as_it_was(cache, arena, item->unit, &entry))
+			return true;
+	}
+	return false;
+}
+
 /* A free number; else the one that was not used for the longest time. */
 static const char *choose_name(struct arena *arena, const char *dir)
 {
@@ -377,7 +395,8 @@ static void keep(struct object_cache *cache, const struct pending *item)
 	arena = arena_new();
 	entry.log = file_try_read(arena, log, &entry.log_size);
 	entry.object = file_try_read(arena, object, &entry.object_size);
-	if (entry.log && entry.object && read_inputs(cache, arena, item, &entry)) {
+	if (entry.log && entry.object && !is_kept(cache, arena, item) &&
+	    read_inputs(cache, arena, item, &entry)) {
 		text = object_entry_text(arena, &entry, &size);
 		object_cache_write(arena, choose_name(arena, item->key_dir), text, size);
 	}

@@ -108,7 +108,7 @@ static void add_oot_modules(const struct job *job, struct report *report)
 	if (!oot)
 		return;
 	add_oot_module(job, &oot->ko, report);
-	array_for_each(ko, &oot->needed)
+	array_for_each(ko, &oot->others)
 		add_oot_module(job, ko, report);
 }
 

@@ -4,7 +4,8 @@
  *
  *	$XDG_CACHE_HOME/klp-build/		~/.cache/klp-build by default
  *	    downloads/RELEASE/			packages of a kernel being prepared
- *	    kernels/RELEASE/			there only when it is complete; of an imported kernel it is kernels/NAME
+ *	    kernels/RELEASE/			there only when it is complete; of an imported kernel
+ *						it is kernels/NAME
  *	        linux/		the source, configured and prepared in the tree
  *	        vmlinux		with symbols and DWARF
  *	        Module.symvers	of the shipped kernel
@@ -15,6 +16,7 @@
  *	        kernel.info	NAME=VALUE lines: release, version, compiler, … (kernel-info.h),
  *				and digests of the files above (kernel-files.h)
  *	    own/DIR-DIGEST/			what is known of a tree that the user built (own-tree.h)
+ *	    own/oot-NAME-DIGEST/		the same of a module of another tree (oot-module.h)
  *	    kernels/.tmp-RELEASE-PID/		a kernel being prepared
  *	    kernels/.lock-RELEASE		held by who prepares it
  */

@@ -245,7 +245,10 @@ static int explain_missing(const struct import_files *files)
 	return result;
 }
 
-/* Packages of modules are split, and modules.order lists all: what somebody left out is a module that no patch may touch. */
+/*
+ * Packages of modules are split, and modules.order lists all of them. A module that is left out cannot be
+ * patched.
+ */
 static void warn_of_modules(const struct import_files *files)
 {
 	const char *path = arena_printf(files->arena, "%s/modules/modules.order", files->dir);

@@ -26,8 +26,8 @@ struct import_files {
 int import_check_packages(struct arena *arena, const char *const *paths, size_t count);
 
 /*
- * Puts config, vmlinux, Module.symvers, modules/ and, where it is, vmlinuz into files->dir. Returns -1 after an error: a part
- * is missing, or two packages contradict each other.
+ * Puts config, vmlinux, Module.symvers, modules/ and, where it is, vmlinuz into files->dir. Returns -1
+ * after an error: a part is missing, or two packages contradict each other.
  */
 int import_files_unpack(struct import_files *files, const char *const *paths, size_t count);
 

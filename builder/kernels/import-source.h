@@ -6,13 +6,16 @@
 #include "source.h"
 
 /*
- * Makes delivery->dir/linux of the tarball in the package `path`, with the patches that a source package has beside it.
- * Returns -1 after an error.
+ * Makes delivery->dir/linux of the tarball in the package `path`, and applies the patches that are beside it in a
+ * source package. Returns -1 after an error.
  */
 int import_source_unpack(struct delivery *delivery, const char *path);
 /* Makes it a copy of the tree that the user named. */
 int import_source_copy(struct delivery *delivery, const char *source);
-/* Reads delivery->version from the tree's Makefile; fails when that is of another kernel than `release`. `from` is for messages. */
+/*
+ * Reads delivery->version from the tree's Makefile. Returns -1 after an error, also when the tree is of another
+ * line than delivery->release. `from` is for messages.
+ */
 int import_source_version(struct delivery *delivery, const char *from);
 
 #endif

@@ -17,8 +17,8 @@ const struct tool import_tools[] = {
 };
 
 /*
- * Space that an imported kernel takes, as it does from the archive: 1.7 GB are its source, prepared, up to 700 MB vmlinux, the
- * rest modules. An own estimate from the packages would have to unpack them.
+ * Space that an imported kernel takes: 1.7 GB are its source, prepared, up to 700 MB vmlinux, and the rest
+ * modules. How large these are is known only when the packages are unpacked.
  */
 #define DISK_BYTES 3300000000ULL
 

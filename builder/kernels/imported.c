@@ -76,7 +76,7 @@ const char *imported_name_of(struct arena *arena, const char *release)
 		if (imported_find(arena, name, NULL, &info) && !strcmp(info.release, release)) {
 			if (found && strcmp(found, name))
 				second = name;
-			found = name;
+			found = found ?: name;
 		}
 	}
 	if (dir)

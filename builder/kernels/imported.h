@@ -14,8 +14,8 @@ bool imported_find(struct arena *arena, const char *name, const char **dir,
 		   struct kernel_info *info);
 
 /*
- * Returns the name of the imported kernel of this release; NULL without an error when there is none, and after one when
- * there are several.
+ * Returns the name of the imported kernel of this release. NULL without an error: there is none; NULL after an
+ * error: there are several.
  */
 const char *imported_name_of(struct arena *arena, const char *release);
 

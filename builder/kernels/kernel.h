@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The target kernel: a stock distribution kernel that is downloaded, or comes in packages that
- * the user has, is unpacked, configured and prepared once, then kept in the cache (cache.h), or one that the user built, in trees of the user's
- * that are only read (own-tree.h).
+ * The target kernel: a stock distribution kernel that is downloaded, or comes in packages that the user
+ * has; it is unpacked, configured and prepared once, then kept in the cache (cache.h). Or one that the user built,
+ * in trees of the user's that are only read (own-tree.h).
  */
 #ifndef KLP_KERNELS_KERNEL_H
 #define KLP_KERNELS_KERNEL_H
@@ -58,7 +58,7 @@ struct kernel_wanted {
 	/* Of a kernel that the user built; source is NULL for others. The rest may be NULL. */
 	const char *source, *build, *vmlinux, *config;
 	const char *cc; /* the compiler; NULL: one is looked for */
-	/* Modules of other trees: the one to patch, and those that it needs; their source, or NULL. */
+	/* Modules of other trees: the one to patch, and others; their source, or NULL. */
 	const char *const *oot_modules;
 	size_t oot_count;
 	const char *oot_source;

@@ -207,6 +207,25 @@ static bool read_uncounted(const struct elf_symbol *symbol, struct exported *exp
 	return true;
 }
 
+/* Fields of Module.symvers are separated by tabs, and empty ones mean something. */
+static bool is_field(const char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text <= ' ')
+			return false;
+	return true;
+}
+
+static void add_export(const struct ko_file *ko, const struct exported *exported,
+		       struct text *symvers)
+{
+	const char *ns = exported->ns ?: "";
+
+	if (*exported->name && is_field(exported->name) && is_field(ns))
+		text_add(symvers, "0x%08x\t%s\t%s\t%s\t%s\n", exported->crc, exported->name,
+			 ko->name, exported->gpl ? "EXPORT_SYMBOL_GPL" : "EXPORT_SYMBOL", ns);
+}
+
 int ko_file_add_exports(const struct ko_file *ko, struct text *symvers)
 {
 	struct arena *arena = arena_new();
@@ -220,9 +239,7 @@ int ko_file_add_exports(const struct ko_file *ko, struct text *symvers)
 	for (i = 1; file && i < file->symbol_count; i++)
 		if (counted ? exported_read(file, &file->symbols[i], &exported)
 			    : read_uncounted(&file->symbols[i], &exported))
-			text_add(symvers, "0x%08x\t%s\t%s\t%s\t%s\n", exported.crc, exported.name,
-				 ko->name, exported.gpl ? "EXPORT_SYMBOL_GPL" : "EXPORT_SYMBOL",
-				 exported.ns ?: "");
+			add_export(ko, &exported, symvers);
 	if (file)
 		elf_file_close(file);
 	arena_free(arena);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "oot-module.h"
 #include "cache.h"
+#include "cmd-file.h"
 #include "oot-build.h"
 #include "oot-source.h"
 #include "../../lib/files.h"
@@ -148,7 +149,7 @@ static int read_modules(struct opening *opening)
 	size_t i, j;
 
 	for (i = 0; i < wanted->oot_count; i++) {
-		struct ko_file *ko = i ? array_push(opening->arena, &opening->oot->needed)
+		struct ko_file *ko = i ? array_push(opening->arena, &opening->oot->others)
 				       : &opening->oot->ko;
 		const char *name = ko_name_of_path(opening->arena, wanted->oot_modules[i]);
 
@@ -164,14 +165,14 @@ static int read_modules(struct opening *opening)
 	return 0;
 }
 
-static bool is_given(const struct opening *opening, const char *name)
+const struct ko_file *oot_module_given(const struct oot_module *oot, const char *name)
 {
 	const struct ko_file *ko;
 
-	array_for_each(ko, &opening->oot->needed)
+	array_for_each(ko, &oot->others)
 		if (!strcmp(ko->name, name))
-			return true;
-	return !strcmp(opening->oot->ko.name, name);
+			return ko;
+	return !strcmp(oot->ko.name, name) ? &oot->ko : NULL;
 }
 
 static int make_link(struct arena *arena, const char *target, const char *link)
@@ -213,7 +214,7 @@ static int link_modules(struct opening *opening)
 	if (module_files_read(&files, opening->arena, from))
 		return -1;
 	array_for_each(file, &files.items)
-		if (!is_given(opening, file->name) &&
+		if (!oot_module_given(opening->oot, file->name) &&
 		    make_link(opening->arena, file->path,
 			      arena_printf(opening->arena, "%s/modules%s", opening->dir,
 					   file->path + strlen(from))))
@@ -234,7 +235,7 @@ static int write_symvers(struct opening *opening)
 	kernel = file_read(opening->arena, opening->kernel->symvers, &size);
 	if (!kernel || ko_file_add_exports(&opening->oot->ko, &text))
 		return -1;
-	array_for_each(ko, &opening->oot->needed)
+	array_for_each(ko, &opening->oot->others)
 		if (ko_file_add_exports(ko, &text))
 			return -1;
 	text_add_bytes(&text, kernel, size);
@@ -264,9 +265,33 @@ static const char *find_built(const struct opening *opening, struct text *others
 	return found;
 }
 
+/* Commands of a kbuild that works in the module's directory have other names in them. */
+static int check_names(const struct opening *opening, const char *ko)
+{
+	char *text = file_read(opening->arena, cmd_file_path(opening->arena, ko), NULL);
+	struct cmd_file file;
+
+	if (!text)
+		return -1;
+	return cmd_file_parse(opening->arena, text, &file) && *file.target == '/'
+		       ? 0
+		       : fail("%s: its kbuild works in the directory of a module (since Linux 6.13), which is not handled yet",
+			      opening->kernel->build);
+}
+
 static const char *shown(const char *text)
 {
 	return text ?: "none";
+}
+
+static int check_vermagic(const struct opening *opening, const struct ko_file *ko)
+{
+	const char *wanted = opening->oot->built.vermagic;
+
+	return !strcmp(wanted, ko->vermagic)
+		       ? 0
+		       : fail("%s: its vermagic is \"%s\", and that of a module built for %s \"%s\"; the kernel that loads it is another build",
+			      ko->path, ko->vermagic, opening->kernel->release, wanted);
 }
 
 /* Does kbuild's module say the same of itself as the running one? The code is compared later. */
@@ -274,19 +299,20 @@ static int check_built(struct opening *opening)
 {
 	struct oot_module *oot = opening->oot;
 	struct text others = { .arena = opening->arena };
+	const struct ko_file *other;
 	const char *path = find_built(opening, &others);
 
 	if (!path)
 		return fail("%s: kbuild makes no module %s of it%s%s; give the source of %s",
 			    oot->dir, oot->ko.name, others.chars.count ? ", but " : "",
 			    text_string(&others), oot->ko.path);
-	if (ko_file_read_plain(opening->arena, path, &oot->built))
+	if (check_names(opening, path) || ko_file_read_plain(opening->arena, path, &oot->built))
 		return -1;
-	if (strcmp(oot->built.vermagic, oot->ko.vermagic))
-		return fail(
-			"%s: its vermagic is \"%s\", and that of a module built for %s \"%s\"; the kernel that loads it is another build",
-			oot->ko.path, oot->ko.vermagic, opening->kernel->release,
-			oot->built.vermagic);
+	array_for_each(other, &oot->others)
+		if (check_vermagic(opening, other))
+			return -1;
+	if (check_vermagic(opening, &oot->ko))
+		return -1;
 	if (strcmp(shown(oot->built.version), shown(oot->ko.version)))
 		return fail(
 			"%s: is version %s of the module, and %s has version %s; give the source of the module that runs",
@@ -341,7 +367,7 @@ static int read_kept(struct opening *opening)
 
 	for (i = 0; i < opening->wanted->oot_count; i++) {
 		const char *path = opening->wanted->oot_modules[i];
-		struct ko_file *ko = i ? array_push(opening->arena, &oot->needed) : &oot->ko;
+		struct ko_file *ko = i ? array_push(opening->arena, &oot->others) : &oot->ko;
 
 		*ko = (struct ko_file){ .path = path };
 		if (ko_file_read_plain(opening->arena,

@@ -22,9 +22,9 @@
 #include "ko-file.h"
 
 struct oot_module {
-	const struct kernel *kernel; /* that it is loaded into */
-	struct ko_file ko;	     /* the one to patch */
-	ARRAY(struct ko_file) needed;
+	const struct kernel *kernel;  /* that it is loaded into */
+	struct ko_file ko;	      /* the one to patch */
+	ARRAY(struct ko_file) others; /* what it needs, or what is of the same source */
 	const char *dir;      /* DIR of --oot-source, without links; NULL: only its file is known */
 	struct ko_file built; /* what kbuild made of DIR */
 };
@@ -34,6 +34,9 @@ struct oot_module {
  * that can be patched, see kernel.oot. Returns -1 after printing an error.
  */
 int oot_module_open(struct arena *arena, const struct kernel_wanted *wanted, struct kernel *kernel);
+
+/* The given module of this name; NULL: none is. */
+const struct ko_file *oot_module_given(const struct oot_module *oot, const char *name);
 
 /* The kernel itself, whose tree has kbuild and the headers. */
 static inline const struct kernel *kernel_below(const struct kernel *kernel)

@@ -49,7 +49,10 @@ enum nested_kind {
 
 /* Opens a package. NULL after an error: it cannot be read, or is no package. */
 struct package_file *package_file_open(struct arena *arena, const char *path);
-/* Opens the archive that is the current entry of `outer`, which is read while this one is. Its path is that of the package. */
+/*
+ * Opens the archive that is the current entry of `outer`, which must stay open. Its path, for messages, is that of
+ * the package.
+ */
 struct package_file *package_file_open_nested(struct arena *arena, struct package_file *outer,
 					      enum nested_kind kind);
 void package_file_close(struct package_file *file);

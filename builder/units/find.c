@@ -348,16 +348,6 @@ static bool is_in_vmlinux(const struct unit_finder *finder, const struct unit *u
 	       (!finder->linked.buckets || hash_get(&finder->linked, unit->object));
 }
 
-/* The source of an out-of-tree module may have others, which the kernel may have, too, as other code. */
-static int check_given(const struct oot_module *oot, const struct unit *unit)
-{
-	if (!unit->command || !strcmp(unit->klp_object, oot->ko.name))
-		return 0;
-	return fail(
-		"%s: is part of the module %s, and --oot-module is %s; a livepatch is for one module of other trees: make another one of this file's changes, with the .ko of %s",
-		unit->source, unit->klp_object, oot->ko.path, unit->klp_object);
-}
-
 /*
  * Finds the file with the symbols of the unit's running object; NULL: the unit is not in this
  * kernel.
@@ -372,7 +362,11 @@ static int link_symbols(struct unit_finder *finder, struct unit *unit)
 		/* kbuild has commands for files that are not configured too, but not as modules. */
 		if (unit->command && unit->is_module)
 			unit->symbols = module_files_find(&finder->modules, unit->klp_object);
-		return job->kernel->oot ? check_given(job->kernel->oot, unit) : 0;
+		/* A module of another tree that is not given is refused when its text changes (oot-units.h). */
+		if (job->kernel->oot && unit->command &&
+		    !oot_module_given(job->kernel->oot, unit->klp_object))
+			unit->symbols = job->kernel->oot->ko.plain;
+		return 0;
 	}
 	if (!unit->command)
 		return commands_fail_missing(

@@ -42,6 +42,22 @@ int oot_new_commands_read(struct job *job, struct units_found *units)
 	return 0;
 }
 
+int oot_units_check(struct job *job, const struct unit_set *units)
+{
+	const struct oot_module *oot = job->kernel->oot;
+	const struct unit *const *unit;
+	int result = 0;
+
+	if (!oot)
+		return 0;
+	array_for_each(unit, &units->items)
+		if (!oot_module_given(oot, (*unit)->klp_object))
+			result = fail(
+				"%s: is part of the module %s, which the patch changes, too; name its .ko with another --oot-module",
+				(*unit)->source, (*unit)->klp_object);
+	return result;
+}
+
 static bool is_newer(const struct job *job, const char *path, const struct stat *ko)
 {
 	const char *prefix = job->kernel->source_prefix;

@@ -12,6 +12,12 @@
 int oot_new_commands_read(struct job *job, struct units_found *units);
 
 /*
+ * A stage: may all these units be changed? They may be of several modules of one source, whose symbols are known only
+ * of those that are given. Not for the kernel's own units.
+ */
+int oot_units_check(struct job *job, const struct unit_set *units);
+
+/*
  * A stage: warns when the source of these units is newer than the module that runs. Times tell nothing when the
  * source was unpacked or checked out, so it is no error; the code is compared. Not for the kernel's own units.
  */

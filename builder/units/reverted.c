@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "function-source.h"
 #include "generated.h"
+#include "../kernels/oot-module.h"
 #include "../../lib/files.h"
 #include "../../lib/module-files.h"
 #include "../../lib/text.h"
@@ -58,6 +59,14 @@ static int fail_no_unit(const struct job *job, const struct reverted_function *f
 		function->wanted_by, function->object, function->name, text_string(&names));
 }
 
+/* Where in the source tree is the module's source? NULL: it is not known. That of another tree is all its own. */
+static const char *source_dir_of(const struct job *job, const struct module_file *file)
+{
+	const struct oot_module *oot = job->kernel->oot;
+
+	return !oot ? file->source_dir : !strcmp(file->name, oot->ko.name) ? "" : NULL;
+}
+
 /* Finds the source of a module's function: by the text of files, and their compile commands. */
 static int find_module_source(struct revert_finder *finder, struct reverted_function *function)
 {
@@ -70,8 +79,8 @@ static int find_module_source(struct revert_finder *finder, struct reverted_func
 	size_t count = 0;
 
 	array_for_each(file, &finder->modules.items)
-		if (!strcmp(file->name, function->object) && file->source_dir &&
-		    defining_sources(job, file->source_dir, function->name, &sources))
+		if (!strcmp(file->name, function->object) && source_dir_of(job, file) &&
+		    defining_sources(job, source_dir_of(job, file), function->name, &sources))
 			return -1;
 	if (!module_files_find(&finder->modules, function->object))
 		return fail("%s: %s has no module %s", function->wanted_by, job->kernel->release,

@@ -10,7 +10,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const struct kernel kernel = { .cc = "gcc", .source_prefix = "/src/", .is_own = true };
+	const struct kernel below = { .build = "/k/build" };
+	const struct oot_module oot = { .kernel = &below, .dir = "/home/u/module" };
+	const struct kernel kernel = {
+		.cc = "gcc",
+		.source_prefix = "/src/",
+		.is_own = true,
+		/* The same command may be one of a module of another tree. */
+		.oot = size % 2 ? &oot : NULL,
+	};
 	struct job job = { .arena = arena_new(), .kernel = &kernel };
 	struct unit unit = { .source = "a/b.c", .object = "a/b.o" };
 	char *text = arena_alloc(job.arena, size + 1);
@@ -22,7 +30,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		memcpy(text, data, size);
 	if (cmd_file_parse(job.arena, text, &file) && cmd_file_is_unit(&file)) {
 		prefix = cmd_file_source_prefix(job.arena, &file);
-		command = command_in_tree(&job, &unit, &file);
+		command = command_in_tree(&job, "/src", &unit, &file);
 		/* The compiler in front, the source at the end, and no line of the shell more. */
 		if (command &&
 		    (strncmp(command, "gcc", 3) || !isblank((unsigned char)command[3]) ||

@@ -215,7 +215,7 @@ static void run(size_t i)
 		.arena = arena_new(), .request = &request, .work = directory, .kernel = &kernel
 	};
 	struct unit unit = { .object = "unit.o", .source = "unit.c", .klp_object = "vmlinux" };
-	struct unit_set units = { 0 };
+	struct layout_check *layout_check;
 	struct layouts layouts = { 0 };
 	const char *messages;
 	int result;
@@ -223,11 +223,12 @@ static void run(size_t i)
 	kernel.symvers = arena_printf(job.arena, "%s/Module.symvers", directory);
 	if (cases[i].allow)
 		*array_push(job.arena, &request.allowed_layouts) = cases[i].allow;
-	*array_push(job.arena, &units.items) = &unit;
 	check(compile("orig", cases[i].before) && compile("patched", cases[i].after),
 	      "%s: compiles", cases[i].name);
 	check_capture();
-	result = layouts_check(&job, &units, &layouts);
+	layout_check = layouts_begin(&job, &layouts);
+	layouts_check(layout_check, &unit);
+	result = layouts_end(layout_check);
 	messages = check_captured();
 	check(result == cases[i].result, "%s: result", cases[i].name);
 	check(matches(messages, cases[i].says), "%s: what it says", cases[i].name);

@@ -87,11 +87,12 @@ fail_all()
 
 make_initramfs()
 {
-	local release=$1 dir=$2 root=$2/root name
+	local release=$1 dir=$2 root=$2/root name uname
 	shift 2
+	uname=$(uname_of "$release")
 
 	rm -rf "$root"
-	mkdir -p "$root"/{bin,cases,dev,proc,sys,tmp} "$root/lib/modules/$release" || return 1
+	mkdir -p "$root"/{bin,cases,dev,proc,sys,tmp} "$root/lib/modules/$uname" || return 1
 	cp "$(command -v busybox)" "$root/bin/busybox" || return 1
 	cp "$here/guest/init" "$root/init"
 	cp "$here/guest/"*.sh "$root/lib/"
@@ -102,7 +103,7 @@ make_initramfs()
 	for name in "$@"; do
 		add_case "$release" "$name" "$root" || return 1
 	done
-	PATH=$PATH:/sbin:/usr/sbin depmod -b "$root" "$release" || return 1
+	PATH=$PATH:/sbin:/usr/sbin depmod -b "$root" "$uname" || return 1
 	# Not compressed: the emulated CPU would have to unpack it.
 	(cd "$root" && find . | cpio -o -H newc --quiet) >"$dir/initramfs"
 }
@@ -137,7 +138,7 @@ add_kernel_module()
 {
 	local release=$1 name=${2//-/_} root=$3 tree to file depend
 	tree=$(modules_of "$release")
-	to=$root/lib/modules/$1/kernel
+	to=$root/lib/modules/$(uname_of "$release")/kernel
 
 	[ ! -e "$to/$name.ko" ] || return 0
 	file=$(find -L "$tree/" -name "${name//_/[-_]}.ko*" | head -n 1)

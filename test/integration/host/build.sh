@@ -220,7 +220,7 @@ check_module()
 		{ echo "klp-build --verify rejects the module"; return 1; }
 	[ "$(modinfo -F livepatch "$out")" = Y ] ||
 		{ echo "modinfo does not say livepatch: Y"; return 1; }
-	[ "$(modinfo -F vermagic "$out" | cut -d ' ' -f 1)" = "$release" ] ||
+	[ "$(modinfo -F vermagic "$out" | cut -d ' ' -f 1)" = "$(uname_of "$release")" ] ||
 		{ echo "vermagic is for another kernel"; return 1; }
 	expect=$(variant "$release" "$stem" expect) || return 0
 	diff -u --label expected --label 'in the module' \
