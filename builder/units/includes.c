@@ -72,12 +72,14 @@ static bool is_foreign(const struct includes *graph, const char *path)
 {
 	static const char *const prefixes[] = { "Documentation", "tools", "samples",
 						"scripts",	 "usr",	  "rust" };
+	const size_t arch = strlen(graph->arch_dir);
 	size_t i;
 
 	for (i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
 		if (!strcmp(path, prefixes[i]))
 			return true;
-	return !strncmp(path, "arch/", 5) && strcmp(path, graph->arch_dir);
+	return !strncmp(path, "arch/", 5) &&
+	       (strncmp(path, graph->arch_dir, arch) || (path[arch] && path[arch] != '/'));
 }
 
 static bool is_makefile_name(const char *name)
@@ -168,6 +170,23 @@ static bool ends_with_path(const char *path, const char *end)
 	       (length == tail || path[length - tail - 1] == '/');
 }
 
+/*
+ * Is it a file in a directory that was not listed? kernel/bpf/relo_core.c includes
+ * "../../tools/lib/bpf/relo_core.c".
+ */
+static bool is_there(struct includes *graph, const char *path)
+{
+	const char *slash = strchr(path, '/');
+
+	if (!slash ||
+	    !is_foreign(graph, arena_strndup(graph->scratch, path, (size_t)(slash - path))) ||
+	    !file_exists(arena_printf(graph->scratch, "%s/%s", graph->tree, path)))
+		return false;
+	path = arena_strdup(graph->arena, path);
+	hash_add(&graph->exists, path, path);
+	return true;
+}
+
 static void add_include(struct includes *graph, struct node *node, const char *name, bool quoted)
 {
 	const char *slash = strrchr(node->path, '/');
@@ -181,15 +200,18 @@ static void add_include(struct includes *graph, struct node *node, const char *n
 				      arena_printf(graph->scratch, "%.*s/%s",
 						   slash ? (int)(slash - node->path) : 0,
 						   node->path, name));
-		if (hash_get(&graph->exists, path)) {
+		if (hash_get(&graph->exists, path) || is_there(graph, path)) {
 			add_edge(graph, node, path);
 			return;
 		}
 	}
 	/* A generated and a plain header of one name may both exist: take all of them. */
 	for (i = 0; i < SEARCH_PATH; i++) {
+		/* <../tools/lib/bpf/relo_core.h> is beside include/. */
 		path = arena_printf(graph->scratch, "%s/%s", graph->search_path[i], name);
-		if (!hash_get(&graph->exists, path))
+		if (!strncmp(name, "../", 3))
+			path = path_normalise(graph->scratch, path);
+		if (!hash_get(&graph->exists, path) && !is_there(graph, path))
 			continue;
 		add_edge(graph, node, path);
 		found = true;

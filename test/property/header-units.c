@@ -7,6 +7,9 @@
  *	header-units RELEASE DIR HEADER PATCHED...		one edit each: a file with the header's new text
  *	header-units RELEASE DIR HEADER --damage SEED COUNT	so many random edits, which are written to DIR/N.h
  *
+ *	header-units RELEASE DIR --reads LISTS			prints what the include graph does not know: a unit, and a
+ *								file that the list LISTS/SOURCE says it reads
+ *
  * For edit N, DIR/N.units has a line for each unit that may read the header, with tabs: its source, and "chosen" or
  * "dropped" when it does not use what changes.
  */
@@ -17,6 +20,7 @@
 #include "../../lib/c-lexer.h"
 #include "../../lib/files.h"
 #include "../../lib/message.h"
+#include "../../lib/normalise.h"
 #include "../../lib/text.h"
 
 #include <fts.h>
@@ -91,6 +95,7 @@ static int ask(struct asker *asker, const char *header, const char *text, size_t
 	struct arena *arena = asker->job.arena;
 	struct patch_set set = { 0 };
 	struct patched_file *file = array_push(arena, &set.files);
+	struct header_change change = { 0 };
 	struct units_found readers = { 0 }, kept = { 0 };
 	struct text out = { .arena = arena };
 	struct hash unused;
@@ -106,7 +111,12 @@ static int ask(struct asker *asker, const char *header, const char *text, size_t
 		*array_push(arena, &readers.items) = *unit;
 		*array_push(arena, &kept.items) = *unit;
 	}
-	if (header_users_keep(&asker->job, &set, asker->includes, NULL, &kept, &unused))
+	if (patched_header_change(&asker->job, file, &change))
+		return -1;
+	if (!change.is_everything && !change.names.count)
+		array_for_each(unit, &kept.items)
+			(*unit)->patched_files.count = 0;
+	else if (header_users_keep(&asker->job, &set, asker->includes, NULL, &kept, &unused))
 		return -1;
 	array_for_each(unit, &readers.items)
 		text_add(&out, "%s\t%s\n", (*unit)->source,
@@ -186,6 +196,42 @@ static int ask_files(struct asker *asker, const char *header, char **files)
 	return result;
 }
 
+/* `list` has a path a line; what is not in the tree is no file of the kernel's. */
+static void check_reads(struct asker *asker, const char *source, char *list)
+{
+	struct arena *arena = asker->job.arena;
+	const uint32_t *files;
+	struct hash known;
+	size_t count, i;
+	char *path, *save;
+
+	hash_setup(&known, arena);
+	files = includes_closure(asker->includes, source, &count);
+	for (i = 0; i < count; i++)
+		hash_add(&known, includes_path(asker->includes, files[i]), "");
+	for (path = strtok_r(list, "\n", &save); path; path = strtok_r(NULL, "\n", &save)) {
+		const char *plain = path_normalise(arena, path);
+
+		if (!hash_get(&known, plain) &&
+		    file_exists(arena_printf(arena, "%s/%s", asker->job.kernel->source, plain)))
+			printf("%s\t%s\n", source, plain);
+	}
+}
+
+static int check_lists(struct asker *asker, const char *lists)
+{
+	struct unit **unit;
+
+	array_for_each(unit, &asker->units) {
+		const char *path = arena_printf(asker->job.arena, "%s/%s", lists, (*unit)->source);
+		char *list = file_exists(path) ? file_read(asker->job.arena, path, NULL) : NULL;
+
+		if (list)
+			check_reads(asker, (*unit)->source, list);
+	}
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	struct asker asker = { .job = { .arena = arena_new(), .lock = -1 } };
@@ -195,9 +241,9 @@ int main(int argc, char **argv)
 	int result;
 
 	message_setup("header-units", MESSAGE_WARNING);
-	if (argc < 3)
+	if (argc < 3 || argc == 4)
 		die(2,
-		    "usage: header-units RELEASE DIR [HEADER [PATCHED... | --damage SEED COUNT]]");
+		    "usage: header-units RELEASE DIR [HEADER PATCHED... | HEADER --damage SEED COUNT | --reads LISTS]");
 	asker.dir = argv[2];
 	asker.job.kernel = &kernel;
 	if (kernel_open(asker.job.arena, &wanted, &kernel) || read_units(&asker))
@@ -212,6 +258,8 @@ int main(int argc, char **argv)
 	if (argc == 7 && !strcmp(argv[4], "--damage")) {
 		asker.random = 88172645463325252ull + strtoull(argv[5], NULL, 10);
 		result = ask_damaged(&asker, argv[3], atoi(argv[6]));
+	} else if (!strcmp(argv[3], "--reads")) {
+		result = check_lists(&asker, argv[4]);
 	} else {
 		result = ask_files(&asker, argv[3], argv + 4);
 	}
