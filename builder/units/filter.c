@@ -73,7 +73,10 @@ static int write_script(const struct job *job, const struct unit *unit, const ch
 	return step_script(job, unit, STEP_FILTER, text_string(&text));
 }
 
-/* Writes the names of the patched files, for grep. The stamps of the units depend on this list. */
+/*
+ * Writes the names of the patched files, for grep, without their directories: the compiler writes drivers/a/b/../x.h for
+ * the "../x.h" of a file in drivers/a/b. The stamps of the units depend on this list.
+ */
 static int write_names(const struct job *job, const struct patch_set *set, const char *path,
 		       bool *new_files)
 {
@@ -82,7 +85,9 @@ static int write_names(const struct job *job, const struct patch_set *set, const
 
 	*new_files = false;
 	array_for_each(file, &set->files) {
-		text_add(&names, "%s\n", file->path);
+		const char *slash = strrchr(file->path, '/');
+
+		text_add(&names, "%s\n", slash ?: file->path);
 		/* A new file may be found before another of its name. */
 		*new_files |= file->change == CHANGE_NEW_FILE;
 	}
