@@ -12,7 +12,7 @@ struct preprocessed {
 	struct c_token token;
 	bool is_directive;   /* the token is in one */
 	const char *counted; /* lines are counted up to here */
-	long line;
+	unsigned long line;  /* a marker may say anything */
 };
 
 static void count_lines(struct preprocessed *text)
@@ -36,7 +36,7 @@ static bool read_marker(struct preprocessed *text)
 		text->lexer = before;
 		return false;
 	}
-	text->line = strtol(text->token.text, NULL, 10) - 1;
+	text->line = strtoul(text->token.text, NULL, 10) - 1;
 	while (text->token.kind != C_LINE_END && text->token.kind != C_END)
 		c_next(&text->lexer, &text->token);
 	text->counted = text->token.text;
