@@ -23,7 +23,7 @@ CFLAGS  ?= -O2 -g
 CXXFLAGS ?= -O2 -g
 WARN    := -Wall -Wextra -Werror
 DEFS    := -std=gnu11 -D_GNU_SOURCE -DKLP_VERSION='"$(VERSION)"'
-LIBS    := -lelf -ldw -lyaml -lz
+LIBS    := -lelf -ldw -lyaml -lz -lb2
 BUILDER_LIBS := -larchive
 DIFF_LIBS := -lZydis -lcapstone
 

@@ -8,14 +8,11 @@
 
 #include "arena.h"
 
+#include <blake2.h>
 #include <stddef.h>
-#include <stdint.h>
 
 struct digest {
-	uint64_t state[8];
-	unsigned char block[128];
-	uint64_t total; /* bytes so far, without those that wait in `block` */
-	size_t waiting;
+	blake2b_state state;
 };
 
 /* Characters of a digest in hexadecimal. */
