@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "compiler-identity.h"
 #include "../kernels/compiler.h"
+#include "../kernels/tools.h"
 #include "../../lib/digest.h"
 #include "../../lib/files.h"
 
@@ -22,25 +23,9 @@ static const char *const programs[] = { "cc1", "as" };
 /* A wrapper script is smaller, a compiler larger. */
 #define SCRIPT_MAX 65536
 
-/* Where a command is found; itself when nowhere. */
-static const char *in_path(struct arena *arena, const char *command)
-{
-	char *path = arena_strdup(arena, getenv("PATH") ?: ""), *dir;
-
-	if (strchr(command, '/'))
-		return command;
-	while ((dir = strsep(&path, ":"))) {
-		const char *file = arena_printf(arena, "%s/%s", *dir ? dir : ".", command);
-
-		if (file_exists(file) && !access(file, X_OK))
-			return file;
-	}
-	return command;
-}
-
 static void add_program(struct arena *arena, struct digest *sum, const char *command)
 {
-	char *real = realpath(in_path(arena, command), NULL), *text;
+	char *real = realpath(tool_path(arena, command) ?: command, NULL), *text;
 	struct stat st;
 	size_t size;
 

@@ -3,9 +3,9 @@
 #include "compiler-identity.h"
 #include "steps.h"
 #include "../kernels/compiler.h"
+#include "../kernels/tools.h"
 #include "../../lib/files.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -148,20 +148,10 @@ static bool ccache_works(const struct job *job)
 	return works;
 }
 
-static bool is_in_path(struct arena *arena, const char *command)
-{
-	char *path = arena_strdup(arena, getenv("PATH") ?: ""), *dir;
-
-	while ((dir = strsep(&path, ":")))
-		if (!access(arena_printf(arena, "%s/%s", dir, command), X_OK))
-			return true;
-	return false;
-}
-
 /* The launcher that is used without --launcher; "" for none. */
 static const char *choose(const struct job *job)
 {
-	if (getenv("CCACHE_DISABLE") || !is_in_path(job->arena, "ccache"))
+	if (getenv("CCACHE_DISABLE") || !tool_path(job->arena, "ccache"))
 		return "";
 	if (ccache_works(job))
 		return "ccache";

@@ -20,7 +20,7 @@ const char *compiler_version(struct arena *arena, const char *cc)
 	char *argv[] = { (char *)cc, "--version", NULL };
 	char *text;
 
-	if (!tool_is_program(arena, cc))
+	if (!tool_path(arena, cc))
 		return NULL;
 	text = command_output(arena, &(struct command){ .argv = argv, .log = "/dev/null" });
 	if (!text)

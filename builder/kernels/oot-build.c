@@ -2,6 +2,7 @@
 #include "oot-build.h"
 #include "kbuild.h"
 #include "temporary-space.h"
+#include "tools.h"
 #include "../../lib/files.h"
 #include "../../lib/message.h"
 #include "../../lib/text.h"
@@ -123,21 +124,11 @@ static int write_program(const struct oot_build *build, const char *name, const 
 	return chmod(path, 0755) ? fail_errno("%s", path) : 0;
 }
 
-static const char *find_make(struct arena *arena)
-{
-	char *argv[] = { "sh", "-c", "command -v make", NULL };
-	const struct command command = { .argv = argv };
-	char *path = command_output(arena, &command);
-
-	if (path)
-		path[strcspn(path, "\n")] = '\0';
-	return path;
-}
-
 /* Runs a shell in the copy, with the other programs in front of the path. */
 static int run_with_others(const struct oot_build *build, const char *script, const char *log)
 {
-	const char *path = getenv("PATH") ?: "/usr/bin:/bin", *make = find_make(build->arena);
+	const char *path = getenv("PATH") ?: "/usr/bin:/bin",
+		   *make = tool_path(build->arena, "make");
 	const char *env[] = {
 		arena_printf(build->arena, "PATH=%s:%s", file_of(build, "bin"), path),
 		arena_printf(build->arena, "KLP_PATH=%s", path),

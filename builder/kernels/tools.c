@@ -27,20 +27,24 @@ static const struct tool tools[] = {
 	{ NULL, NULL },
 };
 
-bool tool_is_program(struct arena *arena, const char *name)
+static bool is_program(const char *path)
 {
-	const char *path = getenv("PATH");
-	char *list = arena_strdup(arena, path ? path : "/usr/bin:/bin"), *dir;
+	return file_exists(path) && !access(path, X_OK);
+}
+
+const char *tool_path(struct arena *arena, const char *name)
+{
+	char *list = arena_strdup(arena, getenv("PATH") ?: "/usr/bin:/bin"), *dir;
 
 	if (strchr(name, '/'))
-		return file_exists(name) && !access(name, X_OK);
+		return is_program(name) ? name : NULL;
 	while ((dir = strsep(&list, ":"))) {
-		const char *file = arena_printf(arena, "%s/%s", *dir ? dir : ".", name);
+		const char *path = arena_printf(arena, "%s/%s", *dir ? dir : ".", name);
 
-		if (file_exists(file) && !access(file, X_OK))
-			return true;
+		if (is_program(path))
+			return path;
 	}
-	return false;
+	return NULL;
 }
 
 struct missing {
@@ -52,7 +56,7 @@ static void check_table(struct arena *arena, const struct tool *tool, struct mis
 {
 	for (; tool->name; tool++) {
 		if (*tool->name == '/' ? file_exists(tool->name)
-				       : tool_is_program(arena, tool->name))
+				       : tool_path(arena, tool->name) != NULL)
 			continue;
 		missing->names = arena_printf(arena, "%s%s%s", missing->names,
 					      *missing->names ? ", " : "", tool->name);

@@ -17,7 +17,7 @@ struct tool {
  */
 int tools_check(struct arena *arena, const struct tool *more);
 
-/* Is the program in PATH? A name with a '/' is a path. */
-bool tool_is_program(struct arena *arena, const char *name);
+/* Returns where in PATH the program is, or NULL. A name with a '/' is a path. */
+const char *tool_path(struct arena *arena, const char *name);
 
 #endif
