@@ -19,18 +19,6 @@ const char *module_directory_begin(const struct job *job)
 	return dir_remove(dir) || dir_make(dir) ? NULL : dir;
 }
 
-static bool is_same_file(const char *a, const char *b)
-{
-	struct arena *arena = arena_new();
-	size_t a_size, b_size;
-	const char *a_data = file_read(arena, a, &a_size);
-	const char *b_data = a_data && file_exists(b) ? file_read(arena, b, &b_size) : NULL;
-	const bool same = b_data && a_size == b_size && !memcmp(a_data, b_data, a_size);
-
-	arena_free(arena);
-	return same;
-}
-
 /* Moves the files of `from` that are others than those of `to` there; make sees by their times what is to be done. */
 static int move_changed(struct arena *arena, const char *from, const char *to)
 {
@@ -45,7 +33,7 @@ static int move_changed(struct arena *arena, const char *from, const char *to)
 		const char *path = arena_printf(arena, "%s%s", to, entry->fts_path + strlen(from));
 
 		if (entry->fts_info != FTS_D && entry->fts_info != FTS_DP &&
-		    !is_same_file(entry->fts_path, path) && rename(entry->fts_path, path))
+		    !file_is_same(entry->fts_path, path) && rename(entry->fts_path, path))
 			result = fail_errno("%s", path);
 	}
 	fts_close(fts);
@@ -58,7 +46,7 @@ const char *module_directory_end(const struct job *job)
 	const char *kbuild = arena_printf(job->arena, "%s/Kbuild", dir);
 
 	/* That one names the module and its objects. */
-	if (is_same_file(arena_printf(job->arena, "%s/Kbuild", new), kbuild))
+	if (file_is_same(arena_printf(job->arena, "%s/Kbuild", new), kbuild))
 		return move_changed(job->arena, new, dir) || dir_remove(new) ? NULL : dir;
 	if (dir_remove(dir))
 		return NULL;

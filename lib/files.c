@@ -27,7 +27,7 @@ static ssize_t read_some(int fd, void *buffer, size_t size)
 	return got;
 }
 
-static int write_all(int fd, const char *data, size_t size)
+int fd_write(int fd, const char *data, size_t size)
 {
 	while (size) {
 		ssize_t wrote = write(fd, data, size < CHUNK ? size : CHUNK);
@@ -158,7 +158,7 @@ int file_try_write(const char *path, const void *data, size_t size)
 	char name[PATH_MAX];
 	int fd = open_beside(path, name, sizeof(name), new_file_mode());
 
-	return fd < 0 ? -1 : put_in_place(fd, name, path, write_all(fd, data, size) != 0);
+	return fd < 0 ? -1 : put_in_place(fd, name, path, fd_write(fd, data, size) != 0);
 }
 
 int file_write(const char *path, const void *data, size_t size)
@@ -178,7 +178,7 @@ int file_write_through(const char *path, const void *data, size_t size)
 		       : open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (fd < 0)
 		return fail_errno("cannot write %s", is_stdout ? "stdout" : path);
-	error = write_all(fd, data, size) ? errno : 0;
+	error = fd_write(fd, data, size) ? errno : 0;
 	if (close(fd) && !error)
 		error = errno;
 	errno = error;
@@ -207,6 +207,25 @@ static bool file_holds(const char *path, const char *data, size_t size)
 		same = same && compared == size;
 	}
 	close(fd);
+	return same;
+}
+
+bool file_is_same(const char *a, const char *b)
+{
+	static char left[65536], right[65536];
+	FILE *x = fopen(a, "re"), *y = fopen(b, "re");
+	bool same = x && y;
+	size_t got;
+
+	do {
+		got = same ? fread(left, 1, sizeof(left), x) : 0;
+		same = same && fread(right, 1, sizeof(right), y) == got &&
+		       !memcmp(left, right, got);
+	} while (same && got);
+	if (x)
+		fclose(x);
+	if (y)
+		fclose(y);
 	return same;
 }
 
@@ -299,7 +318,7 @@ static int copy_data(int from, int to)
 		return -1;
 	/* Do this even after success: files in /proc look empty to copy_file_range(). */
 	while ((got = read_some(from, buffer, sizeof(buffer))) > 0) {
-		if (write_all(to, buffer, (size_t)got))
+		if (fd_write(to, buffer, (size_t)got))
 			return -1;
 	}
 	return got < 0 ? -1 : 0;

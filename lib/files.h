@@ -32,6 +32,11 @@ int file_write_through(const char *path, const void *data, size_t size);
  */
 int file_update(const char *path, const void *data, size_t size);
 
+/* Writes all bytes. Returns -1 without a message: errno says why. */
+int fd_write(int fd, const char *data, size_t size);
+
+/* Can both files be read, and have they the same content? */
+bool file_is_same(const char *a, const char *b);
 bool file_exists(const char *path);
 bool dir_exists(const char *path);
 /* mkdir -p */

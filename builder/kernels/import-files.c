@@ -6,7 +6,6 @@
 
 #include <ctype.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -138,25 +137,6 @@ static int write_entry(struct import_files *files, struct package_file *file,
 	return result;
 }
 
-static bool same_content(const char *a, const char *b)
-{
-	static char left[65536], right[65536];
-	FILE *x = fopen(a, "re"), *y = fopen(b, "re");
-	bool same = x && y;
-	size_t got;
-
-	do {
-		got = same ? fread(left, 1, sizeof(left), x) : 0;
-		same = same && fread(right, 1, sizeof(right), y) == got &&
-		       !memcmp(left, right, got);
-	} while (same && got);
-	if (x)
-		fclose(x);
-	if (y)
-		fclose(y);
-	return same;
-}
-
 /* Two packages may have one file, when it is the same: Fedora's Module.symvers is in two. */
 static int compare_entry(struct import_files *files, struct package_file *file,
 			 const struct kernel_part_found *found, const char *path,
@@ -167,7 +147,7 @@ static int compare_entry(struct import_files *files, struct package_file *file,
 	const char *copy = arena_printf(files->arena, "%s/%s", files->dir, again);
 	int result = write_entry(files, file, found, again);
 
-	if (!result && !same_content(copy, arena_printf(files->arena, "%s/%s", files->dir, target)))
+	if (!result && !file_is_same(copy, arena_printf(files->arena, "%s/%s", files->dir, target)))
 		result = fail("%s: %s is not what %s has: give the packages of one kernel",
 			      file->path, path, before);
 	unlink(copy);

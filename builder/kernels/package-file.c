@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "package-file.h"
+#include "../../lib/files.h"
 #include "../../lib/message.h"
 #include "../../lib/text.h"
 
@@ -328,21 +329,6 @@ static int too_large(const struct package_file *file, unsigned long long limit)
 		    file->reader->current, limit >> 20);
 }
 
-static int write_all(int fd, const char *data, size_t size)
-{
-	while (size) {
-		ssize_t wrote = write(fd, data, size);
-
-		if (wrote < 0 && errno == EINTR)
-			continue;
-		if (wrote < 0)
-			return -1;
-		data += wrote;
-		size -= (size_t)wrote;
-	}
-	return 0;
-}
-
 int package_file_copy(struct package_file *file, int fd, const char *to, unsigned long long limit,
 		      unsigned long long *size)
 {
@@ -354,7 +340,7 @@ int package_file_copy(struct package_file *file, int fd, const char *to, unsigne
 		done += (unsigned long long)got;
 		if (done > limit)
 			return too_large(file, limit);
-		if (write_all(fd, block, (size_t)got))
+		if (fd_write(fd, block, (size_t)got))
 			return fail_errno("%s: cannot be written", to);
 		status_tick();
 	}
