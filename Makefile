@@ -43,7 +43,7 @@ diff_src    := $(wildcard create-diff-object/*.c create-diff-object/*/*.c)
 builder_src := $(wildcard builder/*.c builder/*/*.c)
 compare_src := $(wildcard compare-text/*.c)
 livepatch_src := $(wildcard livepatch/*.c livepatch/*/*.c)
-test_src    := $(wildcard test/unit/*.c test/unit/runner/*.c test/unit/mirror/*.c test/property/*.c \
+test_src    := $(wildcard test/unit/*.c test/unit/runner/*.c test/unit/mirror/*.c test/property/*.c test/plugin/*.c \
 		test/fuzz/*.c)
 quoted       = '$(subst ','\'',$(1))'
 objects      = $(patsubst %.c,$(OUT)/obj/%.o,$(1))
@@ -100,6 +100,12 @@ $(OUT)/property/%: $(OUT)/obj/test/property/%.o $(OUT)/builder.a $(OUT)/livepatc
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(BUILDER_LIBS)
+
+# What the tests of the compiler plugin work with.
+$(OUT)/test/read-notes: $(OUT)/obj/test/plugin/read-notes.o $(OUT)/lib.a
+	@mkdir -p $(@D)
+	@echo "  LD      $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # What test/fuzz/run works with; it chooses a compiler that has libFuzzer, and its flags.
 fuzz_programs := $(patsubst test/fuzz/%.c,$(OUT)/fuzz/%,$(wildcard test/fuzz/*-fuzz.c))
