@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Is the code of a function what runs? */
-#include "running-object.h"
+#include "proof.h"
 #include "../arch/arch.h"
 
 #include <stdlib.h>
@@ -19,24 +19,30 @@ static uint8_t bits_masked(void *context, size_t offset)
 	return offset < mask->size ? mask->bits[offset] : 0;
 }
 
+void mask_references(const struct object *object, const struct symbol *symbol, uint8_t *bits)
+{
+	size_t i;
+
+	for (i = 0; i < symbol->reference_count; i++) {
+		const struct reference *reference = &symbol->references[i];
+		const struct arch_reloc *row = arch_reloc(object->arch, reference->type);
+		uint64_t n;
+
+		for (n = 0; n < row->size; n++)
+			if (reference->offset + n >= symbol->lead &&
+			    reference->offset + n < symbol_extent(symbol))
+				bits[reference->offset + n - symbol->lead] |= arch_reloc_bits(
+					row, (unsigned int)n, elf_is_big_endian(object->elf));
+	}
+}
+
 /* Relocated fields, and what is rewritten at boot. `bits` counts from the function's own start. */
 static void fill_mask(const struct object *object, const struct symbol *function, uint8_t *bits)
 {
 	const struct arch *arch = object->arch;
 	const struct record *record;
-	size_t i;
 
-	for (i = 0; i < function->reference_count; i++) {
-		const struct reference *reference = &function->references[i];
-		const struct arch_reloc *row = arch_reloc(arch, reference->type);
-		uint64_t n;
-
-		for (n = 0; n < row->size; n++)
-			if (reference->offset + n >= function->lead &&
-			    reference->offset + n < symbol_extent(function))
-				bits[reference->offset + n - function->lead] |= arch_reloc_bits(
-					row, (unsigned int)n, elf_is_big_endian(object->elf));
-	}
+	mask_references(object, function, bits);
 	/* Static keys: objtool turns the compiler's jumps into NOPs of the same length. */
 	for (record = function->records; arch->static_key_size && record; record = record->next) {
 		uint64_t site = (uint64_t)record->references[0].target_offset, n;
@@ -58,11 +64,11 @@ const uint8_t *running_bytes(const struct running *running, const struct elf_sym
 							: NULL;
 }
 
-const char *code_mismatch(struct diff *diff, const struct symbol *orig,
-			  const struct elf_symbol *symbol)
+const char *code_mismatch_at(struct diff *diff, const struct symbol *orig, const uint8_t *running,
+			     uint64_t size, int64_t *positions)
 {
 	const struct arch *arch = diff->orig->arch;
-	const uint8_t *code = symbol_bytes(orig), *running = running_bytes(diff->running, symbol);
+	const uint8_t *code = symbol_bytes(orig);
 	uint8_t *bits = calloc(1, orig->size + 1);
 	struct mask mask = { .bits = bits, .size = orig->size };
 	bool matches;
@@ -72,13 +78,20 @@ const char *code_mismatch(struct diff *diff, const struct symbol *orig,
 		return bits ? "has no code there" : "cannot be compared: out of memory";
 	}
 	fill_mask(diff->orig, orig, bits);
-	matches = arch->code_matches(arch, code + orig->lead, orig->size, running, symbol->size,
-				     bits_masked, &mask);
+	matches = arch->code_matches(arch, code + orig->lead, orig->size, running, size,
+				     bits_masked, &mask, positions);
 	free(bits);
 	if (matches)
 		return NULL;
-	if (symbol->size == orig->size)
+	if (size == orig->size)
 		return "has other code";
 	return arena_printf(diff->arena, "has %llu bytes there, and %llu when compiled here",
-			    (unsigned long long)symbol->size, (unsigned long long)orig->size);
+			    (unsigned long long)size, (unsigned long long)orig->size);
+}
+
+const char *code_mismatch(struct diff *diff, const struct symbol *orig,
+			  const struct elf_symbol *symbol)
+{
+	return code_mismatch_at(diff, orig, running_bytes(diff->running, symbol), symbol->size,
+				NULL);
 }

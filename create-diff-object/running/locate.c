@@ -3,7 +3,7 @@
  * Distributions strip modules of their STT_FILE symbols. There, a function is known by its code,
  * and data by its contents; if two symbols of one name have the same, nothing tells them apart.
  */
-#include "running-object.h"
+#include "proof.h"
 #include "../object/names.h"
 #include "../../lib/message.h"
 #include "../../livepatch/format.h"
@@ -57,7 +57,7 @@ static const struct elf_symbol *find_by_content(struct diff *diff, const struct 
 	return fitting == 1 ? found : NULL;
 }
 
-const struct elf_symbol *find_running(struct diff *diff, const struct symbol *orig)
+const struct elf_symbol *find_by_names(struct diff *diff, const struct symbol *orig)
 {
 	const struct running *running = diff->running;
 	const struct hash_entry *entry;
@@ -78,6 +78,30 @@ const struct elf_symbol *find_running(struct diff *diff, const struct symbol *or
 			return symbol;
 	}
 	return NULL;
+}
+
+/* What the proof found out; names alone are for what it did not find, or does not look at. */
+const struct elf_symbol *find_running(struct diff *diff, const struct symbol *orig)
+{
+	const struct symbol *whole = orig->alias_of ?: orig;
+	const struct binding *binding = proof_binding(diff, whole);
+	const struct elf_symbol *symbol = NULL;
+	struct place place;
+
+	if (binding && binding->evidence) {
+		place = binding->place;
+		place.offset += orig->offset - whole->offset;
+		symbol = named_at(diff->running, orig->name, &place);
+	}
+	return symbol ?: find_by_names(diff, orig);
+}
+
+/* Does more than the group of local symbols say where it is? */
+static bool is_certain(struct diff *diff, const struct symbol *orig)
+{
+	const struct binding *binding = proof_binding(diff, orig->alias_of ?: orig);
+
+	return binding && binding->evidence > EVIDENCE_GROUP;
 }
 
 /* Does the livepatch core see it? (kallsyms leaves out what is not loaded.) */
@@ -182,7 +206,8 @@ static const char *find_problem(struct diff *diff, const struct symbol *orig,
 			diff->arena,
 			"module %s has another %s in its init sections, which is there only while the module is being loaded: no position is right before and after",
 			object, orig->name);
-	if (diff->running->ambiguous && !orig->global && position(diff->running, symbol))
+	if (diff->running->ambiguous && !orig->global && !is_certain(diff, orig) &&
+	    position(diff->running, symbol))
 		return arena_printf(
 			diff->arena,
 			"several files named %s fit; %s occurs more than once in %s, and nothing tells which one is meant",

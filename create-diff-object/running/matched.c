@@ -1,59 +1,82 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Is the original object what is running? */
-#include "running-object.h"
+#include "proof.h"
 #include "../../lib/message.h"
 
+#include <stdio.h>
 #include <string.h>
+
+/* Number of functions and variables that differ that are listed, and of those whose instructions are shown. */
+#define LISTED_MAX 8
+#define SHOWN_MAX  2
 
 bool running_is_overridden(struct diff *diff, const struct symbol *orig)
 {
 	const struct elf_symbol *symbol = find_running(diff, orig);
 
-	return orig->elf->bind == STB_WEAK && symbol && code_mismatch(diff, orig, symbol);
+	/* The linker gives the name of the definition that it took. */
+	return orig->elf->bind == STB_WEAK && symbol &&
+	       (symbol->bind != STB_WEAK || code_mismatch(diff, orig, symbol));
 }
 
-static const char *mismatch(struct diff *diff, const struct symbol *orig)
+/* Is it the first difference of its symbol? */
+static bool is_first(const struct proof *proof, const struct difference_found *difference)
 {
-	const struct elf_symbol *symbol = find_running(diff, orig);
+	const struct difference_found *other;
 
-	return symbol ? code_mismatch(diff, orig, symbol) : "is not there";
+	for (other = proof->differences.items; other < difference; other++)
+		if (other->symbol == difference->symbol)
+			return false;
+	return true;
+}
+
+static void list(struct diff *diff, const struct difference_found *difference, bool show)
+{
+	const char *name = difference->symbol->name;
+	const char *call = difference->symbol->kind == KIND_FUNCTION ? "()" : "";
+
+	if (difference->at < 0 || !strncmp(difference->what, "has ", 4))
+		detail("%s%s: %s", name, call, difference->what);
+	else
+		detail("%s%s+0x%llx: %s", name, call, (unsigned long long)difference->at,
+		       difference->what);
+	if (show)
+		show_difference(diff, difference);
 }
 
 int running_match(struct diff *diff)
 {
-	const int shown_max = 8;
-	const struct symbol *const *item;
-	int differ = 0, functions = 0;
+	const struct proof *proof = proof_of(diff);
+	const struct difference_found *difference;
+	int differ = 0;
 
-	if (diff->running->elf == diff->orig->elf)
+	if (!proof || !proof->differences.count)
 		return 0;
-	array_for_each(item, &diff->orig->symbols) {
-		const struct symbol *orig = *item;
-		const char *what;
-
-		if (orig->kind != KIND_FUNCTION || orig->alias_of || orig->section->init ||
-		    orig->section->special || !orig->size || orig->elf->bind == STB_WEAK)
+	fail("%s: the source does not match the running %s: compiled from the original source, with the kernel's own command, these differ:",
+	     diff->options.unit, diff->options.object);
+	array_for_each(difference, &proof->differences) {
+		if (!is_first(proof, difference))
 			continue;
-		if (!symbol_bytes(orig) || !strncmp(orig->section->name, ".exit", 5))
-			continue;
-		/* The linker kept one copy of it, which may be from another object. */
-		if (orig->section->comdat)
-			continue;
-		functions++;
-		what = mismatch(diff, orig);
-		if (!what)
-			continue;
-		if (!differ++)
-			fail("%s: the source does not match the running %s: compiled from the original source, with the kernel's own command, these functions differ:",
-			     diff->options.unit, diff->options.object);
-		if (differ <= shown_max)
-			detail("%s(): %s", orig->name, what);
+		if (differ++ < LISTED_MAX)
+			list(diff, difference, differ <= SHOWN_MAX);
 	}
-	if (!differ)
-		return 0;
-	if (differ > shown_max)
-		detail("and %d more", differ - shown_max);
-	detail("%d of %d functions differ; use the source, the config and the compiler of exactly this kernel",
-	       differ, functions);
+	if (differ > LISTED_MAX)
+		detail("and %d more", differ - LISTED_MAX);
+	detail("%d of %zu functions and variables differ; use the source, the config and the compiler of exactly this kernel",
+	       differ, proof->functions + proof->variables);
 	return -1;
+}
+
+int running_prove(struct diff *diff)
+{
+	const struct proof *proof = proof_of(diff);
+
+	if (!proof)
+		return fail("--prove: --symbols is needed: the vmlinux, or the module's .ko, that runs") +
+		       2;
+	if (running_match(diff))
+		return 1;
+	printf("%s: proven: %zu functions and %zu variables, by %zu references\n",
+	       diff->options.unit, proof->functions, proof->variables, proof->references);
+	return 0;
 }

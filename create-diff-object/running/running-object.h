@@ -39,6 +39,10 @@ const char *code_mismatch(struct diff *diff, const struct symbol *orig,
 
 /* locate.c: can this local symbol of the running object be the original object's? */
 bool may_be(struct diff *diff, const struct symbol *orig, const struct elf_symbol *symbol);
+/*
+ * locate.c: what names, file groups and contents say; NULL: nothing certain.
+ */
+const struct elf_symbol *find_by_names(struct diff *diff, const struct symbol *orig);
 /* locate.c: the ELF symbol of the running object for one that the original object defines; or NULL. */
 const struct elf_symbol *find_running(struct diff *diff, const struct symbol *orig);
 
