@@ -37,6 +37,7 @@ int running_open(struct diff *diff)
 	hash_setup(&running->wanted, diff->arena);
 	want_symbols(diff, &running->wanted, diff->orig);
 	want_symbols(diff, &running->wanted, diff->patched);
+	want_table_bounds(&running->wanted);
 	running->elf = diff->orig->elf;
 	if (diff->options.symbols) {
 		running->opened =

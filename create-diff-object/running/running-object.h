@@ -22,6 +22,9 @@ struct running {
 /* open-running.c: the symbols of a name in the running object. */
 const struct hash_entry *symbols_named(const struct running *running, const char *name);
 
+/* running-tables.c: adds the names of the symbols around vmlinux's tables. */
+void want_table_bounds(struct hash *wanted);
+
 /* file-group.c: finds the STT_FILE symbol that is the original object's. */
 void find_group(struct diff *diff);
 /* file-group.c: the local symbol of that name behind the STT_FILE symbol; or NULL. */
