@@ -86,7 +86,7 @@ const struct elf_symbol *find_running(struct diff *diff, const struct symbol *or
 	const struct symbol *whole = orig->alias_of ?: orig;
 	const struct binding *binding = proof_binding(diff, whole);
 	const struct elf_symbol *symbol = NULL;
-	struct place place;
+	struct running_place place;
 
 	if (binding && binding->evidence) {
 		place = binding->place;

@@ -20,7 +20,7 @@ bool running_is_overridden(struct diff *diff, const struct symbol *orig)
 }
 
 /* Is it the first difference of its symbol? */
-static bool is_first(const struct proof *proof, const struct difference_found *difference)
+static bool is_first(const struct running_proof *proof, const struct difference_found *difference)
 {
 	const struct difference_found *other;
 
@@ -46,7 +46,7 @@ static void list(struct diff *diff, const struct difference_found *difference, b
 
 int running_match(struct diff *diff)
 {
-	const struct proof *proof = proof_of(diff);
+	const struct running_proof *proof = proof_of(diff);
 	const struct difference_found *difference;
 	int differ = 0;
 
@@ -69,7 +69,7 @@ int running_match(struct diff *diff)
 
 int running_prove(struct diff *diff)
 {
-	const struct proof *proof = proof_of(diff);
+	const struct running_proof *proof = proof_of(diff);
 
 	if (!proof)
 		return fail("--prove: --symbols is needed: the vmlinux, or the module's .ko, that runs") +

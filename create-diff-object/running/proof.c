@@ -34,7 +34,7 @@ static void walk_queue(struct prover *prover)
 
 /* The place that a symbol with a global name has, as its name says. */
 static bool place_by_name(const struct prover *prover, const struct symbol *symbol,
-			  struct place *place)
+			  struct running_place *place)
 {
 	const struct running *running = prover->running;
 	const struct hash_entry *entry = symbols_named(running, symbol->name);
@@ -49,7 +49,7 @@ static bool place_by_name(const struct prover *prover, const struct symbol *symb
 		return true;
 	}
 	/* Nothing defines it: a weak reference, which is 0. */
-	*place = (struct place){ .offset = 0 };
+	*place = (struct running_place){ .offset = 0 };
 	return !running->is_relocatable && symbol->kind == KIND_UNDEFINED;
 }
 
@@ -58,7 +58,7 @@ static void bind_globals(struct prover *prover)
 	const struct symbol *const *item;
 
 	array_for_each(item, &prover->diff->orig->symbols) {
-		struct place place;
+		struct running_place place;
 
 		if ((*item)->elf && (*item)->global && !(*item)->alias_of &&
 		    (*item)->kind != KIND_ABSOLUTE && place_by_name(prover, *item, &place))
@@ -241,14 +241,14 @@ static int read_module_relocs(struct diff *diff)
 	return 0;
 }
 
-const struct proof *proof_of(struct diff *diff)
+const struct running_proof *proof_of(struct diff *diff)
 {
 	struct running *running = diff->running;
 	struct prover prover = { .diff = diff, .running = running };
 
 	if (running->proof || !running->opened || read_module_relocs(diff))
 		return running->proof;
-	prover.proof = arena_new_object(diff->arena, struct proof);
+	prover.proof = arena_new_object(diff->arena, struct running_proof);
 	prover.proof->bindings = arena_alloc(diff->arena, diff->orig->symbols.count *
 								  sizeof(*prover.proof->bindings));
 	bind_globals(&prover);
@@ -263,7 +263,7 @@ const struct proof *proof_of(struct diff *diff)
 
 const struct binding *proof_binding(struct diff *diff, const struct symbol *orig)
 {
-	const struct proof *proof = proof_of(diff);
+	const struct running_proof *proof = proof_of(diff);
 
 	return proof ? &proof->bindings[orig->index] : NULL;
 }

@@ -10,7 +10,7 @@ struct running_table;
 /* The proof while it is being made. */
 struct prover {
 	struct diff *diff;
-	struct proof *proof;
+	struct running_proof *proof;
 	const struct running *running;
 	ARRAY(const struct symbol *) queue; /* bound, not yet walked */
 	size_t done;			    /* of the queue */
@@ -23,7 +23,7 @@ struct prover {
 struct walked_code {
 	const struct symbol *symbol;
 	const int64_t *positions; /* as arch->code_matches() fills them; NULL: it is data */
-	struct place place;
+	struct running_place place;
 	uint64_t size; /* of what runs */
 };
 
@@ -44,20 +44,21 @@ void differs_at(struct prover *prover, const struct walked_code *code, uint64_t 
 		uint64_t running_at, const char *what);
 
 /* walk-symbol.c: holds the symbol against what is at the place, and follows its references. */
-void walk_symbol(struct prover *prover, const struct symbol *symbol, struct place place);
+void walk_symbol(struct prover *prover, const struct symbol *symbol, struct running_place place);
 
 /* walk-symbol.c: the place in the running code of what is in the function at an offset. */
-struct place place_in_code(const struct walked_code *code, uint64_t at);
+struct running_place place_in_code(const struct walked_code *code, uint64_t at);
 
 /* take-reference.c: says where the symbol is. It is walked later. */
-void set_binding(struct prover *prover, const struct symbol *symbol, struct place place,
+void set_binding(struct prover *prover, const struct symbol *symbol, struct running_place place,
 		 enum evidence evidence);
 /*
  * take-reference.c: takes what a reference says about its target, which would begin at the place. `from` is NULL when
  * the reference is a table's. Returns NULL when nothing speaks against it, and otherwise what is different.
  */
-const char *take_reference(struct prover *prover, const struct symbol *from,
-			   const struct reference *reference, struct place place);
+const char *take_reference(struct prover *prover, const struct walked_code *from,
+			   const struct reference *reference, const struct running_field *field,
+			   struct running_place place);
 
 /* running-tables.c: holds the function's entries in special sections against those of the running object. */
 void walk_entries(struct prover *prover, const struct walked_code *code);

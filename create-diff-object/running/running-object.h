@@ -6,7 +6,7 @@
 #include "running.h"
 #include "../object/special.h"
 
-struct proof;
+struct running_proof;
 
 struct running {
 	const struct elf_file *elf;
@@ -16,7 +16,7 @@ struct running {
 	bool ambiguous;	     /* several groups fit */
 	bool has_files;	     /* there are STT_FILE symbols */
 	bool is_relocatable; /* a module's .ko, or the original object itself */
-	const struct proof *proof; /* proof.c: made when somebody asks */
+	const struct running_proof *proof; /* proof.c: made when somebody asks */
 };
 
 /* open-running.c: the symbols of a name in the running object. */

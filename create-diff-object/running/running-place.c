@@ -5,26 +5,26 @@
 
 #include <string.h>
 
-struct place place_of(const struct running *running, const struct elf_symbol *symbol)
+struct running_place place_of(const struct running *running, const struct elf_symbol *symbol)
 {
-	struct place place = { .offset = symbol->value };
+	struct running_place place = { .offset = symbol->value };
 
 	if (!running->is_relocatable)
 		return place;
 	if (symbol->section)
 		place.section = symbol->section;
 	else if (symbol->shndx == SHN_UNDEF)
-		place = (struct place){ .import = symbol };
+		place = (struct running_place){ .import = symbol };
 	return place;
 }
 
 const struct elf_symbol *named_at(const struct running *running, const char *name,
-				  const struct place *place)
+				  const struct running_place *place)
 {
 	const struct hash_entry *entry = symbols_named(running, name);
 
 	for (; entry; entry = entry->same_key) {
-		struct place there = place_of(running, entry->value);
+		struct running_place there = place_of(running, entry->value);
 
 		if (same_place(&there, place))
 			return entry->value;
@@ -32,7 +32,7 @@ const struct elf_symbol *named_at(const struct running *running, const char *nam
 	return NULL;
 }
 
-uint64_t bytes_behind(const struct running *running, const struct place *place)
+uint64_t bytes_behind(const struct running *running, const struct running_place *place)
 {
 	size_t i;
 
@@ -53,7 +53,8 @@ uint64_t bytes_behind(const struct running *running, const struct place *place)
 	return 0;
 }
 
-const uint8_t *bytes_at(const struct running *running, const struct place *place, uint64_t size)
+const uint8_t *bytes_at(const struct running *running, const struct running_place *place,
+			uint64_t size)
 {
 	if (size > bytes_behind(running, place))
 		return NULL;
@@ -63,7 +64,7 @@ const uint8_t *bytes_at(const struct running *running, const struct place *place
 }
 
 /* The relocation of a module's field; NULL: it has none. */
-static const struct elf_reloc *reloc_at(const struct place *place)
+static const struct elf_reloc *reloc_at(const struct running_place *place)
 {
 	size_t i = arch_first_reloc(place->section, place->offset);
 
@@ -87,7 +88,7 @@ static uint64_t number_at(const struct elf_file *elf, const uint8_t *bytes, unsi
 
 /* Where a direct branch goes whose distance the assembler or the linker wrote. */
 static bool branch_target(const struct diff *diff, const struct running_field *field,
-			  struct place *target)
+			  struct running_place *target)
 {
 	const struct arch *arch = diff->orig->arch;
 	const uint8_t *code =
@@ -103,7 +104,7 @@ static bool branch_target(const struct diff *diff, const struct running_field *f
 }
 
 bool field_target(const struct diff *diff, const struct running_field *field,
-		  const struct reference *reference, struct place *target)
+		  const struct reference *reference, struct running_place *target)
 {
 	const struct running *running = diff->running;
 	const struct arch *arch = diff->orig->arch;
@@ -129,9 +130,9 @@ bool field_target(const struct diff *diff, const struct running_field *field,
 	bytes = bytes_at(running, &field->place, row->size);
 	if (!bytes)
 		return false;
-	*target =
-		(struct place){ .offset = number_at(running->elf, bytes, row->size,
-						    row->flags & (RELOC_DISTANCE | RELOC_SIGNED)) };
+	*target = (struct running_place){ .offset = number_at(
+						  running->elf, bytes, row->size,
+						  row->flags & (RELOC_DISTANCE | RELOC_SIGNED)) };
 	if (row->flags & RELOC_DISTANCE)
 		target->offset += field->place.offset;
 	target->offset += (uint64_t)(reference->adjust - reference->target_offset);
@@ -140,7 +141,7 @@ bool field_target(const struct diff *diff, const struct running_field *field,
 
 /* Does the symbol cover the place, or begin there? */
 static bool covers(const struct running *running, const struct elf_symbol *symbol,
-		   const struct place *place)
+		   const struct running_place *place)
 {
 	if (!*symbol->name || symbol->type == STT_FILE || symbol->type == STT_SECTION ||
 	    (!symbol->section && symbol->shndx != SHN_ABS))
@@ -151,7 +152,7 @@ static bool covers(const struct running *running, const struct elf_symbol *symbo
 	       (place->offset > symbol->value && place->offset - symbol->value < symbol->size);
 }
 
-const char *place_words(struct diff *diff, const struct place *place)
+const char *place_words(struct diff *diff, const struct running_place *place)
 {
 	const struct running *running = diff->running;
 	const struct hash *names = &running->elf->by_name;

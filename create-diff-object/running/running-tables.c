@@ -30,14 +30,14 @@ static const struct kept_table {
 };
 
 struct running_entry {
-	struct place site;
+	struct running_place site;
 	uint64_t offset; /* in the table */
 };
 
 /* One table of the running object, by the places that its entries are for. */
 struct running_table {
 	const char *name;
-	struct place place; /* of its first byte */
+	struct running_place place; /* of its first byte */
 	struct running_entry *entries;
 	size_t count;
 };
@@ -78,14 +78,14 @@ static bool bound_of_table(const struct prover *prover, const char *name, uint64
 
 /* Where the table begins, and how many bytes it has. False: the running object has none. */
 static bool find_table(const struct prover *prover, const char *name, const struct kept_table *row,
-		       struct place *place, uint64_t *size)
+		       struct running_place *place, uint64_t *size)
 {
 	const struct running *running = prover->running;
 	const struct elf_section *section;
 	uint64_t stop;
 
 	if (row->start && !running->is_relocatable) {
-		*place = (struct place){ 0 };
+		*place = (struct running_place){ 0 };
 		if (!bound_of_table(prover, row->start, &place->offset) ||
 		    !bound_of_table(prover, row->stop, &stop) || stop < place->offset)
 			return false;
@@ -95,8 +95,9 @@ static bool find_table(const struct prover *prover, const char *name, const stru
 	section = elf_section_by_name(running->opened, name);
 	if (!section || !section->data)
 		return false;
-	*place = running->is_relocatable ? (struct place){ .section = section }
-					 : (struct place){ .offset = section->header.sh_addr };
+	*place = running->is_relocatable
+			 ? (struct running_place){ .section = section }
+			 : (struct running_place){ .offset = section->header.sh_addr };
 	*size = section->size;
 	return true;
 }
@@ -147,7 +148,7 @@ static const struct running_table *table_of(struct prover *prover, const struct 
 	return table;
 }
 
-static size_t first_entry(const struct running_table *table, struct place site)
+static size_t first_entry(const struct running_table *table, struct running_place site)
 {
 	struct running_entry key = { .site = site };
 
@@ -171,7 +172,7 @@ static const char *entry_difference(struct prover *prover, const struct running_
 {
 	const struct arch *arch = prover->diff->orig->arch;
 	struct arena *arena = prover->diff->arena;
-	struct place place = table->place;
+	struct running_place place = table->place;
 	uint8_t *fields = arena_alloc(arena, record->size);
 	const uint8_t *bytes;
 	uint64_t size, i;
@@ -192,7 +193,7 @@ static const char *entry_difference(struct prover *prover, const struct running_
 	for (n = 1; n < record->reference_count; n++) {
 		const struct reference *reference = &record->references[n];
 		struct running_field field = { .place = place };
-		struct place target;
+		struct running_place target;
 		const char *what;
 
 		/* An alternative without replacement code: what its field holds means nothing. */
@@ -204,7 +205,7 @@ static const char *entry_difference(struct prover *prover, const struct running_
 		if (!field_target(prover->diff, &field, reference, &target))
 			return arena_printf(arena, "refers to nothing in its entry of %s there",
 					    table->name);
-		what = take_reference(prover, NULL, reference, target);
+		what = take_reference(prover, NULL, reference, &field, target);
 		if (what)
 			return arena_printf(arena, "%s, in its entry of %s", what, table->name);
 		if (!prover->refuted)
@@ -216,7 +217,7 @@ static const char *entry_difference(struct prover *prover, const struct running_
 /* How many entries the running object has for the code. */
 static size_t count_entries(const struct running_table *table, const struct walked_code *code)
 {
-	struct place end = code->place;
+	struct running_place end = code->place;
 
 	end.offset += code->size;
 	return first_entry(table, end) - first_entry(table, code->place);
@@ -232,7 +233,7 @@ static void walk_record(struct prover *prover, const struct walked_code *code,
 			const struct running_table *table, const struct record *record, size_t nth)
 {
 	uint64_t at = (uint64_t)record->references[0].target_offset;
-	struct place site;
+	struct running_place site;
 	const char *what;
 	size_t i;
 

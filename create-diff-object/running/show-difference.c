@@ -18,7 +18,7 @@ struct shown {
 	int64_t at; /* of the instruction that differs */
 	/* What the fields are called: those of the function's references, or of the running code. */
 	const struct symbol *symbol;
-	const struct place *place; /* NULL: it is the original */
+	const struct running_place *place; /* NULL: it is the original */
 	int64_t shift; /* how much further from its start the running code has the same instruction */
 };
 
@@ -29,7 +29,7 @@ static const char *field_words(struct diff *diff, const struct shown *shown,
 	struct running_field field = {
 		.size = arch_reloc(diff->orig->arch, reference->type)->size
 	};
-	struct place target;
+	struct running_place target;
 
 	if (!shown->place)
 		return reference_text(diff->arena, reference);
@@ -105,7 +105,7 @@ static void show(struct diff *diff, const struct shown *shown)
 void show_difference(struct diff *diff, const struct difference_found *difference)
 {
 	const struct symbol *symbol = difference->symbol;
-	struct place place = difference->place;
+	struct running_place place = difference->place;
 	struct shown here = { .who = "compiled here", .symbol = symbol };
 	struct shown there = { .who = "running", .symbol = symbol, .place = &place };
 

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-void set_binding(struct prover *prover, const struct symbol *symbol, struct place place,
+void set_binding(struct prover *prover, const struct symbol *symbol, struct running_place place,
 		 enum evidence evidence)
 {
 	struct binding *binding = binding_of(prover, symbol);
@@ -24,7 +24,7 @@ static bool is_merged(const struct symbol *symbol)
 
 /* A reference into a string means the rest of it. */
 static bool same_contents(const struct prover *prover, const struct symbol *symbol,
-			  struct place place, int64_t from)
+			  struct running_place place, int64_t from)
 {
 	const uint8_t *bytes = symbol_bytes(symbol), *running;
 
@@ -36,7 +36,7 @@ static bool same_contents(const struct prover *prover, const struct symbol *symb
 }
 
 static const char *wrong_target(struct prover *prover, const struct reference *reference,
-				struct place found, const struct place *expected)
+				struct running_place found, const struct running_place *expected)
 {
 	struct diff *diff = prover->diff;
 	const char *there;
@@ -58,14 +58,14 @@ static const char *wrong_target(struct prover *prover, const struct reference *r
 
 /* May a neighbour of the target be what is meant, which is at the distance that it should have? */
 static bool is_neighbour(const struct prover *prover, const struct reference *reference,
-			 const struct place *found)
+			 const struct running_place *found)
 {
 	const struct symbol *neighbours[] = { reference->before, reference->behind };
 	size_t i;
 
 	for (i = 0; i < 2; i++) {
 		const struct binding *binding;
-		struct place place;
+		struct running_place place;
 
 		if (!neighbours[i])
 			continue;
@@ -81,18 +81,21 @@ static bool is_neighbour(const struct prover *prover, const struct reference *re
 }
 
 /* Keeps the first reference that says where something is. */
-static void confirm(struct binding *binding, const struct symbol *from,
-		    const struct reference *reference)
+static void confirm(struct binding *binding, const struct walked_code *from,
+		    const struct reference *reference, const struct running_field *field)
 {
 	binding->evidence = EVIDENCE_REFERENCE;
-	if (binding->from || !from)
+	binding->references++;
+	if (binding->from || !from || !from->symbol->elf || !field->size)
 		return;
-	binding->from = from;
+	binding->from = from->symbol;
 	binding->reference = reference;
+	binding->running_at = field->place.offset - from->place.offset;
 }
 
-const char *take_reference(struct prover *prover, const struct symbol *from,
-			   const struct reference *reference, struct place place)
+const char *take_reference(struct prover *prover, const struct walked_code *from,
+			   const struct reference *reference, const struct running_field *field,
+			   struct running_place place)
 {
 	const struct symbol *target = reference->target;
 	struct binding *binding = binding_of(prover, target);
@@ -108,10 +111,8 @@ const char *take_reference(struct prover *prover, const struct symbol *from,
 			return is_neighbour(prover, reference, &place)
 				       ? NULL
 				       : wrong_target(prover, reference, place, &binding->place);
-		if (!prover->refuted && !reference->before && !reference->behind) {
-			binding->references++;
-			confirm(binding, from, reference);
-		}
+		if (!prover->refuted && !reference->before && !reference->behind)
+			confirm(binding, from, reference, field);
 		return NULL;
 	}
 	if (reference->before || reference->behind)
@@ -124,7 +125,6 @@ const char *take_reference(struct prover *prover, const struct symbol *from,
 	if (prover->refuted)
 		return NULL;
 	set_binding(prover, target, place, EVIDENCE_REFERENCE);
-	binding->references = 1;
-	confirm(binding, from, reference);
+	confirm(binding, from, reference, field);
 	return NULL;
 }

@@ -70,7 +70,7 @@ static struct running_field field_of(const struct symbol *symbol, const struct w
 	return field;
 }
 
-struct place place_in_code(const struct walked_code *code, uint64_t at)
+struct running_place place_in_code(const struct walked_code *code, uint64_t at)
 {
 	return field_of(code->symbol, code, at, 0).place;
 }
@@ -81,7 +81,7 @@ static void walk_reference(struct prover *prover, const struct symbol *symbol,
 	const struct arch_reloc *row = arch_reloc(prover->diff->orig->arch, reference->type);
 	uint64_t at = reference->offset - symbol->lead;
 	struct running_field field;
-	struct place place;
+	struct running_place place;
 	const char *what = NULL;
 
 	if (reference->offset < symbol->lead || !(row->flags & (RELOC_VALUE | RELOC_DISTANCE)) ||
@@ -102,7 +102,7 @@ static void walk_reference(struct prover *prover, const struct symbol *symbol,
 				    "refers to %s when compiled here, and to nothing there",
 				    reference_text(prover->diff->arena, reference));
 	else
-		what = take_reference(prover, symbol, reference, place);
+		what = take_reference(prover, code, reference, &field, place);
 	if (what)
 		differs_at(prover, code, at, field.place.offset - code->place.offset, what);
 }
@@ -129,7 +129,7 @@ static void walk_instructions(struct prover *prover, const struct symbol *symbol
 
 	mask_references(prover->diff->orig, symbol, bits);
 	for (start = 0; start < symbol->size; start = end) {
-		struct place place = code->place;
+		struct running_place place = code->place;
 		unsigned int length;
 
 		end = instruction_end(code, start, symbol->size);
@@ -164,7 +164,8 @@ static int64_t first_difference(const struct symbol *symbol, const int64_t *posi
 	return (int64_t)at;
 }
 
-static void walk_code(struct prover *prover, const struct symbol *symbol, struct place place)
+static void walk_code(struct prover *prover, const struct symbol *symbol,
+		      struct running_place place)
 {
 	struct diff *diff = prover->diff;
 	const struct elf_symbol *elf = symbol->elf ? named_at(prover->running, symbol->name, &place)
@@ -201,7 +202,8 @@ static bool is_filled_in(const struct symbol *symbol)
 	return symbol->section->row && !strcmp(symbol->section->row->name, ".BTF_ids");
 }
 
-static void walk_data(struct prover *prover, const struct symbol *symbol, struct place place)
+static void walk_data(struct prover *prover, const struct symbol *symbol,
+		      struct running_place place)
 {
 	const uint8_t *bytes = symbol_bytes(symbol), *running;
 	struct walked_code code = { symbol, NULL, place, symbol->size };
@@ -229,7 +231,7 @@ static void walk_data(struct prover *prover, const struct symbol *symbol, struct
 		walk_reference(prover, symbol, &code, &symbol->references[i]);
 }
 
-void walk_symbol(struct prover *prover, const struct symbol *symbol, struct place place)
+void walk_symbol(struct prover *prover, const struct symbol *symbol, struct running_place place)
 {
 	if (symbol_is_code(symbol))
 		walk_code(prover, symbol, place);
