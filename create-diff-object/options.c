@@ -97,6 +97,31 @@ static void check_output(const char *output)
 		die(2, "-o %s: is there and is no regular file; give the name of a file", output);
 }
 
+/* What is behind the options, and whether it goes together with them. */
+static void take_files(struct options *options, int count, char **files)
+{
+	if (options->prove && !options->symbols)
+		die(2,
+		    "--prove: --symbols is needed: the vmlinux, or the module's .ko, that runs; see --help");
+	if (options->prove) {
+		if (count != 1)
+			die(2, "--prove: takes one object file, ORIG.o; see --help");
+		options->orig = options->patched = files[0];
+		options->unit = options->unit ?: options->orig;
+		return;
+	}
+	if (count != 2)
+		die(2, "two object files are needed, ORIG.o and PATCHED.o; see --help");
+	if (!options->output && !options->explain && !options->disassemble)
+		die(2, "-o OUT.o is needed, or --explain or --disassemble; see --help");
+	if (options->output)
+		check_output(options->output);
+	options->orig = files[0];
+	options->patched = files[1];
+	if (!options->unit)
+		options->unit = options->orig;
+}
+
 void options_parse(struct diff *diff, int argc, char **argv)
 {
 	struct options *options = &diff->options;
@@ -158,26 +183,7 @@ void options_parse(struct diff *diff, int argc, char **argv)
 			exit(2);
 		}
 	}
-	if (options->prove && !options->symbols)
-		die(2,
-		    "--prove: --symbols is needed: the vmlinux, or the module's .ko, that runs; see --help");
-	if (options->prove) {
-		if (argc - optind != 1)
-			die(2, "--prove: takes one object file, ORIG.o; see --help");
-		options->orig = options->patched = argv[optind];
-		options->unit = options->unit ?: options->orig;
-		return;
-	}
-	if (argc - optind != 2)
-		die(2, "two object files are needed, ORIG.o and PATCHED.o; see --help");
-	if (!options->output && !options->explain && !options->disassemble)
-		die(2, "-o OUT.o is needed, or --explain or --disassemble; see --help");
-	if (options->output)
-		check_output(options->output);
-	options->orig = argv[optind];
-	options->patched = argv[optind + 1];
-	if (!options->unit)
-		options->unit = options->orig;
+	take_files(options, argc - optind, argv + optind);
 }
 
 int options_check(struct diff *diff)
