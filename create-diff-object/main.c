@@ -53,6 +53,8 @@ static int run(struct diff *diff)
 {
 	struct selection *selection;
 
+	if (diff->options.prove)
+		return running_prove(diff);
 	correlate(diff);
 	compare(diff);
 	selection = selection_new(diff);
