@@ -33,6 +33,7 @@
  *	         alias: __klp_func_cmdline_proc_show_0, what: reference, differs: 0x1f,
  *	         from: seq_puts, to: seq_printf, file: fs/proc/cmdline.c, line: 10, why: "..."}
  *	      - {name: helper, status: new, sympos: 0, reached: [cmdline_proc_show], why: "..."}
+ *	      - {name: xfs_file_fsync, status: changed, run_time_keys: [__tracepoint_xfs_file_fsync], why: "..."}
  *	    data:
  *	      - {name: counter, status: kept, reached: [cmdline_proc_show], why: "..."}
  *	    callbacks:
@@ -133,6 +134,11 @@ struct report_function {
 	const char *orig_file; /* the original's, when it is another place */
 	unsigned int orig_line;
 	ARRAY(const char *) reached; /* from a changed function to the one that refers to this */
+	/*
+	 * Static keys that it reads when it runs, instead of having its branches written by the kernel: it, or another
+	 * function of the unit, uses keys of a module.
+	 */
+	ARRAY(const char *) run_time_keys;
 	const char *why;
 	const char *
 		reason; /* in terms of the patch (builder/explain/reasons.c); NULL without a plugin */
