@@ -91,6 +91,7 @@ static const struct report_field function_fields[] = {
 	FIELD(report_function, orig_line, FIELD_UINT, OPTIONAL),
 	FIELD(report_function, reached, FIELD_TEXTS, OPTIONAL),
 	FIELD(report_function, references, FIELD_ULONG, OPTIONAL),
+	FIELD(report_function, run_time_keys, FIELD_TEXTS, OPTIONAL),
 	FIELD(report_function, why, FIELD_TEXT, OPTIONAL),
 	FIELD(report_function, reason, FIELD_TEXT, OPTIONAL),
 	{ 0 },

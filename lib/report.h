@@ -34,6 +34,7 @@
  *	         from: seq_puts, to: seq_printf, file: fs/proc/cmdline.c, line: 10, references: 5,
  *	         why: "..."}
  *	      - {name: helper, status: new, sympos: 0, reached: [cmdline_proc_show], why: "..."}
+ *	      - {name: xfs_file_fsync, status: changed, run_time_keys: [__tracepoint_xfs_file_fsync], why: "..."}
  *	    data:
  *	      - {name: counter, status: kept, reached: [cmdline_proc_show], why: "..."}
  *	    callbacks:
@@ -140,6 +141,11 @@ struct report_function {
 	ARRAY(const char *) reached; /* from a changed function to the one that refers to this */
 	/* A replaced one's references that the running function was held against; 0: not known. */
 	unsigned long references;
+	/*
+	 * Static keys that it reads when it runs, instead of having its branches written by the kernel: it, or another
+	 * function of the unit, uses keys of a module.
+	 */
+	ARRAY(const char *) run_time_keys;
 	const char *why;
 	const char *
 		reason; /* in terms of the patch (builder/explain/reasons.c); NULL without a plugin */
