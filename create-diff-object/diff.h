@@ -30,6 +30,7 @@ struct options {
 	const char *explain; /* the name of a symbol, or NULL */
 	bool lines_kept;     /* unchanged code has the same line numbers in both */
 	bool disassemble;
+	bool prove;		  /* only hold the original object against the running one */
 	const char *disassembled; /* the name of a function; NULL: all that changed */
 	ARRAY(const char *) symvers;
 	ARRAY(const char *) ignored_functions; /* their changes are left out */

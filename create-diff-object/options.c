@@ -64,6 +64,7 @@ enum {
 	OPTION_UNIT,
 	OPTION_EXPLAIN,
 	OPTION_DISASSEMBLE,
+	OPTION_PROVE,
 	OPTION_VERSION
 };
 
@@ -82,6 +83,7 @@ static const struct option long_options[] = {
 	{ "unit", required_argument, NULL, OPTION_UNIT },
 	{ "explain", required_argument, NULL, OPTION_EXPLAIN },
 	{ "disassemble", optional_argument, NULL, OPTION_DISASSEMBLE },
+	{ "prove", no_argument, NULL, OPTION_PROVE },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, OPTION_VERSION },
@@ -150,6 +152,9 @@ void options_parse(struct diff *diff, int argc, char **argv)
 			options->disassemble = true;
 			options->disassembled = optarg;
 			break;
+		case OPTION_PROVE:
+			options->prove = true;
+			break;
 		case 'q':
 			message_setup("create-diff-object", MESSAGE_ERROR);
 			break;
@@ -165,7 +170,7 @@ void options_parse(struct diff *diff, int argc, char **argv)
 	}
 	if (argc - optind != 2)
 		die(2, "two object files are needed, ORIG.o and PATCHED.o; see --help");
-	if (!options->output && !options->explain && !options->disassemble)
+	if (!options->output && !options->explain && !options->disassemble && !options->prove)
 		die(2, "-o OUT.o is needed, or --explain or --disassemble; see --help");
 	if (!options->orig_reads_keys != !options->patched_reads_keys)
 		die(2, "--orig-reads-keys and --patched-reads-keys go together: name both objects");

@@ -61,7 +61,8 @@ static int write_compile_script(const struct job *job, const struct unit *unit, 
 		arena_printf(job->arena, "%s-fdebug-prefix-map=%s=. -MD -MP -MF %s -o %s.tmp",
 			     command, step_quoted(job, dir), step_quoted(job, temporary),
 			     step_quoted(job, object)),
-		unit_names_digest(names, unit, dir), unit_path(job, unit, kind, ".names"));
+		unit_names_digest(names, unit, dir), unit_path(job, unit, kind, ".names"),
+		temporary);
 
 	if (!run)
 		return -1;
@@ -227,6 +228,7 @@ static int run_steps(struct job *job, const char *name, const struct unit_set *u
 		&(struct unit_run){ .job = job, .name = name, .units = units, .watch = watch },
 		reached);
 	object_cache_end(writer.cache);
+	launcher_report(job);
 	return status;
 }
 

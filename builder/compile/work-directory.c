@@ -58,6 +58,8 @@ static const char *const contents[] = {
 	"launcher.sh",
 	"compiler-identity",
 	"distcc.log",
+	"icecc",
+	"icecc.log",
 	"new-units",
 	/* made by older versions */
 	"farm",

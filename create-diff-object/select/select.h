@@ -3,7 +3,7 @@
 #ifndef KLP_SELECT_H
 #define KLP_SELECT_H
 
-#include "running.h"
+#include "../running/running.h"
 #include "../compare/compare.h"
 #include "../diff.h"
 

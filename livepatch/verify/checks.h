@@ -74,6 +74,9 @@ void verify_relocs(struct verify *verify);
 /* code-tables.c: section flags, and entries of the kernel's tables of places in code. */
 void verify_sections(struct verify *verify);
 
+/* proven.c: what was proven of the original source, repeated. */
+void verify_proven(struct verify *verify);
+
 /* functions.c: the replaced functions, in the report and in the module's klp_patch. */
 void verify_functions(struct verify *verify);
 

@@ -147,6 +147,7 @@ static void check_all(struct verify *verify)
 	verify_relocs(verify);
 	verify_sections(verify);
 	verify_functions(verify);
+	verify_proven(verify);
 }
 
 static void close_all(struct verify *verify)
