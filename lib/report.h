@@ -139,13 +139,13 @@ struct report_function {
 	const char *orig_file; /* the original's, when it is another place */
 	unsigned int orig_line;
 	ARRAY(const char *) reached; /* from a changed function to the one that refers to this */
-	/* A replaced one's references that the running function was held against; 0: not known. */
-	unsigned long references;
 	/*
 	 * Static keys that it reads when it runs, instead of having its branches written by the kernel: it, or another
 	 * function of the unit, uses keys of a module.
 	 */
 	ARRAY(const char *) run_time_keys;
+	/* A replaced one's references that the running function was held against; 0: not known. */
+	unsigned long references;
 	const char *why;
 	const char *
 		reason; /* in terms of the patch (builder/explain/reasons.c); NULL without a plugin */
