@@ -227,7 +227,10 @@ static struct report_loaded describe(const struct contents *contents, size_t ind
 		mark = mempcpy(mark, digest, MARK);
 		at = end;
 	} while (at < size);
-	return (struct report_loaded){ .section = contents->names[index], .marks = marks };
+	return (struct report_loaded){
+		.section = arena_strdup(contents->arena, contents->names[index]),
+		.marks = marks,
+	};
 }
 
 static int compare_names(const void *a, const void *b, void *names)
