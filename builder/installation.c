@@ -50,6 +50,7 @@ struct installation installation_find(struct arena *arena)
 		if (file_exists(arena_printf(arena, "%s/create-diff-object", own.tools)) &&
 		    file_exists(arena_printf(arena, "%s/livepatch.c.in", own.templates))) {
 			own.templates = plain_path(arena, own.templates);
+			own.plugins = plain_path(arena, own.plugins);
 			return own;
 		}
 	}

@@ -175,7 +175,7 @@ static const struct option_row rows[] = {
 	{ "jobs", 'j', "N", "compile N units at once (default: the number of CPUs)",
 	  .apply = apply_jobs },
 	{ "launcher", 0, "COMMAND",
-	  "run compilers by this command, as distcc (default: ccache, when it is there)",
+	  "run compilers by this command, as distcc or icecc (default: ccache, when it is there)",
 	  STRING(launcher) },
 	{ "no-replace", 0, NULL, "stack on livepatches that are loaded instead of replacing them",
 	  FLAG(no_replace) },

@@ -21,8 +21,9 @@ struct verdict;
 
 struct options {
 	const char *orig, *patched;
-	const char *output;  /* NULL: nothing is written */
-	const char *object;  /* vmlinux, or a module's name */
+	const char *orig_reads_keys, *patched_reads_keys; /* or NULL */
+	const char *output;				  /* NULL: nothing is written */
+	const char *object;				  /* vmlinux, or a module's name */
 	const char *symbols; /* the file whose symbols the running object has */
 	const char *report;  /* or NULL */
 	const char *unit;    /* names this pair in the report and in aliases */
@@ -44,6 +45,13 @@ struct diff {
 	struct symvers symvers;
 	struct report report;
 	struct report_unit *unit; /* = report.units.items */
+
+	/*
+	 * The pair that the kernel's own command makes, if this one reads static keys when it runs
+	 * (match/run-time-keys.h); else NULL, and this is it.
+	 */
+	struct diff *as_built;
+	const struct symbol **built_symbols; /* match/: by symbol->number; NULL without as_built */
 
 	/* debug-info/: read when somebody asks */
 	struct declarations *declarations;

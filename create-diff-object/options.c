@@ -32,6 +32,9 @@ static const char usage[] =
 	"      --revert FUNCTION[,SYMPOS]\n"
 	"                            include this function, which must not change, because an earlier\n"
 	"                            livepatch that stays replaces it; may be repeated\n"
+	"      --orig-reads-keys ORIG.o, --patched-reads-keys PATCHED.o\n"
+	"                            the same two, compiled to read static keys when they run: this pair\n"
+	"                            is compared, and the other one held against what runs\n"
 	"      --lines-kept          code that the patch does not touch has the same line numbers\n"
 	"                            in both (by #line): static variables may be told by them\n"
 	"      --report FILE         write what was decided, and why, as YAML; - is stdout\n"
@@ -47,8 +50,8 @@ static const char usage[] =
 	"      --version             show the version\n"
 	"\n"
 	"Exit status: 0 something changed and OUT.o is written, 3 nothing changed, 1 cannot be\n"
-	"patched, 2 usage or bad input. With --explain and --disassemble too. With --prove: 0\n"
-	"proven, 1 something differs.\n";
+	"patched, 2 usage or bad input, 4 static keys of a module have to be read when the code runs.\n"
+	"With --explain and --disassemble too. With --prove: 0 proven, 1 something differs.\n";
 
 enum {
 	OPTION_OBJECT = 256,
@@ -57,6 +60,8 @@ enum {
 	OPTION_PEER,
 	OPTION_IGNORE_FUNCTION,
 	OPTION_REVERT,
+	OPTION_ORIG_READS_KEYS,
+	OPTION_PATCHED_READS_KEYS,
 	OPTION_LINES_KEPT,
 	OPTION_REPORT,
 	OPTION_UNIT,
@@ -74,6 +79,8 @@ static const struct option long_options[] = {
 	{ "peer", required_argument, NULL, OPTION_PEER },
 	{ "ignore-function", required_argument, NULL, OPTION_IGNORE_FUNCTION },
 	{ "revert", required_argument, NULL, OPTION_REVERT },
+	{ "orig-reads-keys", required_argument, NULL, OPTION_ORIG_READS_KEYS },
+	{ "patched-reads-keys", required_argument, NULL, OPTION_PATCHED_READS_KEYS },
 	{ "lines-kept", no_argument, NULL, OPTION_LINES_KEPT },
 	{ "report", required_argument, NULL, OPTION_REPORT },
 	{ "unit", required_argument, NULL, OPTION_UNIT },
@@ -97,27 +104,29 @@ static void check_output(const char *output)
 		die(2, "-o %s: is there and is no regular file; give the name of a file", output);
 }
 
-/* What is behind the options, and whether it goes together with them. */
-static void take_files(struct options *options, int count, char **files)
+static void take_proven_object(struct options *options, int count, char **names)
 {
-	if (options->prove && !options->symbols)
+	if (!options->symbols)
 		die(2,
 		    "--prove: --symbols is needed: the vmlinux, or the module's .ko, that runs; see --help");
-	if (options->prove) {
-		if (count != 1)
-			die(2, "--prove: takes one object file, ORIG.o; see --help");
-		options->orig = options->patched = files[0];
-		options->unit = options->unit ?: options->orig;
-		return;
-	}
+	if (count != 1)
+		die(2, "--prove: takes one object file, ORIG.o; see --help");
+	options->orig = options->patched = names[0];
+	options->unit = options->unit ?: options->orig;
+}
+
+static void take_objects(struct options *options, int count, char **names)
+{
 	if (count != 2)
 		die(2, "two object files are needed, ORIG.o and PATCHED.o; see --help");
 	if (!options->output && !options->explain && !options->disassemble)
 		die(2, "-o OUT.o is needed, or --explain or --disassemble; see --help");
+	if (!options->orig_reads_keys != !options->patched_reads_keys)
+		die(2, "--orig-reads-keys and --patched-reads-keys go together: name both objects");
 	if (options->output)
 		check_output(options->output);
-	options->orig = files[0];
-	options->patched = files[1];
+	options->orig = names[0];
+	options->patched = names[1];
 	if (!options->unit)
 		options->unit = options->orig;
 }
@@ -151,6 +160,12 @@ void options_parse(struct diff *diff, int argc, char **argv)
 		case OPTION_REVERT:
 			*array_push(diff->arena, &options->reverts) = optarg;
 			break;
+		case OPTION_ORIG_READS_KEYS:
+			options->orig_reads_keys = optarg;
+			break;
+		case OPTION_PATCHED_READS_KEYS:
+			options->patched_reads_keys = optarg;
+			break;
 		case OPTION_LINES_KEPT:
 			options->lines_kept = true;
 			break;
@@ -183,7 +198,10 @@ void options_parse(struct diff *diff, int argc, char **argv)
 			exit(2);
 		}
 	}
-	take_files(options, argc - optind, argv + optind);
+	if (options->prove)
+		take_proven_object(options, argc - optind, argv + optind);
+	else
+		take_objects(options, argc - optind, argv + optind);
 }
 
 int options_check(struct diff *diff)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "launcher.h"
 #include "compiler-identity.h"
+#include "icecc.h"
 #include "steps.h"
 #include "../kernels/compiler.h"
 #include "../kernels/tools.h"
@@ -10,14 +11,32 @@
 #include <string.h>
 #include <unistd.h>
 
-/*
- * A way to run the compiler: text() returns the shell function klp_compile and what it needs; NULL after an error.
- */
+/* A way to run the compiler. */
 struct launcher_kind {
 	const char *name; /* of the launcher, without its directory; NULL: any other */
+	/*
+	 * Returns the shell function klp_compile and what it needs; for one that preprocesses here and compiles
+	 * elsewhere it is called klp_elsewhere. NULL after an error.
+	 */
 	const char *(*text)(const struct job *job, const struct plugin *plugin,
 			    const char *launcher);
+	bool elsewhere;
+	void (*report)(const struct job *job); /* what is to be said after compiling, or NULL */
 };
+
+/*
+ * __BASE_FILE__ is the name of the file that the compiler was given, which elsewhere is another file: sound/core/seq/seq_lock.h
+ * uses it. Such units are compiled here.
+ */
+static const char compile_elsewhere[] =
+	"klp_compile()\n"
+	"{\n"
+	"\tklp_elsewhere \"$@\" || return\n"
+	"\tif tr -s ' \\\\' '\\n' <\"$klp_depends\" | grep -v ':$' | xargs cat 2>/dev/null |\n"
+	"\t\tgrep -q __BASE_FILE__; then\n"
+	"\t\t\"$@\"\n"
+	"\tfi\n"
+	"}\n";
 
 /*
  * ccache must not take one object for another, whatever the user's configuration says. It keeps the dependencies
@@ -82,10 +101,6 @@ static const char *distcc_text(const struct job *job, const struct plugin *plugi
 {
 	const char *cc = job->kernel->cc, *dir, *identity;
 
-	if (compiler_text_is_clang(job->kernel->compiler))
-		return fail("--launcher %s: works for kernels that gcc compiled; this one was compiled with clang",
-			    launcher),
-		       NULL;
 	dir = link_wrapper(job, cc);
 	identity = dir ? wrapper_identity(job, dir, cc, plugin) : NULL;
 	if (!identity)
@@ -94,7 +109,7 @@ static const char *distcc_text(const struct job *job, const struct plugin *plugi
 		job->arena,
 		/* What distcc says of its servers is nothing that the compiler says of the source. */
 		"export DISTCC_LOG=%s/distcc.log KLP_CC=%s PATH=%s:\"$PATH\"\n"
-		"klp_compile()\n"
+		"klp_elsewhere()\n"
 		"{\n"
 		"\tcc=klp-${1##*/}\n"
 		"\tshift\n"
@@ -116,21 +131,10 @@ static const char *distcc_text(const struct job *job, const struct plugin *plugi
 		identity);
 }
 
-/* Its machines get preprocessed text as distcc's do, but nothing like klp-cc has been tried with it. */
-static const char *icecc_text(const struct job *job, const struct plugin *plugin,
-			      const char *launcher)
-{
-	(void)job;
-	(void)plugin;
-	fail("--launcher %s: nobody has seen yet that it makes the objects of a local compiler, notes of the plugin included; use --launcher distcc",
-	     launcher);
-	return NULL;
-}
-
 static const struct launcher_kind kinds[] = {
-	{ "distcc", distcc_text },
-	{ "icecc", icecc_text },
-	{ NULL, plain_text },
+	{ "distcc", distcc_text, .elsewhere = true },
+	{ "icecc", icecc_text, .elsewhere = true, .report = icecc_report },
+	{ NULL, plain_text, .elsewhere = false },
 };
 
 /* Does the compiler run under ccache, with a directory that it can write? */
@@ -159,23 +163,51 @@ static const char *choose(const struct job *job)
 	return "";
 }
 
-int launcher_write(const struct job *job, const struct plugin *plugin)
+static const struct launcher_kind *kind_of(const struct job *job, const char *launcher)
 {
-	const char *launcher = job->request->launcher ?: choose(job), *text;
 	const char *word = arena_strndup(job->arena, launcher, strcspn(launcher, " "));
 	const char *slash = strrchr(word, '/');
 	const struct launcher_kind *kind = kinds;
 
 	while (kind->name && strcmp(kind->name, slash ? slash + 1 : word))
 		kind++;
+	return kind;
+}
+
+static bool is_for_gcc(const struct job *job, const char *launcher)
+{
+	if (!compiler_text_is_clang(job->kernel->compiler))
+		return true;
+	fail("--launcher %s: works for kernels that gcc compiled; this one was compiled with clang",
+	     launcher);
+	return false;
+}
+
+int launcher_write(const struct job *job, const struct plugin *plugin)
+{
+	const char *launcher = job->request->launcher ?: choose(job), *text;
+	const struct launcher_kind *kind = kind_of(job, launcher);
+
+	if (kind->elsewhere && !is_for_gcc(job, launcher))
+		return -1;
 	text = kind->text(job, plugin, launcher);
-	return text ? file_update(arena_printf(job->arena, "%s/launcher.sh", job->work), text,
-				  strlen(text))
-		    : -1;
+	if (!text)
+		return -1;
+	text = arena_printf(job->arena, "%s%s", text, kind->elsewhere ? compile_elsewhere : "");
+	return file_update(arena_printf(job->arena, "%s/launcher.sh", job->work), text,
+			   strlen(text));
+}
+
+void launcher_report(const struct job *job)
+{
+	const struct launcher_kind *kind = kind_of(job, job->request->launcher ?: "");
+
+	if (kind->report)
+		kind->report(job);
 }
 
 const char *launcher_run(const struct job *job, const char *command, const char *names,
-			 const char *names_file)
+			 const char *names_file, const char *depends)
 {
 	const char *text = arena_printf(job->arena, "%s\n", names);
 
@@ -185,9 +217,9 @@ const char *launcher_run(const struct job *job, const char *command, const char 
 		return NULL;
 	return arena_printf(job->arena,
 			    "# %s\n"
-			    "klp_names=%s\n"
+			    "klp_names=%s klp_depends=%s\n"
 			    ". %s/launcher.sh\n"
 			    "klp_compile %s || exit 1\n",
-			    names, step_quoted(job, names_file), step_quoted(job, job->work),
-			    command);
+			    names, step_quoted(job, names_file), step_quoted(job, depends),
+			    step_quoted(job, job->work), command);
 }

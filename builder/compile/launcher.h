@@ -13,12 +13,15 @@
 /* Writes WORK/launcher.sh. Returns -1 after printing an error. */
 int launcher_write(const struct job *job, const struct plugin *plugin);
 
+/* Says what there is to say of the launcher after all was compiled. */
+void launcher_report(const struct job *job);
+
 /*
  * Returns shell commands that run the compile command `command`, which ends the script when it fails. `names` is
  * the digest of what the compiler could find (search-names.h); the file `names_file`, which is written, has it for ccache.
- * NULL after an error.
+ * The command writes the names of the files that it read to `depends`. NULL after an error.
  */
 const char *launcher_run(const struct job *job, const char *command, const char *names,
-			 const char *names_file);
+			 const char *names_file, const char *depends);
 
 #endif

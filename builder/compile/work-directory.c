@@ -43,6 +43,8 @@ static const char *const contents[] = {
 	"scratch-tree.copies",
 	"generated",
 	"orig",
+	"orig-keys",
+	"patched-keys",
 	"patched",
 	"diff",
 	"filter",
@@ -56,6 +58,8 @@ static const char *const contents[] = {
 	"launcher.sh",
 	"compiler-identity",
 	"distcc.log",
+	"icecc",
+	"icecc.log",
 	"new-units",
 	/* made by older versions */
 	"farm",

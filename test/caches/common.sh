@@ -5,7 +5,6 @@
 # is there, so that it is laid out in two seconds, and which may be written.
 
 klp_build=$(readlink -f "${KLP_BUILD:-../../klp-build}")
-readonly klp_build
 readonly cases=$PWD/../integration/cases
 readonly kernels=${XDG_CACHE_HOME:-$HOME/.cache}/klp-build/kernels
 # What fs/proc/*.o and a module need of the source.
