@@ -14,6 +14,7 @@ static const char usage[] =
 	"Usage: create-diff-object [OPTION]... ORIG.o PATCHED.o -o OUT.o\n"
 	"       create-diff-object [OPTION]... ORIG.o PATCHED.o --explain NAME\n"
 	"       create-diff-object [OPTION]... ORIG.o PATCHED.o --disassemble[=NAME]\n"
+	"       create-diff-object [OPTION]... ORIG.o --prove --symbols ELF\n"
 	"Compares two object files and writes what changed, ready for a livepatch module.\n"
 	"A pair of objects is enough to try it.\n"
 	"\n"
@@ -42,31 +43,33 @@ static const char usage[] =
 	"      --explain NAME        print why a function or variable is in OUT.o, or why not\n"
 	"      --disassemble[=NAME]  print both versions of a function beside each other, around\n"
 	"                            the first difference; without NAME: of all that changed\n"
+	"      --prove               only hold ORIG.o against the running object: is that what it\n"
+	"                            was compiled to, and where are its symbols?\n"
 	"  -q, --quiet               errors only\n"
 	"  -h, --help                show this help\n"
 	"      --version             show the version\n"
 	"\n"
 	"Exit status: 0 something changed and OUT.o is written, 3 nothing changed, 1 cannot be\n"
-	"patched, 2 usage or bad input, 4 static keys of a module have to be read when the code runs.\n"
-	"With --explain and --disassemble too.\n";
+	"patched, 2 usage or bad input, 4 static keys of a module have to be read when the code runs.
+	"
+	"With --explain and --disassemble too. With --prove: 0 proven, 1 something differs.
+	";
 
-enum {
-	OPTION_OBJECT = 256,
-	OPTION_SYMBOLS,
-	OPTION_SYMVERS,
-	OPTION_PEER,
-	OPTION_IGNORE_FUNCTION,
-	OPTION_REVERT,
-	OPTION_ORIG_READS_KEYS,
-	OPTION_PATCHED_READS_KEYS,
-	OPTION_LINES_KEPT,
-	OPTION_REPORT,
-	OPTION_UNIT,
-	OPTION_EXPLAIN,
-	OPTION_DISASSEMBLE,
-	OPTION_PROVE,
-	OPTION_VERSION
-};
+	enum { OPTION_OBJECT = 256,
+	       OPTION_SYMBOLS,
+	       OPTION_SYMVERS,
+	       OPTION_PEER,
+	       OPTION_IGNORE_FUNCTION,
+	       OPTION_REVERT,
+	       OPTION_ORIG_READS_KEYS,
+	       OPTION_PATCHED_READS_KEYS,
+	       OPTION_LINES_KEPT,
+	       OPTION_REPORT,
+	       OPTION_UNIT,
+	       OPTION_EXPLAIN,
+	       OPTION_DISASSEMBLE,
+	       OPTION_PROVE,
+	       OPTION_VERSION };
 
 static const struct option long_options[] = {
 	{ "output", required_argument, NULL, 'o' },
@@ -168,9 +171,19 @@ void options_parse(struct diff *diff, int argc, char **argv)
 			exit(2);
 		}
 	}
+	if (options->prove && !options->symbols)
+		die(2,
+		    "--prove: --symbols is needed: the vmlinux, or the module's .ko, that runs; see --help");
+	if (options->prove) {
+		if (argc - optind != 1)
+			die(2, "--prove: takes one object file, ORIG.o; see --help");
+		options->orig = options->patched = argv[optind];
+		options->unit = options->unit ?: options->orig;
+		return;
+	}
 	if (argc - optind != 2)
 		die(2, "two object files are needed, ORIG.o and PATCHED.o; see --help");
-	if (!options->output && !options->explain && !options->disassemble && !options->prove)
+	if (!options->output && !options->explain && !options->disassemble)
 		die(2, "-o OUT.o is needed, or --explain or --disassemble; see --help");
 	if (!options->orig_reads_keys != !options->patched_reads_keys)
 		die(2, "--orig-reads-keys and --patched-reads-keys go together: name both objects");
