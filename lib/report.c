@@ -90,8 +90,8 @@ static const struct report_field function_fields[] = {
 	FIELD(report_function, orig_file, FIELD_TEXT, OPTIONAL),
 	FIELD(report_function, orig_line, FIELD_UINT, OPTIONAL),
 	FIELD(report_function, reached, FIELD_TEXTS, OPTIONAL),
-	FIELD(report_function, run_time_keys, FIELD_TEXTS, OPTIONAL),
 	FIELD(report_function, references, FIELD_ULONG, OPTIONAL),
+	FIELD(report_function, run_time_keys, FIELD_TEXTS, OPTIONAL),
 	FIELD(report_function, why, FIELD_TEXT, OPTIONAL),
 	FIELD(report_function, reason, FIELD_TEXT, OPTIONAL),
 	{ 0 },
@@ -317,10 +317,19 @@ static const struct report_record oot_module_record = { "oot_module",
 							sizeof(struct report_oot_module), true,
 							oot_module_fields };
 
+static const struct report_field loaded_fields[] = {
+	FIELD(report_loaded, section, FIELD_TEXT, REQUIRED),
+	FIELD(report_loaded, marks, FIELD_NAME, REQUIRED),
+	{ 0 },
+};
+static const struct report_record loaded_record = { "loaded", sizeof(struct report_loaded), true,
+						    loaded_fields };
+
 static const struct report_field module_fields[] = {
 	FIELD(report, module, FIELD_NAME, OPTIONAL),
 	FIELD(report, version, FIELD_TEXT, OPTIONAL),
 	FIELD(report, kernel, FIELD_NAME, OPTIONAL),
+	FIELD(report, build_id, FIELD_NAME, OPTIONAL),
 	FIELD(report, replace, FIELD_BOOL, ALWAYS_WRITTEN),
 	FIELD(report, plugin, FIELD_TEXT, OPTIONAL),
 	FIELD(report, patches, FIELD_TEXTS, OPTIONAL),
@@ -331,6 +340,8 @@ static const struct report_field module_fields[] = {
 	RECORDS(report, nops, &nop_record),
 	RECORDS(report, conflicts, &conflict_record),
 	FIELD(report, refused, FIELD_TEXTS, OPTIONAL),
+	FIELD(report, digest, FIELD_NAME, OPTIONAL),
+	RECORDS(report, loaded, &loaded_record),
 	RECORDS(report, units, &unit_record),
 	RECORDS(report, hunks, &hunk_record),
 	{ 0 },

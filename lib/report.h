@@ -9,6 +9,7 @@
  *	module: livepatch_web_3			(module reports only, down to units)
  *	version: "3"				(the manifest's)
  *	kernel: 6.12.117+deb12-cloud-amd64
+ *	build_id: 0f...				(of vmlinux; the module refuses to be loaded on another)
  *	replace: true
  *	plugin: klp_notes_gcc_12
  *	patches: [fix.patch]
@@ -25,6 +26,9 @@
  *	conflicts:				(functions that several fixes change)
  *	  - {function: f, file: fs/x.c, hunks: ["CVE-2026-1: hunk 1 of fs/x.c (a.patch:4)", ...]}
  *	refused: ["fs/x.c: ..."]		(--report of a build that made no module, and why)
+ *	digest: 0f...				(.klp.info only: livepatch/contents.h)
+ *	loaded:
+ *	  - {section: .text, marks: 12ab34cd}
  *	units:
  *	  - unit: fs/proc/cmdline.o
  *	    object: vmlinux
@@ -139,13 +143,13 @@ struct report_function {
 	const char *orig_file; /* the original's, when it is another place */
 	unsigned int orig_line;
 	ARRAY(const char *) reached; /* from a changed function to the one that refers to this */
+	/* A replaced one's references that the running function was held against; 0: not known. */
+	unsigned long references;
 	/*
 	 * Static keys that it reads when it runs, instead of having its branches written by the kernel: it, or another
 	 * function of the unit, uses keys of a module.
 	 */
 	ARRAY(const char *) run_time_keys;
-	/* A replaced one's references that the running function was held against; 0: not known. */
-	unsigned long references;
 	const char *why;
 	const char *
 		reason; /* in terms of the patch (builder/explain/reasons.c); NULL without a plugin */
@@ -353,9 +357,17 @@ struct report_oot_module {
 	const char *version, *srcversion, *build_id; /* NULL: the module has none */
 };
 
+/* What the kernel loads of a finished module (livepatch/contents.h). */
+struct report_loaded {
+	const char *section;
+	const char *marks; /* 4 hexadecimal digits for the header, and 4 for each block */
+};
+
 struct report {
 	const char *module, *kernel; /* NULL in an object's report */
-	const char *version;	     /* the manifest's; or NULL */
+	/* The build id that the module asks the running kernel for; NULL: it does not ask. */
+	const char *build_id;
+	const char *version; /* the manifest's; or NULL */
 	bool replace;
 	const char *plugin; /* the compiler plugin, "klp_notes_gcc_12"; or "none: why" */
 	ARRAY(const char *) patches;
@@ -367,6 +379,8 @@ struct report {
 	ARRAY(struct report_conflict) conflicts;
 	/* Why there is no module, in the report of a build that was refused or failed; else empty. */
 	ARRAY(const char *) refused;
+	const char *digest; /* .klp.info only; NULL in modules of older releases */
+	ARRAY(struct report_loaded) loaded;
 	ARRAY(struct report_unit) units;
 	ARRAY(struct report_hunk) hunks; /* module reports only */
 };

@@ -182,6 +182,8 @@ static int print_module(const struct module_summary *module)
 		print_text(module->report->version);
 	}
 	printf("kernel %s\n", module->release);
+	if (module->report && module->report->build_id)
+		printf("build-id %s\n", module->report->build_id);
 	printf("replace %s\n", replace[module->replace]);
 	if (module->report)
 		print_report(module->report);

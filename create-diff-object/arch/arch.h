@@ -231,10 +231,10 @@ struct arch {
 	/* NULL when the architecture has none (sibling-calls.c). */
 	const struct call_stub *(*call_stub)(bool return_thunk);
 
+	const struct arch_rewrite *rewrites; /* or NULL */
 	/* templates/run-time-keys/ has code that reads static keys. */
 	bool run_time_keys;
 
-	const struct arch_rewrite *rewrites; /* or NULL */
 	/* Bytes at a static key's site that are rewritten when the kernel is linked; or NULL. */
 	unsigned int (*static_key_size)(const uint8_t *site);
 

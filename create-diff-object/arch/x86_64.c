@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "arch.h"
-#include "decode-x86_64.h"
+#include "../../lib/decode-x86_64.h"
 #include "instruction.h"
 #include "../object/special.h"
 #include "../../lib/elf-file.h"
@@ -539,8 +539,8 @@ const struct arch arch_x86_64 = {
 	.return_thunk = "__x86_return_thunk",
 	.call_stub = call_stub,
 	.load_constant = load_constant,
-	.run_time_keys = true,
 	.rewrites = rewrites,
+	.run_time_keys = true,
 	.static_key_size = static_key_size,
 	.call_constants = call_constants,
 	.control_flow = control_flow_x86_64,

@@ -152,34 +152,53 @@ static bool covers(const struct running *running, const struct elf_symbol *symbo
 	       (place->offset > symbol->value && place->offset - symbol->value < symbol->size);
 }
 
+/* How well a symbol names the place: labels of linker scripts have no size, and stand anywhere. */
+static int name_rank(const struct running *running, const struct elf_symbol *symbol,
+		     const struct running_place *place)
+{
+	if (!covers(running, symbol, place))
+		return 0;
+	return symbol->size && symbol->type != STT_NOTYPE ? 2 : 1;
+}
+
+/* The symbol that covers the place; NULL: none does. */
+static const struct elf_symbol *best_name(const struct running *running,
+					  const struct running_place *place)
+{
+	const struct hash *names = &running->elf->by_name;
+	const struct elf_symbol *best = NULL;
+	const struct hash_entry *entry, *same;
+	int best_rank = 0, rank;
+	size_t i;
+
+	for (i = 0; i < names->size; i++)
+		for (entry = names->buckets[i]; entry; entry = entry->chain)
+			for (same = entry; same; same = same->same_key) {
+				rank = name_rank(running, same->value, place);
+				if (rank > best_rank) {
+					best = same->value;
+					best_rank = rank;
+				}
+			}
+	return best;
+}
+
 const char *place_words(struct diff *diff, const struct running_place *place)
 {
 	const struct running *running = diff->running;
-	const struct hash *names = &running->elf->by_name;
-	uint64_t offset = place->offset;
-	const struct elf_symbol *best = place->import;
-	size_t i;
+	const struct elf_symbol *symbol = place->import;
+	int64_t offset = (int64_t)place->offset;
 
 	/* All names, not only those of the two objects. */
 	symbols_named(running, "");
-	for (i = 0; !best && i < names->size; i++) {
-		const struct hash_entry *entry, *same;
-
-		for (entry = names->buckets[i]; entry && !best; entry = entry->chain)
-			for (same = entry; same && !best; same = same->same_key)
-				if (covers(running, same->value, place)) {
-					best = same->value;
-					offset = place->offset - best->value;
-				}
-	}
-	if (best && offset)
-		return arena_printf(diff->arena, "%s%s0x%llx", best->name,
-				    (int64_t)offset < 0 ? "-" : "+",
-				    (unsigned long long)((int64_t)offset < 0 ? -offset : offset));
-	if (best)
-		return best->name;
-	if (place->section)
-		return arena_printf(diff->arena, "%s+0x%llx", place->section->name,
-				    (unsigned long long)offset);
-	return arena_printf(diff->arena, "0x%llx", (unsigned long long)offset);
+	if (!symbol && (symbol = best_name(running, place)))
+		offset = (int64_t)(place->offset - symbol->value);
+	if (symbol && !offset)
+		return symbol->name;
+	if (symbol || place->section)
+		return arena_printf(
+			diff->arena, "%s%s0x%llx", symbol ? symbol->name : place->section->name,
+			offset < 0 ? "-" : "+",
+			(unsigned long long)(offset < 0 ? -(uint64_t)offset : (uint64_t)offset));
+	return arena_printf(diff->arena, "0x%llx", (unsigned long long)place->offset);
 }

@@ -15,7 +15,7 @@
 static const struct kept_table {
 	const char *name;
 	bool prefix;
-	/* vmlinux has it within another section, between these symbols; NULL: it is a section there, too. */
+	/* vmlinux may have it within another section, between these symbols; or NULL. */
 	const char *start, *stop;
 } kept_tables[] = {
 	{ .name = "__jump_table", .start = "__start___jump_table", .stop = "__stop___jump_table" },
@@ -84,11 +84,10 @@ static bool find_table(const struct prover *prover, const char *name, const stru
 	const struct elf_section *section;
 	uint64_t stop;
 
-	if (row->start && !running->is_relocatable) {
-		*place = (struct running_place){ 0 };
-		if (!bound_of_table(prover, row->start, &place->offset) ||
-		    !bound_of_table(prover, row->stop, &stop) || stop < place->offset)
-			return false;
+	*place = (struct running_place){ 0 };
+	if (row->start && !running->is_relocatable &&
+	    bound_of_table(prover, row->start, &place->offset) &&
+	    bound_of_table(prover, row->stop, &stop) && stop >= place->offset) {
 		*size = stop - place->offset;
 		return true;
 	}

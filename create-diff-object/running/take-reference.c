@@ -36,24 +36,24 @@ static bool same_contents(const struct prover *prover, const struct symbol *symb
 }
 
 static const char *wrong_target(struct prover *prover, const struct reference *reference,
-				struct running_place found, const struct running_place *expected)
+				struct running_place found)
 {
 	struct diff *diff = prover->diff;
-	const char *there;
+	const char *here, *there;
 
 	/* Names of places cost a walk over all symbols. */
 	if (prover->refuted)
 		return "";
 	found.offset += (uint64_t)reference->target_offset;
+	here = reference_text(diff->arena, reference);
 	there = place_words(diff, &found);
-	if (!expected || !strcmp(reference_text(diff->arena, reference), there))
-		return arena_printf(diff->arena,
-				    "refers to %s when compiled here, and to %s there%s",
-				    reference_text(diff->arena, reference), there,
-				    expected ? ", another one of that name" : "");
-	return arena_printf(
-		diff->arena, "refers to %s when compiled here, which is %s, and to %s there",
-		reference_text(diff->arena, reference), place_words(diff, expected), there);
+	if (!strcmp(here, there))
+		return arena_printf(
+			diff->arena,
+			"refers to %s when compiled here, and to another %s there than other code and data do",
+			here, there);
+	return arena_printf(diff->arena, "refers to %s when compiled here, and to %s there", here,
+			    there);
 }
 
 /* May a neighbour of the target be what is meant, which is at the distance that it should have? */
@@ -103,14 +103,14 @@ const char *take_reference(struct prover *prover, const struct walked_code *from
 	if (is_merged(target))
 		return same_contents(prover, target, place, reference->target_offset)
 			       ? NULL
-			       : wrong_target(prover, reference, place, NULL);
+			       : wrong_target(prover, reference, place);
 	if (target->kind == KIND_ABSOLUTE)
 		return NULL;
 	if (binding->evidence) {
 		if (!same_place(&binding->place, &place))
 			return is_neighbour(prover, reference, &place)
 				       ? NULL
-				       : wrong_target(prover, reference, place, &binding->place);
+				       : wrong_target(prover, reference, place);
 		if (!prover->refuted && !reference->before && !reference->behind)
 			confirm(binding, from, reference, field);
 		return NULL;
@@ -121,7 +121,7 @@ const char *take_reference(struct prover *prover, const struct walked_code *from
 	if (target->kind == KIND_FUNCTION && reference->target_offset)
 		return NULL;
 	if (target->elf && !named_at(prover->running, target->name, &place))
-		return wrong_target(prover, reference, place, NULL);
+		return wrong_target(prover, reference, place);
 	if (prover->refuted)
 		return NULL;
 	set_binding(prover, target, place, EVIDENCE_REFERENCE);
