@@ -23,9 +23,9 @@ CFLAGS  ?= -O2 -g
 CXXFLAGS ?= -O2 -g
 WARN    := -Wall -Wextra -Werror
 DEFS    := -std=gnu11 -D_GNU_SOURCE -DKLP_VERSION='"$(VERSION)"'
-LIBS    := -lelf -ldw -lyaml -lz -lb2
+LIBS    := -lelf -ldw -lyaml -lz -lb2 -lZydis
 BUILDER_LIBS := -larchive
-DIFF_LIBS := -lZydis -lcapstone
+DIFF_LIBS := -lcapstone
 
 LIBEXEC    := $(PREFIX)/libexec/klp-build
 PLUGIN     := $(LIBEXEC)/plugin
@@ -36,14 +36,14 @@ COMPLETION := $(PREFIX)/share/bash-completion/completions
 
 FORMATTED := $(wildcard gcc-plugin/*.h gcc-plugin/*.cc lib/*.[ch] compare-text/*.[ch] create-diff-object/*.[ch] create-diff-object/*/*.[ch] builder/*.[ch] \
 	builder/*/*.[ch] livepatch/*.[ch] livepatch/*/*.[ch] test/unit/*.[ch] test/unit/runner/*.[ch] test/unit/mirror/*.[ch] \
-	test/fuzz/*.c test/property/*.c test/plugin/*.cc test/integration/cases/*/program/*.[ch])
+	test/fuzz/*.c test/property/*.c test/damage/*.[ch] test/plugin/*.cc test/integration/cases/*/program/*.[ch])
 
 lib_src     := $(wildcard lib/*.c)
 diff_src    := $(wildcard create-diff-object/*.c create-diff-object/*/*.c)
 builder_src := $(wildcard builder/*.c builder/*/*.c)
 compare_src := $(wildcard compare-text/*.c)
 livepatch_src := $(wildcard livepatch/*.c livepatch/*/*.c)
-test_src    := $(wildcard test/unit/*.c test/unit/runner/*.c test/unit/mirror/*.c test/property/*.c test/plugin/*.c \
+test_src    := $(wildcard test/unit/*.c test/unit/runner/*.c test/unit/mirror/*.c test/property/*.c test/damage/*.c test/plugin/*.c \
 		test/fuzz/*.c)
 quoted       = '$(subst ','\'',$(1))'
 objects      = $(patsubst %.c,$(OUT)/obj/%.o,$(1))
@@ -101,6 +101,14 @@ $(OUT)/property/%: $(OUT)/obj/test/property/%.o $(OUT)/builder.a $(OUT)/livepatc
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(BUILDER_LIBS)
 
+# What test/damage/run works with.
+damage: $(OUT)/test/damage
+
+$(OUT)/test/damage: $(call objects,$(wildcard test/damage/*.c)) $(OUT)/builder.a $(OUT)/livepatch.a $(OUT)/lib.a
+	@mkdir -p $(@D)
+	@echo "  LD      $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(BUILDER_LIBS)
+
 # What the tests of the compiler plugin work with.
 $(OUT)/test/read-notes: $(OUT)/obj/test/plugin/read-notes.o $(OUT)/lib.a
 	@mkdir -p $(@D)
@@ -135,7 +143,7 @@ $(unit_programs): $(OUT)/unit/%: $(OUT)/obj/test/unit/%.o $(unit_shared) \
 $(OUT)/unit/%:
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
-	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(BUILDER_LIBS) $(if $(filter mirror,$(@F)),-lZydis)
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(BUILDER_LIBS)
 
 $(OUT)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -225,4 +233,4 @@ format:
 clean:
 	rm -rf $(OUT)
 
-.PHONY: all check-prefix property unit fuzz neutral plugin-units shadow-kernel check check-full demo bench install uninstall dist format clean plugins
+.PHONY: all check-prefix property damage unit fuzz neutral plugin-units shadow-kernel check check-full demo bench install uninstall dist format clean plugins

@@ -181,6 +181,7 @@ int module_verify(struct job *job, const char *ko, const char *name)
 		.module_file = kernel->modules ? module_file : NULL,
 		.data = &modules,
 		.modules = kernel->modules,
+		.certificate = job->request->sign_cert,
 	};
 
 	return verify_module(ko, name, &against);

@@ -416,8 +416,11 @@ struct request request_parse(struct arena *arena, int argc, char **argv)
 		check_import(arena, &request);
 	else
 		check_own_tree(&request);
-	if (!request.sign_key != !request.sign_cert)
-		die(2, "--sign-key and --sign-cert go together");
+	if (request.action == ACTION_VERIFY ? request.sign_key != NULL
+					    : !request.sign_key != !request.sign_cert)
+		die(2, request.action == ACTION_VERIFY
+			       ? "--verify takes --sign-cert, and no --sign-key"
+			       : "--sign-key and --sign-cert go together");
 	if (request.work && make_path_check(arena, request.work, "give another --work DIR"))
 		exit(2);
 	if (request.replaces.count && request.action != ACTION_BUILD)

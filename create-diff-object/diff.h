@@ -21,14 +21,16 @@ struct verdict;
 
 struct options {
 	const char *orig, *patched;
-	const char *output;  /* NULL: nothing is written */
-	const char *object;  /* vmlinux, or a module's name */
+	const char *orig_reads_keys, *patched_reads_keys; /* or NULL */
+	const char *output;				  /* NULL: nothing is written */
+	const char *object;				  /* vmlinux, or a module's name */
 	const char *symbols; /* the file whose symbols the running object has */
 	const char *report;  /* or NULL */
 	const char *unit;    /* names this pair in the report and in aliases */
 	const char *explain; /* the name of a symbol, or NULL */
 	bool lines_kept;     /* unchanged code has the same line numbers in both */
 	bool disassemble;
+	bool prove;		  /* only hold the original object against the running one */
 	const char *disassembled; /* the name of a function; NULL: all that changed */
 	ARRAY(const char *) symvers;
 	ARRAY(const char *) ignored_functions; /* their changes are left out */
@@ -43,6 +45,13 @@ struct diff {
 	struct symvers symvers;
 	struct report report;
 	struct report_unit *unit; /* = report.units.items */
+
+	/*
+	 * The pair that the kernel's own command makes, if this one reads static keys when it runs
+	 * (match/run-time-keys.h); else NULL, and this is it.
+	 */
+	struct diff *as_built;
+	const struct symbol **built_symbols; /* match/: by symbol->number; NULL without as_built */
 
 	/* debug-info/: read when somebody asks */
 	struct declarations *declarations;

@@ -3,6 +3,7 @@
 #include "compare/compare.h"
 #include "diff.h"
 #include "match/pairs.h"
+#include "match/run-time-keys.h"
 #include "options.h"
 #include "select/select.h"
 #include "show/show.h"
@@ -13,10 +14,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static int load(struct diff *diff)
+static int load_pair(struct diff *diff)
 {
-	const char **file;
-
 	diff->orig = object_load(diff->arena, diff->options.orig, 0);
 	if (!diff->orig)
 		return -1;
@@ -26,12 +25,26 @@ static int load(struct diff *diff)
 	if (diff->orig->arch != diff->patched->arch)
 		return fail("%s and %s are for different machines", diff->options.orig,
 			    diff->options.patched);
-	if (notes_compatible(diff->orig->notes, diff->patched->notes, diff->options.unit))
+	return notes_compatible(diff->orig->notes, diff->patched->notes, diff->options.unit);
+}
+
+static int load(struct diff *diff)
+{
+	const char **file;
+
+	if (load_pair(diff))
 		return -1;
 	array_for_each(file, &diff->options.symvers)
 		if (symvers_read(&diff->symvers, diff->arena, *file))
 			return -1;
 	return peers_read(diff) ?: running_open(diff);
+}
+
+static void begin_report(struct diff *diff)
+{
+	diff->unit = array_push(diff->arena, &diff->report.units);
+	diff->unit->unit = diff->options.unit;
+	diff->unit->object = diff->options.object;
 }
 
 /* Nothing that runs changes. The exit status is 3, unless the user expects something else. */
@@ -48,24 +61,37 @@ static int nothing_included(struct diff *diff)
 	return 1;
 }
 
-/* Returns the exit status. */
-static int run(struct diff *diff)
+/* Decides what goes into the output. Returns -1 after printing what is refused. */
+static int decide(struct diff *diff)
 {
 	struct selection *selection;
 
+	if (diff->options.prove)
+		return running_prove(diff);
 	correlate(diff);
 	compare(diff);
 	selection = selection_new(diff);
+	if (diff->as_built)
+		take_built_changes(diff, selection);
 	if (leave_out_changes(diff, selection) || revert_functions(diff, selection) ||
 	    read_states(diff) || read_shadow_types(diff, selection))
-		return 1;
+		return -1;
 	replace_callers(diff, selection);
-	if (check(diff, selection) || include(diff, selection) || check_included(diff) ||
-	    report_globals(diff) || account(diff))
+	return check(diff, selection) || include(diff, selection) || check_included(diff) ? -1 : 0;
+}
+
+/* Returns the exit status. */
+static int run(struct diff *diff)
+{
+	if (decide(diff))
 		return 1;
-	if (!selection->symbols.count && !diff->unit->states.count)
+	if (needs_run_time_keys(diff))
+		return 4;
+	if (report_globals(diff) || account(diff))
+		return 1;
+	if (!diff->selection->symbols.count && !diff->unit->states.count)
 		return nothing_included(diff);
-	if (running_match(diff))
+	if (running_match(built_pair(diff)))
 		return 1;
 	find_long_running(diff);
 	find_restarted(diff);
@@ -77,12 +103,38 @@ static int run(struct diff *diff)
 	return 0;
 }
 
+/*
+ * Makes the pair that reads static keys from what is known of the one as it is built. That one is decided about,
+ * too, but its warnings would be said twice.
+ */
+static int begin_reading(struct diff *built, struct diff *reading)
+{
+	const enum message_level level = message_level();
+	int result;
+
+	message_setup("create-diff-object", MESSAGE_ERROR);
+	result = decide(built);
+	message_setup("create-diff-object", level);
+	*reading = (struct diff){
+		.arena = built->arena,
+		.options = built->options,
+		.symvers = built->symvers,
+		.running = built->running,
+		.peers = built->peers,
+		.as_built = built,
+	};
+	reading->options.orig = built->options.orig_reads_keys;
+	reading->options.patched = built->options.patched_reads_keys;
+	begin_report(reading);
+	return result ?: load_pair(reading) ?: built_symbols_find(reading);
+}
+
 /* Shows what was found; after a refusal, what was known by then. */
 static int show(struct diff *diff, int status)
 {
 	const struct options *options = &diff->options;
 
-	if (options->explain && explain(diff, options->explain, status == 1))
+	if (options->explain && explain(diff, options->explain, status == 1 || status == 4))
 		return -1;
 	if (options->disassemble && disassemble(diff, options->disassembled))
 		return -1;
@@ -93,17 +145,19 @@ static int show(struct diff *diff, int status)
 
 int main(int argc, char **argv)
 {
-	struct diff diff = { .arena = arena_new() };
+	struct diff built = { .arena = arena_new() }, reading, *diff = &built;
 	int status;
 
 	message_setup("create-diff-object", MESSAGE_INFO);
-	options_parse(&diff, argc, argv);
-	diff.unit = array_push(diff.arena, &diff.report.units);
-	diff.unit->unit = diff.options.unit;
-	diff.unit->object = diff.options.object;
-
-	if (load(&diff) || options_check(&diff))
+	options_parse(&built, argc, argv);
+	begin_report(&built);
+	if (load(&built) || options_check(&built))
 		return 2;
-	status = run(&diff);
-	return show(&diff, status) ? 2 : status;
+	if (built.options.orig_reads_keys) {
+		if (begin_reading(&built, &reading))
+			return 1;
+		diff = &reading;
+	}
+	status = run(diff);
+	return show(diff, status) ? 2 : status;
 }

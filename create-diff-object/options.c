@@ -14,6 +14,7 @@ static const char usage[] =
 	"Usage: create-diff-object [OPTION]... ORIG.o PATCHED.o -o OUT.o\n"
 	"       create-diff-object [OPTION]... ORIG.o PATCHED.o --explain NAME\n"
 	"       create-diff-object [OPTION]... ORIG.o PATCHED.o --disassemble[=NAME]\n"
+	"       create-diff-object [OPTION]... ORIG.o --prove --symbols ELF\n"
 	"Compares two object files and writes what changed, ready for a livepatch module.\n"
 	"A pair of objects is enough to try it.\n"
 	"\n"
@@ -31,6 +32,9 @@ static const char usage[] =
 	"      --revert FUNCTION[,SYMPOS]\n"
 	"                            include this function, which must not change, because an earlier\n"
 	"                            livepatch that stays replaces it; may be repeated\n"
+	"      --orig-reads-keys ORIG.o, --patched-reads-keys PATCHED.o\n"
+	"                            the same two, compiled to read static keys when they run: this pair\n"
+	"                            is compared, and the other one held against what runs\n"
 	"      --lines-kept          code that the patch does not touch has the same line numbers\n"
 	"                            in both (by #line): static variables may be told by them\n"
 	"      --report FILE         write what was decided, and why, as YAML; - is stdout\n"
@@ -39,12 +43,15 @@ static const char usage[] =
 	"      --explain NAME        print why a function or variable is in OUT.o, or why not\n"
 	"      --disassemble[=NAME]  print both versions of a function beside each other, around\n"
 	"                            the first difference; without NAME: of all that changed\n"
+	"      --prove               only hold ORIG.o against the running object: is that what it\n"
+	"                            was compiled to, and where are its symbols?\n"
 	"  -q, --quiet               errors only\n"
 	"  -h, --help                show this help\n"
 	"      --version             show the version\n"
 	"\n"
 	"Exit status: 0 something changed and OUT.o is written, 3 nothing changed, 1 cannot be\n"
-	"patched, 2 usage or bad input. With --explain and --disassemble too.\n";
+	"patched, 2 usage or bad input, 4 static keys of a module have to be read when the code runs.\n"
+	"With --explain and --disassemble too. With --prove: 0 proven, 1 something differs.\n";
 
 enum {
 	OPTION_OBJECT = 256,
@@ -53,11 +60,14 @@ enum {
 	OPTION_PEER,
 	OPTION_IGNORE_FUNCTION,
 	OPTION_REVERT,
+	OPTION_ORIG_READS_KEYS,
+	OPTION_PATCHED_READS_KEYS,
 	OPTION_LINES_KEPT,
 	OPTION_REPORT,
 	OPTION_UNIT,
 	OPTION_EXPLAIN,
 	OPTION_DISASSEMBLE,
+	OPTION_PROVE,
 	OPTION_VERSION
 };
 
@@ -69,11 +79,14 @@ static const struct option long_options[] = {
 	{ "peer", required_argument, NULL, OPTION_PEER },
 	{ "ignore-function", required_argument, NULL, OPTION_IGNORE_FUNCTION },
 	{ "revert", required_argument, NULL, OPTION_REVERT },
+	{ "orig-reads-keys", required_argument, NULL, OPTION_ORIG_READS_KEYS },
+	{ "patched-reads-keys", required_argument, NULL, OPTION_PATCHED_READS_KEYS },
 	{ "lines-kept", no_argument, NULL, OPTION_LINES_KEPT },
 	{ "report", required_argument, NULL, OPTION_REPORT },
 	{ "unit", required_argument, NULL, OPTION_UNIT },
 	{ "explain", required_argument, NULL, OPTION_EXPLAIN },
 	{ "disassemble", optional_argument, NULL, OPTION_DISASSEMBLE },
+	{ "prove", no_argument, NULL, OPTION_PROVE },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, OPTION_VERSION },
@@ -89,6 +102,33 @@ static void check_output(const char *output)
 		die(2, "-o -: an object cannot go to stdout; give the name of a file");
 	if (!lstat(output, &st) && !S_ISREG(st.st_mode))
 		die(2, "-o %s: is there and is no regular file; give the name of a file", output);
+}
+
+static void take_proven_object(struct options *options, int count, char **names)
+{
+	if (!options->symbols)
+		die(2,
+		    "--prove: --symbols is needed: the vmlinux, or the module's .ko, that runs; see --help");
+	if (count != 1)
+		die(2, "--prove: takes one object file, ORIG.o; see --help");
+	options->orig = options->patched = names[0];
+	options->unit = options->unit ?: options->orig;
+}
+
+static void take_objects(struct options *options, int count, char **names)
+{
+	if (count != 2)
+		die(2, "two object files are needed, ORIG.o and PATCHED.o; see --help");
+	if (!options->output && !options->explain && !options->disassemble)
+		die(2, "-o OUT.o is needed, or --explain or --disassemble; see --help");
+	if (!options->orig_reads_keys != !options->patched_reads_keys)
+		die(2, "--orig-reads-keys and --patched-reads-keys go together: name both objects");
+	if (options->output)
+		check_output(options->output);
+	options->orig = names[0];
+	options->patched = names[1];
+	if (!options->unit)
+		options->unit = options->orig;
 }
 
 void options_parse(struct diff *diff, int argc, char **argv)
@@ -120,6 +160,12 @@ void options_parse(struct diff *diff, int argc, char **argv)
 		case OPTION_REVERT:
 			*array_push(diff->arena, &options->reverts) = optarg;
 			break;
+		case OPTION_ORIG_READS_KEYS:
+			options->orig_reads_keys = optarg;
+			break;
+		case OPTION_PATCHED_READS_KEYS:
+			options->patched_reads_keys = optarg;
+			break;
 		case OPTION_LINES_KEPT:
 			options->lines_kept = true;
 			break;
@@ -136,6 +182,9 @@ void options_parse(struct diff *diff, int argc, char **argv)
 			options->disassemble = true;
 			options->disassembled = optarg;
 			break;
+		case OPTION_PROVE:
+			options->prove = true;
+			break;
 		case 'q':
 			message_setup("create-diff-object", MESSAGE_ERROR);
 			break;
@@ -149,16 +198,10 @@ void options_parse(struct diff *diff, int argc, char **argv)
 			exit(2);
 		}
 	}
-	if (argc - optind != 2)
-		die(2, "two object files are needed, ORIG.o and PATCHED.o; see --help");
-	if (!options->output && !options->explain && !options->disassemble)
-		die(2, "-o OUT.o is needed, or --explain or --disassemble; see --help");
-	if (options->output)
-		check_output(options->output);
-	options->orig = argv[optind];
-	options->patched = argv[optind + 1];
-	if (!options->unit)
-		options->unit = options->orig;
+	if (options->prove)
+		take_proven_object(options, argc - optind, argv + optind);
+	else
+		take_objects(options, argc - optind, argv + optind);
 }
 
 int options_check(struct diff *diff)

@@ -327,6 +327,16 @@ struct elf_file *elf_file_open_for(struct arena *arena, const char *path, const 
 	return NULL;
 }
 
+struct elf_file *elf_file_open_sections(struct arena *arena, const char *path)
+{
+	struct elf_file *file = new_file(arena, path);
+
+	if (!open_elf(file, path))
+		return file;
+	elf_file_close(file);
+	return NULL;
+}
+
 void elf_file_close(struct elf_file *file)
 {
 	if (!file)

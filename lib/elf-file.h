@@ -88,6 +88,8 @@ struct elf_file *elf_file_open_as(struct arena *arena, const char *path, const c
  */
 struct elf_file *elf_file_open_for(struct arena *arena, const char *path,
 				   const struct hash *wanted);
+/* The same for a file of which only the sections are needed: it has no symbols. */
+struct elf_file *elf_file_open_sections(struct arena *arena, const char *path);
 /*
  * Returns the symbols of a name (->same_key leads to the next) in symbol table order; NULL:
  * none.
@@ -107,6 +109,9 @@ struct elf_section *elf_section_by_name(struct elf_file *file, const char *name)
  * the file does not have them.
  */
 const uint8_t *elf_bytes_at(const struct elf_file *file, uint64_t address, uint64_t size);
+
+/* Returns the build id in a note of the GNU linker's, in hexadecimal in the arena; NULL: it has none. */
+const char *elf_build_id(struct arena *arena, const struct elf_file *file);
 
 static inline bool elf_is_big_endian(const struct elf_file *file)
 {

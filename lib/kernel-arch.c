@@ -8,10 +8,13 @@
 
 /* arch/x86/kernel/module.c: __write_relocate_add() */
 static const struct kernel_reloc x86_relocs[] = {
-	{ R_X86_64_NONE, 0, KERNEL_RELOC_UNWRITTEN }, { R_X86_64_64, 8, KERNEL_RELOC_ZERO },
-	{ R_X86_64_32, 4, KERNEL_RELOC_ZERO },	      { R_X86_64_32S, 4, KERNEL_RELOC_ZERO },
-	{ R_X86_64_PC32, 4, KERNEL_RELOC_ZERO },      { R_X86_64_PLT32, 4, KERNEL_RELOC_ZERO },
-	{ R_X86_64_PC64, 8, KERNEL_RELOC_ZERO },
+	{ R_X86_64_NONE, 0, false, false, KERNEL_RELOC_UNWRITTEN },
+	{ R_X86_64_64, 8, false, false, KERNEL_RELOC_ZERO },
+	{ R_X86_64_32, 4, false, false, KERNEL_RELOC_ZERO },
+	{ R_X86_64_32S, 4, false, true, KERNEL_RELOC_ZERO },
+	{ R_X86_64_PC32, 4, true, true, KERNEL_RELOC_ZERO },
+	{ R_X86_64_PLT32, 4, true, true, KERNEL_RELOC_ZERO },
+	{ R_X86_64_PC64, 8, true, true, KERNEL_RELOC_ZERO },
 };
 
 /* Functions that may be called indirectly have an endbr64 before their fentry call. */

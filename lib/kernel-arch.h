@@ -25,7 +25,9 @@ enum kernel_reloc_place {
 /* A relocation type that the module loader applies. */
 struct kernel_reloc {
 	uint32_t type;
-	uint8_t size; /* size of the field in bytes; 0: nothing is written */
+	uint8_t size;	  /* size of the field in bytes; 0: nothing is written */
+	bool is_relative; /* a distance from the field, not an address */
+	bool is_signed;	  /* a shorter address is extended by its sign: those of a kernel fit */
 	enum kernel_reloc_place place;
 };
 

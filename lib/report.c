@@ -13,6 +13,13 @@ static const char *const how_names[] = {
 	[REPORT_INCLUDED] = "included", [REPORT_COPY] = "copied",
 };
 
+static const char *const proven_names[] = {
+	[REPORT_BY_GROUP] = "group",
+	[REPORT_BY_CONTENTS] = "contents",
+	[REPORT_BY_NAME] = "name",
+	[REPORT_BY_REFERENCES] = "references",
+};
+
 static const char *const outcome_names[] = {
 	[REPORT_FIX_INCLUDED] = "included",
 	[REPORT_FIX_ALREADY] = "already",
@@ -25,6 +32,9 @@ static const struct report_words status_words = { status_names,
 						  sizeof(status_names) / sizeof(*status_names) };
 static const struct report_words how_words = { how_names, sizeof(how_names) / sizeof(*how_names) };
 
+static const struct report_words proven_words = { proven_names,
+						  sizeof(proven_names) / sizeof(*proven_names) };
+
 static const struct report_words outcome_words = { outcome_names,
 						   sizeof(outcome_names) / sizeof(*outcome_names) };
 
@@ -36,6 +46,11 @@ const char *report_status_name(enum report_status status)
 const char *report_how_name(enum report_how how)
 {
 	return how_names[how];
+}
+
+const char *report_proven_name(enum report_proven proven)
+{
+	return proven_names[proven];
 }
 
 const char *report_outcome_name(enum report_outcome outcome)
@@ -75,6 +90,8 @@ static const struct report_field function_fields[] = {
 	FIELD(report_function, orig_file, FIELD_TEXT, OPTIONAL),
 	FIELD(report_function, orig_line, FIELD_UINT, OPTIONAL),
 	FIELD(report_function, reached, FIELD_TEXTS, OPTIONAL),
+	FIELD(report_function, references, FIELD_ULONG, OPTIONAL),
+	FIELD(report_function, run_time_keys, FIELD_TEXTS, OPTIONAL),
 	FIELD(report_function, why, FIELD_TEXT, OPTIONAL),
 	FIELD(report_function, reason, FIELD_TEXT, OPTIONAL),
 	{ 0 },
@@ -135,10 +152,27 @@ static const struct report_field symbol_fields[] = {
 	FIELD(report_symbol, object, FIELD_NAME, REQUIRED),
 	FIELD(report_symbol, sympos, FIELD_ULONG, ALWAYS_WRITTEN),
 	WORD(report_symbol, how, &how_words, OPTIONAL),
+	WORD(report_symbol, proven, &proven_words, OPTIONAL),
+	FIELD(report_symbol, references, FIELD_ULONG, OPTIONAL),
+	FIELD(report_symbol, from, FIELD_NAME, OPTIONAL),
+	FIELD(report_symbol, from_sympos, FIELD_ULONG, OPTIONAL),
+	FIELD(report_symbol, at, FIELD_PLACE, OPTIONAL),
+	FIELD(report_symbol, type, FIELD_NAME, OPTIONAL),
+	FIELD(report_symbol, addend, FIELD_PLACE, OPTIONAL),
 	{ 0 },
 };
 static const struct report_record symbol_record = { "symbol", sizeof(struct report_symbol), true,
 						    symbol_fields };
+
+static const struct report_field proof_fields[] = {
+	FIELD(report_proof, functions, FIELD_ULONG, ALWAYS_WRITTEN),
+	FIELD(report_proof, variables, FIELD_ULONG, ALWAYS_WRITTEN),
+	FIELD(report_proof, references, FIELD_ULONG, ALWAYS_WRITTEN),
+	FIELD(report_proof, digest, FIELD_NAME, REQUIRED),
+	{ 0 },
+};
+static const struct report_record proof_record = { "proof", sizeof(struct report_proof), true,
+						   proof_fields };
 
 static const struct report_field relocation_fields[] = {
 	FIELD(report_relocation, at, FIELD_PLACE, REQUIRED),
@@ -216,6 +250,7 @@ static const struct report_field unit_fields[] = {
 	RECORDS(report_unit, states, &state_record),
 	RECORDS(report_unit, shadow_types, &shadow_type_record),
 	RECORDS(report_unit, symbols, &symbol_record),
+	RECORDS(report_unit, proof, &proof_record),
 	RECORDS(report_unit, relocations, &relocations_record),
 	RECORDS(report_unit, ignored, &ignored_record),
 	RECORDS(report_unit, shadows, &shadow_record),
@@ -282,10 +317,19 @@ static const struct report_record oot_module_record = { "oot_module",
 							sizeof(struct report_oot_module), true,
 							oot_module_fields };
 
+static const struct report_field loaded_fields[] = {
+	FIELD(report_loaded, section, FIELD_TEXT, REQUIRED),
+	FIELD(report_loaded, marks, FIELD_NAME, REQUIRED),
+	{ 0 },
+};
+static const struct report_record loaded_record = { "loaded", sizeof(struct report_loaded), true,
+						    loaded_fields };
+
 static const struct report_field module_fields[] = {
 	FIELD(report, module, FIELD_NAME, OPTIONAL),
 	FIELD(report, version, FIELD_TEXT, OPTIONAL),
 	FIELD(report, kernel, FIELD_NAME, OPTIONAL),
+	FIELD(report, build_id, FIELD_NAME, OPTIONAL),
 	FIELD(report, replace, FIELD_BOOL, ALWAYS_WRITTEN),
 	FIELD(report, plugin, FIELD_TEXT, OPTIONAL),
 	FIELD(report, patches, FIELD_TEXTS, OPTIONAL),
@@ -296,6 +340,8 @@ static const struct report_field module_fields[] = {
 	RECORDS(report, nops, &nop_record),
 	RECORDS(report, conflicts, &conflict_record),
 	FIELD(report, refused, FIELD_TEXTS, OPTIONAL),
+	FIELD(report, digest, FIELD_NAME, OPTIONAL),
+	RECORDS(report, loaded, &loaded_record),
 	RECORDS(report, units, &unit_record),
 	RECORDS(report, hunks, &hunk_record),
 	{ 0 },

@@ -9,6 +9,7 @@
  *	module: livepatch_web_3			(module reports only, down to units)
  *	version: "3"				(the manifest's)
  *	kernel: 6.12.117+deb12-cloud-amd64
+ *	build_id: 0f...				(of vmlinux; the module refuses to be loaded on another)
  *	replace: true
  *	plugin: klp_notes_gcc_12
  *	patches: [fix.patch]
@@ -25,14 +26,19 @@
  *	conflicts:				(functions that several fixes change)
  *	  - {function: f, file: fs/x.c, hunks: ["CVE-2026-1: hunk 1 of fs/x.c (a.patch:4)", ...]}
  *	refused: ["fs/x.c: ..."]		(--report of a build that made no module, and why)
+ *	digest: 0f...				(.klp.info only: livepatch/contents.h)
+ *	loaded:
+ *	  - {section: .text, marks: 12ab34cd}
  *	units:
  *	  - unit: fs/proc/cmdline.o
  *	    object: vmlinux
  *	    functions:
  *	      - {name: cmdline_proc_show, status: changed, sympos: 0,
  *	         alias: __klp_func_cmdline_proc_show_0, what: reference, differs: 0x1f,
- *	         from: seq_puts, to: seq_printf, file: fs/proc/cmdline.c, line: 10, why: "..."}
+ *	         from: seq_puts, to: seq_printf, file: fs/proc/cmdline.c, line: 10, references: 5,
+ *	         why: "..."}
  *	      - {name: helper, status: new, sympos: 0, reached: [cmdline_proc_show], why: "..."}
+ *	      - {name: xfs_file_fsync, status: changed, run_time_keys: [__tracepoint_xfs_file_fsync], why: "..."}
  *	    data:
  *	      - {name: counter, status: kept, reached: [cmdline_proc_show], why: "..."}
  *	    callbacks:
@@ -42,8 +48,12 @@
  *	    shadow_types:			(KLP_SHADOW_TYPE())
  *	      - {name: my_count, id: 0x1, version: 2, ctor: my_ctor, dtor: my_dtor,
  *	         alias: __klp_shadow_type_..., file: fs/x.c, line: 9, fix: CVE-2026-1}
- *	    symbols:
- *	      - {name: saved_command_line, object: vmlinux, sympos: 0, how: klp}
+ *	    symbols:				(proven, from: where the running object says so)
+ *	      - {name: saved_command_line, object: vmlinux, sympos: 0, how: klp, proven: references,
+ *	         references: 1, from: cmdline_proc_show, from_sympos: 0, at: 0xc, type: R_X86_64_PC32,
+ *	         addend: -0x4}
+ *	    proof:				(one; the original held against the running object)
+ *	      - {functions: 4, variables: 2, references: 17, digest: 6f...}
  *	    relocations:			(reports of objects and --report, not .klp.info)
  *	      - symbol: cmdline_proc_show
  *	        resolved:
@@ -133,6 +143,13 @@ struct report_function {
 	const char *orig_file; /* the original's, when it is another place */
 	unsigned int orig_line;
 	ARRAY(const char *) reached; /* from a changed function to the one that refers to this */
+	/* A replaced one's references that the running function was held against; 0: not known. */
+	unsigned long references;
+	/*
+	 * Static keys that it reads when it runs, instead of having its branches written by the kernel: it, or another
+	 * function of the unit, uses keys of a module.
+	 */
+	ARRAY(const char *) run_time_keys;
 	const char *why;
 	const char *
 		reason; /* in terms of the patch (builder/explain/reasons.c); NULL without a plugin */
@@ -175,11 +192,39 @@ struct report_shadow_type {
 	const char *fix; /* the id of the fix whose patch has it; NULL: none, or not known */
 };
 
+/* What says that a symbol of the running object is the one that is meant. 0: the report does not say. */
+enum report_proven {
+	REPORT_BY_GROUP = 1,  /* the local symbols of the same file stand around it */
+	REPORT_BY_CONTENTS,   /* of those with its name, only it holds the same */
+	REPORT_BY_NAME,	      /* the name is there once, or global */
+	REPORT_BY_REFERENCES, /* what was proven refers to it */
+};
+
+/* "references", as the report has it. */
+const char *report_proven_name(enum report_proven proven);
+
 struct report_symbol {
 	const char *name;
 	const char *object; /* vmlinux or a module */
 	unsigned long sympos;
 	enum report_how how;
+	enum report_proven proven;
+	/*
+	 * Number of references in the running object that say so, and one of them: a field of the function or
+	 * variable `from` of the unit's object, the type of its relocation, and the addend.
+	 */
+	unsigned long references;
+	const char *from; /* NULL: there is none that can be named */
+	unsigned long from_sympos;
+	const char *at, *type, *addend;
+};
+
+/* What was proven of the original of a unit. */
+struct report_proof {
+	unsigned long functions, variables,
+		references; /* that were held against the running object */
+	/* lib/code-digest.h: of the running code of the functions that are replaced, in their order. */
+	const char *digest;
 };
 
 /* How one relocation of an included symbol, or of an entry that belongs to it, is resolved. */
@@ -249,6 +294,7 @@ struct report_unit {
 	ARRAY(struct report_state) states;
 	ARRAY(struct report_shadow_type) shadow_types;
 	ARRAY(struct report_symbol) symbols;
+	ARRAY(struct report_proof) proof; /* one; none: there was nothing to hold it against */
 	ARRAY(struct report_relocations) relocations;
 	ARRAY(struct report_ignored) ignored;
 	ARRAY(struct report_shadow) shadows;
@@ -311,9 +357,17 @@ struct report_oot_module {
 	const char *version, *srcversion, *build_id; /* NULL: the module has none */
 };
 
+/* What the kernel loads of a finished module (livepatch/contents.h). */
+struct report_loaded {
+	const char *section;
+	const char *marks; /* 4 hexadecimal digits for the header, and 4 for each block */
+};
+
 struct report {
 	const char *module, *kernel; /* NULL in an object's report */
-	const char *version;	     /* the manifest's; or NULL */
+	/* The build id that the module asks the running kernel for; NULL: it does not ask. */
+	const char *build_id;
+	const char *version; /* the manifest's; or NULL */
 	bool replace;
 	const char *plugin; /* the compiler plugin, "klp_notes_gcc_12"; or "none: why" */
 	ARRAY(const char *) patches;
@@ -325,6 +379,8 @@ struct report {
 	ARRAY(struct report_conflict) conflicts;
 	/* Why there is no module, in the report of a build that was refused or failed; else empty. */
 	ARRAY(const char *) refused;
+	const char *digest; /* .klp.info only; NULL in modules of older releases */
+	ARRAY(struct report_loaded) loaded;
 	ARRAY(struct report_unit) units;
 	ARRAY(struct report_hunk) hunks; /* module reports only */
 };

@@ -137,6 +137,7 @@ static const struct api_row {
 	{ "klp_patch", "replace", offsetof(struct livepatch_api, replace) },
 	{ "klp_patch", "states", offsetof(struct livepatch_api, states) },
 	{ "klp_patch", "forced", offsetof(struct livepatch_api, forced) },
+	{ NULL, "klp_apply_section_relocs", offsetof(struct livepatch_api, early_relocs) },
 	{ "klp_object", "shadow_types", offsetof(struct livepatch_api, shadow_types) },
 	{ NULL, "klp_shadow_get_or_alloc", offsetof(struct livepatch_api, shadow_variables) },
 };

@@ -20,6 +20,7 @@ struct livepatch_api {
 	bool replace;	 /* klp_patch.replace: since 5.1 */
 	bool states;	 /* klp_patch.states: since 5.5 */
 	bool forced;	 /* klp_patch.forced: since 5.1 */
+	bool early_relocs; /* references to vmlinux are there before the module's init: since 5.8 */
 	bool shadow_variables; /* klp_shadow_get_or_alloc(): since 4.15 */
 	bool shadow_types;     /* klp_object.shadow_types: the core registers and collects them */
 };

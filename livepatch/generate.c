@@ -229,6 +229,32 @@ static const char *state_array(const struct livepatch *livepatch)
 	return text_string(&array);
 }
 
+/*
+ * The check of the running kernel's build id; "" when there is none. Returns NULL after printing an error.
+ */
+static const char *build_id_check(const struct livepatch *livepatch,
+				  const struct generate_dirs *dirs)
+{
+	struct text bytes = { .arena = livepatch->arena };
+	const char *digit;
+
+	if (!livepatch->build_id)
+		return "";
+	for (digit = livepatch->build_id; digit[0] && digit[1]; digit += 2)
+		text_add(&bytes, "%s0x%.2s", bytes.chars.count ? ", " : "", digit);
+	{
+		const struct place_holder places[] = {
+			{ "KERNEL", livepatch->kernel },
+			{ "BUILD_ID_BYTES", text_string(&bytes) },
+		};
+
+		return template_fill(
+			livepatch->arena,
+			arena_printf(livepatch->arena, "%s/build-id.c.in", dirs->templates), places,
+			sizeof(places) / sizeof(*places));
+	}
+}
+
 /* The members of struct klp_patch that some kernels have. */
 static const char *patch_members(const struct livepatch *livepatch, const struct livepatch_api *api)
 {
@@ -289,8 +315,9 @@ int generate_source(const struct livepatch *livepatch, const struct livepatch_ap
 				 .functions.arena = livepatch->arena,
 				 .objects.arena = livepatch->arena,
 				 .entries.arena = livepatch->arena };
+	const char *build_id = build_id_check(livepatch, dirs);
 
-	if (check_api(&source))
+	if (!build_id || check_api(&source))
 		return -1;
 	if (!livepatch_changes_anything(livepatch))
 		return fail(
@@ -312,6 +339,10 @@ int generate_source(const struct livepatch *livepatch, const struct livepatch_ap
 			{ "IMPORTS", import_list(livepatch) },
 			{ "STATES", state_array(livepatch) },
 			{ "PATCH", patch_members(livepatch, api) },
+			{ "BUILD_ID", build_id },
+			{ "BUILD_ID_INCLUDE", *build_id ? "#include <linux/elf.h>\n" : "" },
+			{ "CHECK_BUILD_ID",
+			  *build_id ? "\tif (check_build_id())\n\t\treturn -EINVAL;\n" : "" },
 		};
 
 		return write_from_template(livepatch, dirs,

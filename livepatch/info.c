@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "info.h"
+#include "contents.h"
 #include "format.h"
 #include "../lib/message.h"
 
@@ -89,14 +90,16 @@ static struct report without_details(struct arena *arena, const struct report *r
 	return info;
 }
 
-int klp_info_add(struct elf_out *out, const struct report *report)
+int klp_info_add(struct elf_out *out, const struct elf_file *module, const struct report *report)
 {
-	const struct report info = without_details(out->arena, report);
+	struct report info = without_details(out->arena, report);
 	struct out_section *section;
 	size_t size, section_size;
 	void *data;
-	char *text = report_text(&info, out->arena, &size);
+	char *text;
 
+	contents_describe(out->arena, module, &info);
+	text = report_text(&info, out->arena, &size);
 	if (!text || klp_info_encode(out->arena, text, size, &data, &section_size))
 		return -1;
 	section = elf_out_section(out, KLP_INFO_SECTION, SHT_PROGBITS, 0, 1);

@@ -18,8 +18,11 @@
 #include "../lib/report.h"
 #include <stddef.h>
 
-/* Adds the section to a module. Returns -1 after printing an error. */
-int klp_info_add(struct elf_out *out, const struct report *report);
+/*
+ * Adds the section to a module. `module` is the same module, read from a file: the digest is made
+ * of it (contents.h). Returns -1 after printing an error.
+ */
+int klp_info_add(struct elf_out *out, const struct elf_file *module, const struct report *report);
 
 /*
  * Reads the report of a module into the arena; it outlives the module. Returns NULL after

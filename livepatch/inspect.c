@@ -21,6 +21,14 @@ static void print_why(const char *object, const struct report_function *function
 	print_text(why);
 }
 
+static void print_keys(const char *object, const struct report_function *function)
+{
+	const char *const *key;
+
+	array_for_each(key, &function->run_time_keys)
+		printf("run-time-key %s %s %s\n", object, function->name, *key);
+}
+
 /*
  * Each line is words separated by one space; the first one tells what the rest is. The words
  * and their order are an interface: add lines, and fields at the end, but change none.
@@ -44,6 +52,8 @@ static void print_unit(const struct report_unit *unit)
 			       function->name);
 	array_for_each(function, &unit->functions)
 		print_why(object, function);
+	array_for_each(function, &unit->functions)
+		print_keys(object, function);
 	array_for_each(data, &unit->data)
 		printf("data %s %s %s\n", object, data->name, report_status_name(data->status));
 	array_for_each(callback, &unit->callbacks)
@@ -172,6 +182,8 @@ static int print_module(const struct module_summary *module)
 		print_text(module->report->version);
 	}
 	printf("kernel %s\n", module->release);
+	if (module->report && module->report->build_id)
+		printf("build-id %s\n", module->report->build_id);
 	printf("replace %s\n", replace[module->replace]);
 	if (module->report)
 		print_report(module->report);

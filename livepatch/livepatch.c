@@ -231,6 +231,7 @@ int livepatch_from_report(struct livepatch *livepatch, const struct report *repo
 	const char *const *patch, *const *replaced;
 
 	livepatch->kernel = report->kernel;
+	livepatch->build_id = report->build_id;
 	livepatch->replace = report->replace;
 	array_for_each(patch, &report->patches)
 		*array_push(livepatch->arena, &livepatch->patches) = *patch;

@@ -64,7 +64,9 @@ struct livepatch {
 	struct arena *arena;
 	const char *name;   /* the name of the module's file, without .ko */
 	const char *kernel; /* uname -r of the kernel that it is for */
-	bool replace;	    /* replaces the loaded livepatches instead of stacking on them */
+	/* Its build id, hexadecimal: the module refuses another kernel. NULL: it does not ask. */
+	const char *build_id;
+	bool replace; /* replaces the loaded livepatches instead of stacking on them */
 	ARRAY(const char *) patches; /* the patches that it is made from, for people */
 	/* Namespaces of exports that the replacements refer to (MODULE_IMPORT_NS). */
 	ARRAY(const char *) namespaces;

@@ -8,6 +8,7 @@
 #include "post-link.h"
 #include "format.h"
 #include "info.h"
+#include "module-elf.h"
 #include "source-terms.h"
 #include "../lib/elf-file.h"
 #include "../lib/elf-out.h"
@@ -296,6 +297,22 @@ static int copy_relocs(struct linker *linker, struct elf_section *section)
 	return 0;
 }
 
+/* The digest in .klp.info is made from the file, as whoever verifies the module will make it. */
+static int add_info(struct linker *linker, const char *path)
+{
+	struct elf_file *module;
+	int result;
+
+	if (elf_out_write(linker->out, path))
+		return -1;
+	module = module_elf_open(linker->arena, path, linker->out->name);
+	if (!module)
+		return -1;
+	result = klp_info_add(linker->out, module, linker->report);
+	elf_file_close(module);
+	return result;
+}
+
 static int write_module(struct linker *linker, const char *path)
 {
 	size_t i;
@@ -306,8 +323,7 @@ static int write_module(struct linker *linker, const char *path)
 	for (i = 1; i < linker->in->section_count; i++)
 		if (linker->in->sections[i].user && copy_relocs(linker, &linker->in->sections[i]))
 			return -1;
-	return klp_info_add(linker->out, linker->report) || elf_out_write(linker->out, path) ? -1
-											     : 0;
+	return add_info(linker, path) || elf_out_write(linker->out, path) ? -1 : 0;
 }
 
 int post_link(const char *in, const char *out, const char *name, const struct report *report)

@@ -8,6 +8,7 @@
  *
  * Beside the files of every step (steps.h) there are, for each unit X:
  *	orig/X.o, patched/X.o
+ *	orig-keys/X.o, patched-keys/X.o	when a module's static keys are to be read as the code runs (reading-keys.h)
  *	diff/X.o, X.yaml	or X.same, when nothing changed
  *	diff/X.done		the comparison has come to an end
  *	diff/X.mk		its rules; build.mk has make do each unit with a make of its own, as one alone would
@@ -17,6 +18,7 @@
 #include "compile-failure.h"
 #include "launcher.h"
 #include "object-cache.h"
+#include "reading-keys.h"
 #include "unit-peers.h"
 #include "shadow-tree.h"
 #include "source-errors.h"
@@ -34,13 +36,16 @@ static const char extra_options[] = "-ffunction-sections -fdata-sections ";
 
 /* The whole command but for its outputs and the directory where it runs. */
 static const char *compile_command(const struct job *job, const struct unit *unit,
-				   enum step_kind kind, const char *options,
-				   const struct plugin *plugin)
+				   enum step_kind kind, const struct plugin *plugin)
 {
-	return arena_printf(job->arena, "%s%s%s%s%s%s", step_command(job, unit, kind == STEP_ORIG),
-			    extra_options, step_same_anywhere(job),
-			    job->kernel->debug_options ?: "", plugin_options(job, plugin, unit),
-			    options);
+	const bool orig = kind == STEP_ORIG || kind == STEP_ORIG_KEYS;
+	const char *command = arena_printf(
+		job->arena, "%s%s%s%s%s%s", step_command(job, unit, orig), extra_options,
+		step_same_anywhere(job), job->kernel->debug_options ?: "",
+		plugin_options(job, plugin, unit), orig ? "" : step_helper_options(job));
+
+	return kind == STEP_ORIG_KEYS || kind == STEP_PATCHED_KEYS ? reading_command(job, command)
+								   : command;
 }
 
 /* Outputs get temporary names first: a killed compiler must not leave half an object. */
@@ -73,17 +78,18 @@ static int write_compile_script(const struct job *job, const struct unit *unit, 
  * The original is what a revert wants, so it stands for the patched object, too. Later stages find both
  * versions of every unit.
  */
-static int write_copy_script(const struct job *job, const struct unit *unit)
+static int write_copy_script(const struct job *job, const struct unit *unit, enum step_kind orig,
+			     enum step_kind patched)
 {
-	const char *from = step_quoted(job, unit_path(job, unit, STEP_ORIG, ".o"));
-	const char *to = step_quoted(job, unit_path(job, unit, STEP_PATCHED, ".o"));
+	const char *from = step_quoted(job, unit_path(job, unit, orig, ".o"));
+	const char *to = step_quoted(job, unit_path(job, unit, patched, ".o"));
 
-	return step_script(job, unit, STEP_PATCHED,
+	return step_script(job, unit, patched,
 			   arena_printf(job->arena,
 					"rm -f %s\n"
 					"cp -f %s %s.tmp && mv -f %s.tmp %s\n",
-					step_quoted(job, unit_path(job, unit, STEP_PATCHED, ".d")),
-					from, to, to, to));
+					step_quoted(job, unit_path(job, unit, patched, ".d")), from,
+					to, to, to));
 }
 
 static const char *function_options(const struct job *job, const struct unit *unit)
@@ -104,69 +110,97 @@ static int write_diff_script(const struct job *job, const struct unit *unit, con
 	const char *out = unit_path(job, unit, STEP_DIFF, ".o");
 	const char *same = unit_path(job, unit, STEP_DIFF, ".same");
 	const char *done = unit_path(job, unit, STEP_DIFF, ".done");
-
-	return step_script(
-		job, unit, STEP_DIFF,
+	const char *compare =
 		arena_printf(job->arena,
-			     "rm -f %s %s %s\n"
 			     "%s/create-diff-object --lines-kept --unit %s --object %s "
-			     "--symbols %s --symvers %s --report %s%s%s -o %s %s %s\n"
-			     "status=$?\n"
-			     "case $status in\n"
-			     "0) ;;\n"
-			     "3) : >%s ;;\n"
-			     "*) exit 1 ;;\n"
-			     "esac\n"
-			     ": >%s\n",
-			     step_quoted(job, out), step_quoted(job, same), step_quoted(job, done),
+			     "--symbols %s --symvers %s --report %s%s%s -o %s",
 			     step_quoted(job, job->own->tools), step_quoted(job, unit->object),
 			     step_quoted(job, unit->klp_object), step_quoted(job, unit->symbols),
 			     step_quoted(job, job->kernel->symvers),
 			     step_quoted(job, unit_path(job, unit, STEP_DIFF, ".yaml")),
-			     function_options(job, unit), peers, step_quoted(job, out),
-			     step_quoted(job, unit_path(job, unit, STEP_ORIG, ".o")),
-			     step_quoted(job, unit_path(job, unit, STEP_PATCHED, ".o")),
-			     step_quoted(job, same), step_quoted(job, done)));
+			     function_options(job, unit), peers, step_quoted(job, out));
+
+	return step_script(job, unit, STEP_DIFF,
+			   arena_printf(job->arena,
+					"rm -f %s %s %s\n"
+					"%s"
+					"case $status in\n"
+					"0) ;;\n"
+					"3) : >%s ;;\n"
+					"*) exit 1 ;;\n"
+					"esac\n"
+					": >%s\n",
+					step_quoted(job, out), step_quoted(job, same),
+					step_quoted(job, done), reading_compare(job, unit, compare),
+					step_quoted(job, same), step_quoted(job, done)));
 }
 
-static int write_scripts(const struct job *job, const struct unit *unit,
-			 const struct plugin *plugin, struct search_names *names,
-			 struct object_cache *cache)
-{
-	const char *command = compile_command(job, unit, STEP_ORIG, "", plugin);
-	int result = write_compile_script(job, unit, STEP_ORIG, unit->orig_tree, command, names);
+/* What the scripts of all units are made with. */
+struct script_writer {
+	const struct job *job;
+	const struct plugin *plugin;
+	struct search_names *names;
+	struct object_cache *cache;
+};
 
-	if (!result)
-		object_cache_fetch(cache, unit, command);
-	if (!result && unit->is_unpatched)
-		result = write_copy_script(job, unit);
-	else if (!result)
-		result = write_compile_script(
-			job, unit, STEP_PATCHED, patched_tree(job),
-			compile_command(job, unit, STEP_PATCHED, step_helper_options(job), plugin),
-			names);
-	return result ?: write_diff_script(job, unit, "");
+/* Writes the scripts that make both objects of a unit, in one of the two ways. */
+static int write_pair_scripts(const struct script_writer *writer, const struct unit *unit,
+			      enum step_kind orig, enum step_kind patched)
+{
+	const struct job *job = writer->job;
+	const char *command = compile_command(job, unit, orig, writer->plugin);
+
+	if (write_compile_script(job, unit, orig, unit->orig_tree, command, writer->names))
+		return -1;
+	object_cache_fetch(writer->cache, unit, orig, command);
+	if (unit->is_unpatched)
+		return write_copy_script(job, unit, orig, patched);
+	return write_compile_script(job, unit, patched, patched_tree(job),
+				    compile_command(job, unit, patched, writer->plugin),
+				    writer->names);
+}
+
+/* Adds the rules for both objects. */
+static void add_pair_rules(const struct script_writer *writer, const struct unit *unit,
+			   enum step_kind orig, enum step_kind patched, struct text *rules)
+{
+	const struct job *job = writer->job;
+	const char *plugin = writer->plugin->path;
+	const char *also = plugin ? arena_printf(job->arena, " %s", plugin) : "";
+
+	step_rule(job, rules, unit, orig, ".o", also);
+	step_rule(job, rules, unit, patched, ".o",
+		  unit->is_unpatched
+			  ? arena_printf(job->arena, " %s", unit_path(job, unit, orig, ".o"))
+			  : also);
+	text_add(rules, "-include %s %s\n\n", unit_path(job, unit, orig, ".d"),
+		 unit_path(job, unit, patched, ".d"));
 }
 
 /* Writes the scripts of a unit's steps, and the make file with their rules. */
-static int write_steps(const struct job *job, const struct unit *unit, const struct plugin *plugin,
-		       struct search_names *names, struct object_cache *cache)
+static int write_steps(const struct script_writer *writer, const struct unit *unit)
 {
-	const char *also = plugin->path ? arena_printf(job->arena, " %s", plugin->path) : "";
-	const char *orig = unit_path(job, unit, STEP_ORIG, ".o");
+	const struct job *job = writer->job;
 	struct text rules = { .arena = job->arena };
+	const char *header = "";
 
-	if (write_scripts(job, unit, plugin, names, cache))
+	if (write_pair_scripts(writer, unit, STEP_ORIG, STEP_PATCHED))
 		return -1;
-	step_rule(job, &rules, unit, STEP_ORIG, ".o", also);
-	step_rule(job, &rules, unit, STEP_PATCHED, ".o",
-		  unit->is_unpatched ? arena_printf(job->arena, " %s", orig) : also);
+	add_pair_rules(writer, unit, STEP_ORIG, STEP_PATCHED, &rules);
+	/* The script of the comparison has make do these when it finds that they are needed. */
+	if (unit_may_read_keys(unit)) {
+		if (write_pair_scripts(writer, unit, STEP_ORIG_KEYS, STEP_PATCHED_KEYS))
+			return -1;
+		add_pair_rules(writer, unit, STEP_ORIG_KEYS, STEP_PATCHED_KEYS, &rules);
+		header = arena_printf(job->arena, " %s", reading_header(job));
+	}
+	if (write_diff_script(job, unit, ""))
+		return -1;
 	step_rule(job, &rules, unit, STEP_DIFF, ".done",
-		  arena_printf(job->arena, " %s %s %s %s %s/create-diff-object", orig,
+		  arena_printf(job->arena, " %s %s %s %s %s/create-diff-object%s",
+			       unit_path(job, unit, STEP_ORIG, ".o"),
 			       unit_path(job, unit, STEP_PATCHED, ".o"), unit->symbols,
-			       job->kernel->symvers, job->own->tools));
-	text_add(&rules, "-include %s %s\n\n", unit_path(job, unit, STEP_ORIG, ".d"),
-		 unit_path(job, unit, STEP_PATCHED, ".d"));
+			       job->kernel->symvers, job->own->tools, header));
 	return steps_write(
 		job, unit_path(job, unit, STEP_DIFF, ".mk"),
 		arena_printf(job->arena, " %s", unit_path(job, unit, STEP_DIFF, ".done")),
@@ -179,21 +213,21 @@ static int run_steps(struct job *job, const char *name, const struct unit_set *u
 		     struct unit_set *reached)
 {
 	const struct unit *const *unit;
-	struct object_cache *cache;
 	struct search_names names;
+	struct script_writer writer = { .job = job, .plugin = plugin, .names = &names };
 	int status;
 
 	if (launcher_write(job, plugin))
 		return -1;
 	search_names_setup(&names, job->arena);
-	cache = object_cache_begin(job, plugin, &names);
+	writer.cache = object_cache_begin(job, plugin, &names);
 	array_for_each(unit, &units->items)
-		if (write_steps(job, *unit, plugin, &names, cache))
+		if (write_steps(&writer, *unit))
 			return -1;
 	status = units_run(
 		&(struct unit_run){ .job = job, .name = name, .units = units, .watch = watch },
 		reached);
-	object_cache_end(cache);
+	object_cache_end(writer.cache);
 	launcher_report(job);
 	return status;
 }

@@ -18,6 +18,7 @@
 /* A unit that make may compile. */
 struct pending {
 	const struct unit *unit;
+	enum step_kind kind; /* which of its unpatched objects */
 	const char *key_dir;
 	const struct search_path *path;
 	const char *names;    /* search_names_digest() of it */
@@ -189,9 +190,9 @@ static bool is_as_it_was(struct object_cache *cache, struct arena *arena, const 
 
 /* The files that make and later stages look for; the object comes last. */
 static bool put_in_place(const struct job *job, struct arena *arena, const struct unit *unit,
-			 const struct object_entry *entry)
+			 enum step_kind kind, const struct object_entry *entry)
 {
-	const char *object = unit_path(job, unit, STEP_ORIG, ".o");
+	const char *object = unit_path(job, unit, kind, ".o");
 	struct text deps = { .arena = arena };
 	const struct object_input *input;
 
@@ -201,14 +202,15 @@ static bool put_in_place(const struct job *job, struct arena *arena, const struc
 	text_add(&deps, "\n");
 	array_for_each(input, &entry->files)
 		text_add(&deps, "\n%s:\n", full_path(arena, unit, input->path));
-	return !file_write(unit_path(job, unit, STEP_ORIG, ".d"), text_string(&deps),
+	return !file_write(unit_path(job, unit, kind, ".d"), text_string(&deps),
 			   deps.chars.count) &&
-	       !file_write(unit_path(job, unit, STEP_ORIG, ".log"), entry->log, entry->log_size) &&
+	       !file_write(unit_path(job, unit, kind, ".log"), entry->log, entry->log_size) &&
 	       !file_write(object, entry->object, entry->object_size);
 }
 
 /* Takes one file of the cache, if it is the right one. */
-static bool take(struct object_cache *cache, const struct unit *unit, const char *path)
+static bool take(struct object_cache *cache, const struct unit *unit, enum step_kind kind,
+		 const char *path)
 {
 	struct arena *arena = arena_new();
 	struct object_entry entry;
@@ -220,7 +222,7 @@ static bool take(struct object_cache *cache, const struct unit *unit, const char
 		debug("%s: is damaged, and removed", path);
 		unlink(path);
 	} else if (text && is_as_it_was(cache, arena, unit, &entry)) {
-		taken = put_in_place(cache->job, arena, unit, &entry);
+		taken = put_in_place(cache->job, arena, unit, kind, &entry);
 		/* The one that was not used for the longest time makes room for others. */
 		utimensat(AT_FDCWD, path, NULL, 0);
 	}
@@ -236,17 +238,19 @@ static struct timespec modified(const char *path)
 }
 
 /* Would make compile it? When a file that it includes is newer, it may, without us knowing. */
-static bool is_up_to_date(const struct object_cache *cache, const struct unit *unit)
+static bool is_up_to_date(const struct object_cache *cache, const struct unit *unit,
+			  enum step_kind kind)
 {
-	const struct timespec object = modified(unit_path(cache->job, unit, STEP_ORIG, ".o"));
-	const struct timespec script = modified(unit_path(cache->job, unit, STEP_ORIG, ".sh"));
+	const struct timespec object = modified(unit_path(cache->job, unit, kind, ".o"));
+	const struct timespec script = modified(unit_path(cache->job, unit, kind, ".sh"));
 	const struct timespec plugin = cache->plugin->path ? modified(cache->plugin->path)
 							   : (struct timespec){ 0 };
 
 	return object.tv_sec && !is_before(&object, &script) && !is_before(&object, &plugin);
 }
 
-void object_cache_fetch(struct object_cache *cache, const struct unit *unit, const char *command)
+void object_cache_fetch(struct object_cache *cache, const struct unit *unit, enum step_kind kind,
+			const char *command)
 {
 	struct arena *arena = cache->job->arena;
 	struct search_path *path;
@@ -254,7 +258,7 @@ void object_cache_fetch(struct object_cache *cache, const struct unit *unit, con
 	int i;
 
 	if (cache->is_off || unit->is_new || reads_other_files(cache->job, unit) ||
-	    is_up_to_date(cache, unit))
+	    is_up_to_date(cache, unit, kind))
 		return;
 	path = arena_new_object(arena, struct search_path);
 	search_path_of(arena, unit, path);
@@ -263,16 +267,17 @@ void object_cache_fetch(struct object_cache *cache, const struct unit *unit, con
 	if (!dir)
 		return;
 	for (i = 0; i < VARIANTS; i++)
-		if (take(cache, unit, arena_printf(arena, "%s/%d", dir, i))) {
+		if (take(cache, unit, kind, arena_printf(arena, "%s/%d", dir, i))) {
 			cache->fetched++;
 			return;
 		}
 	*array_push(arena, &cache->pending) = (struct pending){
 		.unit = unit,
+		.kind = kind,
 		.key_dir = dir,
 		.path = path,
 		.names = names,
-		.made = modified(unit_path(cache->job, unit, STEP_ORIG, ".o")),
+		.made = modified(unit_path(cache->job, unit, kind, ".o")),
 	};
 }
 
@@ -315,7 +320,7 @@ static bool add_file(struct object_cache *cache, struct arena *arena, const stru
 static bool read_inputs(struct object_cache *cache, struct arena *arena, const struct pending *item,
 			struct object_entry *entry)
 {
-	const char *path = unit_path(cache->job, item->unit, STEP_ORIG, ".d");
+	const char *path = unit_path(cache->job, item->unit, item->kind, ".d");
 	char *text = file_try_read(arena, path, NULL), *word, *save;
 	char *colon = text ? strstr(text, ": ") : NULL;
 
@@ -379,8 +384,8 @@ static bool names_are_as_they_were(struct object_cache *cache, const struct pend
 
 static void keep(struct object_cache *cache, const struct pending *item)
 {
-	const char *object = unit_path(cache->job, item->unit, STEP_ORIG, ".o");
-	const char *log = unit_path(cache->job, item->unit, STEP_ORIG, ".log");
+	const char *object = unit_path(cache->job, item->unit, item->kind, ".o");
+	const char *log = unit_path(cache->job, item->unit, item->kind, ".log");
 	const struct timespec made = modified(object);
 	struct object_entry entry = { 0 };
 	struct arena *arena;

@@ -27,10 +27,11 @@ struct object_cache *object_cache_begin(const struct job *job, const struct plug
 					struct search_names *names);
 
 /*
- * Puts the unit's kept original object where make wants it, with its messages and dependencies, when it would be
- * compiled otherwise. `command` is the compile command with everything but the names of outputs.
+ * Puts a kept original object of the unit, STEP_ORIG's or STEP_ORIG_KEYS', where make wants it, with its messages and
+ * dependencies, when it would be compiled otherwise. `command` is the compile command with everything but the names of outputs.
  */
-void object_cache_fetch(struct object_cache *cache, const struct unit *unit, const char *command);
+void object_cache_fetch(struct object_cache *cache, const struct unit *unit, enum step_kind kind,
+			const char *command);
 
 /* After make: keeps those that make has compiled since, and makes room when they are too many. */
 void object_cache_end(struct object_cache *cache);

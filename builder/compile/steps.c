@@ -89,8 +89,10 @@ void step_rule(const struct job *job, struct text *makefile, const struct unit *
 	const char *script = unit_path(job, unit, kind, ".sh");
 
 	text_add(makefile, "%s: %s%s\n", unit_path(job, unit, kind, suffix), script, prerequisites);
-	text_add(makefile, "\t@sh %s >%s 2>&1 || { echo '!'%s >>%s; exit 1; }\n",
-		 step_quoted(job, script), step_quoted(job, unit_path(job, unit, kind, ".log")),
+	/* The comparison may have make compile what it finds to be needed. */
+	text_add(makefile, "\t%s %s >%s 2>&1 || { echo '!'%s >>%s; exit 1; }\n",
+		 kind == STEP_DIFF ? "+@MAKE='$(MAKE)' sh" : "@sh", step_quoted(job, script),
+		 step_quoted(job, unit_path(job, unit, kind, ".log")),
 		 step_quoted(job, unit->object), progress_path(job));
 	/* The status line counts units: each by the last of its steps. */
 	if (kind == STEP_DIFF || kind == STEP_FILTER)

@@ -4,8 +4,10 @@
 #include <string.h>
 
 static const char *const step_directories[] = {
-	[STEP_ORIG] = "orig",	  [STEP_PATCHED] = "patched", [STEP_DIFF] = "diff",
-	[STEP_FILTER] = "filter", [STEP_HUNKS] = "hunks",
+	[STEP_ORIG] = "orig",		[STEP_PATCHED] = "patched",
+	[STEP_ORIG_KEYS] = "orig-keys", [STEP_PATCHED_KEYS] = "patched-keys",
+	[STEP_DIFF] = "diff",		[STEP_FILTER] = "filter",
+	[STEP_HUNKS] = "hunks",
 };
 
 const char *unit_path(const struct job *job, const struct unit *unit, enum step_kind kind,

@@ -36,11 +36,13 @@ bool unit_reads(const struct unit *unit, const char *path);
 
 /* The steps of a unit. Each keeps its files in a directory of its name. */
 enum step_kind {
-	STEP_ORIG,    /* compiles the unpatched source */
-	STEP_PATCHED, /* compiles the patched source */
-	STEP_DIFF,    /* compares the two objects */
-	STEP_FILTER,  /* compares the preprocessed sources */
-	STEP_HUNKS,   /* preprocesses variants, to judge a single hunk */
+	STEP_ORIG,	/* compiles the unpatched source */
+	STEP_PATCHED,	/* compiles the patched source */
+	STEP_ORIG_KEYS, /* the same two, with static keys that are read when the code runs */
+	STEP_PATCHED_KEYS,
+	STEP_DIFF,   /* compares the two objects */
+	STEP_FILTER, /* compares the preprocessed sources */
+	STEP_HUNKS,  /* preprocesses variants, to judge a single hunk */
 };
 
 /*

@@ -43,6 +43,8 @@ static const char *const contents[] = {
 	"scratch-tree.copies",
 	"generated",
 	"orig",
+	"orig-keys",
+	"patched-keys",
 	"patched",
 	"diff",
 	"filter",

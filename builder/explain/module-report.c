@@ -5,6 +5,7 @@
 #include "module-states.h"
 #include "../kernels/oot-module.h"
 #include "../manifest/manifest.h"
+#include "../../lib/elf-file.h"
 
 #include <string.h>
 
@@ -135,6 +136,30 @@ void module_report_begin(const struct job *job, const struct plugin *plugin,
 	}
 }
 
+/*
+ * With its build id, the module refuses another build of the same release. Before Linux 5.8 references to
+ * vmlinux are not there yet when the module's init runs, so it cannot look.
+ */
+static int add_build_id(const struct job *job, struct report *report)
+{
+	struct elf_file *vmlinux;
+
+	if (!job->api->early_relocs) {
+		info("%s: the module will not see whether it is loaded on another build of this release; on Linux 5.8 and later it does",
+		     job->kernel->release);
+		return 0;
+	}
+	vmlinux = elf_file_open_sections(job->arena, job->kernel->vmlinux);
+	if (!vmlinux)
+		return -1;
+	report->build_id = elf_build_id(job->arena, vmlinux);
+	elf_file_close(vmlinux);
+	if (!report->build_id)
+		warning("%s: has no build id, so the module will not see whether it is loaded on another build of %s; link the kernel with --build-id",
+			job->kernel->vmlinux, job->kernel->release);
+	return 0;
+}
+
 /* A fix is not for this kernel when nothing of it is compiled. */
 static void find_not_compiled(const struct patch_set *patches, struct report *report)
 {
@@ -185,7 +210,7 @@ int module_report_compose(struct job *job, const struct plugin *plugin,
 		*array_push(job->arena, &report->hunks) = accounts->items.items[i];
 	find_not_compiled(patches, report);
 	fixes_attribute(job, patches, report);
-	if (module_shadow_types_check(job, plugin, report))
+	if (add_build_id(job, report) || module_shadow_types_check(job, plugin, report))
 		return -1;
 	return add_manifest_states(job, report) ?: module_states_of_units(job, report);
 }

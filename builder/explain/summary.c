@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "summary.h"
+#include "../../lib/text.h"
 
 #include <string.h>
 #include <time.h>
@@ -21,15 +22,29 @@ static void print_function(const struct report_function *function)
 		     function->why);
 }
 
-static void print_unit(const struct report_unit *unit)
+/* Tracing and debugging of a module cost a little more in such a function, and work as before. */
+static void print_keys(const struct job *job, const struct report_function *function)
+{
+	struct text names = { .arena = job->arena };
+	const char *const *key;
+
+	array_for_each(key, &function->run_time_keys)
+		text_add(&names, " %s", *key);
+	if (function->run_time_keys.count)
+		info("             reads static keys when it runs:%s", text_string(&names));
+}
+
+static void print_unit(const struct job *job, const struct report_unit *unit)
 {
 	const struct report_function *function;
 	const struct report_callback *callback;
 	const struct report_data *data;
 
 	info("  %s (%s)", unit->unit, unit->object);
-	array_for_each(function, &unit->functions)
+	array_for_each(function, &unit->functions) {
 		print_function(function);
+		print_keys(job, function);
+	}
 	array_for_each(data, &unit->data)
 		if (data->status == REPORT_KEPT || data->status == REPORT_NEW)
 			info("    %-8s %s: %s", report_status_name(data->status), data->name,
@@ -43,7 +58,7 @@ void summary_print(const struct job *job, const struct plugin *plugin, const str
 	const struct report_unit *unit;
 
 	array_for_each(unit, &report->units)
-		print_unit(unit);
+		print_unit(job, unit);
 	if (!plugin->path)
 		info("  without the compiler plugin (%s): static variables and clones are told apart by their contents, changed constants are refused, and nothing says which hunk changes what",
 		     plugin->missing);

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #define THIS_MODULE ".gnu.linkonce.this_module"
-#define NOTE_HEADER 12 /* Elf64_Nhdr */
 
 /* What the kernel's build and dkms compress modules with. */
 static const struct compression {
@@ -116,24 +115,6 @@ static const char *modinfo_value(struct arena *arena, struct elf_file *file, con
 	return NULL;
 }
 
-static const char *build_id_of(struct arena *arena, struct elf_file *file)
-{
-	const struct elf_section *section = elf_section_by_name(file, ".note.gnu.build-id");
-	struct text text = { .arena = arena };
-	uint64_t name, size, i;
-
-	if (!section || !section->data || section->size < NOTE_HEADER)
-		return NULL;
-	name = (elf_integer(file, section->data, 4) + 3) & ~3ull;
-	size = elf_integer(file, section->data + 4, 4);
-	if (name > section->size || size > section->size ||
-	    NOTE_HEADER + name + size > section->size)
-		return NULL;
-	for (i = 0; i < size; i++)
-		text_add(&text, "%02x", section->data[NOTE_HEADER + name + i]);
-	return text_string(&text);
-}
-
 static int read_module(struct arena *arena, struct elf_file *file, struct ko_file *ko)
 {
 	const char *name, *c;
@@ -154,7 +135,7 @@ static int read_module(struct arena *arena, struct elf_file *file, struct ko_fil
 	ko->name = name;
 	ko->version = modinfo_value(arena, file, "version");
 	ko->srcversion = modinfo_value(arena, file, "srcversion");
-	ko->build_id = build_id_of(arena, file);
+	ko->build_id = elf_build_id(arena, file);
 	return 0;
 }
 

@@ -1,30 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cmd-index-file.h"
-#include "../../lib/files.h"
-#include "../../lib/text.h"
+#include "../../lib/kept-file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 static const char heading[] = "klp-build-units 1 ";
-/* The digest of all that is in front of the line. */
-static const char ending[] = "end ";
 
 static void add_time(struct text *text, const struct timespec *time)
 {
 	text_add(text, "%lld.%09ld", (long long)time->tv_sec, time->tv_nsec);
-}
-
-static void add_number(struct text *text, unsigned int number)
-{
-	char digits[16], *at = digits + sizeof(digits);
-
-	do
-		*--at = (char)('0' + number % 10);
-	while (number /= 10);
-	*--at = ' ';
-	text_add_bytes(text, at, (size_t)(digits + sizeof(digits) - at));
 }
 
 static void add_unit(struct text *text, const struct cmd_index *index, const struct cmd_unit *unit)
@@ -37,9 +23,9 @@ static void add_unit(struct text *text, const struct cmd_index *index, const str
 	if (!unit->source)
 		return;
 	text_add(text, "r");
-	add_number(text, cmd_index_number(index, unit->source) - 1);
+	kept_add_number(text, cmd_index_number(index, unit->source) - 1);
 	array_for_each(read, &unit->reads)
-		add_number(text, *read);
+		kept_add_number(text, *read);
 	text_add(text, "\n");
 }
 
@@ -49,7 +35,6 @@ int cmd_index_save(struct cmd_index *index, const char *path)
 	struct cmd_unit *const *unit;
 	struct cmd_dir *const *dir;
 	const char *const *name;
-	uint64_t digest;
 	int result;
 
 	text_add(&text, "%s", heading);
@@ -66,9 +51,7 @@ int cmd_index_save(struct cmd_index *index, const char *path)
 		array_for_each(unit, &(*dir)->units)
 			add_unit(&text, index, *unit);
 	}
-	digest = hash_bytes(HASH_START, text.chars.items, text.chars.count);
-	text_add(&text, "%s%016llx\n", ending, (unsigned long long)digest);
-	result = file_write(path, text_string(&text), text.chars.count);
+	result = kept_file_write(path, &text);
 	arena_free(text.arena);
 	return result;
 }
@@ -131,21 +114,6 @@ static bool take_unit(struct cmd_index *index, char *at)
 	return true;
 }
 
-/* The lists are most of the file. */
-static bool take_number(const struct cmd_index *index, char **at, unsigned int *number)
-{
-	unsigned long value = 0;
-	char *c = *at;
-
-	while (*c >= '0' && *c <= '9' && value < index->paths.count)
-		value = value * 10 + (unsigned long)(*c++ - '0');
-	if (c == *at || (*c && *c != ' ') || value >= index->paths.count)
-		return false;
-	*at = c + (*c == ' ');
-	*number = (unsigned int)value;
-	return true;
-}
-
 static bool take_reads(struct cmd_index *index, char *at)
 {
 	struct cmd_dir *dir = last_dir(index);
@@ -153,11 +121,11 @@ static bool take_reads(struct cmd_index *index, char *at)
 							: NULL;
 	unsigned int number;
 
-	if (!unit || unit->source || !take_number(index, &at, &number))
+	if (!unit || unit->source || !kept_take_number(&at, index->paths.count, &number))
 		return false;
 	unit->source = index->paths.items[number];
 	while (*at) {
-		if (!take_number(index, &at, &number))
+		if (!kept_take_number(&at, index->paths.count, &number))
 			return false;
 		*array_push(index->arena, &unit->reads) = number;
 	}
@@ -185,34 +153,14 @@ static bool take_line(struct cmd_index *index, char *line)
 	}
 }
 
-/* Cuts the last line off; false when it does not have the digest of the others. */
-static bool is_whole(char *text, size_t size)
-{
-	const size_t tail = strlen(ending) + 16 + 1;
-	char *end = size > tail ? text + size - tail : NULL;
-	uint64_t digest;
-
-	if (!end || end[-1] != '\n' || strncmp(end, ending, strlen(ending)))
-		return false;
-	digest = strtoull(end + strlen(ending), NULL, 16);
-	*end = '\0';
-	return digest == hash_bytes(HASH_START, text, size - tail);
-}
-
 const struct cmd_index *cmd_index_load(struct arena *arena, const char *path)
 {
 	struct cmd_index *index = arena_new_object(arena, struct cmd_index);
-	size_t size;
-	char *text = file_exists(path) ? file_read(arena, path, &size) : NULL, *line, *at;
+	char *text = kept_file_read(arena, path, heading), *line, *at;
 
 	index->arena = arena;
-	if (!text || !is_whole(text, size))
-		return NULL;
-	line = strsep(&text, "\n");
-	if (strncmp(line, heading, strlen(heading)))
-		return NULL;
-	at = line + strlen(heading);
-	if (!take_time(&at, &index->begun))
+	at = text ? strsep(&text, "\n") : NULL;
+	if (!at || !take_time(&at, &index->begun))
 		return NULL;
 	while ((line = strsep(&text, "\n")) && text)
 		if (!take_line(index, line))

@@ -7,6 +7,7 @@
  *	WORK/filter/X.done	compared; X.same beside it: the unit need not be compiled
  */
 #include "units.h"
+#include "header-users.h"
 #include "../compile/shadow-tree.h"
 #include "../compile/steps.h"
 #include "../../lib/files.h"
@@ -24,12 +25,37 @@ static const char *preprocess(const struct job *job, const struct unit *unit, co
 			    step_quoted(job, out), step_quoted(job, out));
 }
 
+struct filter {
+	const char *names; /* a list of the patched files */
+	const char *
+		certain; /* of the headers that are another text to whoever reads them; NULL: none is */
+	bool new_files;
+};
+
+/* A unit that reads a header of another text reads another text: there is nothing to compare. */
+static void add_certain(const struct job *job, const struct unit *unit, const struct filter *filter,
+			struct text *text)
+{
+	const char *orig = unit_path(job, unit, STEP_FILTER, ".orig");
+	const char *list = arena_printf(job->arena, "%s.d", orig);
+
+	text_add(text, "(cd %s && %s-w -M -MP -MF %s -o /dev/null) 2>/dev/null &&\n",
+		 step_quoted(job, unit->orig_tree), step_command(job, unit, false),
+		 step_quoted(job, list));
+	text_add(text, "\tgrep -qFf %s %s && {\n", step_quoted(job, filter->certain),
+		 step_quoted(job, list));
+	text_add(text, "\t\t%s || exit 1\n\t\t: >%s\n\t\texit 0\n\t}\n",
+		 step_depends(job, unit->orig_tree, list,
+			      unit_path(job, unit, STEP_FILTER, ".done"),
+			      unit_path(job, unit, STEP_FILTER, ".d")),
+		 step_quoted(job, unit_path(job, unit, STEP_FILTER, ".done")));
+}
+
 /*
  * Macros are expanded only when the answer depends on it, or when the compiler cannot do without (clang 14 and older,
  * __COUNTER__ in an #if).
  */
-static int write_script(const struct job *job, const struct unit *unit, const char *names,
-			bool new_files)
+static int write_script(const struct job *job, const struct unit *unit, const struct filter *filter)
 {
 	const char *orig = unit_path(job, unit, STEP_FILTER, ".orig");
 	const char *patched = unit_path(job, unit, STEP_FILTER, ".patched");
@@ -42,6 +68,8 @@ static int write_script(const struct job *job, const struct unit *unit, const ch
 
 	text_add(&text, "rm -f %s %s %s\n", same, step_quoted(job, done), step_quoted(job, deps));
 	text_add(&text, "trap 'rm -f %s %s %s.d %s.d' EXIT\n", orig, patched, orig, patched);
+	if (filter->certain)
+		add_certain(job, unit, filter, &text);
 	text_add(&text, "%s%s", preprocess(job, unit, "orig", unit->orig_tree, "", orig),
 		 preprocess(job, unit, "patched", patched_tree(job), step_helper_options(job),
 			    patched));
@@ -51,9 +79,9 @@ static int write_script(const struct job *job, const struct unit *unit, const ch
 		 step_depends(job, unit->orig_tree, arena_printf(job->arena, "%s.d", orig), done,
 			      deps));
 	/* Some candidates include none of the patched files after all. */
-	if (!new_files)
+	if (!filter->new_files)
 		text_add(&text, "if ! grep -qFf %s %s.d; then : >%s; : >%s; exit 0; fi\n",
-			 step_quoted(job, names), step_quoted(job, orig), same,
+			 step_quoted(job, filter->names), step_quoted(job, orig), same,
 			 step_quoted(job, done));
 	text_add(&text,
 		 "status=2\n"
@@ -75,23 +103,32 @@ static int write_script(const struct job *job, const struct unit *unit, const ch
 
 /*
  * Writes the names of the patched files, for grep, without their directories: the compiler writes drivers/a/b/../x.h for
- * the "../x.h" of a file in drivers/a/b. The stamps of the units depend on this list.
+ * the "../x.h" of a file in drivers/a/b. The stamps of the units depend on these lists.
  */
-static int write_names(const struct job *job, const struct patch_set *set, const char *path,
-		       bool *new_files)
+static int write_names(struct job *job, const struct patch_set *set, struct filter *filter)
 {
-	struct text names = { .arena = job->arena };
+	struct text names = { .arena = job->arena }, certain = { .arena = job->arena };
 	const struct patched_file *file;
 
-	*new_files = false;
+	filter->names = arena_printf(job->arena, "%s/filter.names", job->work);
 	array_for_each(file, &set->files) {
-		const char *slash = strrchr(file->path, '/');
+		const char *slash = strrchr(file->path, '/'), *base = slash ?: file->path;
+		struct header_change change = { 0 };
 
-		text_add(&names, "%s\n", slash ?: file->path);
+		text_add(&names, "%s\n", base);
 		/* A new file may be found before another of its name. */
-		*new_files |= file->change == CHANGE_NEW_FILE;
+		filter->new_files |= file->change == CHANGE_NEW_FILE;
+		if (patched_header_change(job, file, &change))
+			return -1;
+		if (change.is_certain)
+			text_add(&certain, "%s\n", base);
 	}
-	return file_update(path, text_string(&names), strlen(text_string(&names)));
+	if (*text_string(&certain))
+		filter->certain = arena_printf(job->arena, "%s/filter.certain", job->work);
+	if (filter->certain &&
+	    file_update(filter->certain, text_string(&certain), strlen(text_string(&certain))))
+		return -1;
+	return file_update(filter->names, text_string(&names), strlen(text_string(&names)));
 }
 
 static bool is_same(const struct job *job, const struct unit *unit)
@@ -137,22 +174,22 @@ static int report_same(const struct job *job, const struct unit_set *units,
 int units_filter(struct job *job, const struct patch_set *patches,
 		 const struct unit_set *candidates, struct unit_set *units)
 {
-	const char *names = arena_printf(job->arena, "%s/filter.names", job->work);
-	const char *prerequisite = arena_printf(job->arena, " %s", names);
+	struct filter filter = { 0 };
+	const char *prerequisites;
 	struct text rules = { .arena = job->arena }, goals = { .arena = job->arena };
 	struct unit_set dropped = { 0 };
 	const struct unit **item;
-	bool new_files;
 	int total = 0;
 
-	if (write_names(job, patches, names, &new_files))
+	if (write_names(job, patches, &filter))
 		return -1;
+	prerequisites = arena_printf(job->arena, " %s %s", filter.names, filter.certain ?: "");
 	array_for_each(item, &candidates->items) {
 		if (unit_reads(*item, (*item)->source))
 			continue;
-		if (write_script(job, *item, names, new_files))
+		if (write_script(job, *item, &filter))
 			return -1;
-		step_rule(job, &rules, *item, STEP_FILTER, ".done", prerequisite);
+		step_rule(job, &rules, *item, STEP_FILTER, ".done", prerequisites);
 		text_add(&rules, "-include %s\n\n", unit_path(job, *item, STEP_FILTER, ".d"));
 		text_add(&goals, " \\\n\t%s", unit_path(job, *item, STEP_FILTER, ".done"));
 		total++;

@@ -14,7 +14,7 @@
 #include "commands.h"
 #include "generated.h"
 #include "header-users.h"
-#include "includes.h"
+#include "includes-file.h"
 #include "makefiles.h"
 #include "../kernels/oot-module.h"
 #include "../kernels/vmlinux-units.h"
@@ -32,9 +32,10 @@ struct unit_finder {
 	struct job *job;
 	const struct patch_set *set;
 	struct units_found units;
-	struct hash vmlinux;	     /* source files in vmlinux */
-	struct hash linked;	     /* objects in vmlinux; without buckets: not known */
-	ARRAY(const char *) sources; /* all files that may be units */
+	struct hash vmlinux;	    /* source files in vmlinux */
+	struct hash linked;	    /* objects in vmlinux; without buckets: not known */
+	struct source_list sources; /* all files that may be units */
+	uint64_t vmlinux_hash;	    /* of the names of those in vmlinux */
 	struct module_files modules;
 	struct hash module_dirs;   /* directories of the source tree in which a module is linked */
 	struct hash chosen;	   /* object -> unit */
@@ -96,7 +97,8 @@ static int read_vmlinux_units(struct unit_finder *finder)
 		if (kernel->is_own)
 			*name = path_normalise(arena, *name);
 		hash_add(&finder->vmlinux, *name, (void *)*name);
-		*array_push(arena, &finder->sources) = *name;
+		*array_push(arena, &finder->sources.items) = *name;
+		finder->vmlinux_hash = hash_bytes(finder->vmlinux_hash, *name, strlen(*name) + 1);
 	}
 	if (kernel->is_own)
 		return read_linked(finder, units.names.count);
@@ -190,7 +192,8 @@ static int add_module_sources(struct unit_finder *finder)
 		else if (entry->fts_info != FTS_D && path_ends_with(path, ".c") &&
 			 !hash_get(&finder->vmlinux, path) &&
 			 (is_below_module(finder, path) || is_of_kvm(finder, path)))
-			*array_push(job->arena, &finder->sources) = arena_strdup(job->arena, path);
+			*array_push(job->arena, &finder->sources.items) =
+				arena_strdup(job->arena, path);
 	}
 	fts_close(fts);
 	return 0;
@@ -201,18 +204,35 @@ static bool is_makefile(const struct unit_finder *finder, const struct patched_f
 	return path_is_makefile(file->path, kernel_source_arch(finder->job->kernel));
 }
 
+/* Reads the graph from the tree, and keeps it. */
+static int read_includes(struct unit_finder *finder, const char *path)
+{
+	struct source_list *sources = &finder->sources;
+
+	if (add_module_sources(finder))
+		return -1;
+	finder->includes = includes_read(finder->job->arena, finder->job->kernel,
+					 sources->items.items, sources->items.count);
+	if (!finder->includes)
+		return -1;
+	return includes_save(finder->includes, sources, finder->vmlinux_hash, path);
+}
+
 static int open_includes(struct unit_finder *finder)
 {
+	const struct kernel *kernel = finder->job->kernel;
 	struct arena *arena = finder->job->arena;
+	const char *path = arena_printf(arena, "%s/include-graph", kernel->dir);
+	struct source_list kept = { 0 };
 
 	if (finder->includes)
 		return 0;
 	status("finding the units that include the patched files", 0, 0);
-	if (add_module_sources(finder))
-		return -1;
-	finder->includes = includes_read(arena, finder->job->kernel, finder->sources.items,
-					 finder->sources.count);
-	return finder->includes ? 0 : -1;
+	finder->includes = includes_load(arena, finder->vmlinux_hash, path, &kept);
+	if (!finder->includes)
+		return read_includes(finder, path);
+	finder->sources = kept;
+	return 0;
 }
 
 /*
@@ -298,8 +318,8 @@ static int choose_readers(struct unit_finder *finder, const struct patched_file 
 		return included;
 	if (open_includes(finder))
 		return -1;
-	for (i = 0; i < finder->sources.count; i++) {
-		const char *reader = finder->sources.items[i];
+	for (i = 0; i < finder->sources.items.count; i++) {
+		const char *reader = finder->sources.items.items[i];
 
 		if (!strcmp(reader, file->path) ||
 		    !includes_reach(finder->includes, reader, file->path))
@@ -523,7 +543,7 @@ static int report_without_effect(struct unit_finder *finder)
 
 int units_find(struct job *job, const struct patch_set *patches, struct unit_set *candidates)
 {
-	struct unit_finder finder = { .job = job, .set = patches };
+	struct unit_finder finder = { .job = job, .set = patches, .vmlinux_hash = HASH_START };
 	struct unit **item;
 
 	status("finding the affected objects", 0, 0);

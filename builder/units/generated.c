@@ -59,11 +59,14 @@ static const char **objects_to_make(const struct job *job, const struct units_fo
 
 static int make(const struct job *job, const char *const *objects)
 {
+	/* What kbuild would make again in every tree, to work on objects: of these nobody needs more than the files. */
+	static const char *const no_tools[] = { "CONFIG_OBJTOOL=", "CONFIG_DEBUG_INFO_BTF=", NULL };
 	const char *log = arena_printf(job->arena, "%s/generated.log", job->work);
 	const struct kbuild kbuild = {
 		.kernel = job->kernel,
 		.tree = pristine_tree(job),
 		.flags = "-k",
+		.variables = no_tools,
 		.goals = objects,
 	};
 	int result = kbuild_make(job->arena, &kbuild, log);

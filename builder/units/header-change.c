@@ -142,6 +142,70 @@ static bool has_one_place(const struct c_items texts[2], const struct item_count
 	return places[0] == places[1];
 }
 
+/* How much deeper in #if is what follows? */
+static int condition_step(const struct c_items *text, const struct c_item *item)
+{
+	const struct c_token *word = &text->tokens.items[item->first];
+
+	if (item->kind != ITEM_CONDITION)
+		return 0;
+	return c_is(word, "endif")
+		       ? -1
+		       : c_is(word, "if") || c_is(word, "ifdef") || c_is(word, "ifndef");
+}
+
+/* Is all of it between `#ifndef X`, `#define X` and the last #endif? */
+static bool has_guard(const struct c_items *text)
+{
+	const struct c_item *items = text->items.items;
+	const struct c_token *first, *name;
+	size_t i, count = text->items.count;
+	int depth = 0;
+
+	if (count < 3 || items[0].kind != ITEM_CONDITION || items[0].count != 2 ||
+	    items[1].kind != ITEM_DEFINE || items[1].count < 2)
+		return false;
+	first = &text->tokens.items[items[0].first];
+	name = &text->tokens.items[items[1].first + 1];
+	if (!c_is(first, "ifndef") || first[1].length != name->length ||
+	    memcmp(first[1].text, name->text, name->length))
+		return false;
+	for (i = 0; i < count; i++) {
+		depth += condition_step(text, &items[i]);
+		if (!depth)
+			return i == count - 1;
+	}
+	return false;
+}
+
+static bool has_directive(const struct c_items *text, const struct c_item *item)
+{
+	size_t i;
+
+	for (i = item->first; i < item->first + item->count; i++)
+		if (text->tokens.items[i].kind == C_DIRECTIVE)
+			return true;
+	return false;
+}
+
+/* Returns a sum of the declarations that stand in no #if, but for the guard. */
+static uint64_t always_read(const struct c_items *text)
+{
+	const struct c_item *item;
+	uint64_t sum = 0;
+	int depth = has_guard(text) ? -1 : 0;
+
+	array_for_each(item, &text->items) {
+		bool declares = item->kind == ITEM_INLINE || item->kind == ITEM_PROTOTYPE ||
+				item->kind == ITEM_OTHER;
+
+		depth += condition_step(text, item);
+		if (!depth && declares && !has_directive(text, item))
+			sum += item->hash;
+	}
+	return sum;
+}
+
 void header_change_read(struct arena *arena, const char *orig, size_t orig_size,
 			const char *patched, size_t patched_size, struct header_change *change)
 {
@@ -155,6 +219,8 @@ void header_change_read(struct arena *arena, const char *orig, size_t orig_size,
 	c_items_read(arena, patched, patched_size, &texts[1]);
 	count_items(arena, texts, &counts);
 	change->is_everything = texts[0].is_odd || texts[1].is_odd || !is_in_order(texts, &counts);
+	change->is_certain = !texts[0].is_odd && !texts[1].is_odd &&
+			     always_read(&texts[0]) != always_read(&texts[1]);
 	for (side = 0; side < 2; side++)
 		array_for_each(item, &texts[side].items)
 			if (!is_kept(&counts, item) && !add_name(arena, &texts[side], item, change))

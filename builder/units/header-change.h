@@ -22,6 +22,8 @@ struct header_change {
 	 * False: only units that name one of these; with no names, only comments and blanks change.
 	 */
 	bool is_everything;
+	/* Whoever reads the header reads another text, whatever is defined: what changes stands in no #if. */
+	bool is_certain;
 	ARRAY(struct changed_name) names;
 };
 

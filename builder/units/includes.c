@@ -152,14 +152,20 @@ static struct node *node_of(struct includes *graph, const char *path)
 	return node;
 }
 
+void includes_add_edge(struct includes *includes, uint32_t from, uint32_t to)
+{
+	struct node *includer = includes->todo.items[from];
+
+	*array_push(includes->arena, &includes->todo.items[to]->includers) = includer;
+	*array_push(includes->arena, &includer->included) = to;
+}
+
 static void add_edge(struct includes *graph, struct node *from, const char *to)
 {
 	struct node *node = node_of(graph, to);
 
-	if (graph->all)
-		return;
-	*array_push(graph->arena, &node->includers) = from;
-	*array_push(graph->arena, &from->included) = node->number;
+	if (!graph->all)
+		includes_add_edge(graph, from->number, node->number);
 }
 
 static bool ends_with_path(const char *path, const char *end)
@@ -310,19 +316,31 @@ static void add_forced(struct includes *graph, const char *const *sources, size_
 	}
 }
 
+struct includes *includes_new(struct arena *arena)
+{
+	struct includes *graph = arena_new_object(arena, struct includes);
+
+	graph->arena = arena;
+	hash_setup(&graph->nodes, arena);
+	return graph;
+}
+
+uint32_t includes_add_file(struct includes *includes, const char *path)
+{
+	return node_of(includes, path)->number;
+}
+
 struct includes *includes_read(struct arena *arena, const struct kernel *kernel,
 			       const char *const *sources, size_t count)
 {
-	struct includes *graph = arena_new_object(arena, struct includes);
+	struct includes *graph = includes_new(arena);
 	struct node **node;
 	size_t i;
 
-	graph->arena = arena;
 	graph->tree = kernel->source;
 	graph->arch_dir = arena_printf(arena, "arch/%s", kernel->arch->kbuild);
 	for (i = 0; i < SEARCH_PATH; i++)
 		graph->search_path[i] = in_arch(graph, search_path[i]);
-	hash_setup(&graph->nodes, arena);
 	hash_setup(&graph->by_name, arena);
 	hash_setup(&graph->exists, arena);
 	hash_setup(&graph->computed, arena);
@@ -387,6 +405,12 @@ size_t includes_count(const struct includes *includes)
 const char *includes_path(const struct includes *includes, size_t number)
 {
 	return includes->todo.items[number]->path;
+}
+
+const uint32_t *includes_next(const struct includes *includes, size_t number, size_t *count)
+{
+	*count = includes->todo.items[number]->included.count;
+	return includes->todo.items[number]->included.items;
 }
 
 bool includes_is_included(const struct includes *includes, size_t number)

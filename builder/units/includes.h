@@ -22,12 +22,21 @@ struct includes;
 struct includes *includes_read(struct arena *arena, const struct kernel *kernel,
 			       const char *const *sources, size_t count);
 
+/* A graph without files, for who knows them from elsewhere. */
+struct includes *includes_new(struct arena *arena);
+/* Returns the number of a file; it is added when it is new. The path is copied. */
+uint32_t includes_add_file(struct includes *includes, const char *path);
+void includes_add_edge(struct includes *includes, uint32_t from, uint32_t to);
+
 /* May compiling `source` read `file`? */
 bool includes_reach(struct includes *includes, const char *source, const char *file);
 
 /* The number of files that were read; a file's number is smaller. */
 size_t includes_count(const struct includes *includes);
 const char *includes_path(const struct includes *includes, size_t number);
+
+/* Returns the numbers of the files that its own lines include. */
+const uint32_t *includes_next(const struct includes *includes, size_t number, size_t *count);
 
 /* Does another file include it? */
 bool includes_is_included(const struct includes *includes, size_t number);

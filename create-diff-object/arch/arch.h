@@ -34,6 +34,14 @@ enum {
 	 * Does not reach from a module to the running object, and not every loader notices that.
 	 */
 	RELOC_NEAR = 1 << 2,
+	/*
+	 * The field is a number in the order of the file's bytes: the address itself, or its distance
+	 * from the field. Of fields that are neither, the target in linked code is not read.
+	 */
+	RELOC_VALUE = 1 << 3,
+	RELOC_DISTANCE = 1 << 4,
+	/* RELOC_VALUE: sign-extended to an address; distances always are. */
+	RELOC_SIGNED = 1 << 5,
 };
 
 /* A type of relocation that the kernel's module loader applies. */
@@ -78,6 +86,18 @@ typedef int (*branch_found)(void *context, const struct direct_branch *branch);
 
 /* The bits of the byte at the offset in a function that may differ. */
 typedef uint8_t (*masked_bits)(void *context, size_t offset);
+
+/*
+ * Instructions that the build of the kernel writes in place of the compiler's, in the file that is kept. (What
+ * the kernel itself rewrites when it boots is in that file as it was.)
+ */
+struct arch_rewrite {
+	const char *what;    /* NULL ends a table */
+	const char *target;  /* those that refer to this symbol */
+	const char *section; /* or those for which this special section has an entry */
+	uint8_t running[16];
+	unsigned int size;
+};
 
 /* Code that calls a function, and then returns to its own caller. */
 struct call_stub {
@@ -211,6 +231,10 @@ struct arch {
 	/* NULL when the architecture has none (sibling-calls.c). */
 	const struct call_stub *(*call_stub)(bool return_thunk);
 
+	const struct arch_rewrite *rewrites; /* or NULL */
+	/* templates/run-time-keys/ has code that reads static keys. */
+	bool run_time_keys;
+
 	/* Bytes at a static key's site that are rewritten when the kernel is linked; or NULL. */
 	unsigned int (*static_key_size)(const uint8_t *site);
 
@@ -236,11 +260,13 @@ struct arch {
 	/*
 	 * Is the code the same in both, apart from the width of branches that the assembler chose
 	 * and from what masked() says may differ? Compares the original object with the running
-	 * kernel's code.
+	 * kernel's code. Fills positions[], unless it is NULL, with object_size + 1 entries: for each
+	 * offset where an instruction of the object begins, and for its end, the offset in the
+	 * running code, and otherwise -1.
 	 */
 	bool (*code_matches)(const struct arch *arch, const uint8_t *object, size_t object_size,
 			     const uint8_t *running, size_t running_size, masked_bits masked,
-			     void *context);
+			     void *context, int64_t *positions);
 
 	/*
 	 * Decodes one instruction for people; `offset` is its place in the function. With `isa`,

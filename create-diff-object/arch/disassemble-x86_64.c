@@ -4,7 +4,7 @@
  * with names where relocations are: "call tcp_ack", not "call 0". Zydis decodes what is compared
  * (x86_64.c), so Zydis shows it, too.
  */
-#include "decode-x86_64.h"
+#include "../../lib/decode-x86_64.h"
 #include "instruction.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "decode-x86_64.h"
+#include "../../lib/decode-x86_64.h"
 #include "arch.h"
 
 static bool is_relative(const ZydisDecodedInstruction *insn)

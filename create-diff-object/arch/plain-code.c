@@ -112,17 +112,21 @@ void plain_call_constants(const struct arch *arch, const struct elf_section *sec
 
 bool plain_code_matches(const struct arch *arch, const uint8_t *object, size_t object_size,
 			const uint8_t *running, size_t running_size, masked_bits masked,
-			void *context)
+			void *context, int64_t *positions)
 {
 	const struct plain_isa *isa = arch->isa;
 	size_t offset = 0;
 
 	if (object_size != running_size)
 		return false;
+	for (size_t i = 0; positions && i <= object_size; i++)
+		positions[i] = i == object_size ? (int64_t)i : -1;
 	while (offset < object_size) {
 		size_t length = isa->length(object + offset), i;
 		bool equal = true, relocated = false;
 
+		if (positions)
+			positions[offset] = (int64_t)offset;
 		if (length > object_size - offset)
 			length = object_size - offset;
 		for (i = 0; i < length; i++) {

@@ -58,7 +58,7 @@ void plain_call_constants(const struct arch *arch, const struct elf_section *sec
 			  void *context);
 bool plain_code_matches(const struct arch *arch, const uint8_t *object, size_t object_size,
 			const uint8_t *running, size_t running_size, masked_bits masked,
-			void *context);
+			void *context, int64_t *positions);
 
 /* The 32-bit little-endian instruction at the place. */
 static inline uint32_t plain_word(const uint8_t *code)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "arch.h"
-#include "decode-x86_64.h"
+#include "../../lib/decode-x86_64.h"
 #include "instruction.h"
 #include "../object/special.h"
 #include "../../lib/elf-file.h"
@@ -12,13 +12,13 @@
 /* The types that arch/x86/kernel/module.c applies; others are refused at load. */
 static const struct arch_reloc relocs[] = {
 	{ R_X86_64_NONE, "R_X86_64_NONE", .size = 0 },
-	{ R_X86_64_64, "R_X86_64_64", .size = 8 },
-	{ R_X86_64_32, "R_X86_64_32", .size = 4 },
-	{ R_X86_64_32S, "R_X86_64_32S", .size = 4 },
-	{ R_X86_64_PC32, "R_X86_64_PC32", .size = 4, .flags = RELOC_ACCESS },
-	{ R_X86_64_PLT32, "R_X86_64_PLT32", .size = 4, .flags = RELOC_ACCESS,
+	{ R_X86_64_64, "R_X86_64_64", .size = 8, .flags = RELOC_VALUE },
+	{ R_X86_64_32, "R_X86_64_32", .size = 4, .flags = RELOC_VALUE },
+	{ R_X86_64_32S, "R_X86_64_32S", .size = 4, .flags = RELOC_VALUE | RELOC_SIGNED },
+	{ R_X86_64_PC32, "R_X86_64_PC32", .size = 4, .flags = RELOC_ACCESS | RELOC_DISTANCE },
+	{ R_X86_64_PLT32, "R_X86_64_PLT32", .size = 4, .flags = RELOC_ACCESS | RELOC_DISTANCE,
 	  .same_as = R_X86_64_PC32 },
-	{ R_X86_64_PC64, "R_X86_64_PC64", .size = 8, .flags = RELOC_ACCESS },
+	{ R_X86_64_PC64, "R_X86_64_PC64", .size = 8, .flags = RELOC_ACCESS | RELOC_DISTANCE },
 };
 
 static bool reloc_is_pc_relative(uint32_t type)
@@ -312,6 +312,40 @@ static bool masked_match(const ZydisDecodedInstruction *x, const ZydisDecodedIns
 	return is_relaxable(x) || bytes_match(object, running, x->length, masked, context, offset);
 }
 
+/* The end of the NOPs that begin at the offset. */
+static size_t nops_end(const uint8_t *code, size_t offset, size_t size)
+{
+	ZydisDecodedInstruction insn;
+
+	for (; offset < size; offset += insn.length)
+		if (decode_x86_64(code + offset, size - offset, &insn, NULL) ||
+		    insn.mnemonic != ZYDIS_MNEMONIC_NOP)
+			break;
+	return offset;
+}
+
+/* Functions are aligned to this, so places in them are too, when their offsets are. */
+#define FUNCTION_ALIGNMENT 16
+
+/*
+ * Source that aligns a loop (".p2align 5" in lib/zstd) has as many bytes of padding as the function's place
+ * and the width of the branches in front of it ask for.
+ */
+static bool skip_padding(const uint8_t *object, size_t *a, size_t object_size,
+			 const uint8_t *running, size_t *b, size_t running_size, masked_bits masked,
+			 void *context)
+{
+	size_t object_end = nops_end(object, *a, object_size);
+	size_t running_end = nops_end(running, *b, running_size);
+
+	if ((object_end == *a && running_end == *b) || object_end % FUNCTION_ALIGNMENT ||
+	    running_end % FUNCTION_ALIGNMENT || any_masked(masked, context, *a, object_end - *a))
+		return false;
+	*a = object_end;
+	*b = running_end;
+	return true;
+}
+
 static bool walk_code(struct walk *walk, const uint8_t *object, const uint8_t *running,
 		      size_t running_size, masked_bits masked, void *context)
 {
@@ -340,7 +374,10 @@ static bool walk_code(struct walk *walk, const uint8_t *object, const uint8_t *r
 			target->object = (int64_t)(a + x.length) + x.raw.imm[0].value.s;
 			target->running = (int64_t)(b + y.length) + y.raw.imm[0].value.s;
 		} else if (x.length != y.length || memcmp(object + a, running + b, x.length)) {
-			return false;
+			if (!skip_padding(object, &a, object_size, running, &b, running_size,
+					  masked, context))
+				return false;
+			continue;
 		}
 		a += x.length;
 		b += y.length;
@@ -351,7 +388,7 @@ static bool walk_code(struct walk *walk, const uint8_t *object, const uint8_t *r
 
 static bool code_matches(const struct arch *arch, const uint8_t *object, size_t object_size,
 			 const uint8_t *running, size_t running_size, masked_bits masked,
-			 void *context)
+			 void *context, int64_t *positions)
 {
 	struct walk walk = { .object_size = object_size };
 	bool result = false;
@@ -364,6 +401,8 @@ static bool code_matches(const struct arch *arch, const uint8_t *object, size_t 
 		for (i = 0; i <= object_size; i++)
 			walk.position[i] = -1;
 		result = walk_code(&walk, object, running, running_size, masked, context);
+		if (positions)
+			memcpy(positions, walk.position, (object_size + 1) * sizeof(*positions));
 	}
 	free(walk.position);
 	free(walk.targets);
@@ -451,6 +490,15 @@ static const struct special_alternative alternatives[] = {
 };
 
 /* clang-format off */
+static const struct arch_rewrite rewrites[] = {
+	/* objtool --mnop; ftrace_init_nop() expects either */
+	{ "fentry call", .target = "__fentry__", .running = { 0x0f, 0x1f, 0x44, 0x00, 0x00 }, .size = 5 },
+	/* objtool --hacks=jump_label: keys that are off when the kernel boots */
+	{ "static key", .section = "__jump_table", .running = { 0x0f, 0x1f, 0x44, 0x00, 0x00 }, .size = 5 },
+	{ "static key", .section = "__jump_table", .running = { 0x66, 0x90 }, .size = 2 },
+	{ 0 },
+};
+
 static const struct special specials[] = {
 	/* struct exception_table_entry: insn, fixup; and from 4.6 to 5.15 a handler */
 	{ "__ex_table", .relocs = 2, .handler_size = 12, .size_override = "EX_STRUCT_SIZE", .early = true },
@@ -491,6 +539,8 @@ const struct arch arch_x86_64 = {
 	.return_thunk = "__x86_return_thunk",
 	.call_stub = call_stub,
 	.load_constant = load_constant,
+	.rewrites = rewrites,
+	.run_time_keys = true,
 	.static_key_size = static_key_size,
 	.call_constants = call_constants,
 	.control_flow = control_flow_x86_64,

@@ -6,6 +6,7 @@
 #include "parts.h"
 #include "../arch/arch.h"
 #include "../match/pairs.h"
+#include "../match/run-time-keys.h"
 #include "../object/names.h"
 #include "../object/special.h"
 #include "../../lib/message.h"
@@ -84,7 +85,7 @@ static int check_function(struct diff *diff, struct selection *selection,
 					     : ": its change has no effect on a running kernel"));
 		return 0;
 	}
-	if (running_is_overridden(diff, twin_of(diff, symbol))) {
+	if (running_is_overridden(built_pair(diff), built_symbol(diff, twin_of(diff, symbol)))) {
 		fail("%s: %s() is weak, and %s has another file's definition of it; patch that one",
 		     diff->options.unit, symbol->name, diff->options.object);
 		suggest_leaving_out(diff, symbol);
@@ -122,7 +123,7 @@ static int check_moved(struct diff *diff, struct selection *selection, const str
 	if (choice_of(diff, symbol)->status != STATUS_NEW || !symbol->global ||
 	    symbol->section->special || symbol->section->comdat)
 		return 0;
-	result = running_find_undefined(diff, symbol->name, &klp);
+	result = running_find_undefined(built_pair(diff), symbol->name, &klp);
 	if (result)
 		return result < 0 ? -1 : 0;
 	return fail(
@@ -160,98 +161,6 @@ static int check_name(struct diff *diff, struct selection *selection, const stru
 	return 0;
 }
 
-static const struct klp_symbol *module_symbol(const struct diff *diff, const struct symbol *from,
-					      const struct reference *reference, bool is_record)
-{
-	const struct klp_symbol *klp;
-
-	if (!goes_to_running(diff, from, reference, is_record))
-		return NULL;
-	klp = choice_of(diff, reference->target)->klp;
-	return klp && klp->object && !klp_is_vmlinux(klp->object) ? klp : NULL;
-}
-
-/*
- * Refuses an entry that refers to a module, if the kernel works through it before the module is
- * there.
- */
-static int check_early_entry(struct diff *diff, const struct symbol *symbol,
-			     const struct record *record)
-{
-	size_t i;
-
-	for (i = 1; record->special->early && i < record->reference_count; i++) {
-		const struct klp_symbol *klp =
-			module_symbol(diff, symbol, &record->references[i], true);
-
-		if (klp)
-			return fail(
-				"%s: %s(): its entry in %s refers to %s of module %s, which the kernel needs before that module is there; %s",
-				diff->options.unit, whole_function(symbol)->name,
-				record->section->name, klp->name, klp->object,
-				strcmp(record->special->name, "__jump_table")
-					? "do not use it in the patched function"
-					: "replace the static key's use (or the tracepoint's) by static_key_enabled(), which reads the key at run time");
-	}
-	return 0;
-}
-
-/* The same for the instructions that an alternative replaces. */
-static int check_alternative(struct diff *diff, const struct included_symbol *included,
-			     const struct record *record)
-{
-	const struct special_alternative *alternative =
-		special_alternative(diff->patched->arch->alternatives, record->size);
-	const struct symbol *symbol = included->from;
-	uint64_t site = (uint64_t)record->references[0].target_offset + symbol->lead;
-	size_t i;
-
-	for (i = 0; i < included->reference_count; i++) {
-		const struct reference *reference = &included->references[i];
-		const struct klp_symbol *klp = module_symbol(diff, symbol, reference, false);
-
-		if (klp && reference->offset >= site &&
-		    reference->offset < site + record->data[alternative->site_length])
-			return fail(
-				"%s: %s(): an alternative's instruction refers to %s of module %s; the kernel patches it before that module is there",
-				diff->options.unit, symbol->name, klp->name, klp->object);
-	}
-	return 0;
-}
-
-/*
- * References to a module's symbols are filled in when that module is loaded. What the module
- * loader works through in the livepatch before that must not depend on them.
- */
-static int check_early(struct diff *diff, const struct included_symbol *included)
-{
-	const struct symbol *symbol = included->from;
-	const struct record **record;
-	size_t i;
-
-	array_for_each(record, &included->records)
-		if (check_early_entry(diff, symbol, *record) ||
-		    ((*record)->special->replacement && check_alternative(diff, included, *record)))
-			return -1;
-	for (i = 0; i < included->reference_count; i++) {
-		const struct klp_symbol *klp =
-			module_symbol(diff, symbol, &included->references[i], false);
-
-		if (!klp)
-			continue;
-		if (!strncmp(klp->name, "__SCT__", 7))
-			return fail(
-				"%s: %s(): calls the static call %s of module %s, whose key does not exist when the livepatch is loaded; use KLP_STATIC_CALL(%s)",
-				diff->options.unit, whole_function(symbol)->name, klp->name + 7,
-				klp->object, klp->name + 7);
-		if (!strcmp(symbol->section->name, ".altinstr_replacement"))
-			return fail(
-				"%s: replacement code of an alternative refers to %s of module %s; the kernel copies it before that module is there",
-				diff->options.unit, klp->name, klp->object);
-	}
-	return 0;
-}
-
 /* A check prints what is refused and returns -1. It is about one of these: */
 struct check {
 	int (*object)(struct diff *diff); /* both objects, as a whole */
@@ -259,7 +168,6 @@ struct check {
 	int (*name)(struct diff *diff, struct selection *selection, const struct symbol *symbol);
 	/* each symbol that it defines; when one check refuses it, the next ones are not asked */
 	int (*symbol)(struct diff *diff, struct selection *selection, const struct symbol *symbol);
-	int (*included)(struct diff *diff, const struct included_symbol *included);
 };
 
 /* Before anything is included. When one of these fails, the others would name the wrong symbols. */
@@ -281,7 +189,7 @@ static const struct check included_checks[] = {
 	{ .object = check_sections },	   /* sections that nobody knows */
 	{ .object = check_address_taken }, /* new pointers to functions without a landing pad */
 	{ .object = check_shadow_types },  /* shadow types that nobody registers */
-	{ .included = check_early },	   /* what the loader needs before a module is there */
+	{ .object = check_early },	   /* what the loader needs before a module is there */
 };
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
@@ -330,16 +238,5 @@ int check(struct diff *diff, struct selection *selection)
 
 int check_included(struct diff *diff)
 {
-	const struct included_symbol **item;
-	int result = check_objects(diff, included_checks, COUNT(included_checks));
-	size_t i;
-
-	array_for_each(item, &diff->selection->symbols)
-		for (i = 0; i < COUNT(included_checks); i++)
-			if (included_checks[i].included &&
-			    included_checks[i].included(diff, *item)) {
-				suggest_leaving_out(diff, (*item)->from);
-				result = -1;
-			}
-	return result;
+	return check_objects(diff, included_checks, COUNT(included_checks));
 }

@@ -12,6 +12,7 @@
 #include "parts.h"
 #include "../arch/arch.h"
 #include "../match/pairs.h"
+#include "../match/run-time-keys.h"
 #include "../object/names.h"
 #include "../object/special.h"
 #include "../../lib/message.h"
@@ -152,7 +153,8 @@ static int locate(struct diff *diff, struct selection *selection, const struct s
 	else if (target->kind == KIND_UNDEFINED)
 		result = find_undefined(diff, target->name, klp);
 	else
-		result = running_find(diff, twin_of(diff, target), klp);
+		result = running_find(built_pair(diff), built_symbol(diff, twin_of(diff, target)),
+				      klp);
 	if (result < 0)
 		return -1;
 	if (klp->init)
@@ -274,11 +276,19 @@ static bool is_ordinary(const struct diff *diff, const struct symbol *symbol)
 /*
  * A descriptor of pr_debug() has a static key in it. The loader of the livepatch module sets
  * up the jump labels before the patched module may be there, so they cannot use a key of that
- * module; with descriptors of its own the replacement works, and starts with debugging off.
+ * module. Where keys are not read when the code runs, the replacement works with descriptors of
+ * its own, and starts with debugging off.
  */
 static bool has_key_of_module(const struct diff *diff, const struct symbol *symbol)
 {
-	return !klp_is_vmlinux(diff->options.object) && !strcmp(symbol->section->name, "__dyndbg");
+	return !klp_is_vmlinux(diff->options.object) && !diff->as_built &&
+	       is_debug_descriptor(symbol);
+}
+
+/* Would the running object's state be found? */
+static bool state_is_found(struct diff *diff, const struct symbol *symbol)
+{
+	return running_can_find(built_pair(diff), built_symbol(diff, twin_of(diff, symbol)));
 }
 
 /*
@@ -291,8 +301,7 @@ static void copy_harmless_state(struct diff *diff, struct selection *selection)
 
 	array_for_each(item, &diff->patched->symbols)
 		if (twin_of(diff, *item) && (*item)->section && is_harmless_state(*item) &&
-		    (has_key_of_module(diff, *item) ||
-		     !running_can_find(diff, twin_of(diff, *item))))
+		    (has_key_of_module(diff, *item) || !state_is_found(diff, *item)))
 			own_choice(selection, *item)->copied = true;
 }
 

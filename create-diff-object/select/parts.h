@@ -6,6 +6,8 @@
 #include "select.h"
 #include "../../livepatch/format.h"
 
+#include <string.h>
+
 static inline struct choice *own_choice(struct selection *selection, const struct symbol *symbol)
 {
 	return &selection->choices[symbol->number];
@@ -58,6 +60,18 @@ int check_sections(struct diff *diff);
  * the reports of other units of the patch. Returns as running_find_undefined().
  */
 int find_undefined(struct diff *diff, const char *name, struct klp_symbol *result);
+
+/*
+ * early.c, part of check_included(): refuses what the kernel needs before a module is there, other than keys
+ * that can be read when the code runs.
+ */
+int check_early(struct diff *diff);
+
+/* Is it a descriptor of pr_debug(), which has a static key in it? */
+static inline bool is_debug_descriptor(const struct symbol *symbol)
+{
+	return symbol->section && !strcmp(symbol->section->name, "__dyndbg");
+}
 
 /* shadow-types.c, part of check_included(): refuses uses of types that the livepatch cannot register. */
 int check_shadow_types(struct diff *diff);

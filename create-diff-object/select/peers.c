@@ -8,6 +8,7 @@
  */
 #include "parts.h"
 #include "../match/pairs.h"
+#include "../match/run-time-keys.h"
 #include "../../lib/message.h"
 
 #include <string.h>
@@ -112,7 +113,7 @@ int find_undefined(struct diff *diff, const char *name, struct klp_symbol *resul
 
 	/* The linker prefers what its own object defines, and so does this. */
 	if (found > 0)
-		found = running_find_undefined(diff, name, result);
+		found = running_find_undefined(built_pair(diff), name, result);
 	return found > 0 ? find_in_peers(diff, name, false, result) : found;
 }
 
@@ -182,7 +183,8 @@ int report_globals(struct diff *diff)
 		if (symbol->section->init)
 			entry->problem = "it is init code or data, which is discarded after boot";
 		else
-			entry->problem = running_locate(diff, twin_of(diff, symbol), &klp);
+			entry->problem = running_locate(
+				built_pair(diff), built_symbol(diff, twin_of(diff, symbol)), &klp);
 		entry->sympos = klp.sympos;
 		if (!entry->problem && symbol->kind == KIND_FUNCTION &&
 		    is_calls_only(diff, symbol, &klp, &entry->calls_only))
@@ -190,5 +192,5 @@ int report_globals(struct diff *diff)
 		reported = true;
 	}
 	/* The unit that uses it relies on what this object's symbols are in the running one. */
-	return reported && !diff->selection->symbols.count ? running_match(diff) : 0;
+	return reported && !diff->selection->symbols.count ? running_match(built_pair(diff)) : 0;
 }

@@ -6,6 +6,7 @@
  */
 #include "parts.h"
 #include "../match/pairs.h"
+#include "../match/run-time-keys.h"
 #include "../object/names.h"
 #include "../../lib/message.h"
 
@@ -45,7 +46,7 @@ static void look_at(struct diff *diff, const struct symbol *symbol, struct rever
 	if (symbol->kind != KIND_FUNCTION || !symbol->section || symbol->parent ||
 	    symbol->alias_of || !orig || !has_source_name(diff, symbol, revert->name))
 		return;
-	problem = running_locate(diff, orig, &klp);
+	problem = running_locate(built_pair(diff), built_symbol(diff, orig), &klp);
 	if (problem)
 		revert->problem = problem;
 	else if (!strcmp(klp.name, revert->name) &&

@@ -3,7 +3,7 @@
 #ifndef KLP_SELECT_H
 #define KLP_SELECT_H
 
-#include "running.h"
+#include "../running/running.h"
 #include "../compare/compare.h"
 #include "../diff.h"
 
@@ -79,6 +79,12 @@ struct selection *selection_new(struct diff *diff);
 
 /* The steps, in order. Each returns 0, or -1 after printing what is wrong. */
 
+/*
+ * run-time-changes.c: a function that changes in the pair as it is built changes in the one that reads keys,
+ * too.
+ */
+void take_built_changes(struct diff *diff, struct selection *selection);
+
 /* left-out.c: changes that somebody wants to be left out are none any more. */
 int leave_out_changes(struct diff *diff, struct selection *selection);
 
@@ -99,6 +105,12 @@ int check_included(struct diff *diff);
  * functions.
  */
 int include(struct diff *diff, struct selection *selection);
+
+/*
+ * early.c, after include(): does included code use keys of a module, which it has to read when it runs? Says
+ * where, as an error.
+ */
+bool needs_run_time_keys(struct diff *diff);
 
 /* states.c: puts the states that the patch declares into the report. */
 int read_states(struct diff *diff);

@@ -169,6 +169,22 @@ static void print_running(struct diff *diff, const struct symbol *symbol)
 		       klp->object, klp->sympos);
 }
 
+static void print_keys(struct diff *diff, const struct symbol *symbol)
+{
+	struct report_function entry = { 0 };
+	const char *const *key;
+
+	if (symbol->kind != KIND_FUNCTION)
+		return;
+	explain_function(diff, symbol, &entry);
+	if (entry.run_time_keys.count)
+		printf("    it reads static keys when it runs:");
+	array_for_each(key, &entry.run_time_keys)
+		printf(" %s", *key);
+	if (entry.run_time_keys.count)
+		printf("\n");
+}
+
 static void print_included(struct diff *diff, const struct symbol *symbol, bool is_refused,
 			   int depth)
 {
@@ -255,10 +271,12 @@ static void print_symbol(struct diff *diff, const struct symbol *symbol, bool is
 {
 	if (depth > CHAIN_MAX)
 		return;
-	if (choice_of(diff, symbol)->included)
+	if (choice_of(diff, symbol)->included) {
 		print_included(diff, symbol, is_refused, depth);
-	else
+		print_keys(diff, symbol);
+	} else {
 		print_outside(diff, symbol, is_refused);
+	}
 }
 
 int explain(struct diff *diff, const char *name, bool is_refused)

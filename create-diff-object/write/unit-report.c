@@ -3,6 +3,7 @@
 #include "writer.h"
 #include "why.h"
 #include "../match/pairs.h"
+#include "../match/run-time-keys.h"
 #include "../object/names.h"
 #include "../../livepatch/format.h"
 
@@ -45,7 +46,7 @@ static int report_function(struct writer *writer, const struct symbol *symbol)
 	 */
 	if (choice->status != STATUS_CHANGED || choice->by_callers)
 		return 0;
-	if (running_find(diff, orig, &klp))
+	if (running_find(built_pair(diff), built_symbol(diff, orig), &klp))
 		return -1;
 	entry->status = choice->reverted ? REPORT_REVERTED : REPORT_CHANGED;
 	entry->name = klp.name;

@@ -3,6 +3,7 @@
 #include "../compare/divergence.h"
 #include "../debug-info/source-lines.h"
 #include "../match/pairs.h"
+#include "../match/run-time-keys.h"
 #include "../object/reference-text.h"
 #include "../select/select.h"
 
@@ -133,6 +134,27 @@ static void fill_divergence(struct diff *diff, const struct symbol *symbol,
 	}
 }
 
+/* Lists the keys that a function, or a part of it, reads when it runs. */
+static void list_keys(struct diff *diff, const struct symbol *symbol, struct report_function *entry)
+{
+	const struct record *record;
+	const char *const *known;
+
+	for (record = built_symbol(diff, symbol)->records; record; record = record->next) {
+		const char *key;
+
+		if (!is_static_key_entry(record))
+			continue;
+		key = record->references[JUMP_ENTRY_KEY].target->name;
+		array_for_each(known, &entry->run_time_keys)
+			if (!strcmp(*known, key))
+				break;
+		if (!entry->run_time_keys.count ||
+		    known == entry->run_time_keys.items + entry->run_time_keys.count)
+			*array_push(diff->arena, &entry->run_time_keys) = key;
+	}
+}
+
 void explain_function(struct diff *diff, const struct symbol *symbol, struct report_function *entry)
 {
 	const struct choice *choice = choice_of(diff, symbol);
@@ -140,6 +162,10 @@ void explain_function(struct diff *diff, const struct symbol *symbol, struct rep
 	size_t count = chain_to(diff, symbol, chain), i;
 
 	entry->why = why_reached(diff, symbol);
+	if (diff->as_built)
+		list_keys(diff, symbol, entry);
+	if (diff->as_built && symbol->child)
+		list_keys(diff, symbol->child, entry);
 	if (choice->calls) {
 		entry->what = REPORT_WHAT_CALLERS;
 		entry->to = choice->calls->name;

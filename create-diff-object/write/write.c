@@ -19,6 +19,7 @@
 #include "writer.h"
 #include "sibling-calls.h"
 #include "../arch/arch.h"
+#include "../match/run-time-keys.h"
 #include "../object/special.h"
 #include "../../livepatch/format.h"
 
@@ -174,6 +175,23 @@ static bool is_written(const struct diff *diff, const struct symbol *symbol,
 }
 
 /*
+ * Is it the trampoline of a static call that objtool makes a site of? It knows trampolines by their names, and
+ * that of a module's begins with .klp.sym: such a call stays a call of the trampoline, which the kernel
+ * keeps up to date as well (__static_call_update()), and needs no key before the module is there.
+ */
+static bool is_static_call(const struct diff *diff, const struct symbol *from,
+			   const struct reference *reference)
+{
+	const struct klp_symbol *klp;
+
+	if (strncmp(reference->target->name, "__SCT__", 7) ||
+	    !goes_to_running(diff, from, reference, false))
+		return false;
+	klp = choice_of(diff, reference->target)->klp;
+	return !klp->object || klp_is_vmlinux(klp->object);
+}
+
+/*
  * objtool writes the sites of static calls when the module is linked, and wants the
  * key __SCK__x in the symbol table for each trampoline __SCT__x that is called
  * (tools/objtool/check.c: create_static_call_sections()).
@@ -193,7 +211,7 @@ static int write_static_call_key(struct writer *writer, const struct symbol *tar
 	if (hash_get(&writer->undefined, name))
 		return 0;
 	key = arena_new_object(diff->arena, struct klp_symbol);
-	result = running_find_undefined(diff, name, key);
+	result = running_find_undefined(built_pair(diff), name, key);
 	if (result < 0)
 		return -1;
 	/* EXPORT_STATIC_CALL_TRAMP: the kernel itself finds the key of an exported trampoline. */
@@ -262,8 +280,7 @@ static int write_references(struct writer *writer, const struct included_symbol 
 		}
 		write_reference(writer, symbol, reference, NULL, place->section,
 				place->value - symbol->lead);
-		if (!strncmp(reference->target->name, "__SCT__", 7) &&
-		    goes_to_running(diff, symbol, reference, false) &&
+		if (is_static_call(diff, symbol, reference) &&
 		    write_static_call_key(writer, reference->target))
 			return -1;
 	}
@@ -364,7 +381,7 @@ int write_object(struct diff *diff)
 			return -1;
 	write_unwind_header(&writer);
 	write_imports(&writer);
-	if (report_symbols(&writer))
+	if (report_symbols(&writer) || running_report(diff))
 		return -1;
 
 	return diff->options.output ? elf_out_write(writer.out, diff->options.output) : 0;

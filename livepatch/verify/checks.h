@@ -6,6 +6,7 @@
 #ifndef KLP_VERIFY_CHECKS_H
 #define KLP_VERIFY_CHECKS_H
 
+#include "module-code.h"
 #include "struct-layouts.h"
 #include "target.h"
 #include "verify.h"
@@ -21,6 +22,7 @@ struct verify {
 	const struct verify_against *against;
 	struct arena *arena;
 	struct elf_file *module;
+	const char *path;
 	const char *file;      /* what the user calls the module, in front of each finding */
 	struct report *report; /* from .klp.info; NULL after a finding */
 	struct target *vmlinux;
@@ -30,6 +32,8 @@ struct verify {
 	struct hash targets;		     /* modules by name: struct target */
 	const struct elf_symbol **functions; /* of the module, by section and address */
 	size_t function_count;
+	const struct module_relocs *relocs; /* of the module, by the index of the section */
+	struct code code;		    /* from verify_code() on */
 	int problems;
 };
 
@@ -58,6 +62,9 @@ const char *name_of_symbol(const struct verify *verify, const struct elf_symbol 
  */
 const char *reference_to(const struct verify *verify, const struct elf_symbol *symbol);
 
+/* as-it-was-made.c: is it as it was made? */
+void verify_as_it_was_made(struct verify *verify);
+
 /* modinfo.c: vermagic, license, name. */
 void verify_modinfo(struct verify *verify);
 /* imports.c: imports with their CRCs and namespaces. */
@@ -65,14 +72,26 @@ void verify_imports(struct verify *verify);
 /* The kernel's license_is_gpl_compatible(), for the module's own license. */
 bool module_is_gpl(const struct verify *verify);
 
+/* loading.c: sections, as the loader lays them out. */
+void verify_loading(struct verify *verify);
+
+/* signature.c: what stands behind the ELF file. */
+void verify_signature(struct verify *verify);
+
 /* symbols.c: does each livepatch symbol resolve to exactly one symbol? */
 void verify_symbols(struct verify *verify);
 
 /* relocs.c: livepatch relocation sections and all relocations. */
 void verify_relocs(struct verify *verify);
 
+/* instructions.c: do instructions and their relocations fit? */
+void verify_code(struct verify *verify);
+
 /* code-tables.c: section flags, and entries of the kernel's tables of places in code. */
 void verify_sections(struct verify *verify);
+
+/* proven.c: what was proven of the original source, repeated. */
+void verify_proven(struct verify *verify);
 
 /* functions.c: the replaced functions, in the report and in the module's klp_patch. */
 void verify_functions(struct verify *verify);

@@ -8,7 +8,27 @@ enum points_to {
 	FUNCTION, /* into a function of this module, or a piece of code that alternatives copy */
 	ENTRY,	  /* at a function's fentry site */
 	CODE,	  /* into an executable section, or at its end */
+	OTHER,	  /* elsewhere, if anywhere */
+	KEY,	  /* to a static key; the pointer has 8 bytes, and flags in its lowest bits */
 };
+
+/* What the kernel expects to find at the place, because it decodes it, replaces it or returns to it. */
+enum is_there {
+	ANYTHING,
+	INSTRUCTION,
+	TRAP,
+	LOCK,
+	ENDBR,
+	DIRECT_CALL,
+	CALL_OR_JUMP,
+	JUMP_OR_NOP, /* of a static key */
+	THUNK,	     /* a call of, or a jump to, a retpoline */
+	RETURN,	     /* or a jump to the return thunk */
+	FENTRY,	     /* a call of __fentry__() */
+};
+
+/* More than any entry has. */
+#define POINTERS 3
 
 /*
  * Tables that the kernel follows to patch or to look up code. An entry that points elsewhere
@@ -19,27 +39,49 @@ enum points_to {
 static const struct code_table {
 	const char *section, *entry;
 	unsigned int size;
+	bool has_addresses; /* of 8 bytes; the others have distances of 4 */
 	struct {
 		unsigned int offset;
 		enum points_to to;
-	} pointers[2];
+		enum is_there there;
+	} pointers[POINTERS];
 } code_tables[] = {
-	{ "__bug_table", "bug_entry", 12, { { 0, FUNCTION } } },
-	{ "__jump_table", "jump_entry", 16, { { 0, FUNCTION }, { 4, FUNCTION } } },
-	{ "__ex_table", "exception_table_entry", 12, { { 0, FUNCTION }, { 4, FUNCTION } } },
-	{ ".altinstructions", "alt_instr", 0, { { 0, FUNCTION }, { 4, CODE } } },
-	{ ".parainstructions", "paravirt_patch_site", 16, { { 0, FUNCTION } } },
-	{ ".static_call_sites", "static_call_site", 8, { { 0, FUNCTION } } },
-	{ ".smp_locks", NULL, 4, { { 0, FUNCTION } } },
-	{ ".retpoline_sites", NULL, 4, { { 0, FUNCTION } } },
-	{ ".return_sites", NULL, 4, { { 0, FUNCTION } } },
-	{ ".call_sites", NULL, 4, { { 0, FUNCTION } } },
-	{ ".ibt_endbr_seal", NULL, 4, { { 0, FUNCTION } } },
-	{ ".kcfi_traps", NULL, 4, { { 0, FUNCTION } } },
-	{ "__mcount_loc", NULL, 8, { { 0, ENTRY } } },
-	{ "__patchable_function_entries", NULL, 8, { { 0, CODE } } },
+	{ "__bug_table",
+	  "bug_entry",
+	  12,
+	  false,
+	  { { 0, FUNCTION, TRAP }, { 4, OTHER, ANYTHING } } },
+	{ "__jump_table",
+	  "jump_entry",
+	  16,
+	  false,
+	  { { 0, FUNCTION, JUMP_OR_NOP }, { 4, FUNCTION, INSTRUCTION }, { 8, KEY, ANYTHING } } },
+	{ "__ex_table",
+	  "exception_table_entry",
+	  12,
+	  false,
+	  { { 0, FUNCTION, INSTRUCTION }, { 4, FUNCTION, INSTRUCTION } } },
+	{ ".altinstructions",
+	  "alt_instr",
+	  0,
+	  false,
+	  { { 0, FUNCTION, INSTRUCTION }, { 4, CODE, ANYTHING } } },
+	{ ".parainstructions", "paravirt_patch_site", 16, false, { { 0, FUNCTION, INSTRUCTION } } },
+	{ ".static_call_sites",
+	  "static_call_site",
+	  8,
+	  false,
+	  { { 0, FUNCTION, CALL_OR_JUMP }, { 4, OTHER, ANYTHING } } },
+	{ ".smp_locks", NULL, 4, false, { { 0, FUNCTION, LOCK } } },
+	{ ".retpoline_sites", NULL, 4, false, { { 0, FUNCTION, THUNK } } },
+	{ ".return_sites", NULL, 4, false, { { 0, FUNCTION, RETURN } } },
+	{ ".call_sites", NULL, 4, false, { { 0, FUNCTION, DIRECT_CALL } } },
+	{ ".ibt_endbr_seal", NULL, 4, false, { { 0, FUNCTION, ENDBR } } },
+	{ ".kcfi_traps", NULL, 4, false, { { 0, FUNCTION, INSTRUCTION } } },
+	{ "__mcount_loc", NULL, 8, true, { { 0, ENTRY, FENTRY } } },
+	{ "__patchable_function_entries", NULL, 8, true, { { 0, CODE, ANYTHING } } },
 	/* Padding between functions has entries too. */
-	{ ".orc_unwind_ip", NULL, 4, { { 0, CODE } } },
+	{ ".orc_unwind_ip", NULL, 4, false, { { 0, CODE, ANYTHING } } },
 };
 
 /* Is the place `offset` bytes into the function the fentry site at its entry? */
@@ -72,6 +114,68 @@ static bool points_well(const struct verify *verify, const struct elf_reloc *rel
 	return to != ENTRY || is_entry_site(verify, function, offset - function->value);
 }
 
+/* Does the direct call or jump lead to one of these symbols? */
+static bool leads_to(const struct code_insn *insn, const struct elf_section *section,
+		     const char *symbol)
+{
+	const struct elf_reloc *reloc = reloc_at(section, insn->offset + insn->immediate.at);
+
+	return reloc && !strncmp(reloc->symbol->name, symbol, strlen(symbol));
+}
+
+static bool is_what_is_there(const struct verify *verify, const struct elf_reloc *reloc,
+			     enum is_there there)
+{
+	const struct elf_section *section;
+	const struct code_insn *insn;
+	uint64_t offset;
+	bool is_direct;
+
+	section = reloc_place(reloc, &offset);
+	if (!verify->code.of_section || there == ANYTHING ||
+	    !strncmp(section->name, ".altinstr_", strlen(".altinstr_")))
+		return true;
+	insn = code_at(&verify->code, section, offset);
+	if (!insn)
+		return false;
+	is_direct = insn->kind == CODE_CALL || insn->kind == CODE_JUMP || insn->kind == CODE_BRANCH;
+	switch (there) {
+	case TRAP:
+		return insn->kind == CODE_TRAP;
+	case LOCK:
+		return insn->has_lock;
+	case ENDBR:
+		return insn->kind == CODE_ENDBR;
+	case DIRECT_CALL:
+		return insn->kind == CODE_CALL;
+	case CALL_OR_JUMP:
+		return is_direct;
+	case JUMP_OR_NOP:
+		return insn->kind == CODE_JUMP || insn->kind == CODE_NOP;
+	case THUNK:
+		return is_direct && leads_to(insn, section, "__x86_indirect_");
+	case RETURN:
+		return insn->kind == CODE_RETURN ||
+		       (is_direct && leads_to(insn, section, "__x86_return_thunk"));
+	case FENTRY:
+		return insn->kind == CODE_CALL && leads_to(insn, section, "__fentry__");
+	case ANYTHING:
+	case INSTRUCTION:
+		break;
+	}
+	return true;
+}
+
+/* Does the loader write what the kernel reads: an address, or the distance from the field? */
+static bool is_of_type(const struct verify *verify, const struct elf_reloc *reloc, bool is_address)
+{
+	const struct kernel_reloc *known =
+		verify->arch ? kernel_arch_reloc(verify->arch, reloc->type) : NULL;
+
+	return !verify->arch ||
+	       (known && known->is_relative == !is_address && known->size == (is_address ? 8 : 4));
+}
+
 /* Returns " but to f()+0x12", for a relocation of data. */
 static const char *instead(const struct verify *verify, const struct elf_reloc *reloc)
 {
@@ -92,8 +196,89 @@ static const char *const expected[] = {
 	[CODE] = "to code of this module",
 };
 
+static const char *const expected_there[] = {
+	[ANYTHING] = "",
+	[INSTRUCTION] = "the start of an instruction",
+	[TRAP] = "a trap (ud2)",
+	[LOCK] = "an instruction with a lock prefix",
+	[ENDBR] = "an endbr64",
+	[DIRECT_CALL] = "a direct call",
+	[CALL_OR_JUMP] = "a direct call or jump",
+	[JUMP_OR_NOP] = "a jump or a nop",
+	[THUNK] = "a call of a retpoline",
+	[RETURN] = "a return",
+	[FENTRY] = "a call of __fentry__()",
+};
+
+/* An entry that points to code of the module. */
+static void say_wrong_entry(struct verify *verify, const struct elf_section *section,
+			    uint64_t number, const struct elf_reloc *reloc, enum is_there there,
+			    bool is_right_type)
+{
+	if (is_right_type)
+		problem(verify,
+			"%s: entry %llu must point to %s, but points to %s; build the module again",
+			section->name, (unsigned long long)number, expected_there[there],
+			instead(verify, reloc) + strlen(" but to "));
+	else
+		problem(verify,
+			"%s: the relocation of entry %llu has type %u, which does not write what the kernel reads there; build the module again",
+			section->name, (unsigned long long)number, reloc->type);
+}
+
 /* A wrong table has thousands of wrong entries; a few show the problem. */
 #define MAX_SHOWN 10
+
+/* The pointers to code come first in each row. */
+static bool is_checked(enum points_to to)
+{
+	return to == FUNCTION || to == ENTRY || to == CODE;
+}
+
+static const char *wrong_field(const struct verify *verify, const struct code_table *table,
+			       const struct module_reloc *reloc, uint64_t size)
+{
+	const uint64_t offset = reloc->offset % size;
+	const struct kernel_reloc *known =
+		verify->arch ? kernel_arch_reloc(verify->arch, reloc->type) : NULL;
+	size_t i;
+
+	for (i = 0; i < POINTERS && table->pointers[i].to; i++) {
+		const enum points_to to = table->pointers[i].to;
+
+		if (table->pointers[i].offset != offset)
+			continue;
+		if (!known || is_checked(to))
+			return NULL;
+		if (!known->is_relative || known->size != (to == KEY ? 8 : 4))
+			return "does not write the distance that the kernel reads there";
+		/* JUMP_TYPE_MASK; keys are aligned as pointers are. */
+		if (to == KEY && ((reloc->symbol->section ? reloc->symbol->value : 0) +
+				  (uint64_t)reloc->addend) %
+						 8 >
+					 3)
+			return "does not lead to the start of a static key";
+		return NULL;
+	}
+	return "is at no pointer of an entry";
+}
+
+/* All relocations of the table, those of the livepatch core among them. */
+static void check_fields(struct verify *verify, const struct code_table *table,
+			 const struct elf_section *section, uint64_t size)
+{
+	const struct module_reloc *reloc;
+
+	array_for_each(reloc, &verify->relocs[section->index].items) {
+		const char *wrong = wrong_field(verify, table, reloc, size);
+
+		if (wrong)
+			problem(verify,
+				"%s: the relocation at 0x%llx against %s, of type %u, %s; build the module again",
+				section->name, (unsigned long long)reloc->offset,
+				name_of_symbol(verify, reloc->symbol), reloc->type, wrong);
+	}
+}
 
 static void check_entries(struct verify *verify, const struct code_table *table,
 			  const struct elf_section *section, uint64_t size)
@@ -102,13 +287,21 @@ static void check_entries(struct verify *verify, const struct code_table *table,
 	size_t i;
 
 	for (entry = 0; entry < section->size; entry += size) {
-		for (i = 0; i < 2 && table->pointers[i].to; i++) {
+		for (i = 0; i < POINTERS && is_checked(table->pointers[i].to); i++) {
 			const struct elf_reloc *reloc =
 				reloc_at(section, entry + table->pointers[i].offset);
 
-			if (reloc && points_well(verify, reloc, table->pointers[i].to))
+			if (reloc && points_well(verify, reloc, table->pointers[i].to) &&
+			    is_of_type(verify, reloc, table->has_addresses) &&
+			    is_what_is_there(verify, reloc, table->pointers[i].there))
 				continue;
-			if (++wrong <= MAX_SHOWN)
+			if (++wrong > MAX_SHOWN)
+				continue;
+			if (reloc && points_well(verify, reloc, table->pointers[i].to))
+				say_wrong_entry(verify, section, entry / size, reloc,
+						table->pointers[i].there,
+						is_of_type(verify, reloc, table->has_addresses));
+			else
 				problem(verify,
 					"%s: entry %llu does not point %s%s; entries of code that is not in the module must be left out",
 					section->name, (unsigned long long)(entry / size),
@@ -132,8 +325,22 @@ static void check_table(struct verify *verify, const struct code_table *table,
 		problem(verify,
 			"%s: %llu bytes are not a multiple of the entry size, %llu bytes; was it built for another kernel?",
 			section->name, (unsigned long long)section->size, (unsigned long long)size);
-	else
+	else {
 		check_entries(verify, table, section, size);
+		check_fields(verify, table, section, size);
+	}
+}
+
+/* unwind_module_init() warns, and unwinds nothing, when the two tables do not have as many entries. */
+static void check_orc_sizes(struct verify *verify, const struct elf_section *places,
+			    const struct elf_section *entries)
+{
+	const long size = struct_layouts_size(&verify->structs, "orc_entry");
+
+	if (size > 0 && (places->size % 4 || entries->size != places->size / 4 * (uint64_t)size))
+		problem(verify,
+			".orc_unwind has %llu bytes, and .orc_unwind_ip %llu: these are not tables of as many entries; run objtool on the linked module",
+			(unsigned long long)entries->size, (unsigned long long)places->size);
 }
 
 static void check_flags(struct verify *verify, const struct elf_section *section)
@@ -152,7 +359,9 @@ static void check_flags(struct verify *verify, const struct elf_section *section
  */
 static void check_unwind_data(struct verify *verify)
 {
-	const struct elf_file *module = verify->module;
+	struct elf_file *module = verify->module;
+	const struct elf_section *places = elf_section_by_name(module, ".orc_unwind_ip");
+	const struct elf_section *entries = elf_section_by_name(module, ".orc_unwind");
 	bool has_code = false;
 	size_t i;
 
@@ -162,8 +371,9 @@ static void check_unwind_data(struct verify *verify)
 		if ((module->sections[i].header.sh_flags & SHF_EXECINSTR) &&
 		    module->sections[i].size)
 			has_code = true;
-	if (has_code && (!elf_section_by_name(verify->module, ".orc_unwind_ip") ||
-			 !elf_section_by_name(verify->module, ".orc_unwind")))
+	if (places && entries)
+		check_orc_sizes(verify, places, entries);
+	else if (has_code)
 		problem(verify,
 			"there is no .orc_unwind data, so the kernel cannot walk stacks through the patched functions; run objtool on the linked module");
 }

@@ -337,6 +337,7 @@ void verify_functions(struct verify *verify)
 	check_enables_patch(verify);
 	switch (klp_patch_read(verify, &replaced.patch)) {
 	case KLP_PATCH_READ:
+		check_registration(verify, replaced.patch.symbol);
 		check_patch(&replaced);
 		break;
 	case KLP_PATCH_MISSING:

@@ -114,6 +114,14 @@ static void read_func(struct klp_patch_reader *reader, const char *object,
 		      const struct elf_section *section, uint64_t at, const char *name)
 {
 	struct verify *verify = reader->verify;
+	const struct klp_layout *layout = &reader->layout;
+	const struct struct_members members = {
+		.what = "klp_func",
+		.pointers = { layout->func_name, layout->func_new },
+		.pointer_count = 2,
+		.values = { { layout->func_sympos, 8 } },
+		.value_count = 1,
+	};
 	const struct elf_reloc *reloc = reloc_at(section, at + (uint64_t)reader->layout.func_new);
 	const struct elf_section *code = NULL;
 	const struct elf_symbol *function = NULL;
@@ -131,6 +139,7 @@ static void read_func(struct klp_patch_reader *reader, const char *object,
 	entry = array_push(verify->arena, &reader->patch->functions);
 	entry->object = object;
 	entry->name = name;
+	check_members(verify, &members, section, at, layout->func_size);
 	entry->sympos = (unsigned long)elf_integer(
 		verify->module, section->data + at + (uint64_t)reader->layout.func_sympos, 8);
 	if (!function || !(code->header.sh_flags & SHF_EXECINSTR)) {
@@ -232,6 +241,28 @@ static void read_shadow_table(struct klp_patch_reader *reader)
 		problem(verify, "%s", wrong);
 }
 
+static void check_object_members(struct klp_patch_reader *reader, const struct elf_section *section,
+				 uint64_t at)
+{
+	const struct klp_layout *layout = &reader->layout;
+	struct struct_members members = {
+		.what = "klp_object",
+		.pointers = { layout->object_name, layout->object_funcs,
+			      layout->object_shadow_types },
+		.pointer_count = 3,
+	};
+	int kind;
+
+	for (kind = 0; kind < KLP_CALLBACK_KINDS; kind++) {
+		long offset = struct_layouts_offset(&reader->verify->structs, "klp_callbacks",
+						    klp_callback_name((enum klp_callback)kind));
+
+		members.pointers[members.pointer_count++] =
+			offset < 0 ? -1 : layout->object_callbacks + offset;
+	}
+	check_members(reader->verify, &members, section, at, layout->object_size);
+}
+
 static void read_objects(struct klp_patch_reader *reader, const struct elf_section *section,
 			 uint64_t at)
 {
@@ -253,6 +284,7 @@ static void read_objects(struct klp_patch_reader *reader, const struct elf_secti
 			return;
 		object = array_push(reader->verify->arena, &reader->patch->objects);
 		object->name = name ? name : KLP_VMLINUX;
+		check_object_members(reader, section, at);
 		read_callbacks(reader, section, at, object);
 		read_shadow_array(reader, section, at, object->name);
 		if (!funcs) {
@@ -299,6 +331,20 @@ static void read_states(struct klp_patch_reader *reader, const struct elf_sectio
 		"its klp_state array has no empty last entry; the kernel would read beyond it");
 }
 
+static void check_patch_members(struct klp_patch_reader *reader, const struct elf_symbol *symbol)
+{
+	const struct klp_layout *layout = &reader->layout;
+	const struct struct_members members = {
+		.what = "klp_patch",
+		.pointers = { layout->patch_mod, layout->patch_objs, layout->patch_states },
+		.pointer_count = 3,
+		.values = { { layout->patch_replace, 1 } },
+		.value_count = 1,
+	};
+
+	check_members(reader->verify, &members, symbol->section, symbol->value, layout->patch_size);
+}
+
 enum klp_patch_result klp_patch_read(struct verify *verify, struct klp_patch *patch)
 {
 	struct klp_patch_reader reader = { .verify = verify, .patch = patch };
@@ -314,6 +360,8 @@ enum klp_patch_result klp_patch_read(struct verify *verify, struct klp_patch *pa
 	symbol = find_patch(&reader);
 	if (!symbol)
 		return KLP_PATCH_MISSING;
+	patch->symbol = symbol;
+	check_patch_members(&reader, symbol);
 	at = symbol->value + (uint64_t)layout->patch_replace;
 	patch->replace = is_inside(symbol->section, at, 1) && symbol->section->data &&
 			 symbol->section->data[at];

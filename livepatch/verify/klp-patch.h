@@ -34,6 +34,7 @@ struct patch_state {
 };
 
 struct klp_patch {
+	const struct elf_symbol *symbol; /* the struct itself */
 	bool replace;
 	ARRAY(struct patch_state) states;
 	ARRAY(struct patch_object) objects;
@@ -52,6 +53,24 @@ const char *patch_function_term(const struct verify *verify, const struct patch_
 
 /* registered-types.c: are the shadow types of the report registered, and is there what they point at? */
 void check_shadow_types(struct verify *verify, const struct klp_patch *patch);
+
+/* registration.c: does init hand this patch to the livepatch core? */
+void check_registration(struct verify *verify, const struct elf_symbol *patch);
+
+/* What a struct of the module may have in it besides zeros; the rest is the livepatch core's. */
+struct struct_members {
+	const char *what; /* for messages */
+	long pointers[8]; /* offsets; -1: there is no such member */
+	size_t pointer_count;
+	struct {
+		long offset, size;
+	} values[2];
+	size_t value_count;
+};
+
+/* struct-members.c: has it anything else? */
+void check_members(struct verify *verify, const struct struct_members *members,
+		   const struct elf_section *section, uint64_t at, long size);
 
 /* Prints findings about the structs; *patch gets what can be read of them. */
 enum klp_patch_result klp_patch_read(struct verify *verify, struct klp_patch *patch);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "checks.h"
+#include "../../lib/text.h"
 
 #include <string.h>
 
@@ -75,6 +76,31 @@ static void check_name(struct verify *verify)
 			verify->report->module, name);
 }
 
+/* The module's init compares the running kernel's (templates/build-id.c.in). */
+static void check_build_id(struct verify *verify)
+{
+	const char *expected = verify->report ? verify->report->build_id : NULL;
+	const char *kernels = elf_build_id(verify->arena, verify->vmlinux->elf);
+	const struct elf_symbol *symbol = hash_get(&verify->module->by_name, "expected_build_id");
+	const struct elf_section *section = symbol ? symbol->section : NULL;
+	struct text text = { .arena = verify->arena };
+	uint64_t i;
+
+	if (!expected)
+		return;
+	if (!kernels || strcmp(kernels, expected))
+		problem(verify,
+			"it is for a kernel with the build id %s, and that of %s is %s; build it for this kernel",
+			expected, verify->vmlinux->elf->path, kernels ? kernels : "missing");
+	/* elf_file_open() has seen that the symbol is inside of its section. */
+	for (i = 0; section && section->data && i < symbol->size; i++)
+		text_add(&text, "%02x", section->data[symbol->value + i]);
+	if (strcmp(text_string(&text), expected))
+		problem(verify,
+			"it asks for another build id than %s, which its report has; build the module again",
+			expected);
+}
+
 void verify_modinfo(struct verify *verify)
 {
 	const char *livepatch = modinfo(verify->module, "livepatch");
@@ -83,6 +109,7 @@ void verify_modinfo(struct verify *verify)
 	const char *release = verify->against->release;
 
 	check_vermagic(verify);
+	check_build_id(verify);
 	check_name(verify);
 	if (!livepatch || strcmp(livepatch, "Y"))
 		problem(verify,

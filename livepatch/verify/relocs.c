@@ -249,9 +249,10 @@ static void check_livepatch_section(struct verify *verify, const struct elf_sect
 	}
 	if (!klp_rela_parse(verify->arena, rela->name, &rela_name) || !rela->header.sh_info ||
 	    rela->header.sh_info >= module->section_count ||
-	    rela->header.sh_link != module->symtab->index || rela->header.sh_entsize != RELA_SIZE) {
+	    rela->header.sh_link != module->symtab->index || rela->header.sh_entsize != RELA_SIZE ||
+	    rela->size % RELA_SIZE || rela->header.sh_addralign != 8) {
 		problem(verify,
-			"%s: its name, sh_info, sh_link or sh_entsize is not that of a livepatch relocation section; run the post-link step",
+			"%s: its name, size, alignment, sh_info, sh_link or sh_entsize is not that of a livepatch relocation section; run the post-link step",
 			rela->name);
 		return;
 	}

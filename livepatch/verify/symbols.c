@@ -61,11 +61,66 @@ static void check_symbol(struct verify *verify, const struct elf_symbol *symbol)
 	}
 }
 
+/* What the module has for itself: its init reads the kernel's build id (templates/build-id.c.in). */
+static const char *const of_build_id[] = { "__start_notes", "__stop_notes" };
+
+static void expect(struct verify *verify, struct hash *expected, const struct klp_name *name)
+{
+	const char *symbol = klp_sym_format(verify->arena, name);
+
+	if (!hash_get(expected, symbol))
+		hash_add(expected, symbol, (void *)symbol);
+}
+
+/* A livepatch symbol that was renamed is another variable, which may well be there. */
+static void compare_with_report(struct verify *verify)
+{
+	const struct elf_file *module = verify->module;
+	const struct report_symbol *reported;
+	struct hash expected, there;
+	const struct report_unit *unit;
+	size_t i;
+
+	hash_setup(&expected, verify->arena);
+	hash_setup(&there, verify->arena);
+	array_for_each(unit, &verify->report->units)
+		array_for_each(reported, &unit->symbols)
+			if (reported->how == REPORT_KLP)
+				expect(verify, &expected,
+				       &(struct klp_name){ reported->object, reported->name,
+							   reported->sympos, NULL });
+	for (i = 0; verify->report->build_id && i < sizeof(of_build_id) / sizeof(*of_build_id); i++)
+		expect(verify, &expected,
+		       &(struct klp_name){ KLP_VMLINUX, of_build_id[i], 0, NULL });
+	for (i = 1; i < module->symbol_count; i++) {
+		const struct elf_symbol *symbol = &module->symbols[i];
+
+		if (symbol->shndx != SHN_LIVEPATCH)
+			continue;
+		hash_add(&there, symbol->name, (void *)symbol);
+		if (!hash_get(&expected, symbol->name))
+			problem(verify,
+				"%s, of which its report does not speak; build the module again",
+				reference_to(verify, symbol));
+	}
+	for (i = 0; i < expected.size; i++) {
+		const struct hash_entry *entry;
+
+		for (entry = expected.buckets[i]; entry; entry = entry->chain)
+			if (!hash_get(&there, entry->value))
+				problem(verify,
+					"its report has a reference to %s, and the module has none; build the module again",
+					symbol_term(verify->arena, verify->report, entry->value));
+	}
+}
+
 void verify_symbols(struct verify *verify)
 {
 	const struct elf_file *module = verify->module;
 	size_t i;
 
+	if (verify->report)
+		compare_with_report(verify);
 	for (i = 1; i < module->symbol_count; i++) {
 		const struct elf_symbol *symbol = &module->symbols[i];
 

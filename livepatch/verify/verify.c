@@ -95,26 +95,47 @@ static int open_livepatch(struct verify *verify, const char *ko)
 	if (!verify->module)
 		return -1;
 	verify->arch = kernel_arch_by_machine(verify->module->header.e_machine);
+	verify->relocs = module_relocs_read(verify->arena, verify->module);
 	verify->functions =
 		symbols_by_place(verify->arena, verify->module, true, &verify->function_count);
 	return 0;
 }
 
-static int open_kernel(struct verify *verify)
+struct verify_kernel {
+	const struct verify_against *against;
+	struct target *vmlinux;
+	struct symvers symvers;
+	struct struct_layouts structs;
+};
+
+struct verify_kernel *verify_kernel_open(struct arena *arena, const struct verify_against *against)
 {
-	const struct verify_against *against = verify->against;
+	struct verify_kernel *kernel = arena_new_object(arena, struct verify_kernel);
+
+	kernel->against = against;
+	kernel->vmlinux = target_open_vmlinux(arena, against->vmlinux);
+	if (!kernel->vmlinux)
+		return NULL;
+	struct_layouts_open(&kernel->structs, arena, kernel->vmlinux->elf);
+	if (against->symvers && symvers_read(&kernel->symvers, arena, against->symvers)) {
+		elf_file_close(kernel->vmlinux->elf);
+		return NULL;
+	}
+	return kernel;
+}
+
+/* Sets what the checks ask of the kernel. */
+static int take_kernel(struct verify *verify, const struct verify_kernel *kernel)
+{
 	const struct elf_file *module = verify->module;
 
-	verify->vmlinux = target_open_vmlinux(verify->arena, against->vmlinux);
-	if (!verify->vmlinux)
-		return -1;
+	verify->vmlinux = kernel->vmlinux;
+	verify->symvers = kernel->symvers;
+	verify->structs = kernel->structs;
 	if (module->header.e_machine != verify->vmlinux->elf->header.e_machine ||
 	    module->swap != verify->vmlinux->elf->swap)
 		return fail("%s: is for another architecture than %s", verify->file,
-			    against->vmlinux);
-	struct_layouts_open(&verify->structs, verify->arena, verify->vmlinux->elf);
-	if (against->symvers && symvers_read(&verify->symvers, verify->arena, against->symvers))
-		return -1;
+			    verify->against->vmlinux);
 	return 0;
 }
 
@@ -141,12 +162,17 @@ static void check_all(struct verify *verify)
 	if (!verify->report)
 		verify->problems++;
 	say_what_is_missing(verify);
+	verify_as_it_was_made(verify);
+	verify_signature(verify);
+	verify_loading(verify);
 	verify_modinfo(verify);
 	verify_imports(verify);
 	verify_symbols(verify);
 	verify_relocs(verify);
+	verify_code(verify);
 	verify_sections(verify);
 	verify_functions(verify);
+	verify_proven(verify);
 }
 
 static void close_all(struct verify *verify)
@@ -157,22 +183,34 @@ static void close_all(struct verify *verify)
 	for (i = 0; i < verify->targets.size; i++)
 		for (entry = verify->targets.buckets[i]; entry; entry = entry->chain)
 			elf_file_close(((struct target *)entry->value)->elf);
-	if (verify->vmlinux)
-		elf_file_close(verify->vmlinux->elf);
 	elf_file_close(verify->module);
 	arena_free(verify->arena);
 }
 
-int verify_module(const char *ko, const char *name, const struct verify_against *against)
+int verify_module_for(const char *ko, const char *name, const struct verify_kernel *kernel)
 {
-	struct verify verify = { .against = against, .arena = arena_new(), .file = name };
+	struct verify verify = {
+		.against = kernel->against, .arena = arena_new(), .path = ko, .file = name
+	};
 	int result = -1;
 
 	hash_setup(&verify.targets, verify.arena);
-	if (!open_livepatch(&verify, ko) && !open_kernel(&verify)) {
+	if (!open_livepatch(&verify, ko) && !take_kernel(&verify, kernel)) {
 		check_all(&verify);
 		result = verify.problems ? -1 : 0;
 	}
 	close_all(&verify);
+	return result;
+}
+
+int verify_module(const char *ko, const char *name, const struct verify_against *against)
+{
+	struct arena *arena = arena_new();
+	struct verify_kernel *kernel = verify_kernel_open(arena, against);
+	int result = kernel ? verify_module_for(ko, name, kernel) : -1;
+
+	if (kernel)
+		elf_file_close(kernel->vmlinux->elf);
+	arena_free(arena);
 	return result;
 }

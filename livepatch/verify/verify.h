@@ -7,6 +7,8 @@
 #ifndef KLP_VERIFY_H
 #define KLP_VERIFY_H
 
+#include "../../lib/arena.h"
+
 /* The kernel that a module is for. */
 struct verify_against {
 	const char *vmlinux; /* file; must not be NULL */
@@ -25,7 +27,18 @@ struct verify_against {
 	const char *(*module_file)(void *data, const char *name);
 	void *data;
 	const char *modules; /* where these modules are, for messages; or NULL */
+	/* File: the module must be signed by the key of this certificate. NULL: by any, or not at all. */
+	const char *certificate;
 };
+
+/* The kernel's own files, read once for many modules. They live as long as the program. */
+struct verify_kernel;
+
+/* Returns NULL after printing an error; `against` must live as long as the result. */
+struct verify_kernel *verify_kernel_open(struct arena *arena, const struct verify_against *against);
+
+/* As verify_module(), with a kernel that is open. */
+int verify_module_for(const char *ko, const char *name, const struct verify_kernel *kernel);
 
 /*
  * Verifies the module in the file `ko`, which messages call `name` (it may not have its final

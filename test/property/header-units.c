@@ -16,6 +16,7 @@
 #include "../../builder/kernels/kernel.h"
 #include "../../builder/patches/paths.h"
 #include "../../builder/units/header-users.h"
+#include "../../builder/units/includes-file.h"
 #include "../../builder/units/saved-commands.h"
 #include "../../lib/c-lexer.h"
 #include "../../lib/files.h"
@@ -80,14 +81,23 @@ static int read_units(struct asker *asker)
 
 static int read_includes(struct asker *asker)
 {
-	ARRAY(const char *) sources = { 0 };
+	struct arena *arena = asker->job.arena;
+	const char *kept = arena_printf(arena, "%s/graph", asker->dir);
+	struct source_list sources = { 0 }, loaded = { 0 };
 	struct unit **unit;
+	struct includes *read;
 
 	array_for_each(unit, &asker->units)
-		*array_push(asker->job.arena, &sources) = (*unit)->source;
-	asker->includes =
-		includes_read(asker->job.arena, asker->job.kernel, sources.items, sources.count);
-	return asker->includes ? 0 : -1;
+		*array_push(arena, &sources.items) = (*unit)->source;
+	read = includes_read(arena, asker->job.kernel, sources.items.items, sources.items.count);
+	if (!read || includes_save(read, &sources, 1, kept))
+		return -1;
+	/* All that follows is asked of the graph as it is kept. */
+	asker->includes = includes_load(arena, 1, kept, &loaded);
+	if (!asker->includes || loaded.items.count != sources.items.count ||
+	    includes_count(asker->includes) != includes_count(read))
+		return fail("%s: the graph is not kept as it is", kept);
+	return 0;
 }
 
 static int ask(struct asker *asker, const char *header, const char *text, size_t size, int number)

@@ -3,13 +3,13 @@
  * Objects of a stock kernel for the property test, made by klp-build's own steps: its saved
  * kbuild commands, its shadow trees, its compile options.
  *
- *	objects RELEASE COUNT DIR [SOURCE]...
+ *	objects [--originals] RELEASE COUNT DIR [SOURCE]...
  *
  * takes the SOURCEs (net/ipv4/tcp.c), or chooses COUNT translation units, spread over all subsystems, two thirds of them in vmlinux and
  * one third in modules; always the same ones for a kernel. Each is compiled twice:
  *
  *	DIR/orig/X.o	from the kernel's tree
- *	DIR/patched/X.o	with BLANK_LINES blank lines in front of the .c file
+ *	DIR/patched/X.o	with BLANK_LINES blank lines in front of the .c file; not with --originals
  *
  * What is there from an earlier run with the same compiler and command is not compiled again. Prints
  * a line for each unit, with tabs: subsystem, unit, object (vmlinux or a module), its symbols.
@@ -49,6 +49,7 @@ struct chooser {
 	struct module_files shipped; /* with the kernel */
 	struct hash dirs;	     /* directories of modules */
 	strings sources;	     /* that were asked for */
+	bool originals;		     /* the patched ones are not needed */
 };
 
 /* "drivers/net/tun.c" -> "drivers/net", "net/ipv4/tcp.c" -> "net". */
@@ -315,22 +316,28 @@ static int compile(struct chooser *chooser)
 
 		if (!(*item)->command)
 			return fail("%s: kbuild has no command for it", (*item)->source);
-		if (!file_exists(object[1]) && add_blank_lines(job, *item))
+		if (!chooser->originals && !file_exists(object[1]) && add_blank_lines(job, *item))
 			return -1;
-		if (write_step(job, *item, &rules, STEP_ORIG, (*item)->orig_tree) ||
-		    write_step(job, *item, &rules, STEP_PATCHED, patched_tree(job)))
+		if (write_step(job, *item, &rules, STEP_ORIG, (*item)->orig_tree))
 			return -1;
-		text_add(&goals, " \\\n\t%s \\\n\t%s", object[0], object[1]);
+		text_add(&goals, " \\\n\t%s", object[0]);
+		if (chooser->originals)
+			continue;
+		if (write_step(job, *item, &rules, STEP_PATCHED, patched_tree(job)))
+			return -1;
+		text_add(&goals, " \\\n\t%s", object[1]);
 	}
 	if (steps_make(job, "build", text_string(&goals), text_string(&rules), "compiling",
-		       (int)chooser->units.items.count * 2) < 0)
+		       (int)chooser->units.items.count * (chooser->originals ? 1 : 2)) < 0)
 		return -1;
 	array_for_each(item, &chooser->units.items)
 		if (!file_exists(unit_path(job, *item, STEP_ORIG, ".o")) ||
-		    !file_exists(unit_path(job, *item, STEP_PATCHED, ".o"))) {
+		    (!chooser->originals &&
+		     !file_exists(unit_path(job, *item, STEP_PATCHED, ".o")))) {
 			result = fail("%s: does not compile", (*item)->source);
 			log_tail(unit_path(job, *item, STEP_ORIG, ".log"), 5);
-			log_tail(unit_path(job, *item, STEP_PATCHED, ".log"), 5);
+			if (!chooser->originals)
+				log_tail(unit_path(job, *item, STEP_PATCHED, ".log"), 5);
 		}
 	return result;
 }
@@ -381,8 +388,13 @@ int main(int argc, char **argv)
 	int result, i;
 
 	message_setup("objects", MESSAGE_INFO);
+	if (argc > 1 && !strcmp(argv[1], "--originals")) {
+		chooser.originals = true;
+		argc--;
+		argv++;
+	}
 	if (argc < 4)
-		die(2, "usage: objects RELEASE COUNT DIR [SOURCE]...");
+		die(2, "usage: objects [--originals] RELEASE COUNT DIR [SOURCE]...");
 	for (i = 4; i < argc; i++)
 		*array_push(chooser.job.arena, &chooser.sources) = argv[i];
 	request.release = argv[1];

@@ -167,6 +167,29 @@ static void test_stacking(struct arena *arena)
 	      "a livepatch may stack");
 }
 
+/* In front of everything else that init does. */
+static void test_build_id(struct arena *arena)
+{
+	struct livepatch livepatch = new_livepatch(arena);
+	const char *text;
+
+	livepatch_add_function(
+		&livepatch, livepatch_object(&livepatch, "vmlinux"),
+		&(struct livepatch_function){ .name = "f", .replacement = "__klp_func_1_f" });
+	check(!generate_source(&livepatch, &api, &dirs) &&
+		      !strstr(written(arena, "main.c"), "build_id"),
+	      "a livepatch for a kernel without a build id does not ask for one");
+	livepatch.build_id = "0fa9";
+	check(!generate_source(&livepatch, &api, &dirs),
+	      "a livepatch for a kernel with one is made");
+	text = written(arena, "main.c");
+	check(strstr(text, "expected_build_id[] = { 0x0f, 0xa9 };\n") &&
+		      strstr(text, "livepatch_init(void)\n{\n\tif (check_build_id())\n"
+				   "\t\treturn -EINVAL;\n\treturn klp_enable_patch(&patch);\n") &&
+		      strstr(text, "__start_notes vmlinux 0") && !strchr(text, '@'),
+	      "it compares the build id of the running kernel, and refuses another one");
+}
+
 static void test_refusals(struct arena *arena)
 {
 	const struct livepatch_function f = { "f", 1, "a", "fs/a.o", false },
@@ -501,6 +524,7 @@ int main(void)
 	if (!mkdtemp(dir))
 		return 1;
 	test_source(arena);
+	test_build_id(arena);
 	test_stacking(arena);
 	test_reverts(arena);
 	test_refusals(arena);

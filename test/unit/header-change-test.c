@@ -67,6 +67,33 @@ static const struct {
 	{ "'", "", EVERYTHING, "an open literal is everything" },
 };
 
+static const struct {
+	const char *orig, *patched;
+	bool is_certain;
+	const char *promise;
+} certain[] = {
+	{ "struct s { int a; };\n", "struct s { int a, b; };\n", true, "a struct is another text" },
+	{ "#ifndef G\n#define G\nint x;\n#endif\n", "#ifndef G\n#define G\nint y;\n#endif\n", true,
+	  "a guard is no condition" },
+	{ "#ifndef G\n#define H\nint x;\n#endif\n", "#ifndef G\n#define H\nint y;\n#endif\n", false,
+	  "#ifndef of another macro is one" },
+	{ "#ifndef G\n#define G\nint x;\n#endif\n#ifdef A\n#endif\n",
+	  "#ifndef G\n#define G\nint y;\n#endif\n#ifdef A\n#endif\n", false,
+	  "a guard that ends too early is one" },
+	{ "#ifdef A\nint x;\n#else\nint z;\n#endif\n", "#ifdef A\nint y;\n#else\nint z;\n#endif\n",
+	  false, "a branch may not be taken" },
+	{ "#ifdef A\nint z;\n#else\nint x;\n#endif\n", "#ifdef A\nint z;\n#else\nint y;\n#endif\n",
+	  false, "nor the other one" },
+	{ "struct s {\n#ifdef A\nint x;\n#endif\n};\n",
+	  "struct s {\n#ifdef A\nint y;\n#endif\n};\n", false,
+	  "a branch within a struct may not be taken" },
+	{ "#define A 1\n", "#define A 2\n", false, "a macro may not be used" },
+	{ "#include <a.h>\n", "#include <b.h>\n", false, "a header may have been read before" },
+	{ "int x; /* a */\n", "int x; /* b */\n", false, "a comment is no text" },
+	{ "int x;\n#ifdef A\n#endif\nint y;\n", "int x;\n#ifdef A\n#endif\nint z;\n", true,
+	  "what stands behind a condition is read" },
+};
+
 int main(void)
 {
 	struct arena *arena = arena_new();
@@ -91,6 +118,13 @@ int main(void)
 		check(!strcmp(names, cases[i].names), "%s", cases[i].promise);
 		if (strcmp(names, cases[i].names))
 			printf("# \"%s\"\n", names);
+	}
+	for (i = 0; i < sizeof(certain) / sizeof(*certain); i++) {
+		struct header_change change = { 0 };
+
+		header_change_read(arena, certain[i].orig, strlen(certain[i].orig),
+				   certain[i].patched, strlen(certain[i].patched), &change);
+		check(change.is_certain == certain[i].is_certain, "%s", certain[i].promise);
 	}
 	arena_free(arena);
 	return check_done();

@@ -71,7 +71,8 @@ static bool same_api(const struct livepatch_api *a, const struct livepatch_api *
 	       a->relocs == b->relocs && a->old_sympos == b->old_sympos &&
 	       a->immediate == b->immediate && a->callbacks == b->callbacks &&
 	       a->replace == b->replace && a->states == b->states && a->forced == b->forced &&
-	       a->shadow_variables == b->shadow_variables && a->shadow_types == b->shadow_types;
+	       a->shadow_variables == b->shadow_variables && a->shadow_types == b->shadow_types &&
+	       a->early_relocs == b->early_relocs;
 }
 
 static void test_generations(struct arena *arena)

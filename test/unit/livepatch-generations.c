@@ -158,13 +158,15 @@ const struct generation proposed = {
 	"void *klp_shadow_get_or_alloc(void *obj, struct klp_shadow_type *type, unsigned long size,\n"
 	"	gfp_t gfp_flags, void *ctor_data);\n"
 	"void klp_shadow_free(void *obj, struct klp_shadow_type *type);\n"
-	"void klp_shadow_free_all(struct klp_shadow_type *type);\n" TRANSITION,
+	"void klp_shadow_free_all(struct klp_shadow_type *type);\n"
+	"int klp_apply_section_relocs(struct module *pmod, void *sechdrs);\n" TRANSITION,
 	{ .old_sympos = true,
 	  .transition = true,
 	  .callbacks = true,
 	  .replace = true,
 	  .states = true,
 	  .forced = true,
+	  .early_relocs = true,
 	  .shadow_variables = true,
 	  .shadow_types = true },
 	"-DOLD_SYMPOS -DCALLBACKS -DREPLACE -DSTATES -DSHADOW_TYPES",

@@ -29,6 +29,7 @@ static struct report *sample(struct arena *arena, bool module)
 		.to = "\"%s\\n: {x}\"",
 		.file = "fs/proc/cmdline.c",
 		.line = 12,
+		.references = 5,
 		.orig_file = "fs/proc/a file.c",
 		.orig_line = 11,
 		.why = "inlines \"seq_puts\", which changed:\nsee: [it], {x} & *y",
@@ -55,8 +56,18 @@ static struct report *sample(struct arena *arena, bool module)
 					     "CVE-1: it's" };
 	*array_push(arena, &unit->shadow_types) =
 		(struct report_shadow_type){ .name = "bare", .id = "0x0" };
-	*array_push(arena, &unit->symbols) =
-		(struct report_symbol){ "saved_command_line", "vmlinux", 0, REPORT_KLP };
+	*array_push(arena, &unit->symbols) = (struct report_symbol){ "saved_command_line",
+								     "vmlinux",
+								     0,
+								     REPORT_KLP,
+								     REPORT_BY_REFERENCES,
+								     7,
+								     "cmdline_proc_show",
+								     3,
+								     "0x9",
+								     "R_X86_64_PC32",
+								     "-0x4" };
+	*array_push(arena, &unit->proof) = (struct report_proof){ 4, 2, 17, "6f00" };
 	relocations = array_push(arena, &unit->relocations);
 	relocations->symbol = "cmdline_proc_show";
 	*array_push(arena, &relocations->resolved) = (struct report_relocation){
@@ -116,6 +127,21 @@ static void check_same_shadow_types(const struct report_unit *a, const struct re
 	      "a shadow type that has only an id survives");
 }
 
+static void check_same_proof(const struct report_unit *a, const struct report_unit *b)
+{
+	const struct report_symbol *x = a->symbols.items, *y = b->symbols.items;
+
+	check(b->symbols.count == 1 && y->how == REPORT_KLP, "a symbol survives");
+	check(y->proven == REPORT_BY_REFERENCES && y->references == 7 && same(x->from, y->from) &&
+		      y->from_sympos == 3 && same(x->at, y->at) && same(x->type, y->type) &&
+		      same(x->addend, y->addend),
+	      "what tells which symbol is meant survives");
+	check(b->proof.count == 1 && b->proof.items->functions == 4 &&
+		      b->proof.items->variables == 2 && b->proof.items->references == 17 &&
+		      same(b->proof.items->digest, "6f00"),
+	      "the proof of a unit survives");
+}
+
 static void check_same_unit(const struct report_unit *a, const struct report_unit *b)
 {
 	const struct report_function *f = a->functions.items, *g = b->functions.items;
@@ -123,7 +149,8 @@ static void check_same_unit(const struct report_unit *a, const struct report_uni
 	check(same(a->unit, b->unit) && same(a->object, b->object), "the unit survives");
 	check(b->functions.count == 2 && same(f->name, g->name) && f->status == g->status &&
 		      f->sympos == g->sympos && same(f->alias, g->alias) &&
-		      same(f->file, g->file) && f->line == g->line && same(f->why, g->why),
+		      same(f->file, g->file) && f->line == g->line &&
+		      f->references == g->references && same(f->why, g->why),
 	      "a function with all it has survives");
 	check(same(f->what, g->what) && same(f->differs, g->differs) && same(f->from, g->from) &&
 		      same(f->to, g->to) && same(f->orig_file, g->orig_file) &&
@@ -142,7 +169,7 @@ static void check_same_unit(const struct report_unit *a, const struct report_uni
 	check_same_shadow_types(a, b);
 	check(b->callbacks.count == 1 && same(b->callbacks.items->function, "on"),
 	      "a callback survives");
-	check(b->symbols.count == 1 && b->symbols.items->how == REPORT_KLP, "a symbol survives");
+	check_same_proof(a, b);
 	check(b->warnings.count == 2 && same(b->warnings.items[0], "") &&
 		      same(b->warnings.items[1], "- 'x': y # z"),
 	      "warnings survive");

@@ -15,24 +15,31 @@ static char dir[] = "/tmp/klp-types-XXXXXX";
 	"  shadow_types:\n" \
 	"  - {name: lock, id: 0x7, version: 2, dtor: late_fentry}\n"
 
-static const char report[] = "format: 1\n"
-			     "module: livepatch_test\n"
-			     "kernel: 6.12.0-test\n"
-			     "replace: true\n"
-			     "states: [{id: 7, version: 2}, {id: 8, version: 0}]\n"
-			     "units:\n"
-			     "- unit: a.o\n"
-			     "  object: vmlinux\n"
-			     "  functions:\n"
-			     "  - {name: old_func, status: changed, sympos: 0}\n"
-			     "  - {name: twice, status: changed, sympos: 2}\n"
-			     "  callbacks:\n"
-			     "  - {kind: pre_patch, function: before}\n" COUNT_TYPE "- unit: b.o\n"
-			     "  object: mod_a\n"
-			     "  functions:\n"
-			     "  - {name: mod_func, status: changed, sympos: 1}\n" LOCK_TYPE;
+static const char report[] =
+	"format: 1\n"
+	"module: livepatch_test\n"
+	"kernel: 6.12.0-test\n"
+	"replace: true\n"
+	"states: [{id: 7, version: 2}, {id: 8, version: 0}]\n"
+	"units:\n"
+	"- unit: a.o\n"
+	"  object: vmlinux\n"
+	"  functions:\n"
+	"  - {name: old_func, status: changed, sympos: 0}\n"
+	"  - {name: twice, status: changed, sympos: 2}\n"
+	"  callbacks:\n"
+	"  - {kind: pre_patch, function: before}\n"
+	"  symbols:\n"
+	"  - {name: some_data, object: vmlinux, sympos: 0, how: klp}\n"
+	"  - {name: late_fentry, object: vmlinux, sympos: 0, how: klp}\n" COUNT_TYPE "- unit: b.o\n"
+	"  object: mod_a\n"
+	"  functions:\n"
+	"  - {name: mod_func, status: changed, sympos: 1}\n"
+	"  symbols:\n"
+	"  - {name: mod_data, object: mod_a, sympos: 0, how: klp}\n" LOCK_TYPE;
 
-static const char symvers[] = "0x11111111\tmodule_layout\tvmlinux\tEXPORT_SYMBOL\t\n"
+static const char symvers[] = "0x66666666\t__fentry__\tvmlinux\tEXPORT_SYMBOL\t\n"
+			      "0x11111111\tmodule_layout\tvmlinux\tEXPORT_SYMBOL\t\n"
 			      "0x22222222\tklp_enable_patch\tvmlinux\tEXPORT_SYMBOL_GPL\t\n";
 
 /* A module made with `defines`, for a kernel with or without klp_object.shadow_types. */
@@ -117,6 +124,15 @@ static const char *module_file(void *data, const char *name)
 	return strcmp(name, "mod_a") ? NULL : path(data, "modules/kernel/mod-a.ko");
 }
 
+/* The modules of this test have no digest, which is said first. */
+static const char *but_for_digest(const char *printed)
+{
+	const char *said = strstr(printed, "which wrote no digest");
+	const char *end = strchr(printed, '\n');
+
+	return said && said < end ? end + 1 : printed;
+}
+
 static const char *edited_report(struct arena *arena, size_t i)
 {
 	const char *at = cases[i].from ? strstr(report, cases[i].from) : report;
@@ -153,7 +169,8 @@ static void run_case(size_t i)
 	check_capture();
 	ret = verify_module(ko, ko, &against);
 	printed = check_captured();
-	check(cases[i].finding ? ret == -1 && strstr(printed, cases[i].finding) : !ret && !*printed,
+	check(cases[i].finding ? ret == -1 && strstr(printed, cases[i].finding)
+			       : !ret && !*but_for_digest(printed),
 	      "%s: %s", cases[i].promise, cases[i].finding ? "found" : "passes");
 	if (getenv("VERBOSE"))
 		printf("# %s\n", printed);

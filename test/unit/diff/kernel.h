@@ -131,7 +131,11 @@ struct static_key {
 };
 #define DEFINE_STATIC_KEY(name) struct static_key __read_mostly name = { 0 }
 
-#ifdef __x86_64__
+#ifdef RUN_TIME_KEYS
+#define CONFIG_X86_64 1
+enum { false, true };
+#include <asm/jump_label.h> /* templates/run-time-keys/ */
+#elif defined(__x86_64__)
 static __always_inline bool arch_static_branch(struct static_key *const key, const bool branch)
 {
 	__asm__ goto("1: jmp %l[l_yes]\n\t"

@@ -107,13 +107,17 @@ static void print_comment(const char *prefix, const char *text)
 static void check_mirror(struct run *run, bool output)
 {
 	const char *log = work_file(run, "mirror");
+	/* read_keys of prepare.sh */
+	const bool reads_keys = file_exists(work_file(run, "reads-keys/patched.o"));
 	struct process process = { .out = log, .err = log, .append = true };
 
 	if (!is_for_mirror(run))
 		return;
 	word_add(run->arena, &process.argv, run->places->mirror);
-	word_add(run->arena, &process.argv, work_file(run, "orig.o"));
-	word_add(run->arena, &process.argv, work_file(run, "patched.o"));
+	word_add(run->arena, &process.argv,
+		 work_file(run, reads_keys ? "reads-keys/orig.o" : "orig.o"));
+	word_add(run->arena, &process.argv,
+		 work_file(run, reads_keys ? "reads-keys/patched.o" : "patched.o"));
 	if (output) {
 		word_add(run->arena, &process.argv, work_file(run, "out.o"));
 		word_add(run->arena, &process.argv, work_file(run, "report.yaml"));
@@ -181,7 +185,7 @@ static void check_always(struct run *run)
 {
 	if (strstr(run->stderr_text, "runtime error") || strstr(run->stderr_text, "Sanitizer"))
 		problem(run, "a sanitizer reports an error");
-	if (run->status < 0 || run->status > 3)
+	if (run->status < 0 || run->status > 4)
 		problem(run, "exit status %d", run->status);
 	else if (run->status)
 		check_refused(run);

@@ -50,6 +50,18 @@ compile()
 		-o "$object" unit.c)
 }
 
+# read_keys [FLAG]...: has the same pair compiled with static keys that are read when the code runs
+read_keys()
+{
+	local -a before=(-I "${headers%/test/unit/*}/templates/run-time-keys" -I "$work/kernel")
+
+	mkdir -p "$work/kernel/asm"
+	: >"$work/kernel/asm/jump_label.h"
+	compile "$case/unit.c" "$work/reads-keys/orig.o" -DRUN_TIME_KEYS "${before[@]}" "$@"
+	compile "$case/unit.c" "$work/reads-keys/patched.o" -DRUN_TIME_KEYS -DPATCHED "${before[@]}" "$@"
+	options+=(--orig-reads-keys "$work/reads-keys/orig.o" --patched-reads-keys "$work/reads-keys/patched.o")
+}
+
 # link_vmlinux FILE OBJECT...: a stand-in for vmlinux, with addresses and all local symbols
 link_vmlinux()
 {

@@ -47,7 +47,19 @@ _Static_assert(sizeof(struct klp_func) == 152, "");
 _Static_assert(sizeof(struct klp_object) == 168, "");
 _Static_assert(sizeof(struct klp_patch) == 200, "");
 
-char __this_module[64] __attribute__((section(".gnu.linkonce.this_module"), aligned(64)));
+int init_module(void);
+
+struct module {
+	char internal[8];
+	char name[56];
+	int (*init)(void);
+	void (*exit)(void);
+	char rest[48];
+} __this_module __attribute__((section(".gnu.linkonce.this_module"), aligned(64))) = {
+	.name = "livepatch_test", .init = init_module
+};
+
+_Static_assert(sizeof(struct module) == 128, "");
 extern int klp_enable_patch(struct klp_patch *patch);
 extern long some_data asm("klp$vmlinux$some_data$0");
 extern long mod_data asm("klp$mod_a$mod_data$0");
@@ -98,7 +110,7 @@ static struct klp_state states[] = {
 };
 
 static struct klp_patch patch = {
-	.mod = __this_module, .objs = objs, .states = states, .replace = 1
+	.mod = &__this_module, .objs = objs, .states = states, .replace = 1
 };
 
 int init_module(void)
@@ -106,15 +118,22 @@ int init_module(void)
 	return klp_enable_patch(&patch);
 }
 
-/* Special sections with one entry each, inside and at the entry of old_func(). */
-asm(".section __bug_table, \"aw\"\n"
-    ".long old_func + 1 - .\n.long 0\n.short 1, 2\n"
+/* Special sections with one entry each, for a function that has what the kernel looks for there. */
+asm(".text\n"
+    ".type sited, @function\n"
+    "sited: call __fentry__\n"
+    "sited_trap: ud2\n"
+    "sited_key: .byte 0x0f, 0x1f, 0x44, 0, 0\n"
+    "sited_end: ret\n"
+    ".size sited, . - sited\n"
+    ".section __bug_table, \"aw\"\n"
+    ".long sited_trap - .\n.long 0\n.short 1, 2\n"
     ".section __jump_table, \"aw\"\n"
-    ".long old_func + 1 - .\n.long old_func + 2 - .\n.quad __this_module - .\n"
+    ".long sited_key - .\n.long sited_end - .\n.quad __this_module - .\n"
     ".section __ex_table, \"a\"\n"
-    ".long old_func + 1 - .\n.long old_func + 2 - .\n.long 0\n"
+    ".long sited_trap - .\n.long sited_end - .\n.long 0\n"
     ".section __mcount_loc, \"aw\"\n"
-    ".quad old_func\n"
+    ".quad sited\n"
     ".section .orc_unwind_ip, \"a\"\n"
     ".long old_func - .\n"
     ".section .orc_unwind, \"a\"\n"
@@ -126,6 +145,7 @@ asm(".section __bug_table, \"aw\"\n"
     ".section __versions, \"a\"\n"
     ".quad 0x11111111\n.asciz \"module_layout\"\n.balign 64\n"
     ".quad 0x22222222\n.asciz \"klp_enable_patch\"\n.balign 64\n"
+    ".quad 0x66666666\n.asciz \"__fentry__\"\n.balign 64\n"
     ".section .modinfo, \"a\"\n"
     ".asciz \"vermagic=6.12.0-test SMP mod_unload \"\n"
     ".asciz \"name=livepatch_test\"\n"

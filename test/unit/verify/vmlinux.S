@@ -177,9 +177,16 @@ types:
 	member version, 8
 	struct alt_instr, 1, 14
 	member instrlen, 12
+	struct module, 3, 128
+	member name, 8
+	member init, 64
+	member exit, 72
 types_end:
 strings:
 	.byte 0
+	string module
+	string init
+	string exit
 	string klp_func
 	string old_name
 	string new_func

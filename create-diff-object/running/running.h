@@ -36,6 +36,15 @@ int running_relocs(struct diff *diff, size_t section);
  */
 int running_match(struct diff *diff);
 
+/*
+ * Puts into the report what was proven of what the livepatch replaces and refers to. Returns -1 after printing
+ * what is not proven.
+ */
+int running_report(struct diff *diff);
+
+/* --prove: says what is proven, and what is not. Returns the exit status. */
+int running_prove(struct diff *diff);
+
 /* Is it a weak function, and does the running object have another file's definition? */
 bool running_is_overridden(struct diff *diff, const struct symbol *orig);
 

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What one reference tells about the place of its target. */
+#include "prover.h"
+#include "../object/reference-text.h"
+
+#include <string.h>
+
+void set_binding(struct prover *prover, const struct symbol *symbol, struct running_place place,
+		 enum evidence evidence)
+{
+	struct binding *binding = binding_of(prover, symbol);
+
+	binding->evidence = evidence;
+	binding->place = place;
+	*array_push(prover->diff->arena, &prover->queue) = symbol;
+}
+
+/* Strings and constants of mergeable sections are wherever the linker keeps what is equal. */
+static bool is_merged(const struct symbol *symbol)
+{
+	return symbol->section && (symbol->section->elf->header.sh_flags & SHF_MERGE) &&
+	       (symbol->kind == KIND_STRING || symbol->kind == KIND_CONSTANT);
+}
+
+/* A reference into a string means the rest of it. */
+static bool same_contents(const struct prover *prover, const struct symbol *symbol,
+			  struct running_place place, int64_t from)
+{
+	const uint8_t *bytes = symbol_bytes(symbol), *running;
+
+	if (from < 0 || (uint64_t)from > symbol->size)
+		from = 0;
+	place.offset += (uint64_t)from;
+	running = bytes_at(prover->running, &place, symbol->size - (uint64_t)from);
+	return bytes && running && !memcmp(bytes + from, running, symbol->size - (uint64_t)from);
+}
+
+static const char *wrong_target(struct prover *prover, const struct reference *reference,
+				struct running_place found)
+{
+	struct diff *diff = prover->diff;
+	const char *here, *there;
+
+	/* Names of places cost a walk over all symbols. */
+	if (prover->refuted)
+		return "";
+	found.offset += (uint64_t)reference->target_offset;
+	here = reference_text(diff->arena, reference);
+	there = place_words(diff, &found);
+	if (!strcmp(here, there))
+		return arena_printf(
+			diff->arena,
+			"refers to %s when compiled here, and to another %s there than other code and data do",
+			here, there);
+	return arena_printf(diff->arena, "refers to %s when compiled here, and to %s there", here,
+			    there);
+}
+
+/* May a neighbour of the target be what is meant, which is at the distance that it should have? */
+static bool is_neighbour(const struct prover *prover, const struct reference *reference,
+			 const struct running_place *found)
+{
+	const struct symbol *neighbours[] = { reference->before, reference->behind };
+	size_t i;
+
+	for (i = 0; i < 2; i++) {
+		const struct binding *binding;
+		struct running_place place;
+
+		if (!neighbours[i])
+			continue;
+		binding = binding_of(prover, neighbours[i]);
+		if (!binding->evidence)
+			return true;
+		place = binding->place;
+		place.offset += reference->target->offset - neighbours[i]->offset;
+		if (same_place(&place, found))
+			return true;
+	}
+	return false;
+}
+
+/* Keeps the first reference that says where something is. */
+static void confirm(struct binding *binding, const struct walked_code *from,
+		    const struct reference *reference, const struct running_field *field)
+{
+	binding->evidence = EVIDENCE_REFERENCE;
+	binding->references++;
+	if (binding->from || !from || !from->symbol->elf || !field->size)
+		return;
+	binding->from = from->symbol;
+	binding->reference = reference;
+	binding->running_at = field->place.offset - from->place.offset;
+}
+
+const char *take_reference(struct prover *prover, const struct walked_code *from,
+			   const struct reference *reference, const struct running_field *field,
+			   struct running_place place)
+{
+	const struct symbol *target = reference->target;
+	struct binding *binding = binding_of(prover, target);
+
+	if (is_merged(target))
+		return same_contents(prover, target, place, reference->target_offset)
+			       ? NULL
+			       : wrong_target(prover, reference, place);
+	if (target->kind == KIND_ABSOLUTE)
+		return NULL;
+	if (binding->evidence) {
+		if (!same_place(&binding->place, &place))
+			return is_neighbour(prover, reference, &place)
+				       ? NULL
+				       : wrong_target(prover, reference, place);
+		if (!prover->refuted && !reference->before && !reference->behind)
+			confirm(binding, from, reference, field);
+		return NULL;
+	}
+	if (reference->before || reference->behind)
+		return NULL;
+	/* A label in a function is where the function's code says. */
+	if (target->kind == KIND_FUNCTION && reference->target_offset)
+		return NULL;
+	if (target->elf && !named_at(prover->running, target->name, &place))
+		return wrong_target(prover, reference, place);
+	if (prover->refuted)
+		return NULL;
+	set_binding(prover, target, place, EVIDENCE_REFERENCE);
+	confirm(binding, from, reference, field);
+	return NULL;
+}

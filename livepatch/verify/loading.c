@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The file as the module loader lays it out: which sections are loaded, to which kind of memory, and which
+ * relocation section is for which (kernel/module/main.c).
+ */
+#include "checks.h"
+
+#include <string.h>
+
+#define PAGE 4096
+
+/* The loader, or who reads them later, writes to these, and executes or only reads those. */
+static const struct memory_kind {
+	const char *name; /* of a section, or how it begins */
+	bool is_prefix;
+	uint64_t flags; /* of SHF_WRITE and SHF_EXECINSTR */
+} memory[] = {
+	{ ".text", true, SHF_EXECINSTR },
+	{ ".init.text", true, SHF_EXECINSTR },
+	{ ".exit.text", true, SHF_EXECINSTR },
+	{ ".altinstr_replacement", false, SHF_EXECINSTR },
+	{ ".altinstr_aux", false, SHF_EXECINSTR },
+	{ ".static_call.text", false, SHF_EXECINSTR },
+	{ ".data", true, SHF_WRITE },
+	{ ".init.data", true, SHF_WRITE },
+	{ ".exit.data", true, SHF_WRITE },
+	{ ".bss", true, SHF_WRITE },
+	{ ".rodata", true, 0 },
+	{ ".gnu.linkonce.this_module", false, SHF_WRITE },
+	/* Written after the module's read-only memory has become that. */
+	{ "__bug_table", false, SHF_WRITE },
+	{ "__jump_table", false, SHF_WRITE },
+	{ ".static_call_sites", false, SHF_WRITE },
+};
+
+static void check_memory(struct verify *verify, const struct elf_section *section)
+{
+	const uint64_t kinds = SHF_ALLOC | SHF_WRITE | SHF_EXECINSTR;
+	size_t i;
+
+	for (i = 0; i < sizeof(memory) / sizeof(*memory); i++) {
+		const struct memory_kind *row = &memory[i];
+
+		if (row->is_prefix ? strncmp(section->name, row->name, strlen(row->name))
+				   : strcmp(section->name, row->name))
+			continue;
+		if ((section->header.sh_flags & kinds) != (row->flags | SHF_ALLOC))
+			problem(verify,
+				"%s: by its flags, 0x%llx, it is not loaded, or to the wrong kind of memory; build the module again",
+				section->name, (unsigned long long)section->header.sh_flags);
+		return;
+	}
+}
+
+static bool has_contents(const struct elf_section *section)
+{
+	switch (section->header.sh_type) {
+	case SHT_PROGBITS:
+	case SHT_NOTE:
+	case SHT_INIT_ARRAY:
+	case SHT_FINI_ARRAY:
+		return true;
+	case SHT_NOBITS:
+		return !strncmp(section->name, ".bss", strlen(".bss")) ||
+		       !strncmp(section->name, ".data..percpu", strlen(".data..percpu"));
+	default:
+		return false;
+	}
+}
+
+static void check_loaded(struct verify *verify, const struct elf_section *section)
+{
+	const uint64_t align = section->header.sh_addralign;
+
+	if (!has_contents(section))
+		problem(verify, "%s: a loaded section cannot have type %u; build the module again",
+			section->name, section->header.sh_type);
+	if (align & (align - 1) || align > PAGE)
+		problem(verify,
+			"%s: the loader cannot align it to %llu bytes; build the module again",
+			section->name, (unsigned long long)align);
+	check_memory(verify, section);
+}
+
+/*
+ * A relocation section for one that is not loaded is ignored. So sh_info is compared with the name, by which
+ * linkers say the same.
+ */
+static void check_relocation_section(struct verify *verify, const struct elf_section *section)
+{
+	const struct elf_file *module = verify->module;
+	const struct elf_section *target = section->header.sh_info && section->header.sh_info <
+									      module->section_count
+						   ? &module->sections[section->header.sh_info]
+						   : NULL;
+	const char *expected = target ? arena_printf(verify->arena, ".rela%s", target->name) : "";
+
+	if (strcmp(section->name, expected))
+		problem(verify,
+			"%s: the relocations in it are for section %s, by its sh_info; build the module again",
+			section->name, target ? target->name : "that is not there");
+	else if (target->rela != section)
+		problem(verify, "%s: there are two of them; build the module again", section->name);
+	else if (section->size % RELA_SIZE || section->header.sh_flags & SHF_ALLOC)
+		problem(verify,
+			"%s: its size or its flags are not those of a relocation section; build the module again",
+			section->name);
+}
+
+static bool is_loaded(const struct elf_section *section)
+{
+	return section->header.sh_flags & SHF_ALLOC;
+}
+
+/* A symbol in a section that is not loaded would be an address in memory that is freed at once. */
+static void check_references(struct verify *verify, const struct elf_section *section)
+{
+	size_t i;
+
+	for (i = 0; i < section->reloc_count; i++) {
+		const struct elf_symbol *symbol = section->relocs[i].symbol;
+
+		if (symbol->section && !is_loaded(symbol->section)) {
+			problem(verify,
+				"%s: refers to section %s, which is not loaded; build the module again",
+				place_in_module(verify, section, section->relocs[i].offset),
+				symbol->section->name);
+			return;
+		}
+		if (!symbol->section && symbol->shndx == SHN_UNDEF && !*symbol->name) {
+			problem(verify, "%s: a relocation without a symbol; build the module again",
+				place_in_module(verify, section, section->relocs[i].offset));
+			return;
+		}
+	}
+}
+
+/* find_sec() of the loader finds the first one of a name. */
+static void check_once(struct verify *verify, const struct elf_section *section)
+{
+	if (elf_section_by_name(verify->module, section->name) != section)
+		problem(verify,
+			"%s: there are two sections of that name, and the kernel would read the first one only; build the module again",
+			section->name);
+}
+
+static void check_header(struct verify *verify)
+{
+	const GElf_Ehdr *header = &verify->module->header;
+	GElf_Shdr first;
+	Elf_Scn *scn = elf_getscn(verify->module->elf, 0);
+
+	if (header->e_shentsize != gelf_fsize(verify->module->elf, ELF_T_SHDR, 1, EV_CURRENT) ||
+	    !scn || !gelf_getshdr(scn, &first) || first.sh_type != SHT_NULL || first.sh_size ||
+	    first.sh_addr)
+		problem(verify,
+			"its ELF header is not that of a module that the kernel loads; build the module again");
+}
+
+void verify_loading(struct verify *verify)
+{
+	struct elf_file *module = verify->module;
+	size_t i;
+
+	check_header(verify);
+	for (i = 1; i < module->section_count; i++) {
+		const struct elf_section *section = &module->sections[i];
+
+		if (section->header.sh_type == SHT_REL)
+			problem(verify, "%s: the kernel refuses relocations of type REL",
+				section->name);
+		/* relocs.c has the checks of those of the livepatch core. */
+		if (klp_is_rela(section->name))
+			continue;
+		if (section->header.sh_type == SHT_RELA) {
+			check_relocation_section(verify, section);
+			continue;
+		}
+		if (!is_loaded(section)) {
+			check_memory(verify, section);
+			if (!strncmp(section->name, ".rela", strlen(".rela")))
+				problem(verify,
+					"%s: is no relocation section by its type, %u, so the kernel would not relocate; build the module again",
+					section->name, section->header.sh_type);
+			continue;
+		}
+		check_loaded(verify, section);
+		check_once(verify, section);
+		check_references(verify, section);
+	}
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The signature behind the ELF file, as kernel/module/signing.c and kernel/module_signature.c read it: PKCS#7,
+ * struct module_signature, and a line at the very end. A kernel refuses a module whose signature it cannot read,
+ * whether it insists on signatures or not; without that line the module counts as unsigned.
+ */
+#include "checks.h"
+#include "../../lib/cleanup.h"
+#include "../../lib/files.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define MARKER	    "~Module signature appended~\n"
+#define MARKER_SIZE (sizeof(MARKER) - 1)
+
+/* struct module_signature: algo, hash, id_type, signer_len, key_id_len, 3 zeros, sig_len in big endian. */
+#define SIGNATURE_SIZE 12
+#define ID_TYPE	       2
+#define SIG_LEN	       8
+#define PKEY_ID_PKCS7  2
+
+/* The OID of signed data, in PKCS#7 and in CMS. */
+static const uint8_t signed_data[] = { 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86,
+				       0xf7, 0x0d, 0x01, 0x07, 0x02 };
+
+/* Parts of the file. */
+struct signature {
+	const uint8_t *bytes; /* the whole file */
+	size_t module_size;   /* what is signed */
+	const uint8_t *pkcs7;
+	size_t size; /* of the PKCS#7 */
+};
+
+/* Returns the end of what ELF headers and sections take. */
+static uint64_t end_of_elf(const struct elf_file *module)
+{
+	uint64_t end = module->header.e_shoff +
+		       (uint64_t)module->header.e_shentsize * module->section_count;
+	size_t i;
+
+	for (i = 1; i < module->section_count; i++) {
+		const GElf_Shdr *header = &module->sections[i].header;
+
+		if (header->sh_type != SHT_NOBITS && header->sh_type != SHT_NULL &&
+		    header->sh_offset + header->sh_size > end)
+			end = header->sh_offset + header->sh_size;
+	}
+	return end;
+}
+
+/* Is it one DER sequence of this size that begins with the OID? */
+static bool is_pkcs7(const uint8_t *bytes, size_t size)
+{
+	size_t header = 2, length, i;
+
+	if (size < 4 || bytes[0] != 0x30)
+		return false;
+	length = bytes[1];
+	if (length & 0x80) {
+		size_t count = length & 0x7f;
+
+		if (!count || count > 4 || size < 2 + count)
+			return false;
+		for (length = 0, i = 0; i < count; i++)
+			length = length << 8 | bytes[2 + i];
+		header += count;
+	}
+	return length == size - header && length > sizeof(signed_data) &&
+	       !memcmp(bytes + header, signed_data, sizeof(signed_data));
+}
+
+/* Returns 1, 0 without a signature, or -1 after a finding. */
+static int find_signature(struct verify *verify, const uint8_t *bytes, size_t size,
+			  struct signature *found)
+{
+	const uint64_t end = end_of_elf(verify->module);
+	const uint8_t *trailer;
+	uint64_t length, i;
+
+	if (size < MARKER_SIZE || memcmp(bytes + size - MARKER_SIZE, MARKER, MARKER_SIZE)) {
+		if (size > end)
+			problem(verify,
+				"%llu bytes follow the module that do not end as a signature does, so the kernel takes it for unsigned; sign it again",
+				(unsigned long long)(size - end));
+		return size > end ? -1 : 0;
+	}
+	size -= MARKER_SIZE;
+	if (size < end + SIGNATURE_SIZE) {
+		problem(verify,
+			"its signature is shorter than struct module_signature; sign it again");
+		return -1;
+	}
+	trailer = bytes + size - SIGNATURE_SIZE;
+	length = (uint64_t)trailer[SIG_LEN] << 24 | trailer[SIG_LEN + 1] << 16 |
+		 trailer[SIG_LEN + 2] << 8 | trailer[SIG_LEN + 3];
+	size -= SIGNATURE_SIZE;
+	for (i = 0; i < SIG_LEN; i++)
+		if (trailer[i] != (i == ID_TYPE ? PKEY_ID_PKCS7 : 0))
+			break;
+	if (i < SIG_LEN || length > size - end || !is_pkcs7(bytes + size - length, length)) {
+		problem(verify,
+			"its signature is damaged: the kernel finds no PKCS#7 where struct module_signature says that it is, and refuses the module; sign it again");
+		return -1;
+	}
+	*found = (struct signature){ bytes, size - length, bytes + size - length, length };
+	return 1;
+}
+
+/* Of the command below. */
+#define IN	13
+#define CONTENT 15
+
+/* Asks openssl, as sign-file does; the kernel's keys have no chain that could be followed. */
+static void check_with(struct verify *verify, const struct signature *signature,
+		       const char *certificate)
+{
+	char *dir = arena_printf(verify->arena, "%s/klp-verify-XXXXXX", getenv("TMPDIR") ?: "/tmp");
+	char *pkcs7, *content;
+	char *argv[] = { "openssl",   "cms",	   "-verify",	"-binary",
+			 "-nointern", "-noverify", "-inform",	"DER",
+			 "-out",      "/dev/null", "-certfile", (char *)certificate,
+			 "-in",	      NULL,	   "-content",	NULL,
+			 NULL };
+	const struct command command = { .argv = argv, .log = "/dev/null" };
+
+	if (!mkdtemp(dir)) {
+		fail_errno("%s: no temporary directory can be made", dir);
+		verify->problems++;
+		return;
+	}
+	pkcs7 = arena_printf(verify->arena, "%s/signature", dir);
+	content = arena_printf(verify->arena, "%s/module", dir);
+	argv[IN] = pkcs7;
+	argv[CONTENT] = content;
+	temporary_add(dir);
+	if (file_write(pkcs7, signature->pkcs7, signature->size) ||
+	    file_write(content, signature->bytes, signature->module_size))
+		verify->problems++;
+	else if (command_run(&command))
+		problem(verify,
+			"its signature is not one by %s over what the file has now; sign it again",
+			certificate);
+	temporary_remove(dir);
+}
+
+void verify_signature(struct verify *verify)
+{
+	struct signature signature;
+	size_t size;
+	const char *bytes = file_read(verify->arena, verify->path, &size);
+	const char *certificate = verify->against->certificate;
+
+	if (!bytes) {
+		verify->problems++;
+		return;
+	}
+	switch (find_signature(verify, (const uint8_t *)bytes, size, &signature)) {
+	case 0:
+		if (certificate)
+			problem(verify,
+				"it has no signature; sign it with --sign-key and --sign-cert");
+		break;
+	case 1:
+		if (certificate)
+			check_with(verify, &signature, certificate);
+		break;
+	}
+}
