@@ -81,6 +81,8 @@ static int decide(struct diff *diff)
 /* Returns the exit status. */
 static int run(struct diff *diff)
 {
+	if (diff->options.prove)
+		return running_prove(diff);
 	if (decide(diff))
 		return 1;
 	if (needs_run_time_keys(diff))

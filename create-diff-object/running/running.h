@@ -37,8 +37,8 @@ int running_relocs(struct diff *diff, size_t section);
 int running_match(struct diff *diff);
 
 /*
- * Puts into the unit's report what was proven of what the livepatch replaces and refers to. `diff` is the pair as
- * the kernel's own command makes it. Returns -1 after printing what is not proven.
+ * Puts into a unit's report, that of this pair or of the one that reads static keys, what was proven of what the livepatch
+ * replaces and refers to. Returns -1 after printing what is not proven.
  */
 int running_report(struct diff *diff, struct report_unit *unit);
 
