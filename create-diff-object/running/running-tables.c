@@ -126,6 +126,15 @@ static void read_entries(const struct prover *prover, struct running_table *tabl
 	qsort(table->entries, table->count, sizeof(*table->entries), by_site);
 }
 
+/* Do the fields of the running object's entries tell what they are for? See RELOC_VALUE. */
+static bool is_readable(const struct prover *prover, const struct record *record)
+{
+	const struct arch_reloc *row =
+		arch_reloc(prover->diff->orig->arch, record->references[0].type);
+
+	return row->flags & (RELOC_VALUE | RELOC_DISTANCE);
+}
+
 /* The running object's table of the section that has the record. NULL: such entries are not kept. */
 static const struct running_table *table_of(struct prover *prover, const struct record *record)
 {
@@ -134,7 +143,7 @@ static const struct running_table *table_of(struct prover *prover, const struct 
 	struct running_table *const *item, *table;
 	uint64_t size;
 
-	if (!row || !record->size)
+	if (!row || !record->size || !is_readable(prover, record))
 		return NULL;
 	array_for_each(item, &prover->tables)
 		if (!strcmp((*item)->name, name))
