@@ -7,16 +7,17 @@
 # kernel's own
 other_build()
 {
-	local file id bytes at
+	local file id hex before at
 
 	file=$(sed -n '1s/ .*//p' modules)
 	id=$("$KLP_BUILD" --inspect "$file" | sed -n 's/^build-id //p')
 	[ -n "$id" ] || { echo "$file: has no build id"; return 1; }
-	# shellcheck disable=SC2001
-	bytes=$(sed 's/../\\x&/g' <<<"$id")
-	at=$(LC_ALL=C grep -obUaP "$bytes" "$file" | cut -d : -f 1)
-	# Elsewhere it would be compared with what is not changed here.
-	[ "$(wc -w <<<"$at")" = 1 ] || { echo "$file: has its build id at: $at"; return 1; }
+	hex=$(od -An -v -tx1 "$file" | tr -d ' \n')
+	before=${hex%%"$id"*}
+	at=$((${#before} / 2))
+	# A second one would be compared with what is not changed here.
+	[ "$before" != "$hex" ] && [[ ${hex#*"$id"} != *"$id"* ]] ||
+		{ echo "$file: has its build id not once"; return 1; }
 	cp "$file" guest/other-build.ko
 	printf '\xff\xfe\xfd' | dd of=guest/other-build.ko bs=1 seek=$((at + 10)) conv=notrunc status=none
 	echo "$id" >guest/build-id
