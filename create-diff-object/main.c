@@ -66,8 +66,6 @@ static int decide(struct diff *diff)
 {
 	struct selection *selection;
 
-	if (diff->options.prove)
-		return running_prove(diff);
 	correlate(diff);
 	compare(diff);
 	selection = selection_new(diff);
@@ -83,6 +81,8 @@ static int decide(struct diff *diff)
 /* Returns the exit status. */
 static int run(struct diff *diff)
 {
+	if (diff->options.prove)
+		return running_prove(diff);
 	if (decide(diff))
 		return 1;
 	if (needs_run_time_keys(diff))
@@ -153,6 +153,8 @@ int main(int argc, char **argv)
 	begin_report(&built);
 	if (load(&built) || options_check(&built))
 		return 2;
+	if (built.options.prove)
+		return running_prove(&built);
 	if (built.options.orig_reads_keys) {
 		if (begin_reading(&built, &reading))
 			return 1;

@@ -24,8 +24,8 @@ struct versions {
 /* Without a name, pieces are known by what refers to them only. */
 static bool has_identity(const struct symbol *symbol)
 {
-	return symbol->elf && *symbol->name && symbol->kind != KIND_STRING &&
-	       symbol->kind != KIND_CONSTANT && symbol->kind != KIND_ANONYMOUS;
+	return symbol->elf && symbol->kind != KIND_STRING && symbol->kind != KIND_CONSTANT &&
+	       symbol->kind != KIND_ANONYMOUS;
 }
 
 static bool may_be_same(const struct symbol *built, const struct symbol *reading)
@@ -160,8 +160,8 @@ static int match_version(struct diff *diff, const struct object *built,
 	if (find_symbols_of(diff, &versions))
 		return -1;
 	array_for_each(item, &reading->symbols)
-		if ((*item)->kind == KIND_FUNCTION && !(*item)->alias_of && (*item)->section &&
-		    !(*item)->section->init &&
+		if (has_identity(*item) && (*item)->kind == KIND_FUNCTION && !(*item)->alias_of &&
+		    (*item)->section && !(*item)->section->init &&
 		    !has_same_references(&versions, versions.found[(*item)->number], *item))
 			return differs(diff, arena_printf(diff->arena, "%s()", (*item)->name));
 	return 0;

@@ -75,7 +75,7 @@ static int report_function(struct diff *diff, struct report_function *entry, str
 	return code_digest_add(digest, diff->running->opened, running);
 }
 
-int running_report(struct diff *diff)
+int running_report(struct diff *diff, struct report_unit *unit)
 {
 	const struct running_proof *proof = proof_of(diff);
 	struct report_function *function;
@@ -86,13 +86,13 @@ int running_report(struct diff *diff)
 	if (!proof)
 		return 0;
 	digest_begin(&digest);
-	array_for_each(function, &diff->unit->functions)
+	array_for_each(function, &unit->functions)
 		if (report_function(diff, function, &digest))
 			return -1;
-	array_for_each(symbol, &diff->unit->symbols)
+	array_for_each(symbol, &unit->symbols)
 		if (symbol->how == REPORT_KLP && !strcmp(symbol->object, diff->options.object))
 			report_symbol(diff, symbol);
-	entry = array_push(diff->arena, &diff->unit->proof);
+	entry = array_push(diff->arena, &unit->proof);
 	entry->functions = proof->functions;
 	entry->variables = proof->variables;
 	entry->references = proof->references;

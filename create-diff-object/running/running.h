@@ -37,10 +37,10 @@ int running_relocs(struct diff *diff, size_t section);
 int running_match(struct diff *diff);
 
 /*
- * Puts into the report what was proven of what the livepatch replaces and refers to. Returns -1 after printing
- * what is not proven.
+ * Puts into a unit's report, that of this pair or of the one that reads static keys, what was proven of what the livepatch
+ * replaces and refers to. Returns -1 after printing what is not proven.
  */
-int running_report(struct diff *diff);
+int running_report(struct diff *diff, struct report_unit *unit);
 
 /* --prove: says what is proven, and what is not. Returns the exit status. */
 int running_prove(struct diff *diff);

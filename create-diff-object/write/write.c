@@ -381,7 +381,7 @@ int write_object(struct diff *diff)
 			return -1;
 	write_unwind_header(&writer);
 	write_imports(&writer);
-	if (report_symbols(&writer) || running_report(diff))
+	if (report_symbols(&writer) || running_report(built_pair(diff), diff->unit))
 		return -1;
 
 	return diff->options.output ? elf_out_write(writer.out, diff->options.output) : 0;

@@ -62,23 +62,24 @@ make_cache()
 	mkdir -p "$kernel/linux/fs"
 	cp -rp "$from/linux/fs/proc" "$kernel/linux/fs"
 	cp -p "$from"/linux/fs/*.h "$kernel/linux/fs"
+	mkdir -p "$kernel/linux/crypto"
+	cp -rp "$from/linux/crypto/async_tx" "$kernel/linux/crypto"
 	find "$from/linux" -maxdepth 1 -type f -exec cp -p {} "$kernel/linux" \;
 	cp -p "$from/Module.symvers" "$kernel/linux"
 	for file in vmlinux modules; do
 		ln -s "$from/$file" "$kernel/$file"
 	done
-	cp -rp "$from"/{config,Module.symvers,vmlinuz,commands} "$kernel"
-	# As older versions left it: without digests.
-	grep -v '^file ' "$from/kernel.info" >"$kernel/kernel.info"
+	cp -rp "$from"/{config,Module.symvers,vmlinuz,commands,kernel.info} "$kernel"
 	export XDG_CACHE_HOME=$cache
 }
 
-# make_patch NAME SED: a patch to fs/proc/cmdline.c
+# make_patch NAME SED [FILE]: a patch to the file, fs/proc/cmdline.c by default
 make_patch()
 {
-	sed "$2" "$kernel/linux/fs/proc/cmdline.c" |
-		diff -u --label a/fs/proc/cmdline.c --label b/fs/proc/cmdline.c "$kernel/linux/fs/proc/cmdline.c" - \
-			>"$work/$1.patch"
+	local file=${3:-fs/proc/cmdline.c}
+
+	sed "$2" "$kernel/linux/$file" |
+		diff -u --label "a/$file" --label "b/$file" "$kernel/linux/$file" - >"$work/$1.patch"
 }
 
 # The newest prepared cloud kernel of 6.12, for whose source the patches are.

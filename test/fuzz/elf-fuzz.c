@@ -9,6 +9,7 @@
 #include "../../create-diff-object/object/load.c"
 #include "../../create-diff-object/compare/compare.h"
 #include "../../create-diff-object/match/pairs.h"
+#include "../../create-diff-object/match/run-time-keys.h"
 #include "../../create-diff-object/select/select.h"
 #include "../../create-diff-object/show/show.h"
 #include "../../create-diff-object/write/write.h"
@@ -152,13 +153,32 @@ static void run_steps(struct diff *diff, bool changed)
 		is_refused = include(diff, selection) || check_included(diff);
 	}
 	if (!is_refused) {
+		needs_run_time_keys(diff);
 		report_globals(diff);
 		account(diff);
-		running_match(diff);
+		running_match(built_pair(diff));
 		find_long_running(diff);
 		write_object(diff);
 	}
 	explain_all(diff, is_refused);
+}
+
+/* The same once more, with the same objects as the pair that reads static keys. */
+static void run_reading(struct diff *built, bool changed)
+{
+	struct diff diff = {
+		.arena = built->arena,
+		.options = built->options,
+		.orig = built->orig,
+		.patched = built->patched,
+		.running = built->running,
+		.peers = built->peers,
+		.as_built = built,
+	};
+
+	diff.unit = array_push(diff.arena, &diff.report.units);
+	if (!built_symbols_find(&diff))
+		run_steps(&diff, changed);
 }
 
 /* All steps; with `changed`, every function is said to have changed. */
@@ -179,8 +199,11 @@ static void diff_two(const char *orig, const char *patched, const char *output, 
 	diff.patched = diff.orig ? object_load(diff.arena, patched, diff.orig->symbols.count)
 				 : NULL;
 	if (diff.patched && diff.orig->arch == diff.patched->arch && !peers_read(&diff) &&
-	    !running_open(&diff))
+	    !running_open(&diff)) {
 		run_steps(&diff, changed);
+		if (symbols)
+			run_reading(&diff, changed);
+	}
 	while (opened_count)
 		elf_file_close(opened[--opened_count]);
 	arena_free(diff.arena);
