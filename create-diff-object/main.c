@@ -153,6 +153,8 @@ int main(int argc, char **argv)
 	begin_report(&built);
 	if (load(&built) || options_check(&built))
 		return 2;
+	if (built.options.prove)
+		return running_prove(&built);
 	if (built.options.orig_reads_keys) {
 		if (begin_reading(&built, &reading))
 			return 1;

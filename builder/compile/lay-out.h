@@ -22,10 +22,11 @@
 #include "../job.h"
 
 /*
- * Lays a tree out in `shadow`, a directory of the work directory that does not exist. The copies in a tree of the
+ * Lays a tree out in `shadow`, a directory of the work directory that does not exist. `like` is another one of them, with
+ * which it shares links, or NULL. The copies in a tree of the
  * user's are listed in SHADOW.copies, because their originals may change.
  */
-int tree_lay_out(const struct job *job, const char *shadow);
+int tree_lay_out(const struct job *job, const char *shadow, const char *like);
 
 /* Copies again what has changed in a tree of the user's since it was laid out. */
 int tree_copy_changed(const struct job *job, const char *shadow);

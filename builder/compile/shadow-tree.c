@@ -101,12 +101,24 @@ static bool is_complete(const struct job *job, const char *tree)
 	return file_exists(complete_mark(job, tree));
 }
 
+/* Returns a tree that is laid out already, or NULL. */
+static const char *complete_tree(const struct job *job)
+{
+	const char *const trees[] = { pristine_tree(job), patched_tree(job) };
+	size_t i;
+
+	for (i = 0; i < sizeof(trees) / sizeof(*trees); i++)
+		if (is_complete(job, trees[i]))
+			return trees[i];
+	return NULL;
+}
+
 static int open_tree(const struct job *job, const char *tree)
 {
 	if (is_complete(job, tree))
 		return tree_copy_changed(job, tree);
 	status("laying out the source tree", 0, 0);
-	return dir_remove(tree) || tree_lay_out(job, tree) ||
+	return dir_remove(tree) || tree_lay_out(job, tree, complete_tree(job)) ||
 			       file_write(complete_mark(job, tree), "", 0)
 		       ? -1
 		       : 0;

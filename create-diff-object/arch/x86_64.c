@@ -356,10 +356,14 @@ static bool walk_code(struct walk *walk, const uint8_t *object, const uint8_t *r
 		walk->position[a] = (int64_t)b;
 		/* An instruction that the decoder does not know: what is left has to be equal. */
 		if (decode_x86_64(object + a, object_size - a, &x, NULL) ||
-		    decode_x86_64(running + b, running_size - b, &y, NULL))
-			return object_size - a == running_size - b &&
-			       bytes_match(object + a, running + b, object_size - a, masked,
-					   context, a);
+		    decode_x86_64(running + b, running_size - b, &y, NULL)) {
+			if (object_size - a != running_size - b ||
+			    !bytes_match(object + a, running + b, object_size - a, masked, context,
+					 a))
+				return false;
+			walk->position[object_size] = (int64_t)running_size;
+			return true;
+		}
 		if (any_masked(masked, context, a, x.length)) {
 			/*
 			 * objtool turns jumps of static keys into NOPs, the linker and the

@@ -11,10 +11,13 @@
 
 #include <string.h>
 
-bool is_walkable(const struct symbol *symbol)
+bool is_walkable(const struct prover *prover, const struct symbol *symbol)
 {
-	return symbol->section && !symbol->section->init && !symbol->section->special &&
-	       !symbol->section->comdat && strncmp(symbol->section->name, ".exit", 5) &&
+	const struct section *section = symbol->section;
+
+	/* A module keeps the code with which it ends; vmlinux does not. */
+	return section && !section->init && !section->special && !section->comdat &&
+	       (prover->running->is_relocatable || strncmp(section->name, ".exit", 5)) &&
 	       symbol->size;
 }
 
@@ -25,7 +28,7 @@ static void walk_queue(struct prover *prover)
 		const struct symbol *symbol = prover->queue.items[prover->done++];
 		struct binding *binding = binding_of(prover, symbol);
 
-		if (binding->walked || !is_walkable(symbol))
+		if (binding->walked || !is_walkable(prover, symbol))
 			continue;
 		binding->walked = true;
 		walk_symbol(prover, symbol, binding->place);
@@ -66,9 +69,9 @@ static void bind_globals(struct prover *prover)
 	}
 }
 
-static bool is_named(const struct symbol *symbol)
+static bool is_named(const struct prover *prover, const struct symbol *symbol)
 {
-	return symbol->elf && !symbol->alias_of && is_walkable(symbol) &&
+	return symbol->elf && !symbol->alias_of && is_walkable(prover, symbol) &&
 	       (symbol->kind == KIND_FUNCTION || symbol->kind == KIND_DATA);
 }
 
@@ -147,7 +150,8 @@ static void bind_locals(struct prover *prover, enum evidence evidence,
 	array_for_each(item, &prover->diff->orig->symbols) {
 		const struct elf_symbol *symbol;
 
-		if (!is_named(*item) || (*item)->global || binding_of(prover, *item)->evidence)
+		if (!is_named(prover, *item) || (*item)->global ||
+		    binding_of(prover, *item)->evidence)
 			continue;
 		symbol = find(prover, *item);
 		if (!symbol)
@@ -215,7 +219,7 @@ static void explain_unbound(struct prover *prover)
 		const struct symbol *orig = *item;
 		const struct elf_symbol *symbol;
 
-		if (!is_named(orig) || binding_of(prover, orig)->evidence ||
+		if (!is_named(prover, orig) || binding_of(prover, orig)->evidence ||
 		    fits_somewhere(prover, orig))
 			continue;
 		symbol = orig->global ? NULL : likely(prover, orig);

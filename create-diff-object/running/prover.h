@@ -36,7 +36,7 @@ static inline struct binding *binding_of(const struct prover *prover, const stru
  * Is the symbol held against the running object? What is gone after boot, or is a list of the build's, is
  * not.
  */
-bool is_walkable(const struct symbol *symbol);
+bool is_walkable(const struct prover *prover, const struct symbol *symbol);
 
 /* walk-symbol.c: the symbol as a whole, or at a place, is not what is running. */
 void differs(struct prover *prover, const struct symbol *symbol, const char *what);

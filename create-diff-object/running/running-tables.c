@@ -172,7 +172,8 @@ static const char *entry_difference(struct prover *prover, const struct running_
 	const struct arch *arch = prover->diff->orig->arch;
 	struct arena *arena = prover->diff->arena;
 	struct running_place place = table->place;
-	uint8_t *fields = arena_alloc(arena, record->size);
+	/* A field may reach beyond the entry. */
+	uint8_t *fields = arena_alloc(arena, record->size + sizeof(uint64_t));
 	const uint8_t *bytes;
 	uint64_t size, i;
 	size_t n;

@@ -62,11 +62,32 @@ static void name_fields(struct diff *diff, const struct shown *shown, uint64_t s
 	names[count].text = NULL;
 }
 
+/* Prints one instruction. Returns -1 when it cannot be decoded. */
+static int show_instruction(struct diff *diff, const struct shown *shown, uint64_t offset,
+			    struct instruction *insn)
+{
+	const struct arch *arch = diff->orig->arch;
+	const uint8_t *code = shown->code + offset;
+	struct field_name names[3] = { 0 };
+	char text[INSTRUCTION_TEXT];
+	bool differs;
+
+	if (arch->disassemble(code, shown->size - offset, offset, names, insn, NULL))
+		return -1;
+	name_fields(diff, shown, offset, offset + insn->length, names);
+	if (arch->disassemble(code, shown->size - offset, offset, names, insn, text))
+		return -1;
+	differs = offset <= (uint64_t)shown->at && (uint64_t)shown->at < offset + insn->length;
+	detail("  %-13s %c +0x%llx  %s", shown->who, differs ? '>' : ' ',
+	       (unsigned long long)offset, text);
+	return 0;
+}
+
+/* Prints the instructions around the one that differs. */
 static void show(struct diff *diff, const struct shown *shown)
 {
 	const struct arch *arch = diff->orig->arch;
 	uint64_t starts[BEFORE + 1] = { 0 }, offset = 0;
-	char text[INSTRUCTION_TEXT];
 	struct instruction insn;
 	int i;
 
@@ -83,22 +104,11 @@ static void show(struct diff *diff, const struct shown *shown)
 		starts[BEFORE] = offset;
 	}
 	offset = starts[0];
-	for (i = 0; offset < shown->size && i<AFTER; i += offset>(uint64_t) shown->at) {
-		struct field_name names[3] = { 0 };
-
-		if (arch->disassemble(shown->code + offset, shown->size - offset, offset, names,
-				      &insn, NULL))
+	for (i = 0; offset < shown->size && i < AFTER; offset += insn.length) {
+		if (show_instruction(diff, shown, offset, &insn))
 			return;
-		name_fields(diff, shown, offset, offset + insn.length, names);
-		if (arch->disassemble(shown->code + offset, shown->size - offset, offset, names,
-				      &insn, text))
-			return;
-		detail("  %-13s %c +0x%llx  %s", shown->who,
-		       offset <= (uint64_t)shown->at && (uint64_t)shown->at < offset + insn.length
-			       ? '>'
-			       : ' ',
-		       (unsigned long long)offset, text);
-		offset += insn.length;
+		if (offset + insn.length > (uint64_t)shown->at)
+			i++;
 	}
 }
 

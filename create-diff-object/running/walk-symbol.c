@@ -72,7 +72,12 @@ static struct running_field field_of(const struct symbol *symbol, const struct w
 
 struct running_place place_in_code(const struct walked_code *code, uint64_t at)
 {
-	return field_of(code->symbol, code, at, 0).place;
+	struct running_place place = code->place;
+
+	if (at < code->symbol->size)
+		return field_of(code->symbol, code, at, 0).place;
+	place.offset += code->size;
+	return place;
 }
 
 static void walk_reference(struct prover *prover, const struct symbol *symbol,

@@ -32,7 +32,8 @@ struct verify {
 	struct hash targets;		     /* modules by name: struct target */
 	const struct elf_symbol **functions; /* of the module, by section and address */
 	size_t function_count;
-	struct code code; /* from verify_code() on */
+	const struct module_relocs *relocs; /* of the module, by the index of the section */
+	struct code code;		    /* from verify_code() on */
 	int problems;
 };
 

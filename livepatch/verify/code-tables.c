@@ -8,6 +8,8 @@ enum points_to {
 	FUNCTION, /* into a function of this module, or a piece of code that alternatives copy */
 	ENTRY,	  /* at a function's fentry site */
 	CODE,	  /* into an executable section, or at its end */
+	OTHER,	  /* elsewhere, if anywhere */
+	KEY,	  /* to a static key; the pointer has 8 bytes, and flags in its lowest bits */
 };
 
 /* What the kernel expects to find at the place, because it decodes it, replaces it or returns to it. */
@@ -25,6 +27,9 @@ enum is_there {
 	FENTRY,	     /* a call of __fentry__() */
 };
 
+/* More than any entry has. */
+#define POINTERS 3
+
 /*
  * Tables that the kernel follows to patch or to look up code. An entry that points elsewhere
  * makes the kernel write to memory that does not belong to this module. The size of an entry is
@@ -39,14 +44,18 @@ static const struct code_table {
 		unsigned int offset;
 		enum points_to to;
 		enum is_there there;
-	} pointers[2];
+	} pointers[POINTERS];
 } code_tables[] = {
-	{ "__bug_table", "bug_entry", 12, false, { { 0, FUNCTION, TRAP } } },
+	{ "__bug_table",
+	  "bug_entry",
+	  12,
+	  false,
+	  { { 0, FUNCTION, TRAP }, { 4, OTHER, ANYTHING } } },
 	{ "__jump_table",
 	  "jump_entry",
 	  16,
 	  false,
-	  { { 0, FUNCTION, JUMP_OR_NOP }, { 4, FUNCTION, INSTRUCTION } } },
+	  { { 0, FUNCTION, JUMP_OR_NOP }, { 4, FUNCTION, INSTRUCTION }, { 8, KEY, ANYTHING } } },
 	{ "__ex_table",
 	  "exception_table_entry",
 	  12,
@@ -58,7 +67,11 @@ static const struct code_table {
 	  false,
 	  { { 0, FUNCTION, INSTRUCTION }, { 4, CODE, ANYTHING } } },
 	{ ".parainstructions", "paravirt_patch_site", 16, false, { { 0, FUNCTION, INSTRUCTION } } },
-	{ ".static_call_sites", "static_call_site", 8, false, { { 0, FUNCTION, CALL_OR_JUMP } } },
+	{ ".static_call_sites",
+	  "static_call_site",
+	  8,
+	  false,
+	  { { 0, FUNCTION, CALL_OR_JUMP }, { 4, OTHER, ANYTHING } } },
 	{ ".smp_locks", NULL, 4, false, { { 0, FUNCTION, LOCK } } },
 	{ ".retpoline_sites", NULL, 4, false, { { 0, FUNCTION, THUNK } } },
 	{ ".return_sites", NULL, 4, false, { { 0, FUNCTION, RETURN } } },
@@ -216,6 +229,57 @@ static void say_wrong_entry(struct verify *verify, const struct elf_section *sec
 /* A wrong table has thousands of wrong entries; a few show the problem. */
 #define MAX_SHOWN 10
 
+/* The pointers to code come first in each row. */
+static bool is_checked(enum points_to to)
+{
+	return to == FUNCTION || to == ENTRY || to == CODE;
+}
+
+static const char *wrong_field(const struct verify *verify, const struct code_table *table,
+			       const struct module_reloc *reloc, uint64_t size)
+{
+	const uint64_t offset = reloc->offset % size;
+	const struct kernel_reloc *known =
+		verify->arch ? kernel_arch_reloc(verify->arch, reloc->type) : NULL;
+	size_t i;
+
+	for (i = 0; i < POINTERS && table->pointers[i].to; i++) {
+		const enum points_to to = table->pointers[i].to;
+
+		if (table->pointers[i].offset != offset)
+			continue;
+		if (!known || is_checked(to))
+			return NULL;
+		if (!known->is_relative || known->size != (to == KEY ? 8 : 4))
+			return "does not write the distance that the kernel reads there";
+		/* JUMP_TYPE_MASK; keys are aligned as pointers are. */
+		if (to == KEY && ((reloc->symbol->section ? reloc->symbol->value : 0) +
+				  (uint64_t)reloc->addend) %
+						 8 >
+					 3)
+			return "does not lead to the start of a static key";
+		return NULL;
+	}
+	return "is at no pointer of an entry";
+}
+
+/* All relocations of the table, those of the livepatch core among them. */
+static void check_fields(struct verify *verify, const struct code_table *table,
+			 const struct elf_section *section, uint64_t size)
+{
+	const struct module_reloc *reloc;
+
+	array_for_each(reloc, &verify->relocs[section->index].items) {
+		const char *wrong = wrong_field(verify, table, reloc, size);
+
+		if (wrong)
+			problem(verify,
+				"%s: the relocation at 0x%llx against %s, of type %u, %s; build the module again",
+				section->name, (unsigned long long)reloc->offset,
+				name_of_symbol(verify, reloc->symbol), reloc->type, wrong);
+	}
+}
+
 static void check_entries(struct verify *verify, const struct code_table *table,
 			  const struct elf_section *section, uint64_t size)
 {
@@ -223,7 +287,7 @@ static void check_entries(struct verify *verify, const struct code_table *table,
 	size_t i;
 
 	for (entry = 0; entry < section->size; entry += size) {
-		for (i = 0; i < 2 && table->pointers[i].to; i++) {
+		for (i = 0; i < POINTERS && is_checked(table->pointers[i].to); i++) {
 			const struct elf_reloc *reloc =
 				reloc_at(section, entry + table->pointers[i].offset);
 
@@ -261,8 +325,10 @@ static void check_table(struct verify *verify, const struct code_table *table,
 		problem(verify,
 			"%s: %llu bytes are not a multiple of the entry size, %llu bytes; was it built for another kernel?",
 			section->name, (unsigned long long)section->size, (unsigned long long)size);
-	else
+	else {
 		check_entries(verify, table, section, size);
+		check_fields(verify, table, section, size);
+	}
 }
 
 /* unwind_module_init() warns, and unwinds nothing, when the two tables do not have as many entries. */

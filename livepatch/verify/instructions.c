@@ -11,6 +11,9 @@
 /* A module that was cut or shifted has thousands of these; a few show the problem. */
 #define MAX_SHOWN 10
 
+/* What objtool calls the nops in front of a function, which the kernel may fill. */
+#define PADDING "__pfx_"
+
 struct code_check {
 	struct verify *verify;
 	const struct elf_section *section;
@@ -97,7 +100,8 @@ static bool is_function_start(const struct verify *verify, const struct elf_sect
 {
 	const struct elf_symbol *function = function_at(verify, section, offset);
 
-	return function && function->value == offset;
+	return function && function->value == offset &&
+	       strncmp(function->name, PADDING, strlen(PADDING));
 }
 
 /* Is what a call leads to code of the running kernel? */
@@ -145,6 +149,33 @@ static void check_branch_target(struct code_check *check, const struct code_insn
 			target ? "" : ", which is no code");
 }
 
+/* Is a place at this distance from a symbol of vmlinux still in what the symbol names? */
+static void check_running_data(struct code_check *check, const struct code_insn *insn,
+			       const struct elf_symbol *symbol, uint64_t target)
+{
+	struct verify *verify = check->verify;
+	const struct hash_entry *entry;
+	struct target_symbol found;
+	struct klp_name name;
+	size_t count;
+
+	if (symbol->shndx != SHN_LIVEPATCH || !klp_sym_parse(verify->arena, symbol->name, &name) ||
+	    !klp_is_vmlinux(name.object) ||
+	    target_find(verify->vmlinux, name.name, name.sympos, &found, &count))
+		return;
+	for (entry = hash_find(&verify->vmlinux->elf->by_name, name.name); entry;
+	     entry = entry->same_key) {
+		const struct elf_symbol *running = entry->value;
+
+		/* Labels of linkers have no size. */
+		if (running->value == found.address && running->size && target > running->size)
+			problem(verify,
+				"%s: the instruction refers to what is %lld bytes from the start of %s, which has %llu; build the module again",
+				place(check, insn->offset), (long long)target,
+				name_of_symbol(verify, symbol), (unsigned long long)running->size);
+	}
+}
+
 /* Where does a reference lead, for which the loader writes the whole operand? */
 static void check_target(struct code_check *check, const struct code_insn *insn,
 			 const struct code_field *field, const struct module_reloc *reloc)
@@ -160,8 +191,12 @@ static void check_target(struct code_check *check, const struct code_insn *insn,
 		return;
 	}
 	/* With another register, `array - 8` is a place in front of the array. */
-	if (!to || (field == &insn->displacement && !field->is_relative))
+	if (field == &insn->displacement && !field->is_relative)
 		return;
+	if (!to) {
+		check_running_data(check, insn, reloc->symbol, target);
+		return;
+	}
 	if (is_code(to) ? !code_at(&verify->code, to, target) && target != to->size
 			: target > to->size)
 		problem(verify,
@@ -310,6 +345,26 @@ static void check_listed(struct code_check *check, const struct code_insn *insn)
 	}
 }
 
+/* Is the instruction one that compilers make, at this place? `before` is NULL for the first one. */
+static void check_sense(struct code_check *check, const struct code_insn *before,
+			const struct code_insn *insn)
+{
+	const struct elf_symbol *function =
+		function_at(check->verify, check->section, insn->offset);
+
+	if (!function)
+		return;
+	if (!strncmp(function->name, PADDING, strlen(PADDING)) && insn->kind != CODE_NOP)
+		problem(check->verify,
+			"%s: the padding in front of a function is not nops; build the module again",
+			place(check, insn->offset));
+	/* Behind what does not come back it stops speculation. */
+	if (insn->kind == CODE_INT3 && (!before || before->kind == CODE_OTHER ||
+					before->kind == CODE_LEA || before->kind == CODE_BRANCH))
+		problem(check->verify, "%s: a breakpoint in the code; build the module again",
+			place(check, insn->offset));
+}
+
 static void check_section(struct code_check *check)
 {
 	const struct code_insns *insns = &check->verify->code.of_section[check->section->index];
@@ -323,6 +378,7 @@ static void check_section(struct code_check *check)
 	array_for_each(insn, &insns->items) {
 		if (check->verify->problems - before >= MAX_SHOWN)
 			break;
+		check_sense(check, insn > insns->items.items ? insn - 1 : NULL, insn);
 		check_unrelocated(check, insn);
 		if (!is_replacement(check->section))
 			check_listed(check, insn);
@@ -333,7 +389,6 @@ void verify_code(struct verify *verify)
 {
 	const struct elf_file *module = verify->module;
 	struct code_check check = { .verify = verify };
-	const struct module_relocs *relocs;
 	size_t i;
 
 	if (!verify->arch || verify->arch->machine != EM_X86_64)
@@ -345,10 +400,9 @@ void verify_code(struct verify *verify)
 		if (is_code(check.section))
 			decode_section(&check);
 	}
-	relocs = module_relocs_read(verify->arena, module);
 	for (i = 1; i < module->section_count; i++) {
 		check.section = &module->sections[i];
-		check.relocs = &relocs[i];
+		check.relocs = &verify->relocs[i];
 		if (is_code(check.section))
 			check_section(&check);
 	}

@@ -178,6 +178,10 @@ void verify_loading(struct verify *verify)
 		}
 		if (!is_loaded(section)) {
 			check_memory(verify, section);
+			if (!strncmp(section->name, ".rela", strlen(".rela")))
+				problem(verify,
+					"%s: is no relocation section by its type, %u, so the kernel would not relocate; build the module again",
+					section->name, section->header.sh_type);
 			continue;
 		}
 		check_loaded(verify, section);

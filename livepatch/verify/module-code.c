@@ -18,6 +18,8 @@ static enum code_kind kind_of(const ZydisDecodedInstruction *insn)
 		return CODE_LEA;
 	case ZYDIS_MNEMONIC_NOP:
 		return CODE_NOP;
+	case ZYDIS_MNEMONIC_INT3:
+		return CODE_INT3;
 	case ZYDIS_MNEMONIC_RET:
 		return CODE_RETURN;
 	default:
@@ -25,9 +27,9 @@ static enum code_kind kind_of(const ZydisDecodedInstruction *insn)
 	}
 	switch (insn->meta.category) {
 	case ZYDIS_CATEGORY_CALL:
-		return is_direct ? CODE_CALL : CODE_OTHER;
+		return is_direct ? CODE_CALL : CODE_INDIRECT;
 	case ZYDIS_CATEGORY_UNCOND_BR:
-		return is_direct ? CODE_JUMP : CODE_OTHER;
+		return is_direct ? CODE_JUMP : CODE_INDIRECT;
 	case ZYDIS_CATEGORY_COND_BR:
 		return CODE_BRANCH;
 	default:

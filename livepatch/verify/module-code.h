@@ -11,13 +11,15 @@
 /* What tables and relocations ask of an instruction. */
 enum code_kind {
 	CODE_OTHER,
-	CODE_CALL,   /* direct */
-	CODE_JUMP,   /* direct */
-	CODE_BRANCH, /* conditional */
-	CODE_TRAP,   /* ud2 and its kin */
+	CODE_CALL,     /* direct */
+	CODE_JUMP,     /* direct */
+	CODE_INDIRECT, /* call or jump */
+	CODE_BRANCH,   /* conditional */
+	CODE_TRAP,     /* ud2 and its kin */
 	CODE_ENDBR,
 	CODE_NOP,
 	CODE_RETURN,
+	CODE_INT3, /* padding, or a stop behind a jump */
 	CODE_LEA,
 };
 

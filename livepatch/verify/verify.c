@@ -95,6 +95,7 @@ static int open_livepatch(struct verify *verify, const char *ko)
 	if (!verify->module)
 		return -1;
 	verify->arch = kernel_arch_by_machine(verify->module->header.e_machine);
+	verify->relocs = module_relocs_read(verify->arena, verify->module);
 	verify->functions =
 		symbols_by_place(verify->arena, verify->module, true, &verify->function_count);
 	return 0;

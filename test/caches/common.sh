@@ -69,9 +69,7 @@ make_cache()
 	for file in vmlinux modules; do
 		ln -s "$from/$file" "$kernel/$file"
 	done
-	cp -rp "$from"/{config,Module.symvers,vmlinuz,commands} "$kernel"
-	# As older versions left it: without digests.
-	grep -v '^file ' "$from/kernel.info" >"$kernel/kernel.info"
+	cp -rp "$from"/{config,Module.symvers,vmlinuz,commands,kernel.info} "$kernel"
 	export XDG_CACHE_HOME=$cache
 }
 

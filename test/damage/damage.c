@@ -9,8 +9,8 @@
  * Each is verified twice: as it is, and with a digest that was made anew, so that the other checks are alone.
  *
  * TAP on stdout, with a comment for each damage that was accepted. With a directory KEEP ("-": none), the
- * modules that were accepted are kept there: NUMBER-as-it-is.ko and NUMBER-new-digest.ko, with the damage in
- * NUMBER.txt.
+ * modules that were accepted are kept there: NUMBER-MODULE-as-it-is.ko and NUMBER-MODULE-new-digest.ko, with
+ * the damage in NUMBER.txt.
  */
 #include "damage.h"
 #include "../unit/check.h"
@@ -149,6 +149,15 @@ struct totals {
 	size_t wrongly; /* accepted as they are, where what is loaded was damaged */
 };
 
+/* "dir/x.ko" -> "x" */
+static const char *base_name(struct arena *arena, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash ? slash + 1 : path;
+
+	return arena_strndup(arena, name, strcspn(name, "."));
+}
+
 static void test_one(const struct suite *suite, const char *module, unsigned long seed,
 		     struct totals *totals)
 {
@@ -179,7 +188,9 @@ static void test_one(const struct suite *suite, const char *module, unsigned lon
 		printf("# %lu %s: accepted%s: %s\n", seed, names[way],
 		       !way && damage.is_loaded ? " WRONGLY" : "", damage.text);
 		totals->wrongly += !way && damage.is_loaded;
-		keep(suite, "damaged.ko", arena_printf(arena, "%lu-%s.ko", seed, names[way]));
+		keep(suite, "damaged.ko",
+		     arena_printf(arena, "%lu-%s-%s.ko", seed, base_name(arena, module),
+				  names[way]));
 		if (suite->keep)
 			file_write(arena_printf(arena, "%s/%lu.txt", suite->keep, seed),
 				   damage.text, strlen(damage.text));

@@ -155,6 +155,71 @@ static bool lost_marker(struct image *image)
 	return true;
 }
 
+/* The first relocation section of a function's own section; NULL: there is none. */
+static Elf64_Shdr *function_relocs(const struct image *image)
+{
+	size_t count, i;
+	Elf64_Shdr *sections = image_sections(image, &count);
+
+	for (i = 1; i < count; i++)
+		if (!strncmp(image_section_name(image, &sections[i]), ".rela.text.",
+			     strlen(".rela.text.")))
+			return &sections[i];
+	return NULL;
+}
+
+/* A call of an import, one byte behind its start. */
+static bool call_inside(struct image *image)
+{
+	const Elf64_Shdr *rela = function_relocs(image);
+	size_t count, i;
+	Elf64_Rela *relocs = rela ? image_relocs(image, rela, &count) : NULL;
+
+	for (i = 0; relocs && i < count; i++)
+		if (ELF64_R_TYPE(relocs[i].r_info) == R_X86_64_PLT32) {
+			relocs[i].r_addend++;
+			return true;
+		}
+	return false;
+}
+
+static bool lost_relocs(struct image *image)
+{
+	Elf64_Shdr *rela = function_relocs(image);
+
+	if (rela)
+		rela->sh_info = rela->sh_link;
+	return rela != NULL;
+}
+
+static bool not_executable(struct image *image)
+{
+	size_t count;
+	Elf64_Shdr *rela = function_relocs(image);
+
+	if (rela)
+		image_sections(image, &count)[rela->sh_info].sh_flags &= ~(uint64_t)SHF_EXECINSTR;
+	return rela != NULL;
+}
+
+/* A byte of struct klp_patch that the livepatch core keeps for itself. */
+static bool core_member(struct image *image)
+{
+	size_t count, sections, i;
+	Elf64_Sym *symbols = image_symbols(image, &count);
+
+	for (i = 1; i < count; i++)
+		if (!strcmp(image_symbol_name(image, &symbols[i]), "patch") &&
+		    ELF64_ST_TYPE(symbols[i].st_info) == STT_OBJECT) {
+			const Elf64_Shdr *data =
+				&image_sections(image, &sections)[symbols[i].st_shndx];
+
+			image->bytes[data->sh_offset + symbols[i].st_value + 100] = 1;
+			return true;
+		}
+	return false;
+}
+
 const struct listed_damage listed_damages[] = {
 	{ "a byte of code", code_byte, false },
 	{ "another address for klp_enable_patch()", enabled_patch, true },
@@ -164,6 +229,10 @@ const struct listed_damage listed_damages[] = {
 	{ "init three bytes further on in struct module", moved_init, true },
 	{ "init in the middle of a function", init_behind, true },
 	{ "__mcount_loc under another name", renamed_mcount_loc, true },
+	{ "a call that leads behind a function's start", call_inside, true },
+	{ "the relocations of a function for another section", lost_relocs, true },
+	{ "a function in memory that is not executable", not_executable, true },
+	{ "a member of klp_patch that is the livepatch core's", core_member, true },
 	{ "a broken signature", broken_signature, false },
 	{ "a signature whose end is lost", lost_marker, false },
 	{ 0 },

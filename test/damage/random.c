@@ -267,12 +267,17 @@ static struct damage a_name(struct damager *damager)
 	const Elf64_Shdr *names = image_section(damager->image, table);
 	const uint64_t at = 1 + below(&damager->random, names->sh_size - 1);
 	char *byte = (char *)damager->image->bytes + names->sh_offset + at;
+	const char *name = byte;
+	uint64_t back;
 
+	for (back = at; back > 0 && name[-1]; back--)
+		name--;
 	*byte = *byte == 'x' ? 'y' : 'x';
 	/* It may be the name of a source file. */
 	return done(damager, false,
-		    arena_printf(damager->image->arena, "%s+0x%llx: a character of a name (%s)",
-				 table, (unsigned long long)at, byte - (at < 20 ? at - 1 : 19)));
+		    arena_printf(damager->image->arena,
+				 "%s+0x%llx: a character, which makes the name %s", table,
+				 (unsigned long long)at, name));
 }
 
 static struct damage an_end(struct damager *damager)

@@ -186,7 +186,7 @@ static void test_build_id(struct arena *arena)
 	check(strstr(text, "expected_build_id[] = { 0x0f, 0xa9 };\n") &&
 		      strstr(text, "livepatch_init(void)\n{\n\tif (check_build_id())\n"
 				   "\t\treturn -EINVAL;\n\treturn klp_enable_patch(&patch);\n") &&
-		      strstr(text, "__start_notes vmlinux 0\\n") && !strchr(text, '@'),
+		      strstr(text, "__start_notes vmlinux 0") && !strchr(text, '@'),
 	      "it compares the build id of the running kernel, and refuses another one");
 }
 

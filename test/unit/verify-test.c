@@ -118,6 +118,42 @@ CASE(good_position)
 	rename_symbol(out, ".klp.sym.vmlinux.some_data,0", ".klp.sym.vmlinux.twice,2");
 	edit_report(out, "some_data, object: vmlinux, sympos: 0", "twice, object: vmlinux, sympos: 2");
 }
+/* What told which symbol is meant: late_fentry() and mod_func() read the variables. */
+static void told_by(struct elf_out *out, const char *symbol, const char *field)
+{
+	edit_report(out, arena_printf(out->arena, "%s, sympos: 0, how: klp}", symbol),
+		    arena_printf(out->arena,
+				 "%s, sympos: 0, how: klp, proven: references, references: 1, %s}",
+				 symbol, field));
+}
+
+CASE(told_by_reference)
+{
+	told_by(out, "some_data, object: vmlinux", "from: late_fentry, at: 0xc, type: R_X86_64_PC32, addend: -0x4");
+}
+CASE(told_by_nothing)
+{
+	told_by(out, "some_data, object: vmlinux", "from: late_fentry, at: 0xb, type: R_X86_64_PC32, addend: -0x4");
+}
+CASE(told_by_no_function)
+{
+	told_by(out, "some_data, object: vmlinux", "from: gone, at: 0xc, type: R_X86_64_PC32, addend: -0x4");
+}
+CASE(told_by_module)
+{
+	told_by(out, "mod_data, object: mod_a", "from: mod_func, at: 0xb, type: R_X86_64_PC32, addend: -0x4");
+}
+CASE(told_of_its_end)
+{
+	told_by(out, "mod_data, object: mod_a", "from: mod_func, at: 0xb, type: R_X86_64_PC32, addend: 0x4");
+}
+CASE(other_code)
+{
+	edit_report(out, "mod_data, object: mod_a, sympos: 0, how: klp}\n",
+		    "mod_data, object: mod_a, sympos: 0, how: klp}\n"
+		    "  proof:\n"
+		    "  - {functions: 1, variables: 1, references: 2, digest: \"00\"}\n");
+}
 CASE(init_symbol) { rename_symbol(out, ".klp.sym.vmlinux.some_data,0", ".klp.sym.vmlinux.init_func,0"); }
 CASE(bad_name) { rename_symbol(out, ".klp.sym.vmlinux.some_data,0", ".klp.sym.vmlinux.some_data"); }
 CASE(bad_number) { rename_symbol(out, ".klp.sym.vmlinux.some_data,0", ".klp.sym.vmlinux.some_data,-1"); }
@@ -289,6 +325,16 @@ static const struct {
 	/* symbols */
 	{ "a missing symbol is found", no_such_symbol,
 	  "fs/old.c:7: old_func()+0x3 refers to nope of vmlinux, but vmlinux has no symbol" },
+	{ "a reference that told which symbol is meant is found again", told_by_reference, NULL },
+	{ "a reference that leads elsewhere is found", told_by_nothing,
+	  "some_data of vmlinux, sympos 0, was told by a reference at late_fentry+0xb, which does not lead there" },
+	{ "so is one of a function that is not there", told_by_no_function,
+	  "was told by a reference at gone+0xc, which does not lead there" },
+	{ "a reference in a module is found again", told_by_module, NULL },
+	{ "so is one to another place of the symbol", told_of_its_end,
+	  "mod_data of mod_a, sympos 0, was told by a reference at mod_func+0xb, which does not lead there" },
+	{ "running code that is not what the source was compared with is found", other_code,
+	  "b.o: the functions of mod_a that it replaces are not those that its source was compared with" },
 	{ "an ambiguous symbol is found", ambiguous,
 	  "refers to twice of vmlinux, but vmlinux has 2 symbols" },
 	{ "a position that is not there is found", position,

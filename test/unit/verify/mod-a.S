@@ -6,6 +6,7 @@ mod_func:
 	endbr64
 mod_func_fentry:
 	call __fentry__
+	mov mod_data(%rip), %eax
 	ret
 	.size mod_func, . - mod_func
 	.type both, @function

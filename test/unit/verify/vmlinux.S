@@ -43,6 +43,7 @@ late_fentry:
 	push %rbp
 late_site:
 	call __fentry__
+	mov some_data(%rip), %eax
 	ret
 	.balign 16
 some_data:
