@@ -6,6 +6,7 @@
 #include "../kernels/compiler.h"
 #include "../kernels/tools.h"
 #include "../../lib/files.h"
+#include "../../lib/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -206,10 +207,29 @@ void launcher_report(const struct job *job)
 		kind->report(job);
 }
 
+/*
+ * The options that decide what __FILE__ is: ccache does not count them, as it takes them to be in the preprocessed text,
+ * which is not compared here. Modules of other trees are compiled for the directory of their source.
+ */
+static const char *file_name_options(const struct job *job, const char *command)
+{
+	static const char *const options[] = { "-fmacro-prefix-map=", "-ffile-prefix-map=" };
+	char *words = arena_strdup(job->arena, command), *word, *save;
+	struct text text = { .arena = job->arena };
+	size_t i;
+
+	for (word = strtok_r(words, " \t\n", &save); word; word = strtok_r(NULL, " \t\n", &save))
+		for (i = 0; i < sizeof(options) / sizeof(*options); i++)
+			if (!strncmp(word, options[i], strlen(options[i])))
+				text_add(&text, "%s\n", word);
+	return text_string(&text);
+}
+
 const char *launcher_run(const struct job *job, const char *command, const char *names,
 			 const char *names_file, const char *depends)
 {
-	const char *text = arena_printf(job->arena, "%s\n", names);
+	const char *text =
+		arena_printf(job->arena, "%s\n%s", names, file_name_options(job, command));
 
 	if (dir_make(arena_strndup(job->arena, names_file,
 				   (size_t)(strrchr(names_file, '/') - names_file))) ||

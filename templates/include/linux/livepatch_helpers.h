@@ -141,7 +141,8 @@ static inline struct klp_patch *klp_object_patch(struct klp_object *obj)
 
 /*
  * static_call(NAME) for a NAME whose trampoline cannot be patched in livepatch code, because
- * its key is in a module or not exported: an indirect call through the key.
+ * its key is in a module or not exported: an indirect call through the key. klp-build takes a plain
+ * static_call() of a module as well, which goes through the module's trampoline.
  */
 #define KLP_STATIC_CALL(name)							\
 	((typeof(STATIC_CALL_TRAMP(name)) *)(STATIC_CALL_KEY(name).func))

@@ -28,14 +28,15 @@ make_oot_modules()
 	if [ "$release" != "$own_release" ]; then
 		kernel=$("$klp_build" -q --prepare -k "$release")/linux || return 1
 	fi
-	# The source that klp-build gets was never built in.
-	cp -a "$source" "$dir/oot/source" && cp -a "$source" "$dir/oot/built" || return 1
-	make -s -C "$kernel" M="$dir/oot/built" KERNELRELEASE="$release" CC="${CC:-gcc-12}" modules || return 1
+	# Strings that have __FILE__ name the directory where it was built. What klp-build gets was never built in.
+	cp -a "$source" "$dir/oot/source" || return 1
+	make -s -C "$kernel" M="$dir/oot/source" KERNELRELEASE="$release" CC="${CC:-gcc-12}" modules || return 1
 	while read -r ko; do
 		ko=${ko%.*}.ko
 		strip --strip-debug -o "$dir/guest/${ko##*/}" "$ko" || return 1
 		oot_modules+=(--oot-module "$dir/guest/${ko##*/}")
-	done <"$dir/oot/built/modules.order"
+	done <"$dir/oot/source/modules.order"
+	mv "$dir/oot/source" "$dir/oot/built" && cp -a "$source" "$dir/oot/source" || return 1
 	oot_options=("${oot_modules[@]}" --oot-source "$dir/oot/source")
 }
 
