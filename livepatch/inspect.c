@@ -39,6 +39,7 @@ static void print_unit(const struct report_unit *unit)
 	struct report_function *function;
 	struct report_callback *callback;
 	struct report_symbol *symbol;
+	struct report_proof *proof;
 	struct report_data *data;
 	const char **warning;
 
@@ -61,6 +62,9 @@ static void print_unit(const struct report_unit *unit)
 	array_for_each(symbol, &unit->symbols)
 		printf("symbol %s %s %lu %s\n", symbol->object, symbol->name, symbol->sympos,
 		       report_how_name(symbol->how ? symbol->how : REPORT_KLP));
+	array_for_each(proof, &unit->proof)
+		printf("proof %s %s %lu %lu %lu %s\n", object, unit->unit, proof->functions,
+		       proof->variables, proof->references, proof->digest);
 	array_for_each(warning, &unit->warnings) {
 		fputs("warning ", stdout);
 		print_text(*warning);

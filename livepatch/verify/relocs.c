@@ -240,6 +240,7 @@ static void check_livepatch_section(struct verify *verify, const struct elf_sect
 	uint64_t i;
 
 	if (!(rela->header.sh_flags & SHF_RELA_LIVEPATCH) || !(rela->header.sh_flags & SHF_ALLOC) ||
+	    (rela->header.sh_flags & (SHF_WRITE | SHF_EXECINSTR)) ||
 	    rela->header.sh_type != SHT_RELA || !klp_is_rela(rela->name)) {
 		problem(verify,
 			"%s: a livepatch relocation section must be named " KLP_RELA_PREFIX
