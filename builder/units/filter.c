@@ -32,7 +32,10 @@ struct filter {
 	bool new_files;
 };
 
-/* A unit that reads a header of another text reads another text: there is nothing to compare. */
+/*
+ * A unit that reads a header of another text reads another text: there is nothing to compare. The header is known by its
+ * whole path here; what is written in another way is compared.
+ */
 static void add_certain(const struct job *job, const struct unit *unit, const struct filter *filter,
 			struct text *text)
 {
@@ -42,8 +45,8 @@ static void add_certain(const struct job *job, const struct unit *unit, const st
 	text_add(text, "(cd %s && %s-w -M -MP -MF %s -o /dev/null) 2>/dev/null &&\n",
 		 step_quoted(job, unit->orig_tree), step_command(job, unit, false),
 		 step_quoted(job, list));
-	text_add(text, "\tgrep -qFf %s %s && {\n", step_quoted(job, filter->certain),
-		 step_quoted(job, list));
+	text_add(text, "\ttr ' ' '\\n' <%s | sed 's,^\\./,,' | grep -qxFf %s && {\n",
+		 step_quoted(job, list), step_quoted(job, filter->certain));
 	text_add(text, "\t\t%s || exit 1\n\t\t: >%s\n\t\texit 0\n\t}\n",
 		 step_depends(job, unit->orig_tree, list,
 			      unit_path(job, unit, STEP_FILTER, ".done"),
@@ -102,7 +105,7 @@ static int write_script(const struct job *job, const struct unit *unit, const st
 }
 
 /*
- * Writes the names of the patched files, for grep, without their directories: the compiler writes drivers/a/b/../x.h for
+ * Writes the lists. The names of the patched files are for grep, and without their directories: the compiler writes drivers/a/b/../x.h for
  * the "../x.h" of a file in drivers/a/b. The stamps of the units depend on these lists.
  */
 static int write_names(struct job *job, const struct patch_set *set, struct filter *filter)
@@ -121,7 +124,7 @@ static int write_names(struct job *job, const struct patch_set *set, struct filt
 		if (patched_header_change(job, file, &change))
 			return -1;
 		if (change.is_certain)
-			text_add(&certain, "%s\n", base);
+			text_add(&certain, "%s\n", file->path);
 	}
 	if (*text_string(&certain))
 		filter->certain = arena_printf(job->arena, "%s/filter.certain", job->work);
