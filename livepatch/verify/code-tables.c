@@ -235,7 +235,24 @@ static bool is_checked(enum points_to to)
 	return to == FUNCTION || to == ENTRY || to == CODE;
 }
 
-static const char *wrong_field(const struct verify *verify, const struct code_table *table,
+/* The kernel writes to a static key. */
+static bool is_code_symbol(struct verify *verify, const struct elf_symbol *symbol)
+{
+	struct target_symbol found;
+	struct target *target;
+	struct klp_name name;
+	size_t count;
+
+	if (symbol->section)
+		return symbol->section->header.sh_flags & SHF_EXECINSTR;
+	if (symbol->shndx != SHN_LIVEPATCH || !klp_sym_parse(verify->arena, symbol->name, &name))
+		return false;
+	target = verify_target(verify, name.object);
+	return target && !target_find(target, name.name, name.sympos, &found, &count) &&
+	       found.is_code;
+}
+
+static const char *wrong_field(struct verify *verify, const struct code_table *table,
 			       const struct module_reloc *reloc, uint64_t size)
 {
 	const uint64_t offset = reloc->offset % size;
@@ -258,6 +275,8 @@ static const char *wrong_field(const struct verify *verify, const struct code_ta
 						 8 >
 					 3)
 			return "does not lead to the start of a static key";
+		if (to == KEY && is_code_symbol(verify, reloc->symbol))
+			return "leads to code, and not to a static key";
 		return NULL;
 	}
 	return "is at no pointer of an entry";
