@@ -110,6 +110,8 @@ $(OUT)/test/damage: $(call objects,$(wildcard test/damage/*.c)) $(OUT)/builder.a
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(BUILDER_LIBS)
 
 # What the tests of the compiler plugin work with.
+read-notes: $(OUT)/test/read-notes
+
 $(OUT)/test/read-notes: $(OUT)/obj/test/plugin/read-notes.o $(OUT)/lib.a
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
@@ -233,4 +235,4 @@ format:
 clean:
 	rm -rf $(OUT)
 
-.PHONY: all check-prefix property damage unit fuzz neutral plugin-units shadow-kernel check check-full demo bench install uninstall dist format clean plugins
+.PHONY: all check-prefix property damage read-notes unit fuzz neutral plugin-units shadow-kernel check check-full demo bench install uninstall dist format clean plugins

@@ -7,7 +7,7 @@
 # build_read_notes: $work/read-notes, and all programs; what went wrong is in $work/log
 build_read_notes()
 {
-	make -s -C "$top" "OUT=$out" all "$out/test/read-notes" >"$work/log" 2>&1 &&
+	make -s -C "$top" "OUT=$out" all read-notes >"$work/log" 2>&1 &&
 		cp "$out/test/read-notes" "$work/read-notes"
 }
 
