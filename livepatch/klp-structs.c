@@ -391,7 +391,7 @@ static const char *type_function(const struct structs_reader *reader,
 }
 
 /* Several source files may declare a type of one header. */
-static void take_types(struct structs_reader *reader)
+static int take_types(struct structs_reader *reader)
 {
 	struct module_summary *summary = reader->summary;
 	const struct table_type *type;
@@ -400,11 +400,14 @@ static void take_types(struct structs_reader *reader)
 	array_for_each(type, &reader->types.types) {
 		const char *id = arena_printf(reader->arena, "0x%lx", type->id);
 		const struct report_state *state = summary_state(summary, type->id);
+		const char *object = add_object(reader, type->object);
 
-		if (summary_type_of(summary, type->object, id))
+		if (!object)
+			return -1;
+		if (summary_type_of(summary, object, id))
 			continue;
 		*array_push(reader->arena, &summary->types) = (struct summary_type){
-			.object = add_object(reader, type->object),
+			.object = object,
 			.id = id,
 			.version = type->has_version ? type->version
 				   : state	     ? state->version
@@ -414,6 +417,7 @@ static void take_types(struct structs_reader *reader)
 			.dtor = type_function(reader, &type->dtor),
 		};
 	}
+	return 0;
 }
 
 static int read_types(struct structs_reader *reader)
@@ -438,8 +442,7 @@ static int read_patch(struct structs_reader *reader)
 	if ((states && read_states(reader, patch->section, patch->value + PATCH_STATES)) ||
 	    read_types(reader) || read_objects(reader, &objects))
 		return -1;
-	take_types(reader);
-	return 0;
+	return take_types(reader);
 }
 
 /* .kpatch.callbacks.pre_patch and its siblings; a word of zeros ends each. */
