@@ -35,6 +35,27 @@ static bool same_contents(const struct prover *prover, const struct symbol *symb
 	return bytes && running && !memcmp(bytes + from, running, symbol->size - (uint64_t)from);
 }
 
+/*
+ * Are both the whole name of one source file, in two directories? A module of another tree may have been built elsewhere (dkms
+ * does that), and __FILE__ is in what WARN_ON() and pr_debug() leave behind. The kernel's own names begin in its tree.
+ */
+static bool same_source_elsewhere(const struct prover *prover, const struct symbol *symbol,
+				  const struct running_place *place)
+{
+	const char *here = (const char *)symbol_bytes(symbol);
+	uint64_t behind = bytes_behind(prover->running, place);
+	const char *there = (const char *)bytes_at(prover->running, place, behind);
+	const char *name, *end;
+
+	if (symbol->kind != KIND_STRING || !here || !there || *here != '/' || *there != '/' ||
+	    !memchr(here, '\0', symbol->size) || !memchr(there, '\0', behind))
+		return false;
+	name = strrchr(here, '/');
+	end = strrchr(name, '.');
+	return end && (!strcmp(end, ".c") || !strcmp(end, ".h")) &&
+	       !strcmp(name, strrchr(there, '/'));
+}
+
 static const char *wrong_target(struct prover *prover, const struct reference *reference,
 				struct running_place found)
 {
@@ -101,7 +122,9 @@ const char *take_reference(struct prover *prover, const struct walked_code *from
 	struct binding *binding = binding_of(prover, target);
 
 	if (is_merged(target))
-		return same_contents(prover, target, place, reference->target_offset)
+		return same_contents(prover, target, place, reference->target_offset) ||
+				       (!reference->target_offset &&
+					same_source_elsewhere(prover, target, &place))
 			       ? NULL
 			       : wrong_target(prover, reference, place);
 	if (target->kind == KIND_ABSOLUTE)
