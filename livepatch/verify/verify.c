@@ -187,28 +187,45 @@ static void close_all(struct verify *verify)
 	arena_free(verify->arena);
 }
 
-int verify_module_for(const char *ko, const char *name, const struct verify_kernel *kernel)
+static struct verify begin(const char *ko, const char *name, const struct verify_against *against)
 {
 	struct verify verify = {
-		.against = kernel->against, .arena = arena_new(), .path = ko, .file = name
+		.against = against, .arena = arena_new(), .path = ko, .file = name
 	};
-	int result = -1;
 
 	hash_setup(&verify.targets, verify.arena);
-	if (!open_livepatch(&verify, ko) && !take_kernel(&verify, kernel)) {
-		check_all(&verify);
-		result = verify.problems ? -1 : 0;
-	}
+	return verify;
+}
+
+static int check_for(struct verify *verify, const struct verify_kernel *kernel)
+{
+	if (take_kernel(verify, kernel))
+		return -1;
+	check_all(verify);
+	return verify->problems ? -1 : 0;
+}
+
+int verify_module_for(const char *ko, const char *name, const struct verify_kernel *kernel)
+{
+	struct verify verify = begin(ko, name, kernel->against);
+	int result = open_livepatch(&verify, ko) ?: check_for(&verify, kernel);
+
 	close_all(&verify);
 	return result;
 }
 
+/* The module is opened first: what is none is nothing to read a kernel for. */
 int verify_module(const char *ko, const char *name, const struct verify_against *against)
 {
+	struct verify verify = begin(ko, name, against);
 	struct arena *arena = arena_new();
-	struct verify_kernel *kernel = verify_kernel_open(arena, against);
-	int result = kernel ? verify_module_for(ko, name, kernel) : -1;
+	struct verify_kernel *kernel = NULL;
+	int result = open_livepatch(&verify, ko);
 
+	if (!result)
+		kernel = verify_kernel_open(arena, against);
+	result = kernel ? check_for(&verify, kernel) : -1;
+	close_all(&verify);
 	if (kernel)
 		elf_file_close(kernel->vmlinux->elf);
 	arena_free(arena);
