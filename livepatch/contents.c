@@ -220,7 +220,7 @@ static struct report_loaded describe(const struct contents *contents, size_t ind
 	digest_add(all, digest, DIGEST_TEXT);
 	mark = mempcpy(mark, digest, MARK);
 	do {
-		uint64_t end = at + block < size ? at + block : size;
+		uint64_t end = size - at > block ? at + block : size;
 
 		digest = block_digest(contents, content, at, end, end == size, &position);
 		digest_add(all, digest, DIGEST_TEXT);
@@ -285,7 +285,8 @@ static void compare_marks(struct arena *arena, const struct report_loaded *was,
 		return;
 	}
 	for (i = 0; i < count; i++) {
-		const uint64_t from = i * block, to = from + block < size ? from + block : size;
+		const uint64_t from = i * block;
+		const uint64_t to = size - from > block ? from + block : size;
 
 		if (!memcmp(was->marks + (i + 1) * MARK, is->marks + (i + 1) * MARK, MARK))
 			continue;
