@@ -59,7 +59,7 @@ const uint8_t *bytes_at(const struct running *running, const struct running_plac
 	if (size > bytes_behind(running, place))
 		return NULL;
 	if (place->section)
-		return place->section->data + place->offset;
+		return place->section->data ? place->section->data + place->offset : NULL;
 	return elf_bytes_at(running->elf, place->offset, size);
 }
 
