@@ -27,6 +27,7 @@
 
 #include <fts.h>
 #include <string.h>
+#include <unistd.h>
 
 struct unit_finder {
 	struct job *job;
@@ -204,6 +205,12 @@ static bool is_makefile(const struct unit_finder *finder, const struct patched_f
 	return path_is_makefile(file->path, kernel_source_arch(finder->job->kernel));
 }
 
+/* A cache that somebody else has made for all is used as it is. */
+static bool is_kept(const struct unit_finder *finder)
+{
+	return !access(finder->job->kernel->dir, W_OK);
+}
+
 /* Reads the graph from the tree, and keeps it. */
 static int read_includes(struct unit_finder *finder, const char *path)
 {
@@ -215,7 +222,9 @@ static int read_includes(struct unit_finder *finder, const char *path)
 					 sources->items.items, sources->items.count);
 	if (!finder->includes)
 		return -1;
-	return includes_save(finder->includes, sources, finder->vmlinux_hash, path);
+	return is_kept(finder)
+		       ? includes_save(finder->includes, sources, finder->vmlinux_hash, path)
+		       : 0;
 }
 
 static int open_includes(struct unit_finder *finder)
@@ -246,14 +255,15 @@ static int is_included(struct unit_finder *finder, const char *source)
 	const char *path = arena_printf(arena, "%s/units.included", finder->job->kernel->dir);
 	char *text, *line, *save;
 
-	if (!file_exists(path)) {
+	if (file_exists(path)) {
+		text = file_read(arena, path, NULL);
+	} else {
 		if (open_includes(finder))
 			return -1;
 		text = includes_of_sources(finder->includes);
-		if (file_write(path, text, strlen(text)))
+		if (is_kept(finder) && file_write(path, text, strlen(text)))
 			return -1;
 	}
-	text = file_read(arena, path, NULL);
 	if (!text)
 		return -1;
 	for (line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
