@@ -137,7 +137,7 @@ unit: $(OUT)/bin/create-diff-object $(OUT)/unit/runner $(OUT)/unit/mirror $(unit
 $(OUT)/unit/runner: $(call objects,$(wildcard test/unit/runner/*.c)) $(OUT)/lib.a
 $(OUT)/unit/mirror: $(call objects,$(wildcard test/unit/mirror/*.c)) $(OUT)/lib.a
 # Linked into all of them.
-unit_shared   := $(addprefix $(OUT)/obj/test/unit/,livepatch-generations.o livepatch-ko.o small-module.o) \
+unit_shared   := $(addprefix $(OUT)/obj/test/unit/,livepatch-generations.o livepatch-ko.o small-module.o verify-kernel.o) \
 	$(OUT)/obj/compare-text/text-pair.o
 $(unit_programs): $(OUT)/unit/%: $(OUT)/obj/test/unit/%.o $(unit_shared) \
 	$(OUT)/builder.a $(OUT)/livepatch.a \

@@ -5,6 +5,7 @@
  */
 #include "check.h"
 #include "livepatch-ko.h"
+#include "verify-kernel.h"
 #include "../../lib/files.h"
 #include "../../livepatch/info.h"
 #include "../../livepatch/verify/verify.h"
@@ -43,7 +44,6 @@ static const char symvers[] = "0x11111111\tmodule_layout\tvmlinux\tEXPORT_SYMBOL
 			      "0x44444444\tspaced\tvmlinux\tEXPORT_SYMBOL\tSPACE\n"
 			      "0x55555555\tmod_func\tmod-a\tEXPORT_SYMBOL\t\n";
 
-static char dir[] = "/tmp/klp-verify-XXXXXX";
 static const char *report_yaml;
 
 /* Replaces text in a section by text of the same length. */
@@ -447,47 +447,14 @@ static const struct {
 	{ "a module that enables nothing is found", no_enable, "never calls klp_enable_patch" },
 };
 
-/* The modules of this test have no digest, which is said first. */
-static const char *but_for_digest(const char *printed)
-{
-	const char *said = strstr(printed, "which wrote no digest");
-	const char *end = strchr(printed, '\n');
-
-	return said && said < end ? end + 1 : printed;
-}
-
-static const char *path(struct arena *arena, const char *name)
-{
-	return arena_printf(arena, "%s/%s", dir, name);
-}
-
-static int compile(struct arena *arena, const char *what, const char *out)
-{
-	char *line = arena_printf(arena,
-				  "gcc -O1 -mcmodel=kernel -fno-pic -fcf-protection=none "
-				  "-fno-asynchronous-unwind-tables -nostdlib %s -o %s/%s",
-				  what, dir, out);
-	char *argv[] = { "sh", "-c", line, NULL };
-
-	return command_run(&(struct command){ .argv = argv });
-}
-
-#define SOURCES "test/unit/verify/"
-
 static int make_kernel(struct arena *arena)
 {
-	return compile(arena,
-		       "-static -no-pie "
-		       "-Wl,-Ttext=0xffffffff81000000,--build-id=none,-e,_text " SOURCES
-		       "vmlinux.S",
-		       "vmlinux") ||
-	       dir_make(path(arena, "modules/kernel")) ||
-	       compile(arena, "-r " SOURCES "mod-a-init.S " SOURCES "mod-a.S",
-		       "modules/kernel/mod-a.ko") ||
-	       compile(arena, "-c " SOURCES "mod-b.S", "modules/kernel/mod-b.ko") ||
-	       compile(arena, "-c " SOURCES "mod-b.S", "modules/kernel/mod_c.ko") ||
-	       compile(arena, "-c " SOURCES "lp.c", "lp.o") ||
-	       file_write(path(arena, "Module.symvers"), symvers, strlen(symvers));
+	return verify_kernel_make(arena, symvers) ||
+	       verify_kernel_compile(arena, "-c " VERIFY_SOURCES "mod-b.S",
+				     "modules/kernel/mod-b.ko") ||
+	       verify_kernel_compile(arena, "-c " VERIFY_SOURCES "mod-b.S",
+				     "modules/kernel/mod_c.ko") ||
+	       verify_kernel_compile(arena, "-c " VERIFY_SOURCES "lp.c", "lp.o");
 }
 
 static const char *module_file(void *data, const char *name)
@@ -499,7 +466,7 @@ static const char *module_file(void *data, const char *name)
 
 	for (i = 0; i < sizeof(files) / sizeof(*files); i++)
 		if (!strcmp(files[i][0], name))
-			return path(data, files[i][1]);
+			return verify_kernel_path(data, files[i][1]);
 	return NULL;
 }
 
@@ -507,15 +474,15 @@ static void run_case(size_t i)
 {
 	struct arena *arena = arena_new();
 	const struct verify_against against = {
-		.vmlinux = path(arena, "vmlinux"),
-		.symvers = path(arena, "Module.symvers"),
+		.vmlinux = verify_kernel_path(arena, "vmlinux"),
+		.symvers = verify_kernel_path(arena, "Module.symvers"),
 		.release = "6.12.0-test",
 		.module_file = module_file,
 		.data = arena,
-		.modules = path(arena, "modules"),
+		.modules = verify_kernel_path(arena, "modules"),
 	};
-	const char *ko = path(arena, "test.ko"), *printed;
-	struct elf_out *out = livepatch_ko(arena, path(arena, "lp.o"), report_yaml);
+	const char *ko = verify_kernel_path(arena, "test.ko"), *printed;
+	struct elf_out *out = livepatch_ko(arena, verify_kernel_path(arena, "lp.o"), report_yaml);
 	int ret = -2;
 
 	if (out) {
@@ -544,8 +511,8 @@ static void run_case(size_t i)
 static const char *findings(struct arena *arena, void (*change)(struct elf_out *out),
 			    const struct verify_against *against, int *result)
 {
-	struct elf_out *out = livepatch_ko(arena, path(arena, "lp.o"), report_yaml);
-	const char *ko = path(arena, "test.ko.tmp.1");
+	struct elf_out *out = livepatch_ko(arena, verify_kernel_path(arena, "lp.o"), report_yaml);
+	const char *ko = verify_kernel_path(arena, "test.ko.tmp.1");
 
 	*result = -2;
 	if (!out)
@@ -560,7 +527,7 @@ static const char *findings(struct arena *arena, void (*change)(struct elf_out *
 
 static void test_missing_data(struct arena *arena)
 {
-	struct verify_against against = { .vmlinux = path(arena, "vmlinux"),
+	struct verify_against against = { .vmlinux = verify_kernel_path(arena, "vmlinux"),
 					  .module_file = module_file,
 					  .data = arena };
 	const char *printed;
@@ -578,9 +545,9 @@ static void test_missing_data(struct arena *arena)
 		      !strstr(printed, "tmp"),
 	      "findings name the module by its final name");
 	check_capture();
-	check(file_write(path(arena, "test.ko.tmp.2"), "ELF", 3) == 0 &&
-		      verify_module(path(arena, "test.ko.tmp.2"), "somewhere/final.ko", &against) ==
-			      -1 &&
+	check(file_write(verify_kernel_path(arena, "test.ko.tmp.2"), "ELF", 3) == 0 &&
+		      verify_module(verify_kernel_path(arena, "test.ko.tmp.2"),
+				    "somewhere/final.ko", &against) == -1 &&
 		      strstr(check_captured(), "somewhere/final.ko: is not a 64-bit ELF file"),
 	      "so does what says that it cannot be read");
 	against.module_file = NULL;
@@ -600,14 +567,14 @@ int main(void)
 	return 0;
 #endif
 	report_yaml = good_report;
-	if (!mkdtemp(dir) || make_kernel(arena)) {
+	if (make_kernel(arena)) {
 		check(0, "the test kernel is made");
 		return check_done();
 	}
 	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++)
 		run_case(i);
 	test_missing_data(arena);
-	dir_remove(dir);
+	verify_kernel_remove();
 	arena_free(arena);
 	return check_done();
 }

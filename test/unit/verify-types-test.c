@@ -2,10 +2,9 @@
 /* verify_module() on livepatches with shadow types (verify/lp-types.c), good ones and broken ones. */
 #include "check.h"
 #include "livepatch-ko.h"
+#include "verify-kernel.h"
 #include "../../lib/files.h"
 #include "../../livepatch/verify/verify.h"
-
-static char dir[] = "/tmp/klp-types-XXXXXX";
 
 #define COUNT_TYPE                                                                         \
 	"  shadow_types:\n"                                                                \
@@ -87,50 +86,15 @@ static const struct {
 	  "its last klp_object is not vmlinux with all callbacks" },
 };
 
-static const char *path(struct arena *arena, const char *name)
-{
-	return arena_printf(arena, "%s/%s", dir, name);
-}
-
-static int compile(struct arena *arena, const char *what, const char *out)
-{
-	char *line = arena_printf(arena,
-				  "gcc -O1 -mcmodel=kernel -fno-pic -fcf-protection=none "
-				  "-fno-asynchronous-unwind-tables -fno-toplevel-reorder -nostdlib "
-				  "%s -o %s/%s",
-				  what, dir, out);
-	char *argv[] = { "sh", "-c", line, NULL };
-
-	return command_run(&(struct command){ .argv = argv });
-}
-
-#define SOURCES "test/unit/verify/"
-#define VMLINUX            \
-	"-static -no-pie " \
-	"-Wl,-Ttext=0xffffffff81000000,--build-id=none,-e,_text " SOURCES "vmlinux.S"
-
 static int make_kernels(struct arena *arena)
 {
-	return compile(arena, VMLINUX, "vmlinux") ||
-	       compile(arena, "-DSHADOW_TYPES " VMLINUX, "vmlinux-native") ||
-	       dir_make(path(arena, "modules/kernel")) ||
-	       compile(arena, "-r " SOURCES "mod-a-init.S " SOURCES "mod-a.S",
-		       "modules/kernel/mod-a.ko") ||
-	       file_write(path(arena, "Module.symvers"), symvers, strlen(symvers));
+	return verify_kernel_make(arena, symvers) ||
+	       verify_kernel_compile(arena, "-DSHADOW_TYPES " VERIFY_VMLINUX, "vmlinux-native");
 }
 
 static const char *module_file(void *data, const char *name)
 {
-	return strcmp(name, "mod_a") ? NULL : path(data, "modules/kernel/mod-a.ko");
-}
-
-/* The modules of this test have no digest, which is said first. */
-static const char *but_for_digest(const char *printed)
-{
-	const char *said = strstr(printed, "which wrote no digest");
-	const char *end = strchr(printed, '\n');
-
-	return said && said < end ? end + 1 : printed;
+	return strcmp(name, "mod_a") ? NULL : verify_kernel_path(data, "modules/kernel/mod-a.ko");
 }
 
 static const char *edited_report(struct arena *arena, size_t i)
@@ -149,21 +113,24 @@ static void run_case(size_t i)
 	struct arena *arena = arena_new();
 	const bool native = strstr(cases[i].defines, "-DNATIVE");
 	const struct verify_against against = {
-		.vmlinux = path(arena, native ? "vmlinux-native" : "vmlinux"),
-		.symvers = path(arena, "Module.symvers"),
+		.vmlinux = verify_kernel_path(arena, native ? "vmlinux-native" : "vmlinux"),
+		.symvers = verify_kernel_path(arena, "Module.symvers"),
 		.release = "6.12.0-test",
 		.module_file = module_file,
 		.data = arena,
-		.modules = path(arena, "modules"),
+		.modules = verify_kernel_path(arena, "modules"),
 	};
-	const char *ko = path(arena, "test.ko"), *printed;
+	const char *ko = verify_kernel_path(arena, "test.ko"), *printed;
 	struct elf_out *out;
 	int ret;
 
-	if (compile(arena, arena_printf(arena, "-c %s " SOURCES "lp-types.c", cases[i].defines),
+	if (verify_kernel_compile(
+		    arena,
+		    arena_printf(arena, "-fno-toplevel-reorder -c %s " VERIFY_SOURCES "lp-types.c",
+				 cases[i].defines),
 		    "lp.o"))
 		abort();
-	out = livepatch_ko(arena, path(arena, "lp.o"), edited_report(arena, i));
+	out = livepatch_ko(arena, verify_kernel_path(arena, "lp.o"), edited_report(arena, i));
 	if (!out || elf_out_write(out, ko))
 		abort();
 	check_capture();
@@ -186,11 +153,11 @@ int main(void)
 	puts("1..0 # SKIP the kernels are compiled for x86-64");
 	return 0;
 #endif
-	if (!mkdtemp(dir) || make_kernels(arena))
+	if (make_kernels(arena))
 		return 1;
 	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++)
 		run_case(i);
-	dir_remove(dir);
+	verify_kernel_remove();
 	arena_free(arena);
 	return check_done();
 }
