@@ -81,8 +81,6 @@ static int decide(struct diff *diff)
 /* Returns the exit status. */
 static int run(struct diff *diff)
 {
-	if (diff->options.prove)
-		return running_prove(diff);
 	if (decide(diff))
 		return 1;
 	if (needs_run_time_keys(diff))
@@ -115,14 +113,7 @@ static int begin_reading(struct diff *built, struct diff *reading)
 	message_setup("create-diff-object", MESSAGE_ERROR);
 	result = decide(built);
 	message_setup("create-diff-object", level);
-	*reading = (struct diff){
-		.arena = built->arena,
-		.options = built->options,
-		.symvers = built->symvers,
-		.running = built->running,
-		.peers = built->peers,
-		.as_built = built,
-	};
+	*reading = reading_pair(built);
 	reading->options.orig = built->options.orig_reads_keys;
 	reading->options.patched = built->options.patched_reads_keys;
 	begin_report(reading);

@@ -2,16 +2,6 @@
 #include "code-digest.h"
 #include "message.h"
 
-static void add_number(struct digest *digest, uint64_t number)
-{
-	uint8_t bytes[8];
-	int i;
-
-	for (i = 0; i < 8; i++)
-		bytes[i] = (uint8_t)(number >> 8 * i);
-	digest_add(digest, bytes, sizeof(bytes));
-}
-
 static void add_relocs(struct digest *digest, const struct elf_section *section,
 		       const struct elf_symbol *function)
 {
@@ -23,10 +13,10 @@ static void add_relocs(struct digest *digest, const struct elf_section *section,
 		if (reloc->offset < function->value ||
 		    reloc->offset - function->value >= function->size)
 			continue;
-		add_number(digest, reloc->offset - function->value);
-		add_number(digest, reloc->type);
+		digest_add_number(digest, reloc->offset - function->value);
+		digest_add_number(digest, reloc->type);
 		digest_add_string(digest, reloc->symbol->name);
-		add_number(digest, (uint64_t)reloc->addend);
+		digest_add_number(digest, (uint64_t)reloc->addend);
 	}
 }
 
@@ -45,7 +35,7 @@ int code_digest_add(struct digest *digest, struct elf_file *file, const struct e
 	if (relocatable && elf_relocs(file, section))
 		return -1;
 	digest_add_string(digest, function->name);
-	add_number(digest, function->size);
+	digest_add_number(digest, function->size);
 	digest_add(digest, bytes, function->size);
 	if (relocatable)
 		add_relocs(digest, section, function);

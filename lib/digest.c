@@ -20,6 +20,16 @@ void digest_add_string(struct digest *digest, const char *string)
 	digest_add(digest, string, strlen(string) + 1);
 }
 
+void digest_add_number(struct digest *digest, uint64_t number)
+{
+	uint8_t bytes[8];
+	int i;
+
+	for (i = 0; i < 8; i++)
+		bytes[i] = (uint8_t)(number >> 8 * i);
+	digest_add(digest, bytes, sizeof(bytes));
+}
+
 const char *digest_end(struct digest *digest, struct arena *arena)
 {
 	static const char digits[] = "0123456789abcdef";

@@ -10,6 +10,7 @@
 
 #include <blake2.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct digest {
 	blake2b_state state;
@@ -22,6 +23,8 @@ void digest_begin(struct digest *digest);
 void digest_add(struct digest *digest, const void *bytes, size_t size);
 /* Adds a string with the zero at its end, so that "ab" "c" and "a" "bc" differ. */
 void digest_add_string(struct digest *digest, const char *string);
+/* Adds 8 bytes, the same ones on every machine. */
+void digest_add_number(struct digest *digest, uint64_t number);
 /* Returns it in hexadecimal, in the arena. */
 const char *digest_end(struct digest *digest, struct arena *arena);
 

@@ -438,3 +438,13 @@ uint64_t elf_integer(const struct elf_file *file, const uint8_t *bytes, unsigned
 		value |= (uint64_t)bytes[i] << 8 * (big ? size - 1 - i : i);
 	return value;
 }
+
+uint64_t elf_extended(const struct elf_file *file, const uint8_t *bytes, unsigned int size,
+		      bool is_signed)
+{
+	uint64_t value = elf_integer(file, bytes, size);
+
+	if (is_signed && size < 8 && value >> (8 * size - 1))
+		value |= ~0ULL << 8 * size;
+	return value;
+}

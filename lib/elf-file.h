@@ -120,6 +120,9 @@ static inline bool elf_is_big_endian(const struct elf_file *file)
 
 /* Reads an unsigned integer of 1, 2, 4 or 8 bytes in the file's byte order. */
 uint64_t elf_integer(const struct elf_file *file, const uint8_t *bytes, unsigned int size);
+/* The same, extended by its sign if that is asked for. */
+uint64_t elf_extended(const struct elf_file *file, const uint8_t *bytes, unsigned int size,
+		      bool is_signed);
 
 static inline bool elf_is_function(const struct elf_symbol *symbol)
 {

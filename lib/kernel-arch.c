@@ -6,15 +6,17 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
+#define ROW(type) type, #type
+
 /* arch/x86/kernel/module.c: __write_relocate_add() */
 static const struct kernel_reloc x86_relocs[] = {
-	{ R_X86_64_NONE, 0, false, false, KERNEL_RELOC_UNWRITTEN },
-	{ R_X86_64_64, 8, false, false, KERNEL_RELOC_ZERO },
-	{ R_X86_64_32, 4, false, false, KERNEL_RELOC_ZERO },
-	{ R_X86_64_32S, 4, false, true, KERNEL_RELOC_ZERO },
-	{ R_X86_64_PC32, 4, true, true, KERNEL_RELOC_ZERO },
-	{ R_X86_64_PLT32, 4, true, true, KERNEL_RELOC_ZERO },
-	{ R_X86_64_PC64, 8, true, true, KERNEL_RELOC_ZERO },
+	{ ROW(R_X86_64_NONE), 0, false, false, KERNEL_RELOC_UNWRITTEN },
+	{ ROW(R_X86_64_64), 8, false, false, KERNEL_RELOC_ZERO },
+	{ ROW(R_X86_64_32), 4, false, false, KERNEL_RELOC_ZERO },
+	{ ROW(R_X86_64_32S), 4, false, true, KERNEL_RELOC_ZERO },
+	{ ROW(R_X86_64_PC32), 4, true, true, KERNEL_RELOC_ZERO },
+	{ ROW(R_X86_64_PLT32), 4, true, true, KERNEL_RELOC_ZERO },
+	{ ROW(R_X86_64_PC64), 8, true, true, KERNEL_RELOC_ZERO },
 };
 
 /* Functions that may be called indirectly have an endbr64 before their fentry call. */
@@ -69,6 +71,16 @@ const struct kernel_reloc *kernel_arch_reloc(const struct kernel_arch *arch, uin
 
 	for (i = 0; i < arch->reloc_count; i++)
 		if (arch->relocs[i].type == type)
+			return &arch->relocs[i];
+	return NULL;
+}
+
+const struct kernel_reloc *kernel_arch_reloc_named(const struct kernel_arch *arch, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < arch->reloc_count; i++)
+		if (!strcmp(arch->relocs[i].name, name))
 			return &arch->relocs[i];
 	return NULL;
 }

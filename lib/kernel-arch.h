@@ -25,6 +25,7 @@ enum kernel_reloc_place {
 /* A relocation type that the module loader applies. */
 struct kernel_reloc {
 	uint32_t type;
+	const char *name; /* R_X86_64_PC32 */
 	uint8_t size;	  /* size of the field in bytes; 0: nothing is written */
 	bool is_relative; /* a distance from the field, not an address */
 	bool is_signed;	  /* a shorter address is extended by its sign: those of a kernel fit */
@@ -54,6 +55,8 @@ const struct kernel_arch *kernel_arch_by_debian(const char *name);
 
 /* Returns NULL when the module loader does not apply the type. */
 const struct kernel_reloc *kernel_arch_reloc(const struct kernel_arch *arch, uint32_t type);
+const struct kernel_reloc *kernel_arch_reloc_named(const struct kernel_arch *arch,
+						   const char *name);
 
 /*
  * Is a fentry site that is `offset` bytes behind the function's address at its entry, so that

@@ -104,44 +104,33 @@ static void collect(struct contents *contents, struct arena *arena, const struct
 	}
 }
 
-/* The same bytes on every machine. */
-static void add_number(struct digest *digest, uint64_t number)
-{
-	uint8_t bytes[8];
-	int i;
-
-	for (i = 0; i < 8; i++)
-		bytes[i] = (uint8_t)(number >> 8 * i);
-	digest_add(digest, bytes, sizeof(bytes));
-}
-
 static void add_reloc(const struct contents *contents, struct digest *digest,
 		      const struct module_reloc *reloc)
 {
 	const struct elf_symbol *symbol = reloc->symbol;
 	bool is_inside = symbol->section != NULL;
 
-	add_number(digest, reloc->offset);
-	add_number(digest, reloc->type);
+	digest_add_number(digest, reloc->offset);
+	digest_add_number(digest, reloc->type);
 	digest_add_string(digest, reloc->waits_for);
 	digest_add_string(digest,
 			  is_inside ? contents->names[symbol->section->index] : symbol->name);
-	add_number(digest, is_inside);
-	add_number(digest, symbol->shndx == SHN_ABS || is_inside
-				   ? symbol->value + (uint64_t)reloc->addend
-				   : (uint64_t)reloc->addend);
+	digest_add_number(digest, is_inside);
+	digest_add_number(digest, symbol->shndx == SHN_ABS || is_inside
+					  ? symbol->value + (uint64_t)reloc->addend
+					  : (uint64_t)reloc->addend);
 }
 
 static void add_symbol(struct digest *digest, const struct elf_symbol *symbol)
 {
 	digest_add_string(digest, symbol->name);
 	/* The kernel ignores them in symbols that have no section but their value. */
-	add_number(digest, symbol->section ? 0 : symbol->shndx);
-	add_number(digest, symbol->value);
-	add_number(digest, symbol->size);
-	add_number(digest, symbol->type);
-	add_number(digest, symbol->bind);
-	add_number(digest, symbol->other);
+	digest_add_number(digest, symbol->section ? 0 : symbol->shndx);
+	digest_add_number(digest, symbol->value);
+	digest_add_number(digest, symbol->size);
+	digest_add_number(digest, symbol->type);
+	digest_add_number(digest, symbol->bind);
+	digest_add_number(digest, symbol->other);
 }
 
 static uint64_t block_size(uint64_t size)
@@ -197,10 +186,10 @@ static const char *header_digest(const struct contents *contents, size_t index)
 	digest_begin(&digest);
 	digest_add_string(&digest, contents->names[index]);
 	if (section) {
-		add_number(&digest, section->header.sh_flags & KINDS_OF_MEMORY);
-		add_number(&digest, section->header.sh_type);
-		add_number(&digest, section->header.sh_addralign);
-		add_number(&digest, section->size);
+		digest_add_number(&digest, section->header.sh_flags & KINDS_OF_MEMORY);
+		digest_add_number(&digest, section->header.sh_type);
+		digest_add_number(&digest, section->header.sh_addralign);
+		digest_add_number(&digest, section->size);
 	}
 	return digest_end(&digest, contents->arena);
 }

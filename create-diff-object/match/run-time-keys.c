@@ -167,6 +167,18 @@ static int match_version(struct diff *diff, const struct object *built,
 	return 0;
 }
 
+struct diff reading_pair(struct diff *built)
+{
+	return (struct diff){
+		.arena = built->arena,
+		.options = built->options,
+		.symvers = built->symvers,
+		.running = built->running,
+		.peers = built->peers,
+		.as_built = built,
+	};
+}
+
 int built_symbols_find(struct diff *diff)
 {
 	diff->built_symbols =

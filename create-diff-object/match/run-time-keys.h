@@ -24,6 +24,9 @@ static inline const struct symbol *built_symbol(const struct diff *diff,
 	return diff->as_built ? diff->built_symbols[symbol->number] : symbol;
 }
 
+/* A pair that reads keys, without its objects, and with all else that is known of the other one. */
+struct diff reading_pair(struct diff *built);
+
 /*
  * Fills diff->built_symbols. Returns -1 after printing in which function the objects differ in
  * more than how keys are read.

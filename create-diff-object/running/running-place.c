@@ -75,17 +75,6 @@ static const struct elf_reloc *reloc_at(const struct running_place *place)
 	return NULL;
 }
 
-/* A number in the file's byte order, sign-extended if that is asked for. */
-static uint64_t number_at(const struct elf_file *elf, const uint8_t *bytes, unsigned int size,
-			  bool is_signed)
-{
-	uint64_t value = elf_integer(elf, bytes, size);
-
-	if (is_signed && size < 8 && value >> (8 * size - 1))
-		value |= ~0ULL << 8 * size;
-	return value;
-}
-
 /* Where a direct branch goes whose distance the assembler or the linker wrote. */
 static bool branch_target(const struct diff *diff, const struct running_field *field,
 			  struct running_place *target)
@@ -130,7 +119,7 @@ bool field_target(const struct diff *diff, const struct running_field *field,
 	bytes = bytes_at(running, &field->place, row->size);
 	if (!bytes)
 		return false;
-	*target = (struct running_place){ .offset = number_at(
+	*target = (struct running_place){ .offset = elf_extended(
 						  running->elf, bytes, row->size,
 						  row->flags & (RELOC_DISTANCE | RELOC_SIGNED)) };
 	if (row->flags & RELOC_DISTANCE)

@@ -37,6 +37,12 @@ struct verify {
 	int problems;
 };
 
+/* How the loader fills in a relocation of the module; NULL: it does not, or nothing is known of the architecture. */
+static inline const struct kernel_reloc *known_reloc(const struct verify *verify, uint32_t type)
+{
+	return verify->arch ? kernel_arch_reloc(verify->arch, type) : NULL;
+}
+
 void problem(struct verify *verify, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /*

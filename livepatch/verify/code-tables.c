@@ -169,8 +169,7 @@ static bool is_what_is_there(const struct verify *verify, const struct elf_reloc
 /* Does the loader write what the kernel reads: an address, or the distance from the field? */
 static bool is_of_type(const struct verify *verify, const struct elf_reloc *reloc, bool is_address)
 {
-	const struct kernel_reloc *known =
-		verify->arch ? kernel_arch_reloc(verify->arch, reloc->type) : NULL;
+	const struct kernel_reloc *known = known_reloc(verify, reloc->type);
 
 	return !verify->arch ||
 	       (known && known->is_relative == !is_address && known->size == (is_address ? 8 : 4));
@@ -256,8 +255,7 @@ static const char *wrong_field(struct verify *verify, const struct code_table *t
 			       const struct module_reloc *reloc, uint64_t size)
 {
 	const uint64_t offset = reloc->offset % size;
-	const struct kernel_reloc *known =
-		verify->arch ? kernel_arch_reloc(verify->arch, reloc->type) : NULL;
+	const struct kernel_reloc *known = known_reloc(verify, reloc->type);
 	size_t i;
 
 	for (i = 0; i < POINTERS && table->pointers[i].to; i++) {

@@ -11,44 +11,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How a relocated field of a linked file tells its target (psABI, "Relocation Types"). */
-static const struct field_type {
-	const char *name;
-	uint32_t type;
-	unsigned int size;
-	bool is_relative, is_signed;
-} field_types[] = {
-	{ "R_X86_64_64", R_X86_64_64, 8, false, false },
-	{ "R_X86_64_32", R_X86_64_32, 4, false, false },
-	{ "R_X86_64_32S", R_X86_64_32S, 4, false, true },
-	{ "R_X86_64_PC32", R_X86_64_PC32, 4, true, true },
-	{ "R_X86_64_PLT32", R_X86_64_PLT32, 4, true, true },
-	{ "R_X86_64_PC64", R_X86_64_PC64, 8, true, false },
-};
-
-static const struct field_type *field_type(const char *name)
-{
-	size_t i;
-
-	for (i = 0; name && i < sizeof(field_types) / sizeof(*field_types); i++)
-		if (!strcmp(field_types[i].name, name))
-			return &field_types[i];
-	return NULL;
-}
-
-static uint64_t field_address(const struct elf_file *elf, const struct field_type *type,
+/* The address that a relocated field of a linked file at the place means. */
+static uint64_t field_address(const struct elf_file *elf, const struct kernel_reloc *type,
 			      const uint8_t *bytes, uint64_t place)
 {
-	uint64_t value = elf_integer(elf, bytes, type->size);
+	uint64_t value = elf_extended(elf, bytes, type->size, type->is_signed);
 
-	if (type->is_signed && type->size < 8 && value >> (8 * type->size - 1))
-		value |= ~0ULL << 8 * type->size;
 	return type->is_relative ? value + place : value;
 }
 
 /* Does the field of vmlinux refer to the symbol? */
 static bool vmlinux_refers_to(const struct target *target, const struct target_symbol *from,
-			      uint64_t at, const struct field_type *type, int64_t addend,
+			      uint64_t at, const struct kernel_reloc *type, int64_t addend,
 			      const struct target_symbol *symbol)
 {
 	const uint8_t *bytes = elf_bytes_at(target->elf, from->address + at, type->size);
@@ -58,18 +32,19 @@ static bool vmlinux_refers_to(const struct target *target, const struct target_s
 }
 
 /* PC32 and PLT32 fill a field in the same way. */
-static bool same_type(const struct field_type *type, uint32_t other)
+static bool is_filled_alike(const struct kernel_reloc *a, const struct kernel_reloc *b)
 {
-	return type->type == other || (type->size == 4 && type->is_relative &&
-				       (other == R_X86_64_PC32 || other == R_X86_64_PLT32));
+	return b && a->size == b->size && a->is_relative == b->is_relative &&
+	       a->is_signed == b->is_signed;
 }
 
 /*
  * Does the field of a module refer to the symbol? A call of a function in the same section has no relocation: the
  * assembler wrote the distance.
  */
-static bool module_refers_to(struct target *target, const struct target_symbol *from, uint64_t at,
-			     const struct field_type *type, int64_t addend,
+static bool module_refers_to(const struct verify *verify, struct target *target,
+			     const struct target_symbol *from, uint64_t at,
+			     const struct kernel_reloc *type, int64_t addend,
 			     const struct target_symbol *symbol)
 {
 	struct elf_section *section = from->elf->section;
@@ -86,7 +61,7 @@ static bool module_refers_to(struct target *target, const struct target_symbol *
 
 		if (reloc->offset != place || !reloc->type)
 			continue;
-		return same_type(type, reloc->type) &&
+		return is_filled_alike(type, known_reloc(verify, reloc->type)) &&
 		       reloc->symbol->section == symbol->elf->section &&
 		       reloc->symbol->value + (uint64_t)reloc->addend == wanted;
 	}
@@ -98,7 +73,9 @@ static bool module_refers_to(struct target *target, const struct target_symbol *
 static void check_symbol(struct verify *verify, const struct report_unit *unit,
 			 const struct report_symbol *symbol)
 {
-	const struct field_type *type = field_type(symbol->type);
+	const struct kernel_reloc *type =
+		verify->arch && symbol->type ? kernel_arch_reloc_named(verify->arch, symbol->type)
+					     : NULL;
 	struct target *target;
 	struct target_symbol from, to;
 	uint64_t at;
@@ -106,7 +83,7 @@ static void check_symbol(struct verify *verify, const struct report_unit *unit,
 	size_t count;
 	bool refers;
 
-	if (!symbol->from || !symbol->at || !symbol->addend || !type ||
+	if (!symbol->from || !symbol->at || !symbol->addend || !type || !type->size ||
 	    strcmp(symbol->object, unit->object))
 		return;
 	target = verify_target(verify, unit->object);
@@ -116,8 +93,9 @@ static void check_symbol(struct verify *verify, const struct report_unit *unit,
 	at = strtoull(symbol->at, NULL, 16);
 	addend = strtoll(symbol->addend, NULL, 16);
 	refers = !target_find(target, symbol->from, symbol->from_sympos, &from, &count) &&
-		 (target->kallsyms ? vmlinux_refers_to(target, &from, at, type, addend, &to)
-				   : module_refers_to(target, &from, at, type, addend, &to));
+		 (target->kallsyms
+			  ? vmlinux_refers_to(target, &from, at, type, addend, &to)
+			  : module_refers_to(verify, target, &from, at, type, addend, &to));
 	if (!refers)
 		problem(verify,
 			"%s of %s, sympos %lu, was told by a reference at %s+%s, which does not lead there in this kernel; was the livepatch built for another one, or its report changed?",

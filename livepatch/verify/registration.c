@@ -63,8 +63,7 @@ static void check_pointers(struct verify *verify, const struct elf_section *sect
 
 	for (i = 0; i < section->reloc_count; i++) {
 		const struct elf_reloc *reloc = &section->relocs[i];
-		const struct kernel_reloc *known =
-			verify->arch ? kernel_arch_reloc(verify->arch, reloc->type) : NULL;
+		const struct kernel_reloc *known = known_reloc(verify, reloc->type);
 		const bool is_init = reloc->offset == init;
 
 		if (!is_init && (exit < 0 || reloc->offset != (uint64_t)exit))

@@ -25,8 +25,7 @@ static bool is_value(const struct struct_members *members, uint64_t offset)
 static bool is_good_pointer(const struct verify *verify, const struct struct_members *members,
 			    const struct elf_reloc *reloc, uint64_t at)
 {
-	const struct kernel_reloc *known =
-		verify->arch ? kernel_arch_reloc(verify->arch, reloc->type) : NULL;
+	const struct kernel_reloc *known = known_reloc(verify, reloc->type);
 
 	return is_pointer_member(members, reloc->offset - at) &&
 	       (!known || (known->size == 8 && !known->is_relative));

@@ -166,16 +166,10 @@ static void run_steps(struct diff *diff, bool changed)
 /* The same once more, with the same objects as the pair that reads static keys. */
 static void run_reading(struct diff *built, bool changed)
 {
-	struct diff diff = {
-		.arena = built->arena,
-		.options = built->options,
-		.orig = built->orig,
-		.patched = built->patched,
-		.running = built->running,
-		.peers = built->peers,
-		.as_built = built,
-	};
+	struct diff diff = reading_pair(built);
 
+	diff.orig = built->orig;
+	diff.patched = built->patched;
 	diff.unit = array_push(diff.arena, &diff.report.units);
 	if (!built_symbols_find(&diff))
 		run_steps(&diff, changed);
