@@ -62,5 +62,7 @@ const char *take_reference(struct prover *prover, const struct walked_code *from
 
 /* running-tables.c: holds the function's entries in special sections against those of the running object. */
 void walk_entries(struct prover *prover, const struct walked_code *code);
+/* running-tables.c: finds functions that have entries in the running object only, when all were walked. */
+void find_more_entries(struct prover *prover);
 
 #endif

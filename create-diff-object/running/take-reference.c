@@ -101,6 +101,33 @@ static bool is_neighbour(const struct prover *prover, const struct reference *re
 	return false;
 }
 
+/*
+ * A label in a function whose branches have other widths there is as far from the start as its instruction: the targets
+ * of static keys, and where exceptions go on.
+ */
+static bool is_label(const struct prover *prover, const struct reference *reference,
+		     const struct running_place *found)
+{
+	const struct symbol *target = reference->target;
+	const uint64_t offset = (uint64_t)reference->target_offset;
+	struct running_place place = binding_of(prover, target)->place;
+	const struct elf_symbol *elf = target->elf ? named_at(prover->running, target->name, &place)
+						   : NULL;
+	const uint64_t size = elf ? elf->size : target->size;
+	int64_t *positions;
+
+	if (target->kind != KIND_FUNCTION || !offset || offset > target->size)
+		return false;
+	positions = arena_alloc(prover->diff->arena, (target->size + 1) * sizeof(*positions));
+	if (code_mismatch_at(prover->diff, target, bytes_at(prover->running, &place, size), size,
+			     positions) ||
+	    positions[offset] < 0)
+		return false;
+	/* As field_target() counts: where the target would begin. */
+	place.offset += (uint64_t)positions[offset] - offset;
+	return same_place(&place, found);
+}
+
 /* Keeps the first reference that says where something is. */
 static void confirm(struct binding *binding, const struct walked_code *from,
 		    const struct reference *reference, const struct running_field *field)
@@ -131,7 +158,8 @@ const char *take_reference(struct prover *prover, const struct walked_code *from
 		return NULL;
 	if (binding->evidence) {
 		if (!same_place(&binding->place, &place))
-			return is_neighbour(prover, reference, &place)
+			return is_neighbour(prover, reference, &place) ||
+					       is_label(prover, reference, &place)
 				       ? NULL
 				       : wrong_target(prover, reference, place);
 		if (!prover->refuted && !reference->before && !reference->behind)
