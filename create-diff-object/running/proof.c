@@ -256,6 +256,7 @@ const struct running_proof *proof_of(struct diff *diff)
 	bind_locals(&prover, EVIDENCE_GROUP, in_group);
 	explain_unbound(&prover);
 	find_more_entries(&prover);
+	check_labels(&prover);
 	running->proof = prover.proof;
 	return running->proof;
 }

@@ -246,8 +246,12 @@ static void walk_record(struct prover *prover, const struct walked_code *code,
 	const char *what;
 	size_t i;
 
-	if (at > code->symbol->size)
+	if (at > code->symbol->size) {
+		differs(prover, code->symbol,
+			arena_printf(prover->diff->arena, "has an entry in %s for what follows it",
+				     table->name));
 		return;
+	}
 	site = place_in_code(code, at);
 	i = first_entry(table, site) + nth;
 	if (i >= table->count || !same_place(&table->entries[i].site, &site))

@@ -128,6 +128,44 @@ static bool is_label(const struct prover *prover, const struct reference *refere
 	return same_place(&place, found);
 }
 
+static void keep_label(struct prover *prover, const struct walked_code *from,
+		       const struct reference *reference, const struct running_field *field,
+		       struct running_place place)
+{
+	struct label_reference *label;
+
+	if (prover->refuted)
+		return;
+	label = array_push(prover->diff->arena, &prover->labels);
+	label->reference = reference;
+	label->place = place;
+	label->difference =
+		(struct difference_found){ .symbol = prover->walking, .at = -1, .running_at = -1 };
+	if (!from)
+		return;
+	label->difference.at = (int64_t)(reference->offset - from->symbol->lead);
+	label->difference.running_at = (int64_t)(field->place.offset - from->place.offset);
+	label->difference.place = from->place;
+	label->difference.running_size = from->size;
+}
+
+/* Two error paths in one cold part: only such references say which of them is taken. */
+void check_labels(struct prover *prover)
+{
+	const struct label_reference *label;
+
+	array_for_each(label, &prover->labels) {
+		const struct binding *binding = binding_of(prover, label->reference->target);
+		struct difference_found difference = label->difference;
+
+		if (!binding->running_size || same_place(&binding->place, &label->place) ||
+		    is_label(prover, label->reference, &label->place))
+			continue;
+		difference.what = wrong_target(prover, label->reference, label->place);
+		*array_push(prover->diff->arena, &prover->proof->differences) = difference;
+	}
+}
+
 /* Keeps the first reference that says where something is. */
 static void confirm(struct binding *binding, const struct walked_code *from,
 		    const struct reference *reference, const struct running_field *field)
@@ -168,9 +206,11 @@ const char *take_reference(struct prover *prover, const struct walked_code *from
 	}
 	if (reference->before || reference->behind)
 		return NULL;
-	/* A label in a function is where the function's code says. */
-	if (target->kind == KIND_FUNCTION && reference->target_offset)
+	/* Where the function begins, only its code says: a branch in front of the label may be shorter there. */
+	if (target->kind == KIND_FUNCTION && reference->target_offset) {
+		keep_label(prover, from, reference, field, place);
 		return NULL;
+	}
 	if (target->elf && !named_at(prover->running, target->name, &place))
 		return wrong_target(prover, reference, place);
 	if (prover->refuted)

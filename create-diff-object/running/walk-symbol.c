@@ -256,6 +256,7 @@ static void walk_data(struct prover *prover, const struct symbol *symbol,
 
 void walk_symbol(struct prover *prover, const struct symbol *symbol, struct running_place place)
 {
+	prover->walking = symbol;
 	if (symbol_is_code(symbol))
 		walk_code(prover, symbol, place);
 	else
