@@ -244,8 +244,7 @@ static void check_extent(struct verify *verify, const struct elf_section *sectio
  */
 static void check_symbol(struct verify *verify, const struct elf_symbol *symbol)
 {
-	if (symbol->shndx == SHN_UNDEF && symbol->bind != STB_WEAK &&
-	    (!*symbol->name || symbol->type == STT_FILE))
+	if (symbol->shndx == SHN_UNDEF && (!*symbol->name || symbol->type == STT_FILE))
 		problem(verify,
 			"symbol %zu, '%s', is in no section, and nothing that the kernel could export; the kernel refuses the module: build it again",
 			symbol->index, symbol->name);
