@@ -92,6 +92,7 @@ static void inside_function(struct elf_out *out, unsigned char type)
 
 CASE(file_in_function) { inside_function(out, STT_FILE); }
 CASE(section_in_function) { inside_function(out, STT_SECTION); }
+CASE(label_in_function) { inside_function(out, STT_NOTYPE); }
 CASE(nameless_relocs) { elf_out_section(out, "", SHT_RELA, 0, 8); }
 CASE(unloaded_btf) { new_section(out, ".BTF", 0); }
 CASE(unloaded_table) { new_section(out, ".cfi_sites", 0); }
@@ -184,6 +185,8 @@ static const struct {
 	{ "data that refers to init memory is found", freed_data,
 	  "refers to section .init.data, which is freed" },
 	/* the livepatch core */
+	{ "a label inside a replacement is found", label_in_function,
+	  "twice(): the symbol main.c is within it" },
 	{ "structs in read-only memory are found", read_only,
 	  "klp_patch: is in section .data, and the livepatch core writes to it" },
 	{ "data that is read-only once init has run is found, by a flag that the loader knows",
