@@ -82,6 +82,17 @@ CASE(undefined_file) { new_symbol(out, "main.c", STT_FILE, SHN_UNDEF); }
 CASE(undefined_section) { new_symbol(out, "", STT_SECTION, SHN_UNDEF); }
 CASE(absolute_file) { new_symbol(out, "main.c", STT_FILE, SHN_ABS); }
 CASE(unknown_number) { new_symbol(out, "main.c", STT_FILE, 0xff05); }
+static void inside_function(struct elf_out *out, unsigned char type)
+{
+	struct out_symbol *symbol = new_symbol(out, "main.c", type, 0);
+
+	symbol->section = ko_symbol(out, "twice")->section;
+	symbol->value = ko_symbol(out, "twice")->value + 1;
+}
+
+CASE(file_in_function) { inside_function(out, STT_FILE); }
+CASE(section_in_function) { inside_function(out, STT_SECTION); }
+CASE(label_in_function) { inside_function(out, STT_NOTYPE); }
 CASE(nameless_relocs) { elf_out_section(out, "", SHT_RELA, 0, 8); }
 CASE(unloaded_btf) { new_section(out, ".BTF", 0); }
 CASE(unloaded_table) { new_section(out, ".cfi_sites", 0); }
@@ -102,6 +113,7 @@ CASE(freed_data)
 	name->addend = 4;
 }
 CASE(read_only) { ko_section(out, ".data")->flags &= ~(uint64_t)SHF_WRITE; }
+CASE(read_only_later) { ko_section(out, ".data")->flags |= 0x00200000; }
 CASE(freed_structs) { ko_section(out, ".data")->name = ".init.data"; }
 CASE(named_vmlinux)
 {
@@ -155,6 +167,10 @@ static const struct {
 	  "'', is in no section" },
 	{ "a section number that no ELF header has is found", unknown_number,
 	  "'main.c', is in section 0xff05" },
+	{ "a file's symbol inside a function is found", file_in_function,
+	  "is at twice()+0x1, where the kernel takes it for the end" },
+	{ "a section's symbol inside a function is found", section_in_function,
+	  "is at twice()+0x1, where the kernel takes it for the end" },
 	{ "relocations for no section, in a section without a name, are found", nameless_relocs,
 	  "for section that is not there" },
 	{ "BTF that is not loaded is found, which the kernel parses", unloaded_btf,
@@ -169,8 +185,12 @@ static const struct {
 	{ "data that refers to init memory is found", freed_data,
 	  "refers to section .init.data, which is freed" },
 	/* the livepatch core */
+	{ "a label inside a replacement is found", label_in_function,
+	  "twice(): the symbol main.c is within it" },
 	{ "structs in read-only memory are found", read_only,
 	  "klp_patch: is in section .data, and the livepatch core writes to it" },
+	{ "data that is read-only once init has run is found, by a flag that the loader knows",
+	  read_only_later, ".data: by its flags, 0x200003, it is read-only once" },
 	{ "structs in init memory are found", freed_structs,
 	  "klp_patch: is in section .init.data" },
 	{ "a klp_object that is named vmlinux is found", named_vmlinux,
