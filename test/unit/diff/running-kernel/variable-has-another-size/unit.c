@@ -7,7 +7,8 @@ struct kept {
 	long c;
 #endif
 };
-static struct kept kept;
+/* clang takes one apart that nobody else can see. */
+static struct kept kept __attribute__((used));
 
 void keep(long x) { kept.a = x; kept.b += x; }
 #ifdef PATCHED
