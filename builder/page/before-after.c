@@ -190,6 +190,14 @@ void write_listing(struct section_writer *w, const struct report_listing *listin
 	w->code += w->html->chars.count - start;
 }
 
+/* Nothing but this section shows what changes in a file that is no unit's own. */
+static bool is_header(const struct page_file *file)
+{
+	size_t length = strlen(file->path);
+
+	return length > 2 && !strcmp(file->path + length - 2, ".h");
+}
+
 void write_files(struct section_writer *w)
 {
 	const struct page_sources *sources = w->module->sources;
@@ -198,8 +206,8 @@ void write_files(struct section_writer *w)
 	array_for_each(file, &sources->files) {
 		const struct source_extent all = { file, 0, file->rows.count };
 
-		html_add(w->html,
-			 "<details id=\"%sd%zu\"><summary><code>%s</code> <span class=\"soft\">%s",
+		html_add(w->html, "<details%s", is_header(file) ? " open" : "");
+		html_add(w->html, " id=\"%sd%zu\"><summary><code>%s</code> <span class=\"soft\">%s",
 			 w->prefix, (size_t)(file - sources->files.items), file->path,
 			 !file->before	? "new file, "
 			 : !file->after ? "deleted, "

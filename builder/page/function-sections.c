@@ -62,20 +62,39 @@ static void write_facts(struct section_writer *w, const struct report_function *
 	html_add(w->html, "</dl>\n");
 }
 
+/* Returns the patched file that the reason names, or NULL. */
+static const struct page_file *file_of_reason(const struct page_sources *sources,
+					      const char *reason)
+{
+	const struct page_file *file, *found = NULL;
+
+	array_for_each(file, &sources->files)
+		if (reason && strstr(reason, file->path))
+			found = file;
+	return found;
+}
+
 static void write_source(struct section_writer *w, const struct report_unit *unit,
 			 const struct report_function *function)
 {
-	struct source_extent extent = source_extent_of(w->module->sources, unit, function);
+	const struct page_sources *sources = w->module->sources;
+	struct source_extent extent = source_extent_of(sources, unit, function);
+	const struct page_file *file = file_of_reason(sources, function->reason);
 
 	if (extent.file && source_extent_differs(&extent))
 		write_extent(
 			w, &extent,
 			arena_printf(w->arena, "Source of %s(), before and after", function->name));
+	else if (file)
+		html_add(
+			w->html,
+			"<p class=\"soft\">Its own lines do not change; those of <a href=\"#%sd%zu\"><code>%s</code></a> do.</p>\n",
+			w->prefix, (size_t)(file - sources->files.items), file->path);
 	else if (function->status == REPORT_CHANGED || function->status == REPORT_COPIED)
 		html_add(
 			w->html,
-			"<p class=\"soft\">Its own lines do not change%s; see <a href=\"#%ssource\">the source changes</a>.</p>\n",
-			extent.file ? "" : ", or are not in a patched file", w->prefix);
+			"<p class=\"soft\">Where its source changes is not known; all changes are in <a href=\"#%ssource\">the source changes</a>.</p>\n",
+			w->prefix);
 }
 
 static void write_code(struct section_writer *w, const struct report_unit *unit,

@@ -21,8 +21,9 @@ void write_errors(struct section_writer *w)
 
 static void write_number(struct section_writer *w, const char *what, unsigned long count)
 {
-	html_add(w->html, "<div class=\"%s\"><dt>%s</dt><dd>%lu</dd></div>\n",
-		 count ? "some" : "none", what, count);
+	html_add(w->html, "<div class=\"%s\"><dt>%s</dt><dd>", count ? "some" : "none", what);
+	html_number(w->html, count);
+	html_add(w->html, "</dd></div>\n");
 }
 
 static void write_numbers(struct section_writer *w, const struct page_counts *counts)
@@ -148,7 +149,9 @@ void write_glance(struct section_writer *w)
 	struct page_counts counts;
 
 	page_count(w->report, &counts);
-	html_add(w->html, "<p class=\"lead\">It %s.</p>\n", page_sentence(w->arena, &counts));
+	html_add(w->html, "<p class=\"lead\">%s %s.</p>\n",
+		 w->module->errors.count ? "As far as the build came, it" : "It",
+		 page_sentence(w->arena, &counts));
 	write_numbers(w, &counts);
 	write_facts(w);
 	write_objects(w);

@@ -47,35 +47,12 @@ static void add_node(struct text *dot, const struct inclusion_graph *graph, size
 	text_add(dot, "\\n");
 	add_string(dot, node->kind == NODE_DATA ? "variable, " : "");
 	add_string(dot, node->note);
-	text_add(dot, "\"]\n");
-}
-
-/* A box around the nodes of each unit, with its name. */
-static void add_units(struct text *dot, const struct inclusion_graph *graph, const char *prefix)
-{
-	const struct report_unit *last = NULL;
-	size_t i;
-
-	for (i = 0; i < graph->nodes.count; i++) {
-		const struct report_unit *unit = graph->nodes.items[i].unit;
-
-		if (unit != last && last)
-			text_add(dot, "\t}\n");
-		if (unit != last && unit) {
-			text_add(
-				dot,
-				"\tsubgraph cluster_%zu {\n\tid=\"%sc%zu\" class=\"unit\" label=\"",
-				i, prefix, i);
-			add_string(dot, unit->unit);
-			text_add(dot, " (");
-			add_string(dot, unit->object);
-			text_add(dot, ")\"\n");
-		}
-		last = unit;
-		add_node(dot, graph, i, prefix);
+	/* Boxes around the nodes of a unit would say it, too, but dot lays them over each other. */
+	if (node->unit) {
+		text_add(dot, " in ");
+		add_string(dot, node->unit->unit);
 	}
-	if (last)
-		text_add(dot, "\t}\n");
+	text_add(dot, "\"]\n");
 }
 
 static const char *describe(struct arena *arena, const struct inclusion_graph *graph,
@@ -83,15 +60,17 @@ static const char *describe(struct arena *arena, const struct inclusion_graph *g
 {
 	struct text dot = { .arena = arena };
 	const struct graph_edge *edge;
+	size_t i;
 
 	text_add(
 		&dot,
-		"digraph inclusion {\n\tid=\"%spicture\" rankdir=LR bgcolor=transparent nodesep=0.18 ranksep=0.5 margin=0.05\n"
+		"digraph inclusion {\n\tid=\"%spicture\" rankdir=LR bgcolor=transparent nodesep=0.2 ranksep=0.5 margin=0.05\n"
 		"\tfontname=Courier fontsize=11 labeljust=l\n"
 		"\tnode [fontname=Courier fontsize=12 margin=\"0.14,0.07\"]\n"
 		"\tedge [arrowsize=0.6]\n",
 		prefix);
-	add_units(&dot, graph, prefix);
+	for (i = 0; i < graph->nodes.count; i++)
+		add_node(&dot, graph, i, prefix);
 	array_for_each(edge, &graph->edges)
 		text_add(&dot, "\tn%zu -> n%zu [id=\"%se%zu\"]\n", edge->from, edge->to, prefix,
 			 (size_t)(edge - graph->edges.items));

@@ -118,18 +118,18 @@ void html_add(struct text *html, const char *fmt, ...)
 	va_end(args);
 }
 
-static void add_thousands(struct text *html, unsigned long count)
+void html_number(struct text *html, unsigned long number)
 {
-	if (count < 1000) {
-		text_add(html, "%lu", count);
+	if (number < 1000) {
+		text_add(html, "%lu", number);
 		return;
 	}
-	add_thousands(html, count / 1000);
-	text_add(html, ",%03lu", count % 1000);
+	html_number(html, number / 1000);
+	text_add(html, ",%03lu", number % 1000);
 }
 
 void html_count(struct text *html, unsigned long count, const char *one, const char *many)
 {
-	add_thousands(html, count);
+	html_number(html, count);
 	html_add(html, " %s", count == 1 ? one : many);
 }

@@ -21,6 +21,9 @@ void html_add(struct text *html, const char *fmt, ...) __attribute__((format(pri
  */
 void html_text(struct text *html, const char *text, size_t size);
 
+/* Adds a number with commas between thousands. */
+void html_number(struct text *html, unsigned long number);
+
 /* Adds `count` with commas between thousands, and the word in its singular or plural: "1,024 hunks". */
 void html_count(struct text *html, unsigned long count, const char *one, const char *many);
 
