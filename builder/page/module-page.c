@@ -82,7 +82,8 @@ static void write_contents(struct section_writer *w, const char *const *htmls)
 {
 	size_t i;
 
-	html_add(w->html, "<nav aria-label=\"Contents\" class=\"contents\"><ul>\n");
+	html_add(w->html, "<nav aria-label=\"Contents, %s\" class=\"contents\"><ul>\n",
+		 w->module->kernel ?: "module");
 	for (i = 0; i < SECTIONS; i++)
 		if (*htmls[i])
 			html_add(w->html, "<li><a href=\"#%s%s\">%s</a></li>\n", w->prefix,

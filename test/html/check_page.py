@@ -145,8 +145,9 @@ def check_frame(root, kinds):
     for kind in ("title", "h1", "main", "header", "footer"):
         if kinds.count(kind) != 1:
             yield "<%s> is there %d times" % (kind, kinds.count(kind))
-    if "nav" not in kinds:
-        yield "no <nav>"
+    labels = [e.get("aria-label") for e in root.iter() if name(e) == "nav"]
+    if not labels or len(set(labels)) != len(labels):
+        yield "no <nav>, or several of one name: %s" % labels
     links = [e for e in root.iter() if name(e) == "a"]
     if not links or links[0].get("href") != "#main":
         yield "the first link does not skip to the report"
