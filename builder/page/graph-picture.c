@@ -19,12 +19,17 @@ static const char *class_of(const struct graph_node *node)
 										 : "added";
 }
 
-/* A string of the DOT language: backslashes begin escapes there, also in front of n, l and G. */
+/*
+ * A string of the DOT language: backslashes begin escapes there, also in front of n, l and G, and what looks like an entity of
+ * HTML is one.
+ */
 static void add_string(struct text *dot, const char *text)
 {
 	for (; *text; text++)
 		if (*text == '"' || *text == '\\')
 			text_add(dot, "\\%c", *text);
+		else if (*text == '&')
+			text_add(dot, "&amp;");
 		else
 			text_add_bytes(dot,
 				       (unsigned char)*text < ' ' || (unsigned char)*text > '~'
