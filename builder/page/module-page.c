@@ -45,8 +45,8 @@ static void write_limits(struct section_writer *w)
 {
 	html_add(
 		w->html,
-		"<section class=\"limits\" aria-labelledby=\"%slimits\">\n<h%d id=\"%slimits\">What this page leaves out</h%d>\n<ul>\n",
-		w->prefix, w->level, w->prefix, w->level);
+		"<section class=\"limits\" aria-labelledby=\"%slimits %skernel\">\n<h%d id=\"%slimits\">What this page leaves out</h%d>\n<ul>\n",
+		w->prefix, w->prefix, w->level, w->prefix, w->level);
 	if (w->module->is_inspected)
 		html_add(
 			w->html,
@@ -69,8 +69,9 @@ static void write_limits(struct section_writer *w)
 
 static void write_section(struct section_writer *w, size_t index, const char *html)
 {
-	html_add(w->html, "<section aria-labelledby=\"%s%s\">\n<h%d id=\"%s%s\">%s</h%d>\n",
-		 w->prefix, sections[index].id, w->level, w->prefix, sections[index].id,
+	html_add(w->html,
+		 "<section aria-labelledby=\"%s%s %skernel\">\n<h%d id=\"%s%s\">%s</h%d>\n",
+		 w->prefix, sections[index].id, w->prefix, w->level, w->prefix, sections[index].id,
 		 sections[index].title, w->level);
 	if (sections[index].intro)
 		html_add(w->html, "<p class=\"soft\">%s</p>\n", sections[index].intro);

@@ -117,8 +117,8 @@ static void write_kernel(struct text *html, const struct report_page *page,
 
 	if (!alone)
 		html_add(html, "<details class=\"kernel\" id=\"k%zu\"><summary>", number);
-	html_add(html, "<h2 class=\"%s\"><code>%s</code></h2>", alone ? "vh" : "name",
-		 kernel->name);
+	html_add(html, "<h2 class=\"%s\" id=\"k%zu-kernel\"><code>%s</code></h2>",
+		 alone ? "vh" : "name", number, kernel->name);
 	if (!alone)
 		html_add(html, " <span class=\"tag %s\">%s</span></summary>",
 			 kernel->error ? "bad" : "", kernel->result);
