@@ -8,6 +8,7 @@
 #include "explain/module-report.h"
 #include "explain/summary.h"
 #include "installation.h"
+#include "job-page.h"
 #include "jobs.h"
 #include "kernels/oot-module.h"
 #include "kernels/own-tree.h"
@@ -205,7 +206,8 @@ static int read_api(const struct job *job, struct livepatch_api *api)
 	return 0;
 }
 
-static void build(struct job *job, struct job_list *list, struct job_outcome *outcome)
+static void build(struct job *job, struct job_list *list, struct job_outcome *outcome,
+		  struct report_page *page)
 {
 	struct refusal refusal = { .arena = job->arena };
 	struct results r = { 0 };
@@ -223,8 +225,16 @@ static void build(struct job *job, struct job_list *list, struct job_outcome *ou
 	refusal_unwatch();
 	if (result)
 		refusal_finish(job, &refusal, &r.plugin, &r.patches, &r.compared, &r.report);
+	if (job->request->html &&
+	    job_page_add(page, job, &refusal, &r.patches, &r.compared, &r.report, result))
+		result = -1;
 	job_ended(list, outcome, job, &refusal, &r.report, result);
 	work_directory_close(job);
+}
+
+static bool is_stdout(const char *path)
+{
+	return path && !strcmp(path, "-");
 }
 
 /* Builds for one kernel after the other; one that fails does not stop the rest. */
@@ -232,8 +242,10 @@ static int build_all(const struct request *request, const struct installation *o
 {
 	struct job_list list = { .arena = arena_new() };
 	struct job_outcome *outcome;
-	int result, printed = 0;
+	int result, written = 0;
+	struct report_page page;
 
+	report_page_begin(&page, list.arena, own->templates, request->name);
 	jobs_list(request, &list);
 	array_for_each(outcome, &list.items) {
 		struct job job = {
@@ -249,13 +261,15 @@ static int build_all(const struct request *request, const struct installation *o
 		if (list.items.count > 1)
 			info("kernel %zu of %zu: %s", (size_t)(outcome - list.items.items) + 1,
 			     list.items.count, job.release);
-		build(&job, &list, outcome);
+		build(&job, &list, outcome, &page);
 		arena_free(job.arena);
 	}
-	/* With the report on stdout, that is for a program. */
-	if (request->manifest_file && (!request->report || strcmp(request->report, "-")))
-		printed = jobs_print(&list, request->manifest);
-	result = printed ?: jobs_result(&list);
+	if (request->html)
+		written = report_page_write(&page, request->html);
+	/* With the report or the page on stdout, that is for a program. */
+	if (request->manifest_file && !is_stdout(request->report) && !is_stdout(request->html))
+		written |= jobs_print(&list, request->manifest);
+	result = written ?: jobs_result(&list);
 	arena_free(list.arena);
 	return result;
 }
@@ -333,6 +347,10 @@ int main(int argc, char **argv)
 		result = 0;
 		break;
 	case ACTION_INSPECT:
+		if (request.html) {
+			result = module_page_of_file(&own, request.module, request.html);
+			break;
+		}
 		result = request.modules.count > 1
 				 ? difference_print(request.module, request.modules.items[1])
 				 : inspect_module(request.module);

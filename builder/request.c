@@ -174,22 +174,49 @@ static void check_output(struct arena *arena, const struct request *request)
 }
 
 /* Devices, pipes and what links lead to are written to. */
+static void check_written(struct arena *arena, const char *option, const char *path)
+{
+	if (!strcmp(path, "-"))
+		return;
+	if (!*path || dir_exists(path))
+		die(2, "%s %s: is a directory; give the name of a file, or - for stdout", option,
+		    path);
+	if (what_stands_at(path) && access(path, W_OK) && errno != ENOENT)
+		die(1, "%s %s: cannot be written", option, path);
+	if (!what_stands_at(path))
+		check_parent(arena, option, path);
+}
+
 static void check_report(struct arena *arena, const struct request *request)
 {
-	const char *report = request->report;
+	check_written(arena, "--report", request->report);
+	check_not_read(request, "--report", request->report);
+	if (!strcmp(request->report, request->output))
+		die(2, "-o and --report are the same file, %s", request->report);
+}
 
-	if (!strcmp(report, "-"))
-		return;
-	if (!*report || dir_exists(report))
-		die(2, "--report %s: is a directory; give the name of a file, or - for stdout",
-		    report);
-	if (what_stands_at(report) && access(report, W_OK) && errno != ENOENT)
-		die(1, "--report %s: cannot be written", report);
-	if (!what_stands_at(report))
-		check_parent(arena, "--report", report);
-	check_not_read(request, "--report", report);
-	if (!strcmp(report, request->output))
-		die(2, "-o and --report are the same file, %s", report);
+/* One page has the modules for all kernels. */
+static void check_built_page(const struct request *request)
+{
+	const char *html = request->html;
+
+	check_not_read(request, "--html", html);
+	if (!strcmp(html, request->output))
+		die(2, "-o and --html are the same file, %s", html);
+	if (request->report && !strcmp(html, request->report))
+		die(2, "--report and --html are the same file, %s", html);
+}
+
+static void check_page(struct arena *arena, const struct request *request)
+{
+	if (request->action != ACTION_BUILD && request->action != ACTION_INSPECT)
+		die(2, "--html %s is not used together with %s", request->html,
+		    option_of_action(request->action));
+	if (request->modules.count > 1)
+		die(2, "--html %s: is the page of one module; --inspect names two", request->html);
+	check_written(arena, "--html", request->html);
+	if (request->action == ACTION_BUILD)
+		check_built_page(request);
 }
 
 /* The patches of the command line are one fix. */
@@ -434,5 +461,7 @@ struct request request_parse(struct arena *arena, int argc, char **argv)
 	if (request.action == ACTION_CHECK)
 		take_manifest(arena, &request);
 	check_oot_modules(&request);
+	if (request.html)
+		check_page(arena, &request);
 	return request;
 }

@@ -64,6 +64,7 @@ struct request {
 	 * (builder/jobs.h). The first is always set for ACTION_BUILD.
 	 */
 	const char *output, *report;
+	const char *html;	/* --html: the report as a page; or NULL */
 	const char *work;	/* --work DIR, or NULL */
 	const char *cache_size; /* --cache-size SIZE, one that cache_size_parse() takes, or NULL */
 	const char *launcher;	/* --launcher COMMAND: in front of compile commands, or NULL */

@@ -79,7 +79,7 @@ _create_diff_object()
 		names=$(nm "${objects[@]}" 2>/dev/null | awk 'NF > 1 && !/:$/ { print $NF }')
 		mapfile -t COMPREPLY < <(compgen -W "$names" -- "$cur" | sort -u)
 		return ;;
-	--symbols | --symvers | --peer | --report)
+	--symbols | --symvers | --peer | --report | --listing)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return ;;
 	--object | --unit)

@@ -27,6 +27,7 @@ struct options {
 	const char *symbols; /* the file whose symbols the running object has */
 	const char *report;  /* or NULL */
 	const char *unit;    /* names this pair in the report and in aliases */
+	const char *listing; /* or NULL */
 	const char *explain; /* the name of a symbol, or NULL */
 	bool lines_kept;     /* unchanged code has the same line numbers in both */
 	bool disassemble;

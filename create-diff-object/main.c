@@ -127,6 +127,8 @@ static int show(struct diff *diff, int status)
 
 	if (options->explain && explain(diff, options->explain, status == 1 || status == 4))
 		return -1;
+	if (options->listing && write_listings(diff, options->listing, !status))
+		return -1;
 	if (options->disassemble && disassemble(diff, options->disassembled))
 		return -1;
 	if (fflush(stdout) || ferror(stdout))

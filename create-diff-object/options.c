@@ -14,12 +14,13 @@ static const char usage[] =
 	"Usage: create-diff-object [OPTION]... ORIG.o PATCHED.o -o OUT.o\n"
 	"       create-diff-object [OPTION]... ORIG.o PATCHED.o --explain NAME\n"
 	"       create-diff-object [OPTION]... ORIG.o PATCHED.o --disassemble[=NAME]\n"
+	"       create-diff-object [OPTION]... ORIG.o PATCHED.o --listing FILE\n"
 	"       create-diff-object [OPTION]... ORIG.o --prove --symbols ELF\n"
 	"Compares two object files and writes what changed, ready for a livepatch module.\n"
 	"A pair of objects is enough to try it.\n"
 	"\n"
-	"  -o, --output OUT.o        the object to write; with --explain or --disassemble it may be\n"
-	"                            left out\n"
+	"  -o, --output OUT.o        the object to write; with --explain, --disassemble or --listing\n"
+	"                            it may be left out\n"
 	"      --object NAME         vmlinux, or the name of the module (default vmlinux)\n"
 	"      --symbols ELF         the file whose symbol table the running object has: vmlinux,\n"
 	"                            the module's .ko, or a .o (default ORIG.o, which makes an\n"
@@ -43,6 +44,8 @@ static const char usage[] =
 	"      --explain NAME        print why a function or variable is in OUT.o, or why not\n"
 	"      --disassemble[=NAME]  print both versions of a function beside each other, around\n"
 	"                            the first difference; without NAME: of all that changed\n"
+	"      --listing FILE        write both versions of all changed functions, instruction by\n"
+	"                            instruction, as YAML; - is stdout\n"
 	"      --prove               only hold ORIG.o against the running object: is that what it\n"
 	"                            was compiled to, and where are its symbols?\n"
 	"  -q, --quiet               errors only\n"
@@ -51,7 +54,7 @@ static const char usage[] =
 	"\n"
 	"Exit status: 0 something changed and OUT.o is written, 3 nothing changed, 1 cannot be\n"
 	"patched, 2 usage or bad input, 4 static keys of a module have to be read when the code runs.\n"
-	"With --explain and --disassemble too. With --prove: 0 proven, 1 something differs.\n";
+	"With --explain, --disassemble and --listing too. With --prove: 0 proven, 1 something differs.\n";
 
 enum {
 	OPTION_OBJECT = 256,
@@ -67,6 +70,7 @@ enum {
 	OPTION_UNIT,
 	OPTION_EXPLAIN,
 	OPTION_DISASSEMBLE,
+	OPTION_LISTING,
 	OPTION_PROVE,
 	OPTION_VERSION
 };
@@ -86,6 +90,7 @@ static const struct option long_options[] = {
 	{ "unit", required_argument, NULL, OPTION_UNIT },
 	{ "explain", required_argument, NULL, OPTION_EXPLAIN },
 	{ "disassemble", optional_argument, NULL, OPTION_DISASSEMBLE },
+	{ "listing", required_argument, NULL, OPTION_LISTING },
 	{ "prove", no_argument, NULL, OPTION_PROVE },
 	{ "quiet", no_argument, NULL, 'q' },
 	{ "help", no_argument, NULL, 'h' },
@@ -119,8 +124,8 @@ static void take_objects(struct options *options, int count, char **names)
 {
 	if (count != 2)
 		die(2, "two object files are needed, ORIG.o and PATCHED.o; see --help");
-	if (!options->output && !options->explain && !options->disassemble)
-		die(2, "-o OUT.o is needed, or --explain or --disassemble; see --help");
+	if (!options->output && !options->explain && !options->disassemble && !options->listing)
+		die(2, "-o OUT.o is needed, or --explain, --disassemble or --listing; see --help");
 	if (!options->orig_reads_keys != !options->patched_reads_keys)
 		die(2, "--orig-reads-keys and --patched-reads-keys go together: name both objects");
 	if (options->output)
@@ -181,6 +186,9 @@ void options_parse(struct diff *diff, int argc, char **argv)
 		case OPTION_DISASSEMBLE:
 			options->disassemble = true;
 			options->disassembled = optarg;
+			break;
+		case OPTION_LISTING:
+			options->listing = optarg;
 			break;
 		case OPTION_PROVE:
 			options->prove = true;

@@ -28,6 +28,12 @@ static const char *const outcome_names[] = {
 	[REPORT_FIX_NOT_BUILT] = "not-built",
 };
 
+static const char *const row_names[] = {
+	[REPORT_ROW_SAME] = "same",	    [REPORT_ROW_CHANGED] = "changed",
+	[REPORT_ROW_REMOVED] = "removed",   [REPORT_ROW_ADDED] = "added",
+	[REPORT_ROW_LEFT_OUT] = "left-out",
+};
+
 static const struct report_words status_words = { status_names,
 						  sizeof(status_names) / sizeof(*status_names) };
 static const struct report_words how_words = { how_names, sizeof(how_names) / sizeof(*how_names) };
@@ -37,6 +43,8 @@ static const struct report_words proven_words = { proven_names,
 
 static const struct report_words outcome_words = { outcome_names,
 						   sizeof(outcome_names) / sizeof(*outcome_names) };
+
+static const struct report_words row_words = { row_names, sizeof(row_names) / sizeof(*row_names) };
 
 const char *report_status_name(enum report_status status)
 {
@@ -241,6 +249,31 @@ static const struct report_record long_running_record = { "long-running function
 							  sizeof(struct report_long_running), true,
 							  long_running_fields };
 
+static const struct report_field row_fields[] = {
+	WORD(report_row, row, &row_words, REQUIRED),
+	FIELD(report_row, orig_at, FIELD_PLACE, OPTIONAL),
+	FIELD(report_row, orig, FIELD_TEXT, OPTIONAL),
+	FIELD(report_row, orig_source, FIELD_TEXT, OPTIONAL),
+	FIELD(report_row, at, FIELD_PLACE, OPTIONAL),
+	FIELD(report_row, code, FIELD_TEXT, OPTIONAL),
+	FIELD(report_row, source, FIELD_TEXT, OPTIONAL),
+	FIELD(report_row, orig_count, FIELD_ULONG, OPTIONAL),
+	FIELD(report_row, count, FIELD_ULONG, OPTIONAL),
+	{ 0 },
+};
+static const struct report_record row_record = { "row of a listing", sizeof(struct report_row),
+						 true, row_fields };
+
+static const struct report_field listing_fields[] = {
+	FIELD(report_listing, function, FIELD_NAME, REQUIRED),
+	FIELD(report_listing, sympos, FIELD_ULONG, ALWAYS_WRITTEN),
+	FIELD(report_listing, part, FIELD_NAME, OPTIONAL),
+	RECORDS(report_listing, rows, &row_record),
+	{ 0 },
+};
+static const struct report_record listing_record = { "listing", sizeof(struct report_listing),
+						     false, listing_fields };
+
 static const struct report_field unit_fields[] = {
 	FIELD(report_unit, unit, FIELD_TEXT, REQUIRED),
 	FIELD(report_unit, object, FIELD_NAME, REQUIRED),
@@ -257,6 +290,7 @@ static const struct report_field unit_fields[] = {
 	RECORDS(report_unit, globals, &global_record),
 	RECORDS(report_unit, long_running, &long_running_record),
 	FIELD(report_unit, warnings, FIELD_TEXTS, OPTIONAL),
+	RECORDS(report_unit, listings, &listing_record),
 	{ 0 },
 };
 static const struct report_record unit_record = { "unit", sizeof(struct report_unit), false,

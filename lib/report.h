@@ -73,6 +73,13 @@
  *	    long_running:			(tasks may stay in what is replaced)
  *	      - {name: kauditd_thread, why: is the main function of a kernel thread ...}
  *	    warnings: ["..."]
+ *	    listings:				(create-diff-object --listing only)
+ *	      - function: cmdline_proc_show
+ *	        rows:				(both versions beside each other; orig_*: the original's)
+ *	          - {row: same, orig_at: 0x4, orig: call   __fentry__, at: 0x4, code: call   __fentry__}
+ *	          - {row: changed, orig_at: 0x9, orig: push   %rbx, orig_source: "fs/proc/cmdline.c:10",
+ *	             at: 0x9, code: "mov    saved_command_line(%rip), %rdx", source: "fs/proc/cmdline.c:10"}
+ *	          - {row: left-out, orig_count: 12, count: 4}
  *	hunks:				(module reports only)
  *	  - {patch: fix.patch, file: fs/proc/cmdline.c, hunk: 1, line: 4, kind: changes,
  *	     about: cmdline_proc_show()}
@@ -285,6 +292,34 @@ struct report_long_running {
 	const char *name, *why;
 };
 
+/* One row of a listing. 0: the report does not say. */
+enum report_row_kind {
+	REPORT_ROW_SAME = 1,
+	REPORT_ROW_CHANGED,  /* another instruction stands in its place */
+	REPORT_ROW_REMOVED,  /* the patched version has none here */
+	REPORT_ROW_ADDED,    /* the original has none here */
+	REPORT_ROW_LEFT_OUT, /* so many instructions of each version that are not listed */
+};
+
+/* An instruction of the original and the one of the patched version that stands beside it. */
+struct report_row {
+	enum report_row_kind row;
+	const char *orig_at, *at; /* places in the versions; NULL: there is none */
+	const char *orig, *code;  /* the instructions */
+	/* "file:line", where it is another one than that of the row before; or NULL */
+	const char *orig_source, *source;
+	unsigned long orig_count, count; /* REPORT_ROW_LEFT_OUT */
+};
+
+/* Both versions of a changed function as instructions, around what differs. */
+struct report_listing {
+	const char *function; /* and sympos: as in report_function */
+	unsigned long sympos;
+	const char *
+		part; /* the symbol that is listed, when it is a part of the function: f.cold; or NULL */
+	ARRAY(struct report_row) rows;
+};
+
 struct report_unit {
 	const char *unit;   /* the object file */
 	const char *object; /* vmlinux or a module, as klp_object.name */
@@ -301,6 +336,7 @@ struct report_unit {
 	ARRAY(struct report_global) globals;
 	ARRAY(struct report_long_running) long_running;
 	ARRAY(const char *) warnings;
+	ARRAY(struct report_listing) listings;
 };
 
 /* What became of a hunk of the patch (builder/explain/hunks.c). */

@@ -10,6 +10,7 @@
  *	orig/X.o, patched/X.o
  *	orig-keys/X.o, patched-keys/X.o	when a module's static keys are to be read as the code runs (reading-keys.h)
  *	diff/X.o, X.yaml	or X.same, when nothing changed
+ *	diff/X.listing		the instructions of what changes, for --html
  *	diff/X.done		the comparison has come to an end
  *	diff/X.mk		its rules; build.mk has make do each unit with a make of its own, as one alone would
  *				compile all units before it compares the first
@@ -105,25 +106,36 @@ static const char *function_options(const struct job *job, const struct unit *un
 	return text_string(&options);
 }
 
+/* A page shows the instructions. */
+static const char *listing_option(const struct job *job, const struct unit *unit)
+{
+	if (!job->request->html)
+		return "";
+	return arena_printf(job->arena, " --listing %s",
+			    step_quoted(job, unit_path(job, unit, STEP_DIFF, ".listing")));
+}
+
 /* `peers` are the options for other units' reports. */
 static int write_diff_script(const struct job *job, const struct unit *unit, const char *peers)
 {
 	const char *out = unit_path(job, unit, STEP_DIFF, ".o");
 	const char *same = unit_path(job, unit, STEP_DIFF, ".same");
 	const char *done = unit_path(job, unit, STEP_DIFF, ".done");
+	const char *listing = unit_path(job, unit, STEP_DIFF, ".listing");
 	const char *compare =
 		arena_printf(job->arena,
 			     "%s/create-diff-object --lines-kept --unit %s --object %s "
-			     "--symbols %s --symvers %s --report %s%s%s -o %s",
+			     "--symbols %s --symvers %s --report %s%s%s%s -o %s",
 			     step_quoted(job, job->own->tools), step_quoted(job, unit->object),
 			     step_quoted(job, unit->klp_object), step_quoted(job, unit->symbols),
 			     step_quoted(job, job->kernel->symvers),
 			     step_quoted(job, unit_path(job, unit, STEP_DIFF, ".yaml")),
-			     function_options(job, unit), peers, step_quoted(job, out));
+			     function_options(job, unit), peers, listing_option(job, unit),
+			     step_quoted(job, out));
 
 	return step_script(job, unit, STEP_DIFF,
 			   arena_printf(job->arena,
-					"rm -f %s %s %s\n"
+					"rm -f %s %s %s %s\n"
 					"%s"
 					"case $status in\n"
 					"0) ;;\n"
@@ -132,8 +144,9 @@ static int write_diff_script(const struct job *job, const struct unit *unit, con
 					"esac\n"
 					": >%s\n",
 					step_quoted(job, out), step_quoted(job, same),
-					step_quoted(job, done), reading_compare(job, unit, compare),
-					step_quoted(job, same), step_quoted(job, done)));
+					step_quoted(job, done), step_quoted(job, listing),
+					reading_compare(job, unit, compare), step_quoted(job, same),
+					step_quoted(job, done)));
 }
 
 /* What the scripts of all units are made with. */

@@ -56,6 +56,16 @@ static const struct {
 	[HUNK_UNUSED_MACRO] = { "macro", false, "%s: a macro that no compiled code uses" },
 };
 
+bool hunk_kind_has_effect(const char *kind)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (!strcmp(kinds[i].name, kind))
+			return kinds[i].effect;
+	return true;
+}
+
 struct account {
 	struct job *job;
 	const struct patch_set *patches;

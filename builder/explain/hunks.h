@@ -18,4 +18,7 @@ int hunks_account(struct job *job, const struct patch_set *patches, const struct
 		  const struct no_effect *no_effect, const struct unit_reports *reports,
 		  struct hunk_accounts *accounts);
 
+/* Does a hunk of this kind (report_hunk.kind) do what it is there for? One that does not was warned of. */
+bool hunk_kind_has_effect(const char *kind);
+
 #endif

@@ -29,7 +29,10 @@ int compared_units_read(const struct job *job, const struct unit_set *units, str
 		const struct report_unit *entry;
 		const struct report *compared;
 
-		if (!file_exists(unit_path(job, *unit, STEP_DIFF, ".done")) ||
+		/* What a unit that does not compile has from an earlier run tells of another patch. */
+		if (!file_exists(unit_path(job, *unit, STEP_ORIG, ".o")) ||
+		    !file_exists(unit_path(job, *unit, STEP_PATCHED, ".o")) ||
+		    !file_exists(unit_path(job, *unit, STEP_DIFF, ".done")) ||
 		    file_exists(unit_path(job, *unit, STEP_DIFF, ".same")))
 			continue;
 		compared = report_read(job->arena, unit_path(job, *unit, STEP_DIFF, ".yaml"));

@@ -168,7 +168,7 @@ static bool begins_body(const char *text)
 	return text && *text == '{';
 }
 
-bool text_defines(const char *text, const char *name, size_t length)
+const char *text_definition(const char *text, const char *name, size_t length)
 {
 	const char *at = text, *line;
 
@@ -182,9 +182,14 @@ bool text_defines(const char *text, const char *name, size_t length)
 		/* Calls are indented; a definition has the name in its first line, or alone in the next. */
 		if (!isspace((unsigned char)*line) && *line != '#' && *line != '*' &&
 		    *line != '/' && begins_body(behind_parentheses(next)))
-			return true;
+			return line;
 	}
-	return false;
+	return NULL;
+}
+
+bool text_defines(const char *text, const char *name, size_t length)
+{
+	return text_definition(text, name, length) != NULL;
 }
 
 int defining_sources(struct job *job, const char *dir, const char *name,

@@ -26,5 +26,7 @@ int defining_sources(struct job *job, const char *dir, const char *name,
 
 /* Does the C text define a function of the name? What a macro makes is not seen. */
 bool text_defines(const char *text, const char *name, size_t length);
+/* Returns the line with the function's name in that definition; NULL: there is none. */
+const char *text_definition(const char *text, const char *name, size_t length);
 
 #endif

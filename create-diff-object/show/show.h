@@ -18,6 +18,12 @@ int explain(struct diff *diff, const char *name, bool is_refused);
 int disassemble(struct diff *diff, const char *name);
 
 /*
+ * listing.c: writes both versions of all changed functions to a file, as a report that has nothing but these. Lists
+ * what was known by then when the comparison is not done. Returns -1 after printing an error.
+ */
+int write_listings(struct diff *diff, const char *path, bool is_done);
+
+/*
  * find-symbols.c: the symbols that a name on the command line means, of the patched object, or
  * removed ones of the original. Returns -1 after an error, which suggests similar names, if there
  * are none.

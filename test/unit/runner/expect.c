@@ -9,6 +9,7 @@
  *	why FUNCTION REGEX		what the report has on the function or variable of the name
  *	explain NAME REGEX		what --explain=NAME prints, without writing OUT.o; spaces that
  *	disassemble NAME REGEX		follow each other are one there. The same for --disassemble
+ *	listing - REGEX			and for --listing
  *	function, data, callback, ignored, symbol, global, long-running, state, shadow-type, resolved, section,
  *	undefined, defined, reloc
  *					a fact: see facts.h
@@ -103,7 +104,7 @@ static void print_text(const char *text)
 	}
 }
 
-/* explain and disassemble */
+/* explain, disassemble and listing */
 static void expect_printed(struct run *run, const word_list *line, bool expected)
 {
 	const char *word = line->items[0] + (expected ? 0 : strlen("not-"));
@@ -202,6 +203,7 @@ static const struct word {
 	{ "why", 2, expect_why, true },
 	{ "explain", 2, expect_printed, true },
 	{ "disassemble", 2, expect_printed, true },
+	{ "listing", 2, expect_printed, true },
 	{ "function", 1, expect_fact, true },
 	{ "data", 1, expect_fact, true },
 	{ "callback", 1, expect_fact, true },
