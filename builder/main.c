@@ -314,6 +314,17 @@ static void say_checked(const struct manifest *manifest)
 		     fixes == 1 ? "" : "es", kernels, kernels == 1 ? "" : "s");
 }
 
+static int inspect(const struct request *request)
+{
+	const enum inspect_view view = request->yaml			  ? INSPECT_YAML
+				       : message_level() == MESSAGE_DEBUG ? INSPECT_ALL
+									  : INSPECT_PAGE;
+
+	if (request->modules.count > 1)
+		return difference_print(request->module, request->modules.items[1], view);
+	return inspect_module(request->module, view);
+}
+
 int main(int argc, char **argv)
 {
 	struct arena *arena = arena_new();
@@ -333,9 +344,7 @@ int main(int argc, char **argv)
 		result = 0;
 		break;
 	case ACTION_INSPECT:
-		result = request.modules.count > 1
-				 ? difference_print(request.module, request.modules.items[1])
-				 : inspect_module(request.module);
+		result = inspect(&request);
 		break;
 	case ACTION_TRANSITIONS:
 		result = transitions_print(request.modules.items, request.modules.count,

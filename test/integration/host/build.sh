@@ -225,6 +225,6 @@ check_module()
 	expect=$(variant "$release" "$stem" expect) || return 0
 	diff -u --label expected --label 'in the module' \
 		<(grep -v '^#' "$expect" | sort) \
-		<("$klp_build" --inspect "$out" | awk '$1 == "function" { print $1, $2, $3 }' | sort) ||
+		<("$klp_build" --inspect --yaml "$out" | replaced_functions | awk '{ print "function", $1, $2 }' | sort) ||
 		{ echo "the module replaces other functions than expected"; return 1; }
 }
