@@ -157,6 +157,7 @@ static int make_module(struct job *job, const struct results *r)
 	if (job->request->a_directory_each && dir_make(dir_of(job->arena, output)))
 		return -1;
 	temporary_add(temporary);
+	message_rename(temporary, output);
 	result = module_build(job, &r->changes, &r->report, &linked)
 		 ?: post_link(linked, temporary, output, &r->report)
 		 ?: module_sign(job, temporary)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "message.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +25,10 @@ static struct {
 	unsigned long long unit_size;
 	void (*on_error)(void *data, const char *text); /* NULL: nobody asked */
 	void *on_error_data;
+	struct {
+		char *temporary, *shown;
+	} renames[MESSAGE_RENAMES];
+	int next_rename;
 	struct timespec since;	       /* when it began */
 	unsigned long long began_with; /* what was done then */
 	time_t shown; /* the seconds of the clock when the line was drawn or printed */
@@ -86,35 +91,94 @@ void status_clear(void)
 	state.line_is_open = 0;
 }
 
-static void tell_error(const char *fmt, va_list args, int error)
+void message_rename(const char *temporary, const char *shown)
 {
-	char text[4096];
-	int used = vsnprintf(text, sizeof(text), fmt, args);
+	const int i = state.next_rename++ % MESSAGE_RENAMES;
 
-	if (error && used >= 0 && used < (int)sizeof(text))
-		snprintf(text + used, sizeof(text) - (size_t)used, ": %s", strerror(error));
-	state.on_error(state.on_error_data, text);
+	free(state.renames[i].temporary);
+	free(state.renames[i].shown);
+	state.renames[i].temporary = strdup(temporary);
+	state.renames[i].shown = strdup(shown);
+	if (!state.renames[i].temporary || !state.renames[i].shown)
+		die(1, "out of memory");
+}
+
+/* Does the name end at `c`, rather than go on as that of another file? */
+static int ends_name(char c)
+{
+	return !(isalnum((unsigned char)c) || c == '_' || c == '-');
+}
+
+/* Returns where the text has a temporary name, and which; NULL: nowhere. */
+static const char *find_temporary(const char *text, int *which)
+{
+	const char *first = NULL, *found, *temporary;
+	int i;
+
+	for (i = 0; i < MESSAGE_RENAMES; i++) {
+		temporary = state.renames[i].temporary;
+		found = temporary ? strstr(text, temporary) : NULL;
+		while (found && !ends_name(found[strlen(temporary)]))
+			found = strstr(found + 1, temporary);
+		if (found && (!first || found < first)) {
+			first = found;
+			*which = i;
+		}
+	}
+	return first;
+}
+
+/* Returns the text with final names, to be freed; frees `text`. */
+static char *with_final_names(char *text)
+{
+	const char *found;
+	size_t done = 0; /* bytes */
+	char *renamed;
+	int which;
+
+	while ((found = find_temporary(text + done, &which))) {
+		if (asprintf(&renamed, "%.*s%s%s", (int)(found - text), text,
+			     state.renames[which].shown,
+			     found + strlen(state.renames[which].temporary)) < 0)
+			die(1, "out of memory");
+		done = (size_t)(found - text) + strlen(state.renames[which].shown);
+		free(text);
+		text = renamed;
+	}
+	return text;
+}
+
+/* Returns the text of a message, to be freed. `error`: an errno whose text is appended, or 0. */
+static char *format(const char *fmt, va_list args, int error)
+{
+	char *text, *whole;
+
+	if (vasprintf(&text, fmt, args) < 0)
+		return NULL;
+	if (!error)
+		return with_final_names(text);
+	if (asprintf(&whole, "%s: %s", text, strerror(error)) < 0)
+		whole = NULL;
+	free(text);
+	return whole ? with_final_names(whole) : NULL;
 }
 
 static void print(enum message_level level, const char *kind, const char *sequence, const char *fmt,
 		  va_list args, int error)
 {
-	va_list again;
+	char *text;
 
-	if (level == MESSAGE_ERROR && state.on_error) {
-		va_copy(again, args);
-		tell_error(fmt, again, error);
-		va_end(again);
-	}
-	if (level > state.level)
+	if (level > state.level && !(level == MESSAGE_ERROR && state.on_error))
 		return;
-	status_clear();
-	fprintf(stderr, "%s: %s%s%s", state.program, colour(sequence), kind,
-		*kind ? colour("\033[0m") : "");
-	vfprintf(stderr, fmt, args);
-	if (error)
-		fprintf(stderr, ": %s", strerror(error));
-	fputc('\n', stderr);
+	text = format(fmt, args, error);
+	if (level == MESSAGE_ERROR && state.on_error)
+		state.on_error(state.on_error_data, text ?: "out of memory");
+	if (level <= state.level) {
+		status_clear();
+		fprintf(stderr, "%s: %s%s%s%s\n", state.program, colour(sequence), kind,
+			*kind ? colour("\033[0m") : "", text ?: "out of memory");
+	}
+	free(text);
 }
 
 #define PRINT(level, kind, sequence, error)                     \
@@ -159,13 +223,14 @@ void debug(const char *fmt, ...)
 void detail(const char *fmt, ...)
 {
 	va_list args;
+	char *text;
 
-	status_clear();
-	fputs("    ", stderr);
 	va_start(args, fmt);
-	vfprintf(stderr, fmt, args);
+	text = format(fmt, args, 0);
 	va_end(args);
-	fputc('\n', stderr);
+	status_clear();
+	fprintf(stderr, "    %s\n", text ?: "");
+	free(text);
 }
 
 void die(int code, const char *fmt, ...)
@@ -180,12 +245,15 @@ void message_on_error(void (*hook)(void *data, const char *text), void *data)
 	state.on_error_data = data;
 }
 
-void message_relay(const char *text)
+void message_relay(const char *said)
 {
 	static const char mark[] = "error: ";
 	const char *line, *end, *found;
-	char error[4096];
+	char error[4096], *text = strdup(said);
 
+	if (!text)
+		die(1, "out of memory");
+	text = with_final_names(text);
 	status_clear();
 	fputs(text, stderr);
 	for (line = text; state.on_error && *line; line = *end ? end + 1 : end) {
@@ -198,6 +266,7 @@ void message_relay(const char *text)
 		snprintf(error, sizeof(error), "%.*s", (int)(end - found), found);
 		state.on_error(state.on_error_data, error);
 	}
+	free(text);
 }
 
 /*

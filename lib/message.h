@@ -53,6 +53,13 @@ int message_errors(void);
  */
 void message_on_error(void (*hook)(void *data, const char *text), void *data);
 
+/*
+ * From now on messages, of other programs too, call the file or directory `temporary` `shown`: the name that it
+ * gets when all goes well. Both are paths; the last MESSAGE_RENAMES count.
+ */
+#define MESSAGE_RENAMES 8
+void message_rename(const char *temporary, const char *shown);
+
 /* Prints what another program said as it is. Lines with "error: " are errors for the hook. */
 void message_relay(const char *text);
 

@@ -267,6 +267,7 @@ static int prepare_in(struct preparation *prep, const char *kernels)
 	if (!prep->delivery.downloads)
 		return -1;
 	temporary_add(prep->dir);
+	message_rename(prep->dir, arena_printf(prep->arena, "%s/%s", kernels, name));
 	result = cache_remove_leftovers(prep->arena, kernels, name);
 	result = result ?: dir_make(prep->dir);
 	result = result ?: fill(prep);

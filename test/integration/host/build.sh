@@ -207,6 +207,7 @@ check_refusal()
 	done <"$file"
 	[[ $status =~ ^($wanted)$ ]] || { echo "exit status $status, expected $wanted"; good=false; }
 	[ ! -e "$out" ] || { echo "it left a module behind"; good=false; }
+	"$here/../temporary-names" "$stderr" || { echo "it names what is temporary"; good=false; }
 	$good
 }
 
