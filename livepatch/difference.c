@@ -25,7 +25,7 @@ struct differing_list {
 	size_t count, capacity;
 };
 
-struct difference {
+struct module_difference {
 	const char *from, *from_version, *to, *to_version, *kernel;
 	bool allowed;
 	const char *why;
@@ -108,19 +108,20 @@ static const struct report_field type_fields[] = {
 };
 RECORD(type);
 
-#define LIST(member, key, record)                                                               \
-	{                                                                                       \
-		key, FIELD_RECORDS, offsetof(struct difference, member), OPTIONAL, record, NULL \
+#define LIST(member, key, record)                                                                 \
+	{                                                                                         \
+		key, FIELD_RECORDS, offsetof(struct module_difference, member), OPTIONAL, record, \
+			NULL                                                                      \
 	}
 
 static const struct report_field difference_fields[] = {
-	REPORT_FIELD(difference, from, FIELD_NAME, REQUIRED),
-	REPORT_FIELD(difference, from_version, FIELD_TEXT, OPTIONAL),
-	REPORT_FIELD(difference, to, FIELD_NAME, REQUIRED),
-	REPORT_FIELD(difference, to_version, FIELD_TEXT, OPTIONAL),
-	REPORT_FIELD(difference, kernel, FIELD_NAME, REQUIRED),
-	REPORT_FIELD(difference, allowed, FIELD_BOOL, ALWAYS_WRITTEN),
-	REPORT_FIELD(difference, why, FIELD_TEXT, OPTIONAL),
+	REPORT_FIELD(module_difference, from, FIELD_NAME, REQUIRED),
+	REPORT_FIELD(module_difference, from_version, FIELD_TEXT, OPTIONAL),
+	REPORT_FIELD(module_difference, to, FIELD_NAME, REQUIRED),
+	REPORT_FIELD(module_difference, to_version, FIELD_TEXT, OPTIONAL),
+	REPORT_FIELD(module_difference, kernel, FIELD_NAME, REQUIRED),
+	REPORT_FIELD(module_difference, allowed, FIELD_BOOL, ALWAYS_WRITTEN),
+	REPORT_FIELD(module_difference, why, FIELD_TEXT, OPTIONAL),
 	LIST(nops, "nops", &report_nop_record),
 	LIST(fixes, "fixes", &fix_record),
 	LIST(functions, "functions", &function_record),
@@ -130,8 +131,9 @@ static const struct report_field difference_fields[] = {
 	LIST(types, "shadow_types", &type_record),
 	{ 0 },
 };
-static const struct report_record difference_record = { "difference", sizeof(struct difference),
-							false, difference_fields };
+static const struct report_record difference_record = { "difference",
+							sizeof(struct module_difference), false,
+							difference_fields };
 
 struct module_pair {
 	struct arena *arena;
@@ -306,7 +308,7 @@ static void compare_types(const struct module_pair *pair, struct differing_list 
 }
 
 /* What the kernel does when the second one is loaded while the first is enabled. */
-static void find_transition(const struct module_pair *pair, struct difference *difference)
+static void find_transition(const struct module_pair *pair, struct module_difference *difference)
 {
 	struct enabled_modules enabled = { 0 };
 	const struct transition *transition;
@@ -320,9 +322,9 @@ static void find_transition(const struct module_pair *pair, struct difference *d
 		*array_push(pair->arena, &difference->nops) = *nop;
 }
 
-static void compare(const struct module_pair *pair, struct difference *difference)
+static void compare(const struct module_pair *pair, struct module_difference *difference)
 {
-	*difference = (struct difference){
+	*difference = (struct module_difference){
 		.from = pair->from->name,
 		.from_version = pair->from->report ? pair->from->report->version : NULL,
 		.to = pair->to->name,
@@ -394,19 +396,19 @@ static const char *type_text(struct arena *arena, const struct differing *type)
 }
 
 static const struct shown_kind {
-	size_t list; /* in struct difference */
+	size_t list; /* in struct module_difference */
 	const char *(*text)(struct arena *arena, const struct differing *item);
 } shown_kinds[] = {
-	{ offsetof(struct difference, fixes), fix_text },
-	{ offsetof(struct difference, functions), function_text },
-	{ offsetof(struct difference, callbacks), callback_text },
-	{ offsetof(struct difference, states), state_text },
-	{ offsetof(struct difference, shadows), shadow_text },
-	{ offsetof(struct difference, types), type_text },
+	{ offsetof(struct module_difference, fixes), fix_text },
+	{ offsetof(struct module_difference, functions), function_text },
+	{ offsetof(struct module_difference, callbacks), callback_text },
+	{ offsetof(struct module_difference, states), state_text },
+	{ offsetof(struct module_difference, shadows), shadow_text },
+	{ offsetof(struct module_difference, types), type_text },
 };
 
-static void print_where(struct arena *arena, const struct difference *difference, enum where where,
-			const char *heading)
+static void print_where(struct arena *arena, const struct module_difference *difference,
+			enum where where, const char *heading)
 {
 	const struct shown_kind *kind, *end = shown_kinds + sizeof(shown_kinds) / sizeof(*kind);
 	const struct differing *item;
@@ -431,7 +433,7 @@ static const char *named(struct arena *arena, const char *module, const char *ve
 	return version ? arena_printf(arena, "%s (version %s)", module, version) : module;
 }
 
-static int print_page(struct arena *arena, const struct difference *difference)
+static int print_page(struct arena *arena, const struct module_difference *difference)
 {
 	const struct report_nop *nop;
 
@@ -457,7 +459,7 @@ static int print_page(struct arena *arena, const struct difference *difference)
 	return page_end("what differs");
 }
 
-static int print_yaml(struct arena *arena, const struct difference *difference)
+static int print_yaml(struct arena *arena, const struct module_difference *difference)
 {
 	size_t size;
 	char *text = report_record_text(arena, &difference_record, difference, &size);
@@ -468,7 +470,7 @@ static int print_yaml(struct arena *arena, const struct difference *difference)
 int difference_print(const char *from, const char *to, enum inspect_view view)
 {
 	struct module_pair pair = { .arena = arena_new() };
-	struct difference difference;
+	struct module_difference difference;
 	int result = -1;
 
 	pair.from = module_summary_read(pair.arena, from);
