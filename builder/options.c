@@ -289,6 +289,7 @@ static const struct refused_option {
 	{ "archversion", 'a', "-k RELEASE names the kernel" },
 	{ "sourcerpm", 'r',
 	  "-k RELEASE names the kernel, and its source is fetched; --import takes packages" },
+	{ "sourcedir", 0, "it is --source" },
 	{ "target", 't', "leave it out: what is compiled follows from the patch" },
 	{ "debug", 'd', "--verbose tells more, and --keep leaves all files" },
 	{ "oot-module-src", 0, "it is --oot-source" },
