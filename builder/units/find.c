@@ -16,6 +16,7 @@
 #include "header-users.h"
 #include "includes-file.h"
 #include "makefiles.h"
+#include "../kernels/cmd-file.h"
 #include "../kernels/oot-module.h"
 #include "../kernels/vmlinux-units.h"
 #include "../patches/paths.h"
@@ -285,6 +286,19 @@ static int check_kvm(const char *header, const char *source)
 		header, source);
 }
 
+/* An object whose .cmd file is gone may read a header, too. */
+static int check_all_recorded(const struct unit_finder *finder, const char *header)
+{
+	const char *build = finder->job->kernel->build;
+	const char *object =
+		finder->linked.buckets ? cmd_index_lacks(finder->index, &finder->linked) : NULL;
+
+	return object ? fail("%s: whether %s reads it is not known, as there is no %s/%s; build that object again with make in %s",
+			     header, object, build, cmd_file_path(finder->job->arena, object),
+			     build)
+		      : 0;
+}
+
 /* Chooses the units that the user's build compiled this file for, or with. */
 static int choose_recorded(struct unit_finder *finder, const struct patched_file *file)
 {
@@ -294,7 +308,8 @@ static int choose_recorded(struct unit_finder *finder, const struct patched_file
 	struct cmd_dir *const *dir;
 	unsigned int number;
 
-	if (read_index(finder))
+	if (read_index(finder) ||
+	    (!path_ends_with(file->path, ".c") && check_all_recorded(finder, file->path)))
 		return -1;
 	number = cmd_index_number(finder->index, file->path);
 	array_for_each(dir, &finder->index->dirs)

@@ -284,6 +284,10 @@ static void read_objects(struct klp_patch_reader *reader, const struct elf_secti
 			return;
 		object = array_push(reader->verify->arena, &reader->patch->objects);
 		object->name = name ? name : KLP_VMLINUX;
+		if (name && klp_is_vmlinux(name))
+			problem(reader->verify,
+				"the klp_object of the kernel itself is named %s; the kernel would wait for a module of that name, and patch nothing: it must have no name",
+				name);
 		check_object_members(reader, section, at);
 		read_callbacks(reader, section, at, object);
 		read_shadow_array(reader, section, at, object->name);
@@ -334,6 +338,10 @@ static void read_states(struct klp_patch_reader *reader, const struct elf_sectio
 static void check_patch_members(struct klp_patch_reader *reader, const struct elf_symbol *symbol)
 {
 	const struct klp_layout *layout = &reader->layout;
+	const struct elf_reloc *mod =
+		reloc_at(symbol->section, symbol->value + (uint64_t)layout->patch_mod);
+	const struct elf_section *module;
+	uint64_t at;
 	const struct struct_members members = {
 		.what = "klp_patch",
 		.pointers = { layout->patch_mod, layout->patch_objs, layout->patch_states },
@@ -343,6 +351,10 @@ static void check_patch_members(struct klp_patch_reader *reader, const struct el
 	};
 
 	check_members(reader->verify, &members, symbol->section, symbol->value, layout->patch_size);
+	module = reloc_place(mod, &at);
+	if (!module || strcmp(module->name, ".gnu.linkonce.this_module") || at)
+		problem(reader->verify,
+			"the mod of its klp_patch is not the start of its struct module; build the module again");
 }
 
 enum klp_patch_result klp_patch_read(struct verify *verify, struct klp_patch *patch)
