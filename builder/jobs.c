@@ -197,6 +197,8 @@ int jobs_print(const struct job_list *list, const struct manifest *manifest)
 	int width;
 
 	columns.cut = terminal && manifest->fixes.count > ROWS_OF_FIXES;
+	if (columns.cut)
+		columns.fix_width = (int)sizeof("1000 more");
 	array_for_each(fix, &manifest->fixes)
 		if ((int)strlen(fix->id) + 2 > columns.fix_width)
 			columns.fix_width = (int)strlen(fix->id) + 2;
