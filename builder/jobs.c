@@ -183,7 +183,7 @@ static void print_all_reasons(const struct job_list *list, bool cut)
 		left_out += print_reasons(outcome,
 					  cut ? ROWS_OF_REASONS / list->items.count + 1 : SIZE_MAX);
 	if (left_out)
-		printf("and %zu more that need no fix: --report has them, as has this output in a file\n",
+		printf("and %zu more fixes that a kernel does not need: --report has them\n",
 		       left_out);
 }
 
