@@ -256,17 +256,14 @@ static int is_included(struct unit_finder *finder, const char *source)
 	const char *path = arena_printf(arena, "%s/units.included", finder->job->kernel->dir);
 	char *text, *line, *save;
 
-	if (file_exists(path)) {
-		text = file_read(arena, path, NULL);
-	} else {
+	text = included_sources_load(arena, path);
+	if (!text) {
 		if (open_includes(finder))
 			return -1;
 		text = includes_of_sources(finder->includes);
-		if (is_kept(finder) && file_write(path, text, strlen(text)))
+		if (is_kept(finder) && included_sources_save(arena, text, path))
 			return -1;
 	}
-	if (!text)
-		return -1;
 	for (line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
 		if (!strcmp(line, source))
 			return 1;

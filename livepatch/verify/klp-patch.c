@@ -110,6 +110,28 @@ const char *patch_function_term(const struct verify *verify, const struct patch_
 				      function->name, function->sympos);
 }
 
+/*
+ * Whether a task is in a replacement, the kernel tells from its start and the next symbol, of whatever type
+ * (kallsyms_lookup_size_offset()): what is behind that symbol could be freed under the task.
+ */
+static void check_whole(struct verify *verify, const struct elf_symbol *function)
+{
+	const struct elf_file *module = verify->module;
+	size_t i;
+
+	for (i = 1; i < module->symbol_count; i++) {
+		const struct elf_symbol *symbol = &module->symbols[i];
+
+		if (symbol->section == function->section && *symbol->name &&
+		    symbol->type != STT_SECTION && symbol->value > function->value &&
+		    symbol->value - function->value < function->size)
+			problem(verify,
+				"%s: the symbol %s is within it, and the kernel would not look for tasks behind that; build the module again",
+				function_term(verify->arena, verify->report, function->name),
+				symbol->name);
+	}
+}
+
 static void read_func(struct klp_patch_reader *reader, const char *object,
 		      const struct elf_section *section, uint64_t at, const char *name)
 {
@@ -150,6 +172,8 @@ static void read_func(struct klp_patch_reader *reader, const char *object,
 		problem(verify, "%s: its klp_func points at %s(); the wrong function would be run",
 			patch_function_term(verify, entry), function->name);
 	}
+	if (function)
+		check_whole(verify, function);
 	entry->replacement = function;
 }
 

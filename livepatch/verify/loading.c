@@ -92,9 +92,19 @@ static void check_unloaded(struct verify *verify, const struct elf_section *sect
 				section->name);
 }
 
+/* include/uapi/linux/elf.h: the loader itself sets it, for sections that it knows by name. */
+#define SHF_RO_AFTER_INIT 0x00200000
+
 static void check_loaded(struct verify *verify, const struct elf_section *section)
 {
 	const uint64_t align = section->header.sh_addralign;
+
+	if (section->header.sh_flags & (SHF_RO_AFTER_INIT | SHF_COMPRESSED))
+		problem(verify, "%s: by its flags, 0x%llx, it is %s; build the module again",
+			section->name, (unsigned long long)section->header.sh_flags,
+			section->header.sh_flags & SHF_COMPRESSED
+				? "compressed, which the loader does not undo"
+				: "read-only once the module has started");
 
 	if (!has_contents(section))
 		problem(verify, "%s: a loaded section cannot have type %u; build the module again",
@@ -234,8 +244,7 @@ static void check_extent(struct verify *verify, const struct elf_section *sectio
  */
 static void check_symbol(struct verify *verify, const struct elf_symbol *symbol)
 {
-	if (symbol->shndx == SHN_UNDEF && symbol->bind != STB_WEAK &&
-	    (!*symbol->name || symbol->type == STT_FILE))
+	if (symbol->shndx == SHN_UNDEF && (!*symbol->name || symbol->type == STT_FILE))
 		problem(verify,
 			"symbol %zu, '%s', is in no section, and nothing that the kernel could export; the kernel refuses the module: build it again",
 			symbol->index, symbol->name);
@@ -244,6 +253,13 @@ static void check_symbol(struct verify *verify, const struct elf_symbol *symbol)
 		problem(verify,
 			"symbol %zu, '%s', is in section 0x%x, a number that the kernel does not know; it refuses the module: build it again",
 			symbol->index, symbol->name, symbol->shndx);
+	/* A function ends at the next symbol of whatever type, for who searches stacks for it. */
+	if (symbol->section && is_loaded(symbol->section) &&
+	    (symbol->type == STT_FILE || (symbol->type == STT_SECTION && symbol->value)))
+		problem(verify,
+			"symbol %zu, '%s', has the type of a file or section and is at %s, where the kernel takes it for the end of a function; build the module again",
+			symbol->index, symbol->name,
+			place_in_module(verify, symbol->section, symbol->value));
 }
 
 static void check_section(struct verify *verify, const struct elf_section *section)

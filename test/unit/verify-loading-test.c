@@ -82,6 +82,17 @@ CASE(undefined_file) { new_symbol(out, "main.c", STT_FILE, SHN_UNDEF); }
 CASE(undefined_section) { new_symbol(out, "", STT_SECTION, SHN_UNDEF); }
 CASE(absolute_file) { new_symbol(out, "main.c", STT_FILE, SHN_ABS); }
 CASE(unknown_number) { new_symbol(out, "main.c", STT_FILE, 0xff05); }
+static void inside_function(struct elf_out *out, unsigned char type)
+{
+	struct out_symbol *symbol = new_symbol(out, "main.c", type, 0);
+
+	symbol->section = ko_symbol(out, "twice")->section;
+	symbol->value = ko_symbol(out, "twice")->value + 1;
+}
+
+CASE(file_in_function) { inside_function(out, STT_FILE); }
+CASE(section_in_function) { inside_function(out, STT_SECTION); }
+CASE(label_in_function) { inside_function(out, STT_NOTYPE); }
 CASE(nameless_relocs) { elf_out_section(out, "", SHT_RELA, 0, 8); }
 CASE(unloaded_btf) { new_section(out, ".BTF", 0); }
 CASE(unloaded_table) { new_section(out, ".cfi_sites", 0); }
@@ -102,6 +113,7 @@ CASE(freed_data)
 	name->addend = 4;
 }
 CASE(read_only) { ko_section(out, ".data")->flags &= ~(uint64_t)SHF_WRITE; }
+CASE(read_only_later) { ko_section(out, ".data")->flags |= 0x00200000; }
 CASE(freed_structs) { ko_section(out, ".data")->name = ".init.data"; }
 CASE(named_vmlinux)
 {
@@ -155,6 +167,10 @@ static const struct {
 	  "'', is in no section" },
 	{ "a section number that no ELF header has is found", unknown_number,
 	  "'main.c', is in section 0xff05" },
+	{ "a file's symbol inside a function is found", file_in_function,
+	  "is at twice()+0x1, where the kernel takes it for the end" },
+	{ "a section's symbol inside a function is found", section_in_function,
+	  "is at twice()+0x1, where the kernel takes it for the end" },
 	{ "relocations for no section, in a section without a name, are found", nameless_relocs,
 	  "for section that is not there" },
 	{ "BTF that is not loaded is found, which the kernel parses", unloaded_btf,
@@ -169,8 +185,12 @@ static const struct {
 	{ "data that refers to init memory is found", freed_data,
 	  "refers to section .init.data, which is freed" },
 	/* the livepatch core */
+	{ "a label inside a replacement is found", label_in_function,
+	  "twice(): the symbol main.c is within it" },
 	{ "structs in read-only memory are found", read_only,
 	  "klp_patch: is in section .data, and the livepatch core writes to it" },
+	{ "data that is read-only once init has run is found, by a flag that the loader knows",
+	  read_only_later, ".data: by its flags, 0x200003, it is read-only once" },
 	{ "structs in init memory are found", freed_structs,
 	  "klp_patch: is in section .init.data" },
 	{ "a klp_object that is named vmlinux is found", named_vmlinux,
@@ -244,28 +264,48 @@ static void unended_names(struct bytes *file)
 	names->sh_size = size + 1;
 }
 
-/* SEQUENCE { OID signedData, [0] { SEQUENCE { INTEGER 1, SET { } } } }, and sign-file's trailer. */
-static void sign(struct bytes *file, uint8_t inner_length)
+/* What sign-file writes, with nothing in it that says who signed what, and its trailer. */
+static const uint8_t pkcs7[] = {
+	0x30, 49,							   /* SEQUENCE */
+	0x06, 9,  0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1,    7,	  2,	   /* signedData */
+	0xa0, 36, 0x30, 34,						   /* [0] SEQUENCE */
+	0x02, 1,  1,							   /* version */
+	0x31, 0,							   /* digestAlgorithms */
+	0x30, 11, 0x06, 9,    0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 1, /* contentInfo: data */
+	0x31, 14, 0x30, 12,						   /* signerInfos */
+	0x02, 1,  1,	0x80, 0,    0x30, 0,	0x30, 0,    0x04, 1, 7,	   /* one of them */
+};
+
+/* With other bits in the byte at `at`. */
+static void sign(struct bytes *file, size_t at, uint8_t bits)
 {
-	const uint8_t pkcs7[] = { 0x30, 20,   0x06, 9,	  0x2a, 0x86,	     0x48, 0x86,
-				  0xf7, 0x0d, 0x01, 0x07, 0x02, 0xa0,	     7,	   0x30,
-				  5,	0x02, 1,    1,	  0x31, inner_length };
 	const uint8_t trailer[12] = { [2] = 2, [11] = sizeof(pkcs7) };
 	static const char marker[] = "~Module signature appended~\n";
 
 	append(file, pkcs7, sizeof(pkcs7));
+	file->at[file->size - sizeof(pkcs7) + at] ^= bits;
 	append(file, trailer, sizeof(trailer));
 	append(file, marker, strlen(marker));
 }
 
 static void good_signature(struct bytes *file)
 {
-	sign(file, 0);
+	sign(file, 0, 0);
 }
 
-static void bad_inside(struct bytes *file)
+static void other_length(struct bytes *file)
 {
-	sign(file, 1);
+	sign(file, sizeof(pkcs7) - 2, 2);
+}
+
+static void other_version(struct bytes *file)
+{
+	sign(file, 17, 1);
+}
+
+static void other_digest(struct bytes *file)
+{
+	sign(file, sizeof(pkcs7) - 3, 2);
 }
 
 static const struct {
@@ -278,8 +318,10 @@ static const struct {
 	{ "names of sections that do not end are found", unended_names,
 	  "its ELF header is not that of a module" },
 	{ "a signature that is PKCS#7 passes without a certificate", good_signature, NULL },
-	{ "one that is damaged inside is found without a certificate", bad_inside,
+	{ "a length inside of it that is wrong is found without one", other_length,
 	  "its signature is damaged" },
+	{ "so is an element of another type", other_version, "its signature is damaged" },
+	{ "so is one of a signer", other_digest, "its signature is damaged" },
 };
 
 static const char *module_file(void *data, const char *name)
