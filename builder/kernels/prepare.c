@@ -240,7 +240,7 @@ static int fill(struct preparation *prep)
 	    temporary_space_check() || write_info(prep))
 		return -1;
 	if (rename(prep->dir, prep->final))
-		return fail_errno("cannot rename %s to %s", prep->dir, prep->final);
+		return fail_errno("%s: the prepared kernel cannot take this name", prep->final);
 	return dir_remove(prep->delivery.downloads);
 }
 
