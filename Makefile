@@ -33,6 +33,8 @@ SHARE      := $(PREFIX)/share/klp-build
 MAN        := $(PREFIX)/share/man
 DOC        := $(PREFIX)/share/doc/klp-build
 COMPLETION := $(PREFIX)/share/bash-completion/completions
+ZSH_FUNCTIONS := $(PREFIX)/share/zsh/site-functions
+FISH_COMPLETION := $(PREFIX)/share/fish/vendor_completions.d
 
 FORMATTED := $(wildcard gcc-plugin/*.h gcc-plugin/*.cc lib/*.[ch] compare-text/*.[ch] create-diff-object/*.[ch] create-diff-object/*/*.[ch] builder/*.[ch] \
 	builder/*/*.[ch] livepatch/*.[ch] livepatch/*/*.[ch] test/unit/*.[ch] test/unit/runner/*.[ch] test/unit/mirror/*.[ch] \
@@ -207,7 +209,7 @@ check-prefix:
 
 install: check-prefix all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(SHARE) $(DESTDIR)$(MAN)/man1 $(DESTDIR)$(MAN)/man5 \
-		$(DESTDIR)$(COMPLETION) $(DESTDIR)$(DOC)
+		$(DESTDIR)$(COMPLETION) $(DESTDIR)$(ZSH_FUNCTIONS) $(DESTDIR)$(FISH_COMPLETION) $(DESTDIR)$(DOC)
 	install -m 755 $(OUT)/bin/klp-build $(DESTDIR)$(PREFIX)/bin
 	install -m 755 $(OUT)/bin/create-diff-object $(OUT)/bin/compare-text $(OUT)/bin/klp-cc $(DESTDIR)$(LIBEXEC)
 	$(if $(plugins),install -d $(DESTDIR)$(PLUGIN))
@@ -217,12 +219,15 @@ install: check-prefix all
 	install -m 644 man/*.5 $(DESTDIR)$(MAN)/man5
 	install -m 644 completion/klp-build.bash $(DESTDIR)$(COMPLETION)/klp-build
 	ln -sf klp-build $(DESTDIR)$(COMPLETION)/create-diff-object
+	install -m 644 completion/klp-build.zsh $(DESTDIR)$(ZSH_FUNCTIONS)/_klp-build
+	install -m 644 completion/*.fish $(DESTDIR)$(FISH_COMPLETION)
 	install -m 644 README.md COPYING doc/*.md $(DESTDIR)$(DOC)
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/klp-build \
 		$(foreach n,1 5,$(patsubst man/%,$(DESTDIR)$(MAN)/man$(n)/%,$(wildcard man/*.$(n)))) \
-		$(DESTDIR)$(COMPLETION)/klp-build $(DESTDIR)$(COMPLETION)/create-diff-object
+		$(DESTDIR)$(COMPLETION)/klp-build $(DESTDIR)$(COMPLETION)/create-diff-object \
+		$(DESTDIR)$(ZSH_FUNCTIONS)/_klp-build $(patsubst completion/%,$(DESTDIR)$(FISH_COMPLETION)/%,$(wildcard completion/*.fish))
 	rm -rf $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(SHARE) $(DESTDIR)$(DOC)
 
 dist:

@@ -3,8 +3,10 @@
 #include "manifest/manifest.h"
 #include "../lib/message.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static void add_job(const struct request *request, struct job_list *list, const char *release)
 {
@@ -85,27 +87,60 @@ static int column_width(const struct job_outcome *outcome)
 	return (int)(name > 12 ? name : 12) + 2;
 }
 
+/* A terminal has 24 rows; longer lists are cut there, and whole elsewhere. */
+#define ROWS_OF_FIXES	10
+#define ROWS_OF_REASONS 6
+
 /* The columns of a block, which fit on a terminal. */
 struct columns {
 	const struct job_outcome *first, *end;
 	int fix_width;
+	bool cut; /* fixes that are in everywhere are only counted */
 };
+
+static bool is_in_everywhere(const struct columns *columns, size_t fix)
+{
+	const struct job_outcome *outcome;
+
+	for (outcome = columns->first; outcome < columns->end; outcome++)
+		if (outcome->fixes.items[fix].outcome != REPORT_FIX_INCLUDED)
+			return false;
+	return true;
+}
+
+static void print_counted(const struct columns *columns, size_t count)
+{
+	const struct job_outcome *outcome;
+	char text[32];
+
+	snprintf(text, sizeof(text), "%zu more", count);
+	printf("\n%-*s", columns->fix_width, text);
+	for (outcome = columns->first; outcome < columns->end; outcome++)
+		printf("%-*s", outcome + 1 < columns->end ? column_width(outcome) : 0,
+		       words[REPORT_FIX_INCLUDED]);
+}
 
 static void print_block(const struct columns *columns, const struct manifest *manifest)
 {
 	const struct job_outcome *outcome;
-	size_t i;
+	size_t i, counted = 0;
 
 	printf("%-*s", columns->fix_width, "fix");
 	for (outcome = columns->first; outcome < columns->end; outcome++)
 		printf("%-*s", outcome + 1 < columns->end ? column_width(outcome) : 0,
 		       kernel_name(outcome));
 	for (i = 0; i < manifest->fixes.count; i++) {
+		if (columns->cut && is_in_everywhere(columns, i)) {
+			counted++;
+			continue;
+		}
 		printf("\n%-*s", columns->fix_width, manifest->fixes.items[i].id);
 		for (outcome = columns->first; outcome < columns->end; outcome++)
 			printf("%-*s", outcome + 1 < columns->end ? column_width(outcome) : 0,
 			       fix_word(outcome, i));
 	}
+	if (counted)
+		print_counted(columns, counted);
 	printf("\n%-*s", columns->fix_width, "module");
 	for (outcome = columns->first; outcome < columns->end; outcome++)
 		printf("%-*s", outcome + 1 < columns->end ? column_width(outcome) : 0,
@@ -113,8 +148,10 @@ static void print_block(const struct columns *columns, const struct manifest *ma
 	printf("\n\n");
 }
 
-static void print_reasons(const struct job_outcome *outcome)
+/* What the kernel does not need is cut after some rows, errors never. Returns how many were left out. */
+static size_t print_reasons(const struct job_outcome *outcome, size_t rows)
 {
+	size_t printed = 0, left_out = 0;
 	const struct fix_outcome *fix;
 	const char *const *reason;
 	bool any = false;
@@ -123,23 +160,45 @@ static void print_reasons(const struct job_outcome *outcome)
 		printf("%s: %s\n", kernel_name(outcome), outcome->output);
 	array_for_each(fix, &outcome->fixes) {
 		any |= fix->outcome == REPORT_FIX_REFUSED;
-		if (fix->why)
+		if (!fix->why)
+			continue;
+		if (fix->outcome != REPORT_FIX_REFUSED && printed == rows)
+			left_out++;
+		else if (++printed)
 			printf("%s: %s: %s: %s\n", kernel_name(outcome), fix->id,
 			       words[fix->outcome], fix->why);
 	}
-	if (any)
-		return;
-	array_for_each(reason, &outcome->reasons)
-		printf("%s: failed: %s\n", kernel_name(outcome), *reason);
+	if (!any)
+		array_for_each(reason, &outcome->reasons)
+			printf("%s: failed: %s\n", kernel_name(outcome), *reason);
+	return left_out;
+}
+
+static void print_all_reasons(const struct job_list *list, bool cut)
+{
+	const struct job_outcome *outcome;
+	size_t left_out = 0;
+
+	array_for_each(outcome, &list->items)
+		left_out += print_reasons(outcome,
+					  cut ? ROWS_OF_REASONS / list->items.count + 1 : SIZE_MAX);
+	if (left_out)
+		printf("and %zu more fixes that a kernel does not need: --report has them\n",
+		       left_out);
 }
 
 int jobs_print(const struct job_list *list, const struct manifest *manifest)
 {
 	const struct job_outcome *outcome = list->items.items, *end = outcome + list->items.count;
 	struct columns columns = { .fix_width = 8 };
+	const int terminal = message_width(STDOUT_FILENO);
+	const int columns_wanted = terminal ?: 100;
 	const struct fix *fix;
 	int width;
 
+	columns.cut = terminal && manifest->fixes.count > ROWS_OF_FIXES;
+	if (columns.cut)
+		columns.fix_width = (int)sizeof("1000 more");
 	array_for_each(fix, &manifest->fixes)
 		if ((int)strlen(fix->id) + 2 > columns.fix_width)
 			columns.fix_width = (int)strlen(fix->id) + 2;
@@ -148,12 +207,11 @@ int jobs_print(const struct job_list *list, const struct manifest *manifest)
 		width = columns.fix_width;
 		do
 			width += column_width(outcome++);
-		while (outcome < end && width + column_width(outcome) <= 100);
+		while (outcome < end && width + column_width(outcome) <= columns_wanted);
 		columns.end = outcome;
 		print_block(&columns, manifest);
 	}
-	for (outcome = list->items.items; outcome < end; outcome++)
-		print_reasons(outcome);
+	print_all_reasons(list, terminal != 0);
 	if (fflush(stdout) || ferror(stdout))
 		return fail_errno("the table of fixes could not be written to stdout");
 	return 0;

@@ -158,6 +158,7 @@ static int make_module(struct job *job, const struct results *r)
 	if (job->request->a_directory_each && dir_make(dir_of(job->arena, output)))
 		return -1;
 	temporary_add(temporary);
+	message_rename(temporary, output);
 	result = module_build(job, &r->changes, &r->report, &linked)
 		 ?: post_link(linked, temporary, output, &r->report)
 		 ?: module_sign(job, temporary)
@@ -328,6 +329,17 @@ static void say_checked(const struct manifest *manifest)
 		     fixes == 1 ? "" : "es", kernels, kernels == 1 ? "" : "s");
 }
 
+static int inspect(const struct request *request)
+{
+	const enum inspect_view view = request->yaml			  ? INSPECT_YAML
+				       : message_level() == MESSAGE_DEBUG ? INSPECT_ALL
+									  : INSPECT_PAGE;
+
+	if (request->modules.count > 1)
+		return difference_print(request->module, request->modules.items[1], view);
+	return inspect_module(request->module, view);
+}
+
 int main(int argc, char **argv)
 {
 	struct arena *arena = arena_new();
@@ -351,9 +363,7 @@ int main(int argc, char **argv)
 			result = module_page_of_file(&own, request.module, request.html);
 			break;
 		}
-		result = request.modules.count > 1
-				 ? difference_print(request.module, request.modules.items[1])
-				 : inspect_module(request.module);
+		result = inspect(&request);
 		break;
 	case ACTION_TRANSITIONS:
 		result = transitions_print(request.modules.items, request.modules.count,

@@ -16,6 +16,7 @@ const char *module_directory_begin(const struct job *job)
 {
 	const char *dir = path_in_work(job, "module.new");
 
+	message_rename(dir, path_in_work(job, "module"));
 	return dir_remove(dir) || dir_make(dir) ? NULL : dir;
 }
 

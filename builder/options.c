@@ -14,6 +14,33 @@
 /* getopt_long() returns a letter, or this and the row's place: rows, then those of refused[]. */
 enum { FIRST_ROW = 256 };
 
+/* --help shows options by what they are for. Rows that name no group are about results. */
+enum option_group {
+	FOR_RESULTS,
+	FOR_TASKS,
+	FOR_THE_MODULE,
+	FOR_KERNELS,
+	FOR_CHECKS,
+	FOR_RUNNING,
+	FOR_MESSAGES,
+	OPTION_GROUPS,
+};
+
+/* In the order in which a person needs them. */
+static const struct {
+	enum option_group group;
+	const char *title;
+} groups[] = {
+	{ FOR_THE_MODULE, "What goes into the module" },
+	{ FOR_KERNELS, "The kernel that it is for" },
+	{ FOR_RESULTS, "What comes out" },
+	{ FOR_CHECKS, "What is accepted" },
+	{ FOR_RUNNING, "How it is built" },
+	{ FOR_TASKS, "Other tasks" },
+	{ FOR_MESSAGES, "What is printed" },
+};
+_Static_assert(sizeof(groups) / sizeof(*groups) == OPTION_GROUPS, "a group has no title");
+
 /* An option that was seen, with its argument or NULL. */
 struct seen {
 	struct arena *arena;
@@ -30,6 +57,7 @@ struct option_row {
 	void (*apply)(const struct seen *seen);
 	size_t field; /* in struct request, for apply_string() and its kind */
 	int value;    /* for apply_action() and apply_level() */
+	enum option_group group;
 };
 
 static void *field_of(const struct seen *seen)
@@ -149,92 +177,107 @@ static void apply_version(const struct seen *seen)
 /* Each has an entry in man/klp-build.1; the completion reads --help. */
 static const struct option_row rows[] = {
 	{ "manifest", 'f', "FILE.yaml", "build what this manifest describes: klp-build-manifest(5)",
-	  STRING(manifest_file) },
-	{ "check", 0, NULL, "with -f: only check the manifest", ACTION(ACTION_CHECK) },
+	  STRING(manifest_file), .group = FOR_THE_MODULE },
+	{ "check", 0, NULL, "with -f: only check the manifest", ACTION(ACTION_CHECK),
+	  .group = FOR_TASKS },
 	{ "kernel", 'k', "RELEASE",
 	  "stock or imported kernel to patch (default: the running one); with -f a glob that picks some",
-	  STRING(release) },
+	  STRING(release), .group = FOR_KERNELS },
 	{ "source", 's', "DIR",
 	  "patch a kernel of your own: the source that it was built from; with --import its source",
-	  STRING(source) },
-	{ "build", 'b', "DIR", "where it was built (default: DIR of -s)", STRING(build) },
+	  STRING(source), .group = FOR_KERNELS },
+	{ "build", 'b', "DIR", "where it was built (default: DIR of -s)", STRING(build),
+	  .group = FOR_KERNELS },
 	{ "config", 'c', "FILE", "with -s: its config, to be compared with that of the build tree",
-	  STRING(config) },
+	  STRING(config), .group = FOR_KERNELS },
 	{ "cc", 0, "COMMAND",
-	  "with -s or --import: its compiler (default: the one that the build used)", STRING(cc) },
+	  "with -s or --import: its compiler (default: the one that the build used)", STRING(cc),
+	  .group = FOR_KERNELS },
 	{ "oot-module", 'e', "KO",
 	  "patch a module of no kernel's tree, which runs as KO; again: what it needs, or of the same source",
-	  LIST(oot_modules) },
+	  LIST(oot_modules), .group = FOR_KERNELS },
 	{ "oot-source", 0, "DIR", "with --oot-module: the source that it was built from",
-	  STRING(oot_source) },
+	  STRING(oot_source), .group = FOR_KERNELS },
 	{ "name", 'n', "NAME", "the module's name (default: livepatch- and the patch's file name)",
-	  STRING(name) },
+	  STRING(name), .group = FOR_THE_MODULE },
 	{ "output", 'o', "FILE.ko",
 	  "where the module goes (default: NAME.ko here); with -f for several kernels a directory",
 	  STRING(output) },
 	{ "jobs", 'j', "N", "compile N units at once (default: the number of CPUs)",
-	  .apply = apply_jobs },
+	  .apply = apply_jobs, .group = FOR_RUNNING },
 	{ "launcher", 0, "COMMAND",
 	  "run compilers by this command, as distcc or icecc (default: ccache, when it is there)",
-	  STRING(launcher) },
+	  STRING(launcher), .group = FOR_RUNNING },
 	{ "no-replace", 0, NULL, "stack on livepatches that are loaded instead of replacing them",
-	  FLAG(no_replace) },
+	  FLAG(no_replace), .group = FOR_THE_MODULE },
 	{ "replaces", 0, "OLD.ko",
-	  "a module that this one is to replace, or to stack on; may be repeated", LIST(replaces) },
+	  "a module that this one is to replace, or to stack on; may be repeated", LIST(replaces),
+	  .group = FOR_THE_MODULE },
 	{ "revert", 0, "OBJECT:FUNC",
 	  "with --no-replace: take an earlier module's change of this function back; may be repeated",
-	  .apply = apply_revert, .field = offsetof(struct request, reverts) },
+	  .apply = apply_revert, .field = offsetof(struct request, reverts),
+	  .group = FOR_THE_MODULE },
 	{ "keep-going", 0, NULL,
 	  "compile every unit even when one that reads the same patched file has failed",
-	  FLAG(keep_going) },
-	{ "strict", 0, NULL, "a hunk that has no effect is an error", FLAG(strict) },
+	  FLAG(keep_going), .group = FOR_RUNNING },
+	{ "strict", 0, NULL, "a hunk that has no effect is an error", FLAG(strict),
+	  .group = FOR_CHECKS },
 	{ "allow-layout", 0, "KIND:NAME",
 	  "accept a changed layout, as struct:sock, or the changed type of an export; may be repeated",
-	  .apply = apply_layout, .field = offsetof(struct request, allowed_layouts) },
+	  .apply = apply_layout, .field = offsetof(struct request, allowed_layouts),
+	  .group = FOR_CHECKS },
 	{ "allow-undeclared-shadow", 0, NULL,
 	  "accept shadow variables of ids that no KLP_SHADOW_TYPE() declares",
-	  FLAG(allow_undeclared_shadow) },
+	  FLAG(allow_undeclared_shadow), .group = FOR_CHECKS },
 	{ "ignore-function", 0, "NAME", "leave the change of this function out; may be repeated",
-	  LIST(ignored_functions) },
+	  LIST(ignored_functions), .group = FOR_THE_MODULE },
 	{ "report", 0, "FILE", "write what was decided, and why, as YAML", STRING(report) },
 	{ "html", 0, "FILE",
 	  "write that as a page for who has to approve the module; also with --inspect",
 	  STRING(html) },
-	{ "work", 0, "DIR", "work there instead of in the cache", STRING(work) },
-	{ "keep", 0, NULL, "say where the work directory is, and leave all files in it",
-	  FLAG(keep) },
+	{ "work", 0, "DIR", "work there instead of in the cache", STRING(work),
+	  .group = FOR_RUNNING },
+	{ "keep", 0, NULL, "say where the work directory is, and leave all files in it", FLAG(keep),
+	  .group = FOR_RUNNING },
 	{ "skip-compiler-check", 0, NULL,
 	  "use a compiler that is not the kernel's own; its code is still compared",
-	  FLAG(skip_compiler_check) },
+	  FLAG(skip_compiler_check), .group = FOR_CHECKS },
 	{ "no-plugin", 0, NULL,
 	  "compile without the compiler plugin, which knows clones and static variables",
-	  FLAG(no_plugin) },
+	  FLAG(no_plugin), .group = FOR_CHECKS },
 	{ "sign-key", 0, "FILE", "sign the module with this private key", STRING(sign_key) },
 	{ "sign-cert", 0, "FILE", "and this certificate", STRING(sign_cert) },
-	{ "prepare", 0, NULL, "only fetch and prepare the kernel", ACTION(ACTION_PREPARE) },
+	{ "prepare", 0, NULL, "only fetch and prepare the kernel", ACTION(ACTION_PREPARE),
+	  .group = FOR_TASKS },
 	{ "verify", 0, "MODULE.ko", "check that the kernel will accept a module",
-	  ACTION(ACTION_VERIFY) },
-	{ "vmlinux", 'v', "FILE", "with --verify or -s: the kernel's vmlinux", STRING(vmlinux) },
-	{ "inspect", 0, "MODULE.ko", "print what a module patches; with a second one: what differs",
-	  ACTION(ACTION_INSPECT) },
+	  ACTION(ACTION_VERIFY), .group = FOR_TASKS },
+	{ "vmlinux", 'v', "FILE", "with --verify or -s: the kernel's vmlinux", STRING(vmlinux),
+	  .group = FOR_KERNELS },
+	{ "inspect", 0, "MODULE.ko",
+	  "print what a module patches, with -v also its symbols; with a second one: what differs",
+	  ACTION(ACTION_INSPECT), .group = FOR_TASKS },
+	{ "yaml", 0, NULL, "with --inspect: as YAML, for programs", FLAG(yaml),
+	  .group = FOR_TASKS },
 	{ "transitions", 0, "MODULE.ko",
 	  "print what the kernel does on each way from one of these modules to another",
-	  ACTION(ACTION_TRANSITIONS) },
+	  ACTION(ACTION_TRANSITIONS), .group = FOR_TASKS },
 	{ "import", 0, "NAME",
 	  "make a kernel for -k NAME of a distribution's packages: .deb, .ddeb, .rpm",
-	  .apply = apply_import, .value = ACTION_IMPORT },
+	  .apply = apply_import, .value = ACTION_IMPORT, .group = FOR_TASKS },
 	{ "list-kernels", 0, NULL, "print the kernels that are available or prepared",
-	  ACTION(ACTION_LIST_KERNELS) },
+	  ACTION(ACTION_LIST_KERNELS), .group = FOR_TASKS },
 	{ "cache-size", 0, "SIZE",
 	  "keep that much of compiled objects from now on, as 5G (the default); 0: none",
-	  .apply = apply_cache_size, .field = offsetof(struct request, cache_size) },
+	  .apply = apply_cache_size, .field = offsetof(struct request, cache_size),
+	  .group = FOR_RUNNING },
 	{ "clean-cache", 0, NULL,
 	  "remove kept objects, work directories and downloads; prepared kernels stay",
-	  ACTION(ACTION_CLEAN_CACHE) },
-	{ "quiet", 'q', NULL, "errors only", LEVEL(MESSAGE_ERROR) },
-	{ "verbose", 0, NULL, "more about each step", LEVEL(MESSAGE_DEBUG) },
-	{ "help", 'h', NULL, "show this help", .apply = apply_help },
-	{ "version", 0, NULL, "show the version", .apply = apply_version },
+	  ACTION(ACTION_CLEAN_CACHE), .group = FOR_TASKS },
+	{ "quiet", 'q', NULL, "errors only", LEVEL(MESSAGE_ERROR), .group = FOR_MESSAGES },
+	{ "verbose", 0, NULL, "more about each step; no list is cut", LEVEL(MESSAGE_DEBUG),
+	  .group = FOR_MESSAGES },
+	{ "help", 'h', NULL, "show this help", .apply = apply_help, .group = FOR_MESSAGES },
+	{ "version", 0, NULL, "show the version", .apply = apply_version, .group = FOR_MESSAGES },
 };
 
 /*
@@ -249,6 +292,7 @@ static const struct refused_option {
 	{ "archversion", 'a', "-k RELEASE names the kernel" },
 	{ "sourcerpm", 'r',
 	  "-k RELEASE names the kernel, and its source is fetched; --import takes packages" },
+	{ "sourcedir", 0, "it is --source" },
 	{ "target", 't', "leave it out: what is compiled follows from the patch" },
 	{ "debug", 'd', "--verbose tells more, and --keep leaves all files" },
 	{ "oot-module-src", 0, "it is --oot-source" },
@@ -264,42 +308,76 @@ static const struct refused_option {
 #define ROWS	(sizeof(rows) / sizeof(*rows))
 #define REFUSED (sizeof(refused) / sizeof(*refused))
 
+#define HELP_WIDTH 80
+#define HELP_TEXT  31 /* the column where the text of an option begins */
+
+/* Prints words up to the width of a page; lines after the first begin below it. */
+static void print_words(const char *text)
+{
+	int used = HELP_TEXT;
+	size_t length;
+
+	for (; *text; text += length + strspn(text + length, " ")) {
+		length = strcspn(text, " ");
+		if (used + 1 + (int)length > HELP_WIDTH) {
+			printf("\n%*s", HELP_TEXT, "");
+			used = HELP_TEXT;
+		}
+		used += printf("%s%.*s", used > HELP_TEXT ? " " : "", (int)length, text);
+	}
+	putchar('\n');
+}
+
 static void print_row(const struct option_row *row)
 {
-	char option[64], letter[] = { '-', row->letter, ',', '\0' };
+	char letter[] = { '-', row->letter, ',', '\0' };
+	int used = printf("  %3s --%s%s%s", row->letter ? letter : "", row->name,
+			  row->argument ? " " : "", row->argument ?: "");
 
-	snprintf(option, sizeof(option), "--%s%s%s", row->name, row->argument ? " " : "",
-		 row->argument ? row->argument : "");
-	printf("  %3s %-26s %s\n", row->letter ? letter : "", option, row->help);
+	/* Completions tell an option's text by two blanks in front of it. */
+	if (used > HELP_TEXT - 2) {
+		putchar('\n');
+		used = 0;
+	}
+	printf("%*s", HELP_TEXT - used, "");
+	print_words(row->help);
 }
+
+static const char usage[] =
+	"Usage: klp-build [OPTION]... PATCH...       (- is standard input)\n"
+	"       klp-build [OPTION]... -f MANIFEST.yaml\n"
+	"       klp-build -s SOURCE [-b BUILD] [OPTION]... PATCH...\n"
+	"       klp-build --oot-module KO --oot-source DIR [-k RELEASE | -s SOURCE]\n"
+	"                 [OPTION]... PATCH...\n"
+	"       klp-build --check -f MANIFEST.yaml\n"
+	"       klp-build --prepare [-k RELEASE]\n"
+	"       klp-build --import NAME PACKAGE... [-s SOURCE] [--cc COMMAND]\n"
+	"       klp-build --verify MODULE.ko [-k RELEASE | -v VMLINUX]\n"
+	"       klp-build --inspect MODULE.ko [OTHER.ko] [-v | --yaml]\n"
+	"       klp-build --transitions MODULE.ko...\n"
+	"       klp-build --list-kernels\n"
+	"       klp-build --clean-cache | --cache-size SIZE\n"
+	"\n"
+	"Builds a livepatch module from source patches, for a stock kernel that need not\n"
+	"be built, or for one of your own: only the objects that the patch touches are\n"
+	"compiled.\n";
 
 static void apply_help(const struct seen *seen)
 {
-	size_t i;
+	size_t group, i;
 
 	(void)seen;
-	puts("Usage: klp-build [OPTION]... PATCH...       (- is standard input)\n"
-	     "       klp-build [OPTION]... -f MANIFEST.yaml\n"
-	     "       klp-build -s SOURCE [-b BUILD] [OPTION]... PATCH...\n"
-	     "       klp-build --oot-module KO --oot-source DIR [-k RELEASE | -s SOURCE] [OPTION]... PATCH...\n"
-	     "       klp-build --check -f MANIFEST.yaml\n"
-	     "       klp-build --prepare [-k RELEASE]\n"
-	     "       klp-build --import NAME PACKAGE... [-s SOURCE] [--cc COMMAND]\n"
-	     "       klp-build --verify MODULE.ko [-k RELEASE | -v VMLINUX]\n"
-	     "       klp-build --inspect MODULE.ko [OTHER.ko]\n"
-	     "       klp-build --transitions MODULE.ko...\n"
-	     "       klp-build --list-kernels\n"
-	     "       klp-build --clean-cache | --cache-size SIZE\n"
-	     "\n"
-	     "Builds a livepatch module from source patches, for a stock kernel that need not be\n"
-	     "built, or for one of your own: only the objects that the patch touches are compiled.\n");
-	for (i = 0; i < ROWS; i++)
-		print_row(&rows[i]);
+	fputs(usage, stdout);
+	for (group = 0; group < OPTION_GROUPS; group++) {
+		printf("\n%s:\n", groups[group].title);
+		for (i = 0; i < ROWS; i++)
+			if (rows[i].group == groups[group].group)
+				print_row(&rows[i]);
+	}
 	puts("\n"
-	     "Exit status: 0 built and verified, 1 refused or failed, 2 usage, 3 the patch changes "
-	     "no code.\n"
-	     "Kernels are kept in $XDG_CACHE_HOME/klp-build (~/.cache/klp-build). See "
-	     "klp-build(1).");
+	     "Exit status: 0 built and verified, 1 refused or failed, 2 usage, 3 the patch\n"
+	     "changes no code. Kernels are kept in $XDG_CACHE_HOME/klp-build\n"
+	     "(~/.cache/klp-build). See klp-build(1).");
 	exit(0);
 }
 
@@ -319,8 +397,44 @@ const char *option_of_action(enum action action)
 	return NULL;
 }
 
+/* Options that people put between --inspect and the module, which is its argument. */
+static bool says_how_to_inspect(const char *word)
+{
+	static const char *const words[] = { "--yaml", "-v", "--verbose", "-q", "--quiet" };
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (!strcmp(word, words[i]))
+			return true;
+	return false;
+}
+
+/*
+ * Nobody inspects with a vmlinux, so -v is then what it is elsewhere: --verbose. Moves --inspect in front of
+ * its module.
+ */
+static bool inspects(int argc, char **argv)
+{
+	char *word;
+	int i;
+
+	for (i = 1; i < argc && strcmp(argv[i], "--"); i++) {
+		if (!strncmp(argv[i], "--inspect=", strlen("--inspect=")))
+			return true;
+		if (strcmp(argv[i], "--inspect"))
+			continue;
+		for (; i + 1 < argc && says_how_to_inspect(argv[i + 1]); i++) {
+			word = argv[i];
+			argv[i] = argv[i + 1];
+			argv[i + 1] = word;
+		}
+		return true;
+	}
+	return false;
+}
+
 /* Fills in what getopt_long() wants. */
-static struct option *list_options(struct arena *arena, struct text *letters)
+static struct option *list_options(struct arena *arena, bool short_verbose, struct text *letters)
 {
 	struct option *options = arena_alloc(arena, (ROWS + REFUSED + 1) * sizeof(*options));
 	size_t i;
@@ -331,9 +445,11 @@ static struct option *list_options(struct arena *arena, struct text *letters)
 		options[i].name = rows[i].name;
 		options[i].has_arg = rows[i].argument ? required_argument : no_argument;
 		options[i].val = FIRST_ROW + (int)i;
-		if (rows[i].letter)
+		if (rows[i].letter && !(short_verbose && rows[i].letter == 'v'))
 			text_add(letters, "%c%s", rows[i].letter, rows[i].argument ? ":" : "");
 	}
+	if (short_verbose)
+		text_add(letters, "v");
 	for (i = 0; i < REFUSED; i++) {
 		options[ROWS + i].name = refused[i].name;
 		options[ROWS + i].has_arg = optional_argument;
@@ -370,13 +486,18 @@ void options_parse(struct arena *arena, int argc, char **argv, struct request *r
 {
 	struct seen seen = { .arena = arena, .request = request };
 	struct text letters = { .arena = arena };
-	struct option *options = list_options(arena, &letters);
+	const bool short_verbose = inspects(argc, argv);
+	struct option *options = list_options(arena, short_verbose, &letters);
 	int option;
 
 	opterr = 0;
 	while ((option = getopt_long(argc, argv, text_string(&letters), options, NULL)) != -1) {
 		size_t place = place_of(option);
 
+		if (short_verbose && option == 'v') {
+			message_setup("klp-build", MESSAGE_DEBUG);
+			continue;
+		}
 		if (option == ':')
 			die(2, "%s needs an argument; see --help", argv[optind - 1]);
 		/* The last word may hold other letters, too: "-qx". */

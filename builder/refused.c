@@ -119,6 +119,11 @@ void refusal_finish(struct job *job, const struct refusal *refusal, const struct
 			"the patch changes no code of this kernel";
 	if (job->report)
 		report_write(report, job->report);
-	if (file_exists(job->output))
+	if (!file_exists(job->output))
+		return;
+	/* Nothing comes behind an error but what belongs to it. */
+	if (refusal->reasons.count)
+		detail("%s is from an earlier build and was left in place", job->output);
+	else
 		warning("%s is from an earlier build and was left in place", job->output);
 }

@@ -456,6 +456,9 @@ struct request request_parse(struct arena *arena, int argc, char **argv)
 	if (request.reverts.count && request.action != ACTION_BUILD)
 		die(2, "--revert and %s cannot be given together",
 		    option_of_action(request.action));
+	if (request.yaml && request.action != ACTION_INSPECT)
+		die(2,
+		    "--yaml is for --inspect; --report FILE writes what was decided about a build, or about --transitions, as YAML");
 	if (request.action == ACTION_BUILD)
 		check_build(arena, &request);
 	if (request.action == ACTION_CHECK)

@@ -74,6 +74,7 @@ struct request {
 	struct string_list allowed_layouts;   /* --allow-layout, "struct:sock" */
 	int jobs;
 	bool a_directory_each; /* output and report are directories */
+	bool yaml;	       /* --inspect --yaml */
 	bool keep;	       /* leave all files in the work directory */
 	bool keep_going;       /* do every unit, whatever becomes of others */
 	bool strict;	       /* a hunk that has no effect is an error */

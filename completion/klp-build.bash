@@ -6,7 +6,7 @@ _klp_build()
 	local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]} help entry argument=
 	local cache=${XDG_CACHE_HOME:-$HOME/.cache}/klp-build/kernels
 	# A line of --help: "  -o, --output FILE.ko    where the module goes"; the name of the argument tells its kind.
-	local line='^ +(-([a-zA-Z]), )?--([a-z-]+) ([^ ]+)'
+	local line='^ {1,8}(-([a-zA-Z]), )?--([a-z-]+) ([^ ]+)'
 
 	COMPREPLY=()
 	help=$("$1" --help)

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "message.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -15,15 +17,21 @@ static struct {
 	const char *program;
 	enum message_level level;
 	int errors;
-	int terminal;					/* -1: not asked yet */
-	int line_is_open;				/* the terminal shows a status line */
-	char stage[128];				/* the last stage that was shown */
-	int done, total;				/* what it was shown with */
+	int terminal;			/* -1: not asked yet */
+	int line_is_open;		/* the terminal shows a status line */
+	char stage[128];		/* the last stage that was shown */
+	unsigned long long done, total; /* what it was shown with */
+	const char *unit;		/* of these: "MB", or "" for things */
+	unsigned long long unit_size;
 	void (*on_error)(void *data, const char *text); /* NULL: nobody asked */
 	void *on_error_data;
-	struct timespec since; /* when it began */
-	int began_with;	       /* what was done then */
-	time_t shown;	       /* the seconds of the clock when the line was drawn or printed */
+	struct {
+		char *temporary, *shown;
+	} renames[MESSAGE_RENAMES];
+	int next_rename;
+	struct timespec since;	       /* when it began */
+	unsigned long long began_with; /* what was done then */
+	time_t shown; /* the seconds of the clock when the line was drawn or printed */
 } state = { .program = "klp-build", .level = MESSAGE_INFO, .terminal = -1 };
 
 void message_setup(const char *program, enum message_level level)
@@ -42,19 +50,37 @@ int message_errors(void)
 	return state.errors;
 }
 
+static int understands_sequences(int fd)
+{
+	const char *term = getenv("TERM");
+
+	return isatty(fd) && term && *term && strcmp(term, "dumb");
+}
+
 int message_is_terminal(void)
 {
-	if (state.terminal < 0) {
-		const char *term = getenv("TERM");
-
-		state.terminal = isatty(STDERR_FILENO) && term && strcmp(term, "dumb");
-	}
+	if (state.terminal < 0)
+		state.terminal = understands_sequences(STDERR_FILENO);
 	return state.terminal;
+}
+
+const char *message_colour(int fd, const char *sequence)
+{
+	const char *no_colour = getenv("NO_COLOR");
+
+	return understands_sequences(fd) && !(no_colour && *no_colour) ? sequence : "";
+}
+
+int message_width(int fd)
+{
+	struct winsize size;
+
+	return isatty(fd) && !ioctl(fd, TIOCGWINSZ, &size) ? size.ws_col : 0;
 }
 
 static const char *colour(const char *sequence)
 {
-	return message_is_terminal() && !getenv("NO_COLOR") ? sequence : "";
+	return message_colour(STDERR_FILENO, sequence);
 }
 
 void status_clear(void)
@@ -65,35 +91,94 @@ void status_clear(void)
 	state.line_is_open = 0;
 }
 
-static void tell_error(const char *fmt, va_list args, int error)
+void message_rename(const char *temporary, const char *shown)
 {
-	char text[4096];
-	int used = vsnprintf(text, sizeof(text), fmt, args);
+	const int i = state.next_rename++ % MESSAGE_RENAMES;
 
-	if (error && used >= 0 && used < (int)sizeof(text))
-		snprintf(text + used, sizeof(text) - (size_t)used, ": %s", strerror(error));
-	state.on_error(state.on_error_data, text);
+	free(state.renames[i].temporary);
+	free(state.renames[i].shown);
+	state.renames[i].temporary = strdup(temporary);
+	state.renames[i].shown = strdup(shown);
+	if (!state.renames[i].temporary || !state.renames[i].shown)
+		die(1, "out of memory");
+}
+
+/* Does the name end at `c`, rather than go on as that of another file? */
+static int ends_name(char c)
+{
+	return !(isalnum((unsigned char)c) || c == '_' || c == '-');
+}
+
+/* Returns where the text has a temporary name, and which; NULL: nowhere. */
+static const char *find_temporary(const char *text, int *which)
+{
+	const char *first = NULL, *found, *temporary;
+	int i;
+
+	for (i = 0; i < MESSAGE_RENAMES; i++) {
+		temporary = state.renames[i].temporary;
+		found = temporary ? strstr(text, temporary) : NULL;
+		while (found && !ends_name(found[strlen(temporary)]))
+			found = strstr(found + 1, temporary);
+		if (found && (!first || found < first)) {
+			first = found;
+			*which = i;
+		}
+	}
+	return first;
+}
+
+/* Returns the text with final names, to be freed; frees `text`. */
+static char *with_final_names(char *text)
+{
+	const char *found;
+	size_t done = 0; /* bytes */
+	char *renamed;
+	int which;
+
+	while ((found = find_temporary(text + done, &which))) {
+		if (asprintf(&renamed, "%.*s%s%s", (int)(found - text), text,
+			     state.renames[which].shown,
+			     found + strlen(state.renames[which].temporary)) < 0)
+			die(1, "out of memory");
+		done = (size_t)(found - text) + strlen(state.renames[which].shown);
+		free(text);
+		text = renamed;
+	}
+	return text;
+}
+
+/* Returns the text of a message, to be freed. `error`: an errno whose text is appended, or 0. */
+static char *format(const char *fmt, va_list args, int error)
+{
+	char *text, *whole;
+
+	if (vasprintf(&text, fmt, args) < 0)
+		return NULL;
+	if (!error)
+		return with_final_names(text);
+	if (asprintf(&whole, "%s: %s", text, strerror(error)) < 0)
+		whole = NULL;
+	free(text);
+	return whole ? with_final_names(whole) : NULL;
 }
 
 static void print(enum message_level level, const char *kind, const char *sequence, const char *fmt,
 		  va_list args, int error)
 {
-	va_list again;
+	char *text;
 
-	if (level == MESSAGE_ERROR && state.on_error) {
-		va_copy(again, args);
-		tell_error(fmt, again, error);
-		va_end(again);
-	}
-	if (level > state.level)
+	if (level > state.level && !(level == MESSAGE_ERROR && state.on_error))
 		return;
-	status_clear();
-	fprintf(stderr, "%s: %s%s%s", state.program, colour(sequence), kind,
-		*kind ? colour("\033[0m") : "");
-	vfprintf(stderr, fmt, args);
-	if (error)
-		fprintf(stderr, ": %s", strerror(error));
-	fputc('\n', stderr);
+	text = format(fmt, args, error);
+	if (level == MESSAGE_ERROR && state.on_error)
+		state.on_error(state.on_error_data, text ?: "out of memory");
+	if (level <= state.level) {
+		status_clear();
+		fprintf(stderr, "%s: %s%s%s%s\n", state.program, colour(sequence), kind,
+			*kind ? colour("\033[0m") : "", text ?: "out of memory");
+	}
+	free(text);
 }
 
 #define PRINT(level, kind, sequence, error)                     \
@@ -138,13 +223,14 @@ void debug(const char *fmt, ...)
 void detail(const char *fmt, ...)
 {
 	va_list args;
+	char *text;
 
-	status_clear();
-	fputs("    ", stderr);
 	va_start(args, fmt);
-	vfprintf(stderr, fmt, args);
+	text = format(fmt, args, 0);
 	va_end(args);
-	fputc('\n', stderr);
+	status_clear();
+	fprintf(stderr, "    %s\n", text ?: "");
+	free(text);
 }
 
 void die(int code, const char *fmt, ...)
@@ -159,12 +245,15 @@ void message_on_error(void (*hook)(void *data, const char *text), void *data)
 	state.on_error_data = data;
 }
 
-void message_relay(const char *text)
+void message_relay(const char *said)
 {
 	static const char mark[] = "error: ";
 	const char *line, *end, *found;
-	char error[4096];
+	char error[4096], *text = strdup(said);
 
+	if (!text)
+		die(1, "out of memory");
+	text = with_final_names(text);
 	status_clear();
 	fputs(text, stderr);
 	for (line = text; state.on_error && *line; line = *end ? end + 1 : end) {
@@ -177,6 +266,7 @@ void message_relay(const char *text)
 		snprintf(error, sizeof(error), "%.*s", (int)(end - found), found);
 		state.on_error(state.on_error_data, error);
 	}
+	free(text);
 }
 
 /*
@@ -185,10 +275,12 @@ void message_relay(const char *text)
  */
 static const char *time_left(long elapsed, char *text, size_t size)
 {
-	const int done = state.done - state.began_with, left = state.total - state.done;
-	const long seconds = done > 0 ? elapsed * left / done : 0;
+	const unsigned long long done =
+		state.done > state.began_with ? state.done - state.began_with : 0;
+	const long seconds =
+		done ? (long)((unsigned long long)elapsed * (state.total - state.done) / done) : 0;
 
-	if (done < 2 || left < 1 || elapsed < ESTIMATE_AFTER)
+	if (done < 2 || state.done >= state.total || elapsed < ESTIMATE_AFTER)
 		return "";
 	if (seconds < 100)
 		snprintf(text, size, ", about %ld s left", seconds);
@@ -197,23 +289,41 @@ static const char *time_left(long elapsed, char *text, size_t size)
 	return text;
 }
 
+/* "12 of 151", "312 of 480 MB" */
+static void count_text(char *text, size_t size)
+{
+	const char *blank = *state.unit ? " " : "";
+
+	snprintf(text, size, "%llu of %llu%s%s", state.done / state.unit_size,
+		 state.total / state.unit_size, blank, state.unit);
+}
+
+/* What does not fit on one line cannot be replaced in place. The last column stays free: some terminals wrap there. */
 static void draw_status(const struct timespec *now)
 {
 	const long elapsed = (long)(now->tv_sec - state.since.tv_sec);
-	char left[64];
+	const int width = message_width(STDERR_FILENO);
+	char line[512], count[96] = "", left[64];
+	int used = snprintf(line, sizeof(line), "%s: %s", state.program, state.stage);
 
-	fprintf(stderr, "\r\033[K%s: %s", state.program, state.stage);
 	if (state.total)
-		fprintf(stderr, " %d/%d", state.done, state.total);
-	fprintf(stderr, " (%lds%s)", elapsed, time_left(elapsed, left, sizeof(left)));
+		count_text(count, sizeof(count));
+	snprintf(line + used, sizeof(line) - (size_t)used, "%s%s (%ld s%s)", *count ? ": " : "",
+		 count, elapsed, time_left(elapsed, left, sizeof(left)));
+	fprintf(stderr, "\r\033[K%.*s", width > 1 ? width - 1 : (int)sizeof(line), line);
 	fflush(stderr);
 	state.line_is_open = 1;
 	state.shown = now->tv_sec;
 }
 
+/* Says how much there is to move: without a terminal the next line is ten seconds away. */
 static void print_stage(const struct timespec *now)
 {
-	fprintf(stderr, "%s: %s\n", state.program, state.stage);
+	if (state.total && *state.unit)
+		fprintf(stderr, "%s: %s: %llu %s\n", state.program, state.stage,
+			state.total / state.unit_size, state.unit);
+	else
+		fprintf(stderr, "%s: %s\n", state.program, state.stage);
 	state.shown = now->tv_sec;
 }
 
@@ -221,16 +331,17 @@ static void print_stage(const struct timespec *now)
 static void print_progress(const struct timespec *now)
 {
 	const long elapsed = (long)(now->tv_sec - state.since.tv_sec);
-	char left[64];
+	char count[96], left[64];
 
 	if (!state.total || now->tv_sec - state.shown < PLAIN_LINE_EVERY)
 		return;
-	fprintf(stderr, "%s: %s: %d of %d (%lds%s)\n", state.program, state.stage, state.done,
-		state.total, elapsed, time_left(elapsed, left, sizeof(left)));
+	count_text(count, sizeof(count));
+	fprintf(stderr, "%s: %s: %s (%ld s%s)\n", state.program, state.stage, count, elapsed,
+		time_left(elapsed, left, sizeof(left)));
 	state.shown = now->tv_sec;
 }
 
-void status(const char *stage, int done, int total)
+static void show_status(const char *stage, unsigned long long done, unsigned long long total)
 {
 	struct timespec now;
 	int new_stage = strcmp(stage, state.stage) != 0;
@@ -243,7 +354,8 @@ void status(const char *stage, int done, int total)
 		state.since = now;
 		state.began_with = done;
 	}
-	state.done = done;
+	/* A file that apt had begun before may be longer than was said. */
+	state.done = total && done > total ? total : done;
 	state.total = total;
 	if (message_is_terminal())
 		draw_status(&now);
@@ -251,6 +363,22 @@ void status(const char *stage, int done, int total)
 		print_stage(&now);
 	else
 		print_progress(&now);
+}
+
+void status(const char *stage, int done, int total)
+{
+	state.unit = "";
+	state.unit_size = 1;
+	show_status(stage, (unsigned long long)done, (unsigned long long)total);
+}
+
+void status_bytes(const char *stage, unsigned long long done, unsigned long long total)
+{
+	const int few = total < 10 * 1000 * 1000;
+
+	state.unit = few ? "kB" : "MB";
+	state.unit_size = few ? 1000 : 1000 * 1000;
+	show_status(stage, done, total);
 }
 
 void status_tick(void)

@@ -4,7 +4,7 @@
  *
  *	PROGRAM: error: net/ipv4/tcp_input.c:4711: tcp_ack(): what is wrong; what to do
  *
- * and go to stderr. Colours are only used on a terminal, and never when NO_COLOR is set.
+ * and go to stderr. Colours are only used on a terminal, and never when NO_COLOR is set and not empty.
  */
 #ifndef KLP_MESSAGE_H
 #define KLP_MESSAGE_H
@@ -24,6 +24,12 @@ enum message_level message_level(void);
 
 /* Is stderr a terminal that understands escape sequences? */
 int message_is_terminal(void);
+
+/* Returns the escape sequence where colours are wanted on this file descriptor, else "". */
+const char *message_colour(int fd, const char *sequence);
+
+/* Returns the columns of the terminal that this file descriptor is; 0: it is none, or does not say. */
+int message_width(int fd);
 
 /*
  * Prints an error and returns -1, so that `return fail(...)` reports an error where the facts
@@ -47,16 +53,25 @@ int message_errors(void);
  */
 void message_on_error(void (*hook)(void *data, const char *text), void *data);
 
+/*
+ * From now on messages, of other programs too, call the file or directory `temporary` `shown`: the name that it
+ * gets when all goes well. Both are paths; the last MESSAGE_RENAMES count.
+ */
+#define MESSAGE_RENAMES 8
+void message_rename(const char *temporary, const char *shown);
+
 /* Prints what another program said as it is. Lines with "error: " are errors for the hook. */
 void message_relay(const char *text);
 
 /*
- * Sets the status line of long work: replaced in place on a terminal, elsewhere one plain line
- * for each new `stage`, and one every ten seconds with what is done. `done` of `total` and the time that
+ * Sets the status line of long work: replaced in place on a terminal, and cut to its width; elsewhere one plain
+ * line for each new `stage`, and one every ten seconds with what is done. `done` of `total` and the time that
  * the rest may take are left out when total is 0. Every message removes
  * the status line, as status_clear() does.
  */
 void status(const char *stage, int done, int total);
+/* The same for bytes that are moved, which are shown in MB, or in kB when there are few. */
+void status_bytes(const char *stage, unsigned long long done, unsigned long long total);
 /* Draws the status line again when its seconds have changed, so that long work seems alive. */
 void status_tick(void);
 void status_clear(void);

@@ -50,6 +50,24 @@ struct report_record {
 /* A module's report, and an object's. */
 extern const struct report_record report_module_record, report_object_record;
 
+/* Parts of these that other documents have, too: struct report_state, report_nop, report_oot_module. */
+extern const struct report_record report_state_record, report_nop_record, report_oot_module_record;
+extern const struct report_words report_status_words, report_how_words, report_outcome_words;
+
+/* Rows of a table of fields; the key is the member's name. */
+#define REPORT_FIELD(type, member, kind, need)                                 \
+	{                                                                      \
+#member, kind, offsetof(struct type, member), need, NULL, NULL \
+	}
+#define REPORT_WORD(type, member, words)                                                  \
+	{                                                                                 \
+#member, FIELD_WORD, offsetof(struct type, member), OPTIONAL, NULL, words \
+	}
+#define REPORT_RECORDS(type, member, items)                                                  \
+	{                                                                                    \
+#member, FIELD_RECORDS, offsetof(struct type, member), OPTIONAL, items, NULL \
+	}
+
 /*
  * Returns the YAML of a record that is a document, with its `format` in front; NULL after printing an
  * error. *size may be NULL.

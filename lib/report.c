@@ -34,14 +34,14 @@ static const char *const row_names[] = {
 	[REPORT_ROW_LEFT_OUT] = "left-out",
 };
 
-static const struct report_words status_words = { status_names,
+const struct report_words report_status_words = { status_names,
 						  sizeof(status_names) / sizeof(*status_names) };
-static const struct report_words how_words = { how_names, sizeof(how_names) / sizeof(*how_names) };
+const struct report_words report_how_words = { how_names, sizeof(how_names) / sizeof(*how_names) };
 
 static const struct report_words proven_words = { proven_names,
 						  sizeof(proven_names) / sizeof(*proven_names) };
 
-static const struct report_words outcome_words = { outcome_names,
+const struct report_words report_outcome_words = { outcome_names,
 						   sizeof(outcome_names) / sizeof(*outcome_names) };
 
 static const struct report_words row_words = { row_names, sizeof(row_names) / sizeof(*row_names) };
@@ -86,7 +86,7 @@ unsigned long report_shadow_type_id(const struct report_shadow_type *type)
 
 static const struct report_field function_fields[] = {
 	FIELD(report_function, name, FIELD_NAME, REQUIRED),
-	WORD(report_function, status, &status_words, REQUIRED),
+	WORD(report_function, status, &report_status_words, REQUIRED),
 	FIELD(report_function, sympos, FIELD_ULONG, ALWAYS_WRITTEN),
 	FIELD(report_function, alias, FIELD_NAME, OPTIONAL),
 	FIELD(report_function, what, FIELD_NAME, OPTIONAL),
@@ -109,7 +109,7 @@ static const struct report_record function_record = { "function", sizeof(struct 
 
 static const struct report_field data_fields[] = {
 	FIELD(report_data, name, FIELD_NAME, REQUIRED),
-	WORD(report_data, status, &status_words, REQUIRED),
+	WORD(report_data, status, &report_status_words, REQUIRED),
 	FIELD(report_data, reached, FIELD_TEXTS, OPTIONAL),
 	FIELD(report_data, why, FIELD_TEXT, OPTIONAL),
 	{ 0 },
@@ -135,7 +135,7 @@ static const struct report_field state_fields[] = {
 	FIELD(report_state, fix, FIELD_TEXT, OPTIONAL),
 	{ 0 },
 };
-static const struct report_record state_record = { "state", sizeof(struct report_state), true,
+const struct report_record report_state_record = { "state", sizeof(struct report_state), true,
 						   state_fields };
 
 static const struct report_field shadow_type_fields[] = {
@@ -159,7 +159,7 @@ static const struct report_field symbol_fields[] = {
 	FIELD(report_symbol, name, FIELD_NAME, REQUIRED),
 	FIELD(report_symbol, object, FIELD_NAME, REQUIRED),
 	FIELD(report_symbol, sympos, FIELD_ULONG, ALWAYS_WRITTEN),
-	WORD(report_symbol, how, &how_words, OPTIONAL),
+	WORD(report_symbol, how, &report_how_words, OPTIONAL),
 	WORD(report_symbol, proven, &proven_words, OPTIONAL),
 	FIELD(report_symbol, references, FIELD_ULONG, OPTIONAL),
 	FIELD(report_symbol, from, FIELD_NAME, OPTIONAL),
@@ -187,7 +187,7 @@ static const struct report_field relocation_fields[] = {
 	FIELD(report_relocation, entry, FIELD_TEXT, OPTIONAL),
 	FIELD(report_relocation, type, FIELD_NAME, OPTIONAL),
 	FIELD(report_relocation, target, FIELD_TEXT, REQUIRED),
-	WORD(report_relocation, how, &how_words, REQUIRED),
+	WORD(report_relocation, how, &report_how_words, REQUIRED),
 	FIELD(report_relocation, object, FIELD_NAME, OPTIONAL),
 	FIELD(report_relocation, sympos, FIELD_ULONG, OPTIONAL),
 	FIELD(report_relocation, via, FIELD_NAME, OPTIONAL),
@@ -280,7 +280,7 @@ static const struct report_field unit_fields[] = {
 	RECORDS(report_unit, functions, &function_record),
 	RECORDS(report_unit, data, &data_record),
 	RECORDS(report_unit, callbacks, &callback_record),
-	RECORDS(report_unit, states, &state_record),
+	RECORDS(report_unit, states, &report_state_record),
 	RECORDS(report_unit, shadow_types, &shadow_type_record),
 	RECORDS(report_unit, symbols, &symbol_record),
 	RECORDS(report_unit, proof, &proof_record),
@@ -311,7 +311,7 @@ static const struct report_record hunk_record = { "hunk", sizeof(struct report_h
 static const struct report_field fix_fields[] = {
 	FIELD(report_fix, id, FIELD_TEXT, REQUIRED),
 	FIELD(report_fix, summary, FIELD_TEXT, OPTIONAL),
-	WORD(report_fix, outcome, &outcome_words, REQUIRED),
+	WORD(report_fix, outcome, &report_outcome_words, REQUIRED),
 	FIELD(report_fix, why, FIELD_TEXT, OPTIONAL),
 	FIELD(report_fix, patches, FIELD_TEXTS, OPTIONAL),
 	FIELD(report_fix, supersedes, FIELD_TEXTS, OPTIONAL),
@@ -328,7 +328,7 @@ static const struct report_field nop_fields[] = {
 	FIELD(report_nop, module, FIELD_NAME, REQUIRED),
 	{ 0 },
 };
-static const struct report_record nop_record = { "nop", sizeof(struct report_nop), true,
+const struct report_record report_nop_record = { "nop", sizeof(struct report_nop), true,
 						 nop_fields };
 
 static const struct report_field conflict_fields[] = {
@@ -347,7 +347,7 @@ static const struct report_field oot_module_fields[] = {
 	FIELD(report_oot_module, build_id, FIELD_NAME, OPTIONAL),
 	{ 0 },
 };
-static const struct report_record oot_module_record = { "oot_module",
+const struct report_record report_oot_module_record = { "oot_module",
 							sizeof(struct report_oot_module), true,
 							oot_module_fields };
 
@@ -368,10 +368,10 @@ static const struct report_field module_fields[] = {
 	FIELD(report, plugin, FIELD_TEXT, OPTIONAL),
 	FIELD(report, patches, FIELD_TEXTS, OPTIONAL),
 	RECORDS(report, fixes, &fix_record),
-	RECORDS(report, oot_modules, &oot_module_record),
-	RECORDS(report, states, &state_record),
+	RECORDS(report, oot_modules, &report_oot_module_record),
+	RECORDS(report, states, &report_state_record),
 	FIELD(report, replaces, FIELD_TEXTS, OPTIONAL),
-	RECORDS(report, nops, &nop_record),
+	RECORDS(report, nops, &report_nop_record),
 	RECORDS(report, conflicts, &conflict_record),
 	FIELD(report, refused, FIELD_TEXTS, OPTIONAL),
 	FIELD(report, digest, FIELD_NAME, OPTIONAL),

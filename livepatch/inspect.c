@@ -1,221 +1,289 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "inspect.h"
+#include "inspection.h"
 #include "livepatch.h"
-#include "module-summary.h"
-#include "print-words.h"
-#include "../lib/message.h"
+#include "../lib/page.h"
+#include "../lib/text.h"
 
-#include <stdio.h>
 #include <string.h>
 
-/* Prints where the function differs, or what led to it. */
-static void print_why(const char *object, const struct report_function *function)
-{
-	const char *why = function->reason ? function->reason : function->why;
+#define SUB 4  /* columns: what belongs to a heading */
+#define WHY 14 /* and the reason below it, under the text behind the first word */
 
-	if (!why)
+/* "a, b, c" */
+static const char *joined(struct arena *arena, const char *const *items, size_t count)
+{
+	struct text text = { .arena = arena };
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		text_add(&text, "%s%s", i ? ", " : "", items[i]);
+	return text_string(&text);
+}
+
+#define JOINED(arena, list) joined(arena, (list)->items, (list)->count)
+
+/* " (CVE-2026-1)" */
+static const char *fix_text(struct arena *arena, const char *fix)
+{
+	return fix ? arena_printf(arena, " (%s)", fix) : "";
+}
+
+static const char *replace_text(const struct inspection *module)
+{
+	if (module->replace_unknown)
+		return "all livepatches that are loaded, or none: its maker does not say";
+	return module->replace ? "all livepatches that are loaded"
+			       : "nothing: it stacks on the livepatches that are loaded";
+}
+
+static void print_head(struct arena *arena, const struct inspection *module)
+{
+	const struct report_oot_module *oot;
+
+	page_heading("%s: livepatch for %s", module->module, module->kernel);
+	if (module->version)
+		page_line(SUB, "version   %s", module->version);
+	if (module->build_id)
+		page_line(SUB, "build id  %s of the kernel, on which alone it can be loaded",
+			  module->build_id);
+	array_for_each(oot, &module->oot_modules)
+		page_line(SUB, "module    %s, version %s, srcversion %s, build id %s", oot->name,
+			  oot->version ?: "-", oot->srcversion ?: "-", oot->build_id ?: "-");
+	page_line(SUB, "replaces  %s", replace_text(module));
+	if (module->replaces.count)
+		page_line(SUB, "built to  %s %s", module->replace ? "replace" : "stack on",
+			  JOINED(arena, &module->replaces));
+	if (module->patches.count)
+		page_line(SUB, "patches   %s", JOINED(arena, &module->patches));
+}
+
+static void print_fixes(const struct inspection *module)
+{
+	const struct inspected_fix *fix;
+
+	if (!module->fixes.count)
 		return;
-	printf("why %s %s ", object, function->name);
-	if (function->file)
-		printf("%s:%u: ", function->file, function->line);
-	print_text(why);
+	page_gap();
+	page_heading("fixes");
+	array_for_each(fix, &module->fixes)
+		page_line(SUB, "%s: %s%s%s%s%s", fix->id, report_outcome_name(fix->outcome),
+			  fix->summary ? ": " : "", fix->summary ?: "", fix->why ? ": " : "",
+			  fix->why ?: "");
 }
 
-static void print_keys(const char *object, const struct report_function *function)
+static const char *position_text(struct arena *arena, unsigned long sympos)
 {
-	const char *const *key;
-
-	array_for_each(key, &function->run_time_keys)
-		printf("run-time-key %s %s %s\n", object, function->name, *key);
+	return sympos ? arena_printf(arena, ", position %lu of its name", sympos) : "";
 }
 
-/*
- * Each line is words separated by one space; the first one tells what the rest is. The words
- * and their order are an interface: add lines, and fields at the end, but change none.
- */
-static void print_unit(const struct report_unit *unit)
+static void print_function(struct arena *arena, const struct inspected_function *function)
 {
-	const char *object = unit->object;
-	struct report_function *function;
-	struct report_callback *callback;
-	struct report_symbol *symbol;
-	struct report_proof *proof;
-	struct report_data *data;
-	const char **warning;
+	const char *place = function->file
+				    ? arena_printf(arena, ", %s:%u", function->file, function->line)
+				    : "";
 
-	array_for_each(function, &unit->functions)
-		if (livepatch_replaces(function))
-			printf("function %s %s %lu %s\n", object, function->name, function->sympos,
-			       report_status_name(function->status));
-	array_for_each(function, &unit->functions)
-		if (!livepatch_replaces(function))
-			printf("%s %s %s\n", report_status_name(function->status), object,
-			       function->name);
-	array_for_each(function, &unit->functions)
-		print_why(object, function);
-	array_for_each(function, &unit->functions)
-		print_keys(object, function);
-	array_for_each(data, &unit->data)
-		printf("data %s %s %s\n", object, data->name, report_status_name(data->status));
-	array_for_each(callback, &unit->callbacks)
-		printf("callback %s %s %s\n", object, callback->kind, callback->function);
-	array_for_each(symbol, &unit->symbols)
-		printf("symbol %s %s %lu %s\n", symbol->object, symbol->name, symbol->sympos,
-		       report_how_name(symbol->how ? symbol->how : REPORT_KLP));
-	array_for_each(proof, &unit->proof)
-		printf("proof %s %s %lu %lu %lu %s\n", object, unit->unit, proof->functions,
-		       proof->variables, proof->references, proof->digest);
-	array_for_each(warning, &unit->warnings) {
-		fputs("warning ", stdout);
-		print_text(*warning);
+	page_line(SUB, "%-9s %s()%s%s", report_status_name(function->status), function->name,
+		  position_text(arena, function->sympos), place);
+	if (function->why)
+		page_line(WHY, "%s", function->why);
+	if (function->run_time_keys.count)
+		page_line(WHY, "reads static keys when it runs: %s",
+			  JOINED(arena, &function->run_time_keys));
+}
+
+/* Those that the kernel redirects come first. */
+static void print_functions(struct arena *arena, const struct inspection *module,
+			    const char *object)
+{
+	const struct inspected_function *function;
+	int replaced;
+
+	for (replaced = 1; replaced >= 0; replaced--)
+		array_for_each(function, &module->functions)
+			if (!strcmp(function->object, object) &&
+			    (function->status == REPORT_CHANGED ||
+			     function->status == REPORT_REVERTED) == replaced)
+				print_function(arena, function);
+}
+
+static void print_nops(struct arena *arena, const struct inspection *module, const char *object)
+{
+	const struct report_nop *nop;
+
+	array_for_each(nop, &module->nops)
+		if (!strcmp(nop->object, object))
+			page_line(
+				SUB,
+				"nop       %s()%s: goes back to the kernel's code when %s is replaced",
+				nop->function, position_text(arena, nop->sympos), nop->module);
+}
+
+static void print_types(struct arena *arena, const struct inspection *module, const char *object)
+{
+	const struct inspected_type *type;
+
+	array_for_each(type, &module->shadow_types)
+		if (!strcmp(type->object, object))
+			page_line(SUB, "shadow    type %s, id %s%s%s%s%s%s%s", type->name, type->id,
+				  type->version ? arena_printf(arena, ", version %u", type->version)
+						: "",
+				  type->ctor ? ", constructor " : "", type->ctor ?: "",
+				  type->dtor ? ", destructor " : "", type->dtor ?: "",
+				  fix_text(arena, type->fix));
+}
+
+static void print_object(struct arena *arena, const struct inspection *module, const char *object)
+{
+	const struct inspected_callback *callback;
+	const struct inspected_data *data;
+
+	page_gap();
+	page_heading("%s", object);
+	print_functions(arena, module, object);
+	array_for_each(data, &module->data) {
+		if (strcmp(data->object, object))
+			continue;
+		page_line(SUB, "%-9s data %s", report_status_name(data->status), data->name);
+		if (data->why)
+			page_line(WHY, "%s", data->why);
 	}
+	array_for_each(callback, &module->callbacks)
+		if (!strcmp(callback->object, object))
+			page_line(SUB, "callback  %s: %s()%s", callback->kind, callback->function,
+				  fix_text(arena, callback->fix));
+	print_types(arena, module, object);
+	print_nops(arena, module, object);
 }
 
-static bool object_before(const struct report *report, const struct report_unit *unit)
+static bool has_object(const struct inspection *module, const char *object)
 {
-	const struct report_unit *before;
+	const char *const *known;
 
-	for (before = report->units.items; before < unit; before++)
-		if (!strcmp(before->object, unit->object))
+	array_for_each(known, &module->objects)
+		if (!strcmp(*known, object))
 			return true;
 	return false;
 }
 
-static void print_fixes(const struct report *report)
+/* The kernel makes nops also in objects of which the module itself has nothing. */
+static void print_other_objects(struct arena *arena, const struct inspection *module)
 {
-	const struct report_fix *fix;
-	const char **replaced;
+	const struct report_nop *nop, *before;
 
-	array_for_each(fix, &report->fixes) {
-		fputs("fix ", stdout);
-		print_word(fix->id);
-		print_word(report_outcome_name(fix->outcome));
-		print_text(fix->summary ? fix->summary : "-");
-	}
-	array_for_each(replaced, &report->replaces) {
-		fputs("replaces ", stdout);
-		print_text(*replaced);
-	}
-}
-
-static void print_oot_modules(const struct report *report)
-{
-	const struct report_oot_module *module;
-
-	array_for_each(module, &report->oot_modules) {
-		printf("oot-module %s ", module->name);
-		print_word(module->version ? module->version : "-");
-		print_word(module->srcversion ? module->srcversion : "-");
-		print_text(module->build_id ? module->build_id : "-");
+	array_for_each(nop, &module->nops) {
+		for (before = module->nops.items; before < nop; before++)
+			if (!strcmp(before->object, nop->object))
+				break;
+		if (before < nop || has_object(module, nop->object))
+			continue;
+		page_gap();
+		page_heading("%s", nop->object);
+		print_nops(arena, module, nop->object);
 	}
 }
 
-static void print_nops(const struct report *report)
+static void print_states(struct arena *arena, const struct inspection *module)
 {
-	const struct report_nop *nop;
+	const struct report_state *state;
+	const char *const *shadow;
 
-	array_for_each(nop, &report->nops)
-		printf("nop %s %s %lu %s\n", nop->object, nop->function, nop->sympos, nop->module);
+	if (!module->states.count && !module->shadows.count)
+		return;
+	page_gap();
+	page_heading("states and shadow variables");
+	array_for_each(state, &module->states)
+		page_line(SUB, "state     %lu, version %u%s", state->id, state->version,
+			  fix_text(arena, state->fix));
+	array_for_each(shadow, &module->shadows)
+		page_line(SUB, "shadow    variables of id %s are used", *shadow);
 }
 
-/* A module without .klp.info: what the kernel's structs say. */
-static void print_structs(const struct module_summary *module)
+static void print_forced(struct arena *arena, const struct inspection *module)
 {
-	const struct summary_function *function;
-	const struct summary_callback *callback;
+	bool all = module->forced_replace.count && !strcmp(*module->forced_replace.items, "-");
+
+	page_gap();
+	page_heading("when somebody forces a transition");
+	page_line(SUB, "disabling it keeps %s in memory for ever",
+		  JOINED(arena, &module->forced_disable));
+	if (module->forced_replace.count)
+		page_line(SUB, "replacing keeps %s in memory for ever",
+			  all ? "all that it replaces" : JOINED(arena, &module->forced_replace));
+}
+
+static void print_warnings(const struct inspection *module)
+{
+	const char *const *warning;
+
+	if (!module->warnings.count)
+		return;
+	page_gap();
+	page_heading("warnings");
+	array_for_each(warning, &module->warnings)
+		page_line(SUB, "%s", *warning);
+}
+
+/* Who resolves a symbol. */
+static const char *const how_texts[] = {
+	[REPORT_KLP] = "by the livepatch core",
+	[REPORT_EXPORT] = "by the module loader: it is exported",
+	[REPORT_LINK] = "another file of the livepatch has it",
+	[REPORT_INCLUDED] = "it is new",
+	[REPORT_COPY] = "the livepatch has a copy",
+};
+
+static void print_symbols(struct arena *arena, const struct inspection *module)
+{
+	const struct inspected_symbol *symbol;
+	const struct inspected_proof *proof;
+
+	if (module->proof.count) {
+		page_gap();
+		page_heading("what was held against the running kernel");
+	}
+	array_for_each(proof, &module->proof)
+		page_line(SUB, "%s (%s): %lu functions, %lu variables, %lu references, digest %s",
+			  proof->unit, proof->object, proof->functions, proof->variables,
+			  proof->references, proof->digest);
+	if (module->symbols.count) {
+		page_gap();
+		page_heading("symbols that it refers to");
+	}
+	array_for_each(symbol, &module->symbols)
+		page_line(SUB, "%s of %s%s: %s", symbol->name, symbol->object,
+			  position_text(arena, symbol->sympos), how_texts[symbol->how]);
+}
+
+static int print_page(struct arena *arena, const struct inspection *module, bool all)
+{
 	const char *const *object;
 
+	print_head(arena, module);
+	print_fixes(module);
 	array_for_each(object, &module->objects)
-		printf("object %s\n", *object);
-	array_for_each(function, &module->functions)
-		printf("function %s %s %lu changed\n", function->object, function->name,
-		       function->sympos);
-	array_for_each(callback, &module->callbacks)
-		printf("callback %s %s %s\n", callback->object, klp_callback_name(callback->kind),
-		       callback->function);
+		print_object(arena, module, *object);
+	print_other_objects(arena, module);
+	print_states(arena, module);
+	print_forced(arena, module);
+	print_warnings(module);
+	if (all)
+		print_symbols(arena, module);
+	return page_end("what the module patches");
 }
 
-static void print_report(const struct report *report)
-{
-	const struct report_unit *unit;
-	const char **patch;
-
-	array_for_each(patch, &report->patches) {
-		fputs("patch ", stdout);
-		print_text(*patch);
-	}
-	print_fixes(report);
-	print_oot_modules(report);
-	array_for_each(unit, &report->units)
-		if (!object_before(report, unit))
-			printf("object %s\n", unit->object);
-	array_for_each(unit, &report->units)
-		print_unit(unit);
-	print_nops(report);
-}
-
-/* What can never be removed any more when the transition is forced (replace.h). */
-static void print_forced(const struct module_summary *module)
-{
-	const char **replaced;
-
-	printf("forced disable %s\n", module->name);
-	if (module->replace == SUMMARY_STACKS)
-		return;
-	if (!module->report || !module->report->replaces.count)
-		printf("forced replace -\n");
-	else
-		array_for_each(replaced, &module->report->replaces) {
-			fputs("forced replace ", stdout);
-			print_text(*replaced);
-		}
-}
-
-static int print_module(const struct module_summary *module)
-{
-	static const char *const replace[] = { [SUMMARY_STACKS] = "no",
-					       [SUMMARY_REPLACES] = "yes",
-					       [SUMMARY_MAY_REPLACE] = "unknown" };
-	const struct report_state *state;
-	const struct summary_shadow *shadow;
-	const struct summary_type *type;
-
-	printf("module %s\n", module->name);
-	if (module->report && module->report->version) {
-		fputs("version ", stdout);
-		print_text(module->report->version);
-	}
-	printf("kernel %s\n", module->release);
-	if (module->report && module->report->build_id)
-		printf("build-id %s\n", module->report->build_id);
-	printf("replace %s\n", replace[module->replace]);
-	if (module->report)
-		print_report(module->report);
-	else
-		print_structs(module);
-	array_for_each(state, &module->states) {
-		printf("state %lu %u ", state->id, state->version);
-		print_text(state->fix ? state->fix : "-");
-	}
-	array_for_each(shadow, &module->shadows)
-		printf("shadow %s\n", shadow->id);
-	array_for_each(type, &module->types) {
-		printf("shadow-type %s %s %s %u %s %s ", type->object, type->name, type->id,
-		       type->version, type->ctor ? type->ctor : "-", type->dtor ? type->dtor : "-");
-		print_text(type->fix ? type->fix : "-");
-	}
-	print_forced(module);
-	if (fflush(stdout) || ferror(stdout))
-		return fail_errno("%s: its content could not be written to stdout", module->file);
-	return 0;
-}
-
-int inspect_module(const char *ko)
+int inspect_module(const char *ko, enum inspect_view view)
 {
 	struct arena *arena = arena_new();
 	const struct module_summary *module = module_summary_read(arena, ko);
-	int result = module ? print_module(module) : -1;
+	struct inspection inspection;
+	int result = -1;
 
+	if (module) {
+		inspection_make(arena, module, &inspection);
+		result = view == INSPECT_YAML ? inspection_print_yaml(arena, &inspection)
+					      : print_page(arena, &inspection, view == INSPECT_ALL);
+	}
 	arena_free(arena);
 	return result;
 }

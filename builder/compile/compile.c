@@ -472,8 +472,8 @@ void units_say_left_out(const struct unit_set *units, const struct unit_set *com
 	size_t count = units->items.count - compared->items.count;
 
 	if (compared->items.count && count)
-		info("%zu of %zu units that read the same patched files were not looked at any more; --keep-going tells of all",
-		     count, units->items.count);
+		detail("%zu of %zu units that read the same patched files were not looked at any more; --keep-going tells of all",
+		       count, units->items.count);
 }
 
 int reverts_compile(struct job *job, const struct patch_set *patches, const struct unit_set *units,

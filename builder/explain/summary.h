@@ -7,7 +7,7 @@
 
 /*
  * Prints to stderr what a person reads at the end of a build: a line for each function, with
- * the reason.
+ * the reason. What does not fit on a screen is counted, with the command that shows it, unless --verbose.
  */
 void summary_print(const struct job *job, const struct plugin *plugin, const struct report *report);
 

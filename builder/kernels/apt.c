@@ -262,8 +262,8 @@ static bool is_downloaded(struct arena *arena, const char *dir, const struct pac
 
 struct download_progress {
 	const char *const *paths;
-	const char *stage;
-	int count, total; /* MB */
+	int count;
+	unsigned long long total; /* bytes */
 };
 
 static bool show_progress(void *data)
@@ -276,7 +276,7 @@ static bool show_progress(void *data)
 		if (!stat(progress->paths[i], &status_now))
 			done += (unsigned long long)status_now.st_size;
 	}
-	status(progress->stage, (int)(done / 1000000), progress->total);
+	status_bytes("downloading", done, progress->total);
 	return true;
 }
 
@@ -312,7 +312,6 @@ int apt_download(struct arena *arena, enum apt_lists lists, const char *dir,
 	const char **paths = arena_alloc(arena, sizeof(*paths) * (size_t)count);
 	const char **wanted = arena_alloc(arena, sizeof(*wanted) * (size_t)(count + 1));
 	struct download_progress progress = { .paths = paths };
-	unsigned long long bytes = 0;
 	int result;
 
 	if (!config)
@@ -322,14 +321,11 @@ int apt_download(struct arena *arena, enum apt_lists lists, const char *dir,
 			continue;
 		wanted[progress.count] =
 			arena_printf(arena, "%s=%s", packages[i]->name, packages[i]->version);
-		bytes += packages[i]->size;
+		progress.total += packages[i]->size;
 		paths[progress.count++] = apt_path(arena, dir, packages[i]);
 	}
 	if (!progress.count)
 		return 0;
-	progress.total = (int)(bytes / 1000000);
-	/* Without a terminal the stage is all that is shown. */
-	progress.stage = arena_printf(arena, "downloading %d MB", progress.total);
 	result = run_download(arena, config, dir, log, wanted, &progress);
 	for (int i = 0; !result && i < count; i++) {
 		if (is_downloaded(arena, dir, packages[i]))

@@ -103,8 +103,10 @@ static void remove_others(struct arena *arena, const struct kernel *kernel)
 int own_modules_link(struct arena *arena, const struct kernel *kernel)
 {
 	const char *dir = arena_printf(arena, "%s/.tmp-modules-%ld", kernel->dir, (long)getpid());
-	int result = dir_remove(dir) ?: fill(arena, kernel, dir);
+	int result;
 
+	message_rename(dir, kernel->modules);
+	result = dir_remove(dir) ?: fill(arena, kernel, dir);
 	/* Another run may have been faster. */
 	if (!result && rename(dir, kernel->modules))
 		result = dir_remove(kernel->modules) || rename(dir, kernel->modules)

@@ -240,7 +240,7 @@ static int fill(struct preparation *prep)
 	    temporary_space_check() || write_info(prep))
 		return -1;
 	if (rename(prep->dir, prep->final))
-		return fail_errno("cannot rename %s to %s", prep->dir, prep->final);
+		return fail_errno("%s: the prepared kernel cannot take this name", prep->final);
 	return dir_remove(prep->delivery.downloads);
 }
 
@@ -267,6 +267,7 @@ static int prepare_in(struct preparation *prep, const char *kernels)
 	if (!prep->delivery.downloads)
 		return -1;
 	temporary_add(prep->dir);
+	message_rename(prep->dir, arena_printf(prep->arena, "%s/%s", kernels, name));
 	result = cache_remove_leftovers(prep->arena, kernels, name);
 	result = result ?: dir_make(prep->dir);
 	result = result ?: fill(prep);

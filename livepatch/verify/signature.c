@@ -218,7 +218,8 @@ static int find_signature(struct verify *verify, const uint8_t *bytes, size_t si
 static void check_with(struct verify *verify, const struct signature *signature,
 		       const char *certificate)
 {
-	char *dir = arena_printf(verify->arena, "%s/klp-verify-XXXXXX", getenv("TMPDIR") ?: "/tmp");
+	const char *tmpdir = getenv("TMPDIR") ?: "/tmp";
+	char *dir = arena_printf(verify->arena, "%s/klp-verify-XXXXXX", tmpdir);
 	char *pkcs7, *content;
 	char *argv[] = { "openssl",   "cms",	   "-verify",	"-binary",
 			 "-nointern", "-noverify", "-inform",	"DER",
@@ -228,7 +229,8 @@ static void check_with(struct verify *verify, const struct signature *signature,
 	const struct command command = { .argv = argv, .log = "/dev/null" };
 
 	if (!mkdtemp(dir)) {
-		fail_errno("%s: no temporary directory can be made", dir);
+		fail_errno("%s: no temporary directory can be made there (TMPDIR sets another)",
+			   tmpdir);
 		verify->problems++;
 		return;
 	}
@@ -237,6 +239,7 @@ static void check_with(struct verify *verify, const struct signature *signature,
 	argv[IN] = pkcs7;
 	argv[CONTENT] = content;
 	temporary_add(dir);
+	message_rename(dir, tmpdir);
 	if (file_write(pkcs7, signature->pkcs7, signature->size) ||
 	    file_write(content, signature->bytes, signature->module_size))
 		verify->problems++;

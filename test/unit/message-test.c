@@ -1,11 +1,44 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The status line on a terminal. */
+/* The status line on a terminal, and the names in messages. */
 #include "check.h"
 #include "../../lib/files.h"
 #include "../../lib/message.h"
 
+#include <errno.h>
 #include <poll.h>
+#include <sys/ioctl.h>
 #include <termios.h>
+
+static char said[4096];
+
+static void hear(void *data, const char *text)
+{
+	(void)data;
+	snprintf(said, sizeof(said), "%s", text);
+}
+
+/* What is not there yet when all goes well is called by the name that it gets. */
+static void test_names(void)
+{
+	message_on_error(hear, NULL);
+	message_rename("/tmp/a.ko.tmp.7", "/tmp/a.ko");
+	message_rename("/tmp/work/module.new", "/tmp/work/module");
+	fail("%s: and %s/x.c, %s", "/tmp/a.ko.tmp.7", "/tmp/work/module.new", "/tmp/a.ko.tmp.7");
+	check(!strcmp(said, "/tmp/a.ko: and /tmp/work/module/x.c, /tmp/a.ko"),
+	      "an error has final names");
+	message_relay("ld: error: /tmp/work/module.new/a.o: bad\n");
+	check(!strcmp(said, "/tmp/work/module/a.o: bad"), "so has one of another program");
+	fail("/tmp/a.ko.tmp.77 /tmp/work/module.newer");
+	check(!strcmp(said, "/tmp/a.ko.tmp.77 /tmp/work/module.newer"), "a longer name is another");
+	errno = ENOENT;
+	fail_errno("/tmp/a.ko.tmp.7");
+	check(!strcmp(said, "/tmp/a.ko: No such file or directory"),
+	      "errno's text comes behind it");
+	message_rename("a", "aa");
+	fail("a");
+	check(!strcmp(said, "aa"), "a name that has itself in it is put in once");
+	message_on_error(NULL, NULL);
+}
 
 int main(void)
 {
@@ -24,6 +57,11 @@ int main(void)
 	dup2(slave, STDERR_FILENO);
 
 	message_setup("test", MESSAGE_INFO);
+	test_names();
+	ioctl(terminal, TIOCSWINSZ, &(struct winsize){ .ws_row = 24, .ws_col = 40 });
+	status_bytes("downloading", 120400000, 480000000);
+	status_bytes("packing", 1500, 9000000);
+	status("a stage with a name that is longer than a line", 1, 2);
 	status("linking", 0, 0);
 	result = command_run(&command);
 	status("comparing", 2, 39);
@@ -40,9 +78,13 @@ int main(void)
 		length += size > 0 ? (size_t)size : 0;
 		text[length] = '\0';
 	} while (size > 0 && length < sizeof(text) - 1 && !strstr(text, "done\r\n"));
-	check(!result && strstr(text, "test: linking (0s)"), "a stage is shown");
-	check(strstr(text, "test: linking (1s)"), "its seconds go on while a command runs");
-	check(strstr(text, "test: comparing 2/39 (0s)"), "the next one begins at 0");
+	check(strstr(text, "test: downloading: 120 of 480 MB (0 s)"), "a download has sizes");
+	check(strstr(text, "test: packing: 1 of 9000 kB (0 s)"), "small ones, too");
+	check(strstr(text, "\r\033[Ktest: a stage with a name that is longe\r\033[K"),
+	      "a line is cut to the terminal, without its last column");
+	check(!result && strstr(text, "test: linking (0 s)"), "a stage is shown");
+	check(strstr(text, "test: linking (1 s)"), "its seconds go on while a command runs");
+	check(strstr(text, "test: comparing: 2 of 39 (0 s)"), "the next one begins at 0");
 	check(strstr(text, "done\r\n") && !strstr(strstr(text, "done\r\n"), "comparing"),
 	      "a message ends the status line");
 	return check_done();

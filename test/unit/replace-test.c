@@ -343,14 +343,101 @@ static int print_table(struct arena *arena)
 static int print_difference(struct arena *arena)
 {
 	(void)arena;
-	return difference_print(v1, v2);
+	return difference_print(v1, v2, INSPECT_YAML);
+}
+
+static int print_difference_page(struct arena *arena)
+{
+	(void)arena;
+	return difference_print(v1, v2, INSPECT_PAGE);
 }
 
 static int print_inspect(struct arena *arena)
 {
 	(void)arena;
-	return inspect_module(v2);
+	return inspect_module(v2, INSPECT_YAML);
 }
+
+static int print_inspect_page(struct arena *arena)
+{
+	(void)arena;
+	return inspect_module(v2, INSPECT_PAGE);
+}
+
+static const char yaml_of_difference[] =
+	"format: 1\n"
+	"from: web_1\n"
+	"to: web_2\n"
+	"kernel: \"6.12.0-test\"\n"
+	"allowed: true\n"
+	"nops:\n"
+	"- {object: vmlinux, function: a, sympos: 0, module: web_1}\n"
+	"fixes:\n"
+	"- {where: dropped, id: CVE-1, from: included}\n"
+	"- {where: both, id: CVE-2, from: included, to: included}\n"
+	"- {where: added, id: CVE-3, to: included}\n"
+	"functions:\n"
+	"- {where: dropped, object: vmlinux, name: a, sympos: 0, status: changed}\n"
+	"- {where: both, object: vmlinux, name: b, sympos: 2, status: changed}\n"
+	"- {where: added, object: ext4, name: c, sympos: 0, status: changed}\n"
+	"callbacks:\n"
+	"- {where: dropped, object: vmlinux, kind: post_unpatch, function: reset}\n"
+	"- {where: added, object: vmlinux, kind: post_patch, function: set}\n"
+	"states:\n"
+	"- {where: both, id: 7, from: 1, to: 2}\n"
+	"shadows:\n"
+	"- {where: dropped, id: 0x1}\n"
+	"shadow_types:\n"
+	"- {where: dropped, object: vmlinux, name: count, id: 0x5}\n"
+	"- {where: both, object: ext4, name: lock, id: 0x7, from: 1, to: 2}\n";
+
+static const char page_of_difference[] =
+	"web_1 -> web_2, for 6.12.0-test\n"
+	"    the kernel allows it\n"
+	"\n"
+	"goes back to the kernel's code\n"
+	"    nop       a() of vmlinux\n"
+	"\n"
+	"only in web_1\n"
+	"    fix       CVE-1: included\n"
+	"    changed   a() of vmlinux\n"
+	"    callback  post_unpatch: reset() of vmlinux\n"
+	"    shadow    variables of id 0x1\n"
+	"    shadow    type count of vmlinux, id 0x5\n"
+	"\n"
+	"only in web_2\n"
+	"    fix       CVE-3: included\n"
+	"    changed   c() of ext4\n"
+	"    callback  post_patch: set() of vmlinux\n"
+	"\n"
+	"in both\n"
+	"    fix       CVE-2: included\n"
+	"    changed   b(), position 2 of its name, of vmlinux\n"
+	"    state     7, version 1, then 2\n"
+	"    shadow    type lock of ext4, id 0x7, version 1, then 2\n";
+
+static const char page_of_v2[] =
+	"web_2: livepatch for 6.12.0-test\n"
+	"    replaces  all livepatches that are loaded\n"
+	"\n"
+	"fixes\n"
+	"    CVE-2: included\n"
+	"    CVE-3: included\n"
+	"\n"
+	"vmlinux\n"
+	"    changed   b(), position 2 of its name\n"
+	"    callback  post_patch: set() (CVE-3)\n"
+	"\n"
+	"ext4\n"
+	"    changed   c()\n"
+	"    shadow    type lock, id 0x7, version 2, constructor lock_ctor (CVE-3)\n"
+	"\n"
+	"states and shadow variables\n"
+	"    state     7, version 2\n"
+	"\n"
+	"when somebody forces a transition\n"
+	"    disabling it keeps web_2 in memory for ever\n"
+	"    replacing keeps all that it replaces in memory for ever\n";
 
 static const char yaml_of_v2_to_v1[] =
 	"- from: web_2\n"
@@ -425,30 +512,22 @@ static void test_printing(struct arena *arena)
 	text = file_read(arena, arena_printf(arena, "%s/t.yaml", dir), NULL);
 	check(text && strstr(text, yaml_of_v1_to_v2), "with the YAML in a file");
 	text = printed(arena, print_difference, &result);
-	check(!result && !strcmp(text, "from web_1 6.12.0-test -\n"
-				       "to web_2 6.12.0-test -\n"
-				       "fix dropped CVE-1 included -\n"
-				       "fix both CVE-2 included included\n"
-				       "fix added CVE-3 - included\n"
-				       "function dropped vmlinux a 0 changed\n"
-				       "function both vmlinux b 2 changed\n"
-				       "function added ext4 c 0 changed\n"
-				       "callback dropped vmlinux post_unpatch reset\n"
-				       "callback added vmlinux post_patch set\n"
-				       "state both 7 1 2\n"
-				       "shadow dropped 0x1\n"
-				       "shadow-type dropped vmlinux count 0x5 0 -\n"
-				       "shadow-type both ext4 lock 0x7 1 2\n"
-				       "nop vmlinux a 0 web_1\n"
-				       "allowed yes\n"),
-	      "--inspect of two modules prints what differs");
+	check(!result && !strcmp(text, yaml_of_difference),
+	      "--inspect --yaml of two modules prints what differs");
+	text = printed(arena, print_difference_page, &result);
+	check(!result && !strcmp(text, page_of_difference), "--inspect prints it for people");
 	text = printed(arena, print_inspect, &result);
 	check(!result &&
-		      strstr(text, "module web_2\nkernel 6.12.0-test\nreplace yes\n"
-				   "fix CVE-2 included -\nfix CVE-3 included -\n") &&
-		      strstr(text, "\nstate 7 2 -\nshadow-type ext4 lock 0x7 2 lock_ctor - CVE-3\n"
-				   "forced disable web_2\nforced replace -\n"),
-	      "--inspect of one prints its fixes and states, and what forcing does");
+		      strstr(text,
+			     "module: web_2\nkernel: \"6.12.0-test\"\nreplace: true\nfixes:\n"
+			     "- {id: CVE-2, outcome: included}\n- {id: CVE-3, outcome: included}\n") &&
+		      strstr(text,
+			     "\nstates:\n- {id: 7, version: 2}\nshadow_types:\n- {object: ext4, "
+			     "name: lock, id: 0x7, version: 2, ctor: lock_ctor, fix: CVE-3}\n"
+			     "forced_disable:\n- web_2\nforced_replace:\n- \"-\"\n"),
+	      "--inspect --yaml of one prints its fixes and states, and what forcing does");
+	text = printed(arena, print_inspect_page, &result);
+	check(!result && !strcmp(text, page_of_v2), "and --inspect, by object");
 }
 
 static void test_inspect_report(struct arena *arena)
@@ -465,19 +544,27 @@ static void test_inspect_report(struct arena *arena)
 				   small_module_info(arena, &module));
 	v2 = read_module(arena, &module)->file;
 	text = printed(arena, print_inspect, &result);
-	check(!result && strstr(text, "module web_3\nversion 3\n") &&
-		      strstr(text, "\nreplaces web_1\nreplaces web_2 module evil\n") &&
-		      strstr(text, "\nnop vmlinux a 0 web_1\n") &&
-		      strstr(text, "\nforced replace web_1\n"),
+	check(!result && strstr(text, "module: web_3\nversion: \"3\"\n") &&
+		      strstr(text, "\nreplaces:\n- web_1\n- ") && !strstr(text, "\nmodule evil") &&
+		      strstr(text,
+			     "\nnops:\n- {object: vmlinux, function: a, sympos: 0, module: web_1}\n") &&
+		      strstr(text, "\nforced_replace:\n- web_1\n"),
 	      "and its version, what it replaces and what is reverted then");
+	text = printed(arena, print_inspect_page, &result);
+	check(!result && strstr(text, "\n    built to  replace web_1, web_2 module evil\n") &&
+		      strstr(text,
+			     "\n    nop       a(): goes back to the kernel's code when web_1 is replaced\n"),
+	      "text in a report does not look like another line");
 	module.info = NULL;
 	module.no_info = true;
 	v2 = read_module(arena, &module)->file;
 	text = printed(arena, print_inspect, &result);
-	check(!result && !strcmp(text,
-				 "module web_3\nkernel 6.12.0-test\nreplace yes\nobject vmlinux\n"
-				 "function vmlinux b 2 changed\nforced disable web_3\n"
-				 "forced replace -\n"),
+	check(!result &&
+		      !strcmp(text,
+			      "format: 1\nmodule: web_3\nkernel: \"6.12.0-test\"\nreplace: true\n"
+			      "objects:\n- vmlinux\nfunctions:\n"
+			      "- {object: vmlinux, name: b, sympos: 2, status: changed}\n"
+			      "forced_disable:\n- web_3\nforced_replace:\n- \"-\"\n"),
 	      "a module without .klp.info is shown as the kernel sees it");
 }
 

@@ -207,6 +207,7 @@ check_refusal()
 	done <"$file"
 	[[ $status =~ ^($wanted)$ ]] || { echo "exit status $status, expected $wanted"; good=false; }
 	[ ! -e "$out" ] || { echo "it left a module behind"; good=false; }
+	"$here/../temporary-names" "$stderr" || { echo "it names what is temporary"; good=false; }
 	$good
 }
 
@@ -225,6 +226,6 @@ check_module()
 	expect=$(variant "$release" "$stem" expect) || return 0
 	diff -u --label expected --label 'in the module' \
 		<(grep -v '^#' "$expect" | sort) \
-		<("$klp_build" --inspect "$out" | awk '$1 == "function" { print $1, $2, $3 }' | sort) ||
+		<("$klp_build" --inspect --yaml "$out" | replaced_functions | awk '{ print "function", $1, $2 }' | sort) ||
 		{ echo "the module replaces other functions than expected"; return 1; }
 }

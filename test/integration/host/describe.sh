@@ -4,6 +4,9 @@
 # For NAME.host scripts (`. "$KLP_TEST/host/describe.sh"`): writes what klp-build says of the modules in
 # the current directory into guest/, in forms that the guest's shell can read.
 
+# shellcheck source=test/integration/host/inspection.sh
+. "$KLP_TEST/host/inspection.sh"
+
 # describe_functions: guest/NAME.functions has "OBJECT FUNCTION,SYMPOS" of each function that a module
 # replaces, as sysfs shows it, guest/NAME.nops that of each nop.
 describe_functions()
@@ -11,17 +14,15 @@ describe_functions()
 	local file name
 
 	while read -r file name; do
-		"$KLP_BUILD" --inspect "$file" >"$file.inspect" || return 1
-		functions_of function "$file.inspect" >"guest/$name.functions"
-		functions_of nop "$file.inspect" >"guest/$name.nops"
+		"$KLP_BUILD" --inspect --yaml "$file" >"$file.inspect" || return 1
+		replaced_functions <"$file.inspect" | functions_in_sysfs >"guest/$name.functions"
+		nops <"$file.inspect" | functions_in_sysfs >"guest/$name.nops"
 		[ -s "guest/$name.functions" ] || { echo "$file replaces nothing"; return 1; }
 	done <modules
 }
 
-functions_of()
-{
-	awk -v word="$1" '$1 == word { printf "%s %s,%d\n", $2, $3, $4 ? $4 : 1 }' "$2" | LC_ALL=C sort -u
-}
+# OBJECT FUNCTION SYMPOS, with the position that is 0 for a unique name
+functions_in_sysfs() { awk '{ printf "%s %s,%d\n", $1, $2, $3 ? $3 : 1 }' | LC_ALL=C sort -u; }
 
 # describe_transitions FILE...: guest/transitions has "FROM TO KEY VALUE" for each key of each transition
 # that klp-build predicts between these modules, with one line for each item of a list.

@@ -3,6 +3,9 @@
 #
 # For NAME.host: a module as it would be for another build of the same release.
 
+# shellcheck source=test/integration/host/inspection.sh
+. "$KLP_TEST/host/inspection.sh"
+
 # other_build: guest/other-build.ko, the case's first module with another build id in it, and guest/build-id, the
 # kernel's own
 other_build()
@@ -10,7 +13,7 @@ other_build()
 	local file id hex before at
 
 	file=$(sed -n '1s/ .*//p' modules)
-	id=$("$KLP_BUILD" --inspect "$file" | sed -n 's/^build-id //p')
+	id=$("$KLP_BUILD" --inspect --yaml "$file" | inspected build_id)
 	[ -n "$id" ] || { echo "$file: has no build id"; return 1; }
 	hex=$(od -An -v -tx1 "$file" | tr -d ' \n')
 	before=${hex%%"$id"*}
