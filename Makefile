@@ -24,6 +24,9 @@ CXXFLAGS ?= -O2 -g
 WARN    := -Wall -Wextra -Werror
 DEFS    := -std=gnu11 -D_GNU_SOURCE -DKLP_VERSION='"$(VERSION)"'
 LIBS    := -lelf -ldw -lyaml -lz -lb2 -lZydis
+# Those of klpctl, which decodes no instructions.
+FIELD_LIBS := -Wl,--start-group $(filter-out -lZydis,$(LIBS)) -Wl,--end-group
+KLPCTL_LINK ?= -static
 BUILDER_LIBS := -larchive
 DIFF_LIBS := -lcapstone
 
@@ -34,7 +37,7 @@ MAN        := $(PREFIX)/share/man
 DOC        := $(PREFIX)/share/doc/klp-build
 COMPLETION := $(PREFIX)/share/bash-completion/completions
 
-FORMATTED := $(wildcard gcc-plugin/*.h gcc-plugin/*.cc lib/*.[ch] compare-text/*.[ch] create-diff-object/*.[ch] create-diff-object/*/*.[ch] builder/*.[ch] \
+FORMATTED := $(wildcard klpctl/*.[ch] gcc-plugin/*.h gcc-plugin/*.cc lib/*.[ch] compare-text/*.[ch] create-diff-object/*.[ch] create-diff-object/*/*.[ch] builder/*.[ch] \
 	builder/*/*.[ch] livepatch/*.[ch] livepatch/*/*.[ch] test/unit/*.[ch] test/unit/runner/*.[ch] test/unit/mirror/*.[ch] \
 	test/fuzz/*.c test/property/*.c test/damage/*.[ch] test/plugin/*.cc test/integration/cases/*/program/*.[ch])
 
@@ -43,6 +46,7 @@ diff_src    := $(wildcard create-diff-object/*.c create-diff-object/*/*.c)
 builder_src := $(wildcard builder/*.c builder/*/*.c)
 compare_src := $(wildcard compare-text/*.c)
 livepatch_src := $(wildcard livepatch/*.c livepatch/*/*.c)
+klpctl_src  := $(wildcard klpctl/*.c)
 test_src    := $(wildcard test/unit/*.c test/unit/runner/*.c test/unit/mirror/*.c test/property/*.c test/damage/*.c test/plugin/*.c \
 		test/fuzz/*.c)
 quoted       = '$(subst ','\'',$(1))'
@@ -57,7 +61,7 @@ plugins       := $(plugin_gccs:%=$(OUT)/plugin/klp_notes_gcc_%.so)
 plugin_src    := $(wildcard gcc-plugin/*.cc)
 PLUGIN_FLAGS  := -std=gnu++17 -fPIC -fno-rtti -fno-exceptions -fvisibility=hidden
 
-programs := $(OUT)/bin/klp-build $(OUT)/bin/create-diff-object $(OUT)/bin/compare-text
+programs := $(OUT)/bin/klp-build $(OUT)/bin/create-diff-object $(OUT)/bin/compare-text $(OUT)/bin/klpctl
 
 all: $(programs) $(plugins) $(OUT)/bin/klp-cc
 plugins: $(plugins)
@@ -81,6 +85,12 @@ $(OUT)/bin/compare-text: $(call objects,$(compare_src)) $(OUT)/lib.a
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# For machines in the field: it needs no library there. KLPCTL_LINK= links the libraries of this one.
+$(OUT)/bin/klpctl: $(call objects,$(klpctl_src)) $(OUT)/livepatch.a $(OUT)/lib.a
+	@mkdir -p $(@D)
+	@echo "  LD      $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) $(KLPCTL_LINK) -o $@ $^ $(FIELD_LIBS)
 
 # All of a program but main(), for tests of its parts: what a test does not use is not linked.
 $(OUT)/lib.a: $(call objects,$(lib_src))
@@ -167,7 +177,7 @@ $(OUT)/obj/gcc-$(1)/%.o: %.cc
 endef
 $(foreach n,$(plugin_gccs),$(eval $(call plugin_rules,$(n))))
 
--include $(patsubst %.o,%.d,$(call objects,$(lib_src) $(diff_src) $(builder_src) $(livepatch_src) $(test_src)))
+-include $(patsubst %.o,%.d,$(call objects,$(lib_src) $(diff_src) $(builder_src) $(livepatch_src) $(klpctl_src) $(test_src)))
 
 check:
 	@test/check
@@ -208,7 +218,7 @@ check-prefix:
 install: check-prefix all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(SHARE) $(DESTDIR)$(MAN)/man1 $(DESTDIR)$(MAN)/man5 \
 		$(DESTDIR)$(COMPLETION) $(DESTDIR)$(DOC)
-	install -m 755 $(OUT)/bin/klp-build $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(OUT)/bin/klp-build $(OUT)/bin/klpctl $(DESTDIR)$(PREFIX)/bin
 	install -m 755 $(OUT)/bin/create-diff-object $(OUT)/bin/compare-text $(OUT)/bin/klp-cc $(DESTDIR)$(LIBEXEC)
 	$(if $(plugins),install -d $(DESTDIR)$(PLUGIN))
 	$(if $(plugins),install -m 755 $(plugins) $(DESTDIR)$(PLUGIN))
