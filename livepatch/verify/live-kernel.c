@@ -123,6 +123,7 @@ static int compare_addresses(const void *a, const void *b)
 /* "NAME" or "ADDRESS NAME"; [MODULE] behind it for one of a module. */
 int live_sites_parse(struct live_kernel *kernel, char *text, bool by_address, const char *where)
 {
+	struct live_object *object;
 	uint64_t address = 0;
 	size_t number = 0;
 	char *line, *name;
@@ -138,10 +139,12 @@ int live_sites_parse(struct live_kernel *kernel, char *text, bool by_address, co
 		if (!module || !*name)
 			return fail("%s:%zu: this line has no name of a function: %.80s", where,
 				    number, line);
+		/* A module may have been loaded since the symbols were read. */
+		object = hash_get(&kernel->objects, module);
 		if (by_address)
 			*array_push(kernel->arena, &kernel->addresses) = address;
-		else
-			hash_add(&object_of(kernel, module)->traced, name, name);
+		else if (object)
+			hash_add(&object->traced, name, name);
 	}
 	if (kernel->addresses.count)
 		qsort(kernel->addresses.items, kernel->addresses.count, sizeof(uint64_t),
