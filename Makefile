@@ -36,8 +36,10 @@ SHARE      := $(PREFIX)/share/klp-build
 MAN        := $(PREFIX)/share/man
 DOC        := $(PREFIX)/share/doc/klp-build
 COMPLETION := $(PREFIX)/share/bash-completion/completions
+ZSH_FUNCTIONS := $(PREFIX)/share/zsh/site-functions
+FISH_COMPLETION := $(PREFIX)/share/fish/vendor_completions.d
 
-FORMATTED := $(wildcard klpctl/*.[ch] gcc-plugin/*.h gcc-plugin/*.cc lib/*.[ch] compare-text/*.[ch] create-diff-object/*.[ch] create-diff-object/*/*.[ch] builder/*.[ch] \
+FORMATTED := $(wildcard field/*.[ch] gcc-plugin/*.h gcc-plugin/*.cc lib/*.[ch] compare-text/*.[ch] create-diff-object/*.[ch] create-diff-object/*/*.[ch] builder/*.[ch] \
 	builder/*/*.[ch] livepatch/*.[ch] livepatch/*/*.[ch] test/unit/*.[ch] test/unit/runner/*.[ch] test/unit/mirror/*.[ch] \
 	test/fuzz/*.c test/property/*.c test/damage/*.[ch] test/plugin/*.cc test/integration/cases/*/program/*.[ch])
 
@@ -46,7 +48,7 @@ diff_src    := $(wildcard create-diff-object/*.c create-diff-object/*/*.c)
 builder_src := $(wildcard builder/*.c builder/*/*.c)
 compare_src := $(wildcard compare-text/*.c)
 livepatch_src := $(wildcard livepatch/*.c livepatch/*/*.c)
-klpctl_src  := $(wildcard klpctl/*.c)
+field_src   := $(wildcard field/*.c)
 test_src    := $(wildcard test/unit/*.c test/unit/runner/*.c test/unit/mirror/*.c test/property/*.c test/damage/*.c test/plugin/*.c \
 		test/fuzz/*.c)
 quoted       = '$(subst ','\'',$(1))'
@@ -87,7 +89,7 @@ $(OUT)/bin/compare-text: $(call objects,$(compare_src)) $(OUT)/lib.a
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # For machines in the field: it needs no library there. KLPCTL_LINK= links the libraries of this one.
-$(OUT)/bin/klpctl: $(call objects,$(klpctl_src)) $(OUT)/livepatch.a $(OUT)/lib.a
+$(OUT)/bin/klpctl: $(call objects,$(field_src)) $(OUT)/livepatch.a $(OUT)/lib.a
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) $(KLPCTL_LINK) -o $@ $^ $(FIELD_LIBS)
@@ -177,7 +179,7 @@ $(OUT)/obj/gcc-$(1)/%.o: %.cc
 endef
 $(foreach n,$(plugin_gccs),$(eval $(call plugin_rules,$(n))))
 
--include $(patsubst %.o,%.d,$(call objects,$(lib_src) $(diff_src) $(builder_src) $(livepatch_src) $(klpctl_src) $(test_src)))
+-include $(patsubst %.o,%.d,$(call objects,$(lib_src) $(diff_src) $(builder_src) $(livepatch_src) $(field_src) $(test_src)))
 
 check:
 	@test/check
@@ -216,7 +218,7 @@ check-prefix:
 		printf '%s: must not have blanks or quotes\n' $(call quoted,DESTDIR=$(DESTDIR)) >&2; exit 1;; esac
 
 install: check-prefix all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(SHARE) $(DESTDIR)$(MAN)/man1 $(DESTDIR)$(MAN)/man5 \
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(SHARE) $(DESTDIR)$(MAN)/man1 $(DESTDIR)$(MAN)/man5 $(DESTDIR)$(MAN)/man8 \
 		$(DESTDIR)$(COMPLETION) $(DESTDIR)$(DOC)
 	install -m 755 $(OUT)/bin/klp-build $(OUT)/bin/klpctl $(DESTDIR)$(PREFIX)/bin
 	install -m 755 $(OUT)/bin/create-diff-object $(OUT)/bin/compare-text $(OUT)/bin/klp-cc $(DESTDIR)$(LIBEXEC)
@@ -225,14 +227,20 @@ install: check-prefix all
 	cp -R --no-preserve=ownership templates $(DESTDIR)$(SHARE)
 	install -m 644 man/*.1 $(DESTDIR)$(MAN)/man1
 	install -m 644 man/*.5 $(DESTDIR)$(MAN)/man5
+	install -m 644 man/*.8 $(DESTDIR)$(MAN)/man8
 	install -m 644 completion/klp-build.bash $(DESTDIR)$(COMPLETION)/klp-build
 	ln -sf klp-build $(DESTDIR)$(COMPLETION)/create-diff-object
+	install -m 644 completion/klpctl.bash $(DESTDIR)$(COMPLETION)/klpctl
+	install -d $(DESTDIR)$(ZSH_FUNCTIONS) $(DESTDIR)$(FISH_COMPLETION)
+	install -m 644 completion/klpctl.zsh $(DESTDIR)$(ZSH_FUNCTIONS)/_klpctl
+	install -m 644 completion/klpctl.fish $(DESTDIR)$(FISH_COMPLETION)
 	install -m 644 README.md COPYING doc/*.md $(DESTDIR)$(DOC)
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/klp-build \
-		$(foreach n,1 5,$(patsubst man/%,$(DESTDIR)$(MAN)/man$(n)/%,$(wildcard man/*.$(n)))) \
-		$(DESTDIR)$(COMPLETION)/klp-build $(DESTDIR)$(COMPLETION)/create-diff-object
+	rm -f $(DESTDIR)$(PREFIX)/bin/klp-build $(DESTDIR)$(PREFIX)/bin/klpctl \
+		$(foreach n,1 5 8,$(patsubst man/%,$(DESTDIR)$(MAN)/man$(n)/%,$(wildcard man/*.$(n)))) \
+		$(DESTDIR)$(COMPLETION)/klp-build $(DESTDIR)$(COMPLETION)/create-diff-object \
+		$(DESTDIR)$(COMPLETION)/klpctl $(DESTDIR)$(ZSH_FUNCTIONS)/_klpctl $(DESTDIR)$(FISH_COMPLETION)/klpctl.fish
 	rm -rf $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(SHARE) $(DESTDIR)$(DOC)
 
 dist:

@@ -37,8 +37,8 @@ static const char report[] =
 
 #define KALLSYMS "live/proc/kallsyms"
 #define TRACING	 "live/sys/kernel/tracing/"
-#define MOD_A    "ffffffffc0000000 t mod_func\\t[mod_a]\\nffffffffc0001000 d mod_data\\t[mod_a]\\n"
-#define NAMES    "old_func\\ntwice\\ntwice\\nmod_func [mod_a]\\n"
+#define MOD_A	 "ffffffffc0000000 t mod_func\\t[mod_a]\\nffffffffc0001000 d mod_data\\t[mod_a]\\n"
+#define NAMES	 "old_func\\ntwice\\ntwice\\nmod_func [mod_a]\\n"
 
 /* What the shell does to the files, in the directory of the test kernel; finding NULL: the module is good. */
 static const struct {
@@ -46,7 +46,8 @@ static const struct {
 } cases[] = {
 	{ "a good module is accepted", ":", NULL, NULL },
 	{ "what is not checked is said", ":",
-	  "not checked, because a running kernel does not show it: the code of the functions", NULL },
+	  "not checked, because a running kernel does not show it: the code of the functions",
+	  NULL },
 	{ "a function that the kernel does not have is found", "sed -i '/ old_func$/d' " KALLSYMS,
 	  "old_func() of vmlinux is not there", NULL },
 	{ "a position beyond the last one is found", "sed -i '0,/ twice$/{/ twice$/d}' " KALLSYMS,
@@ -60,17 +61,19 @@ static const struct {
 	  "rm " TRACING "available_filter_functions_addrs; sed -i '/^old_func$/d' " TRACING
 	  "available_filter_functions",
 	  "old_func() of vmlinux has no fentry call", NULL },
-	{ "names of sites are enough", "rm " TRACING "available_filter_functions_addrs", NULL, NULL },
-	{ "without tracefs, it is said", "rm " TRACING "*", "whether ftrace can redirect each function",
+	{ "names of sites are enough", "rm " TRACING "available_filter_functions_addrs", NULL,
 	  NULL },
+	{ "without tracefs, it is said", "rm " TRACING "*",
+	  "whether ftrace can redirect each function", NULL },
 	{ "an __init function is found",
-	  "at=$(sed -n 's/ . __init_begin$//p' " KALLSYMS "); sed -i \"s/^[0-9a-f]* \\(. old_func\\)$/$at \\1/\" "
-	  KALLSYMS,
+	  "at=$(sed -n 's/ . __init_begin$//p' " KALLSYMS
+	  "); sed -i \"s/^[0-9a-f]* \\(. old_func\\)$/$at \\1/\" " KALLSYMS,
 	  "old_func() of vmlinux is an __init function", NULL },
 	{ "addresses that may not be seen are said",
 	  "sed -i 's/^[0-9a-f]*/0000000000000000/' " KALLSYMS, "addresses of symbols (run as root)",
 	  NULL },
-	{ "and the module is accepted", "sed -i 's/^[0-9a-f]*/0000000000000000/' " KALLSYMS, NULL, NULL },
+	{ "and the module is accepted", "sed -i 's/^[0-9a-f]*/0000000000000000/' " KALLSYMS, NULL,
+	  NULL },
 	{ "another release is found", "echo 6.12.1-test >live/proc/sys/kernel/osrelease",
 	  "it is for kernel 6.12.0-test, and 6.12.1-test runs", NULL },
 	{ "another build of the same release is found", ":",
@@ -82,20 +85,22 @@ static const struct {
 	  "echo 'ffffffff81000000 r __ksymtab_klp_enable_patch' >>" KALLSYMS,
 	  "which is neither exported by the kernel nor a livepatch symbol", NULL },
 	{ "imports that it does export are good",
-	  "for name in klp_enable_patch __fentry__ old_func _printk; do echo \"ffffffff81000000 r __ksymtab_$name\"; done >>"
-	  KALLSYMS, NULL, NULL },
+	  "for name in klp_enable_patch __fentry__ old_func _printk; do echo \"ffffffff81000000 r __ksymtab_$name\"; done >>" KALLSYMS,
+	  NULL, NULL },
 	{ "a module that is loaded is looked at as it is",
 	  "printf '" MOD_A "' >>" KALLSYMS "; echo 'ffffffffc0000004 mod_func [mod_a]' >>" TRACING
-	  "available_filter_functions_addrs", NULL, NULL },
-	{ "and must have the function",
-	  "printf '" MOD_A "' | grep -v mod_func >>" KALLSYMS, "mod_func() of mod_a is not there", NULL },
+	  "available_filter_functions_addrs",
+	  NULL, NULL },
+	{ "and must have the function", "printf '" MOD_A "' | grep -v mod_func >>" KALLSYMS,
+	  "mod_func() of mod_a is not there", NULL },
 	{ "a module that is not loaded is looked for", "mv modules/kernel/mod-a.ko modules/gone",
 	  "the kernel has no module mod_a", NULL },
-	{ "without BTF, it is said", "rm live/sys/kernel/btf/vmlinux", "there is no /sys/kernel/btf/vmlinux",
-	  NULL },
+	{ "without BTF, it is said", "rm live/sys/kernel/btf/vmlinux",
+	  "there is no /sys/kernel/btf/vmlinux", NULL },
 	{ "a line that is no symbol is an error", "echo 'no address' >>" KALLSYMS,
 	  "this is no line of the kernel's symbol table: no address", NULL },
-	{ "so is a module's name that does not end", "echo 'ffffffff81000000 t x\\t[mod' >>" KALLSYMS,
+	{ "so is a module's name that does not end",
+	  "echo 'ffffffff81000000 t x\\t[mod' >>" KALLSYMS,
 	  "this is no line of the kernel's symbol table", NULL },
 	{ "so is an empty table", ": >" KALLSYMS, "it has no symbol of vmlinux", NULL },
 	{ "so is a site without an address",
@@ -135,9 +140,8 @@ static void run_case(size_t i)
 	struct arena *arena = arena_new();
 	struct verify_against against = { .module_file = module_file, .data = arena };
 	const char *ko = verify_kernel_path(arena, "test.ko"), *printed;
-	const char *build_id = cases[i].build_id
-				       ? arena_printf(arena, "build_id: %s\n", cases[i].build_id)
-				       : "";
+	const char *build_id =
+		cases[i].build_id ? arena_printf(arena, "build_id: %s\n", cases[i].build_id) : "";
 	struct elf_out *out = livepatch_ko(arena, verify_kernel_path(arena, "lp.o"),
 					   arena_printf(arena, report, build_id));
 	int result = -2;
