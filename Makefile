@@ -97,6 +97,7 @@ $(OUT)/bin/klpctl: $(call objects,$(field_src)) $(OUT)/livepatch.a $(OUT)/lib.a
 # All of a program but main(), for tests of its parts: what a test does not use is not linked.
 $(OUT)/lib.a: $(call objects,$(lib_src))
 $(OUT)/builder.a: $(filter-out %/builder/main.o,$(call objects,$(builder_src)))
+$(OUT)/field.a: $(filter-out %/field/main.o,$(call objects,$(field_src)))
 $(OUT)/livepatch.a: $(call objects,$(livepatch_src))
 $(OUT)/create-diff-object.a: $(filter-out %/create-diff-object/main.o,$(call objects,$(diff_src) livepatch/format.c))
 $(OUT)/%.a:
@@ -134,6 +135,7 @@ fuzz_programs := $(patsubst test/fuzz/%.c,$(OUT)/fuzz/%,$(wildcard test/fuzz/*-f
 fuzz: $(fuzz_programs)
 
 $(OUT)/fuzz/elf-fuzz $(OUT)/fuzz/pair-fuzz: $(OUT)/create-diff-object.a
+$(OUT)/fuzz/live-fuzz: $(OUT)/field.a
 $(filter-out %/elf-fuzz %/pair-fuzz,$(fuzz_programs)): $(OUT)/builder.a $(OUT)/livepatch.a
 $(OUT)/fuzz/header-fuzz: $(OUT)/obj/compare-text/text-pair.o
 $(OUT)/fuzz/elf-fuzz $(OUT)/fuzz/pair-fuzz: WRAP := -Wl,--wrap=elf_file_open,--wrap=elf_file_open_for
