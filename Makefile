@@ -153,13 +153,14 @@ $(OUT)/unit/mirror: $(call objects,$(wildcard test/unit/mirror/*.c)) $(OUT)/lib.
 # Linked into all of them.
 unit_shared   := $(addprefix $(OUT)/obj/test/unit/,livepatch-generations.o livepatch-ko.o small-module.o verify-kernel.o) \
 	$(OUT)/obj/compare-text/text-pair.o
+$(OUT)/unit/klpctl-test: $(OUT)/field.a
 $(unit_programs): $(OUT)/unit/%: $(OUT)/obj/test/unit/%.o $(unit_shared) \
 	$(OUT)/builder.a $(OUT)/livepatch.a \
 	$(OUT)/lib.a
 $(OUT)/unit/%:
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
-	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(BUILDER_LIBS)
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS) $(BUILDER_LIBS)
 
 $(OUT)/obj/%.o: %.c
 	@mkdir -p $(@D)

@@ -106,9 +106,19 @@ static int check_promises(const struct session *session, const struct loaded_lis
 	}
 	if (!promises_check(arena, &enabled, summary))
 		return 0;
-	detail("on this machine, `klpctl unload` of what is in force, before %s is loaded, is a way that loses nothing but time",
+	detail("another way: `klpctl unload` what is in force first, which runs its own callbacks; until %s is loaded, the machine is without its fixes",
 	       name);
 	return -1;
+}
+
+int judge_beside(const struct session *session, const struct loaded_list *list,
+		 const struct module_summary *summary, const char *name)
+{
+	if ((summary->report && check_oot_modules(session, summary->report, name)) ||
+	    check_place(session, list, summary, name) ||
+	    check_promises(session, list, summary, name))
+		return -1;
+	return 0;
 }
 
 const char *judge_module(const struct session *session, const struct loaded_list *list,

@@ -13,4 +13,11 @@
 const char *judge_module(const struct session *session, const struct loaded_list *list,
 			 const char *ko, const char *name);
 
+/*
+ * The second half of it: does the module go together with the livepatches and modules that are loaded? Returns -1 after
+ * printing a finding.
+ */
+int judge_beside(const struct session *session, const struct loaded_list *list,
+		 const struct module_summary *summary, const char *name);
+
 #endif

@@ -36,6 +36,12 @@ static struct target *open_module(struct verify *verify, const char *name)
 			name);
 		return NULL;
 	}
+	if (!path && against->live) {
+		problem(verify,
+			"module %s is not loaded, and %s/modules.dep does not have it; is this livepatch for another kernel, or is the module not installed?",
+			name, against->modules ? against->modules : "");
+		return NULL;
+	}
 	if (!path) {
 		problem(verify,
 			"the kernel has no module %s%s%s; is this livepatch for another kernel, or is that a module of another tree (--oot-module)?",
