@@ -171,6 +171,7 @@ struct loaded_list loaded_read(const struct machine *machine, bool with_files)
 	struct loaded *livepatch;
 	size_t i;
 
+	list.log_readable = log.readable;
 	list.supported = dir_exists(machine_path(machine, SYSFS));
 	for (i = modules.count; i-- > 0;)
 		/* A name with a slash could lead out of the tree; the kernel makes none. */

@@ -40,6 +40,7 @@ struct loaded {
 struct loaded_list {
 	ARRAY(struct loaded) items; /* the oldest first */
 	bool supported;		    /* the kernel has livepatches */
+	bool log_readable;	    /* what is not in the kernel's log was long ago */
 };
 
 /* "enabled" */

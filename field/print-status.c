@@ -38,7 +38,7 @@ static enum exit_status status_of(const struct session *session, const struct lo
 	if (!list->supported)
 		return STATUS_UNSUPPORTED;
 	if (livepatch)
-		return transition_status(session, livepatch);
+		return transition_status(session, list, livepatch);
 	return loaded_in_force(list) ? STATUS_OK : STATUS_NONE;
 }
 

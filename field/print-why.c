@@ -75,7 +75,7 @@ static void add_blocker(struct text *text, const struct loaded *livepatch,
 static const char nobody[] =
 	"No task holds it up now: it should be complete within a second or two. The idle tasks of CPUs are not in\n"
 	"/proc; one that never wakes up (of a CPU that is offline, or with nohz_full) is switched by the kernel when\n"
-	"that CPU gets something to do: `taskset -c CPU true`.\n";
+	"that CPU gets something to do: `taskset -c CPU true`. In a container only its own tasks are to be seen.\n";
 
 static const char forced_end[] =
 	"\nTo end the transition without these tasks: `klpctl force %s`, which says what that costs.\n";
@@ -124,7 +124,7 @@ enum exit_status run_why(const struct session *session)
 		fail("this kernel has no livepatches: it was built without CONFIG_LIVEPATCH, or sysfs is not mounted");
 	status = !list.supported       ? STATUS_UNSUPPORTED
 		 : !blockers.livepatch ? STATUS_OK
-				       : transition_status(session, blockers.livepatch);
+				       : transition_status(session, &list, blockers.livepatch);
 	if (session->json)
 		return print_json(session, &list, &blockers, status);
 	if (!list.supported)

@@ -20,10 +20,12 @@ const char *transition_text(const struct session *session, const struct loaded *
 			    livepatch->forced ? "; it was forced" : "");
 }
 
-/* What began before the kernel's log has not begun just now. */
-enum exit_status transition_status(const struct session *session, const struct loaded *livepatch)
+/* What began before the kernel's log has not begun just now; of a log that may not be read nothing is known. */
+enum exit_status transition_status(const struct session *session, const struct loaded_list *list,
+				   const struct loaded *livepatch)
 {
 	const double age = session_age(session, livepatch);
+	const bool stalled = age < 0 ? list->log_readable : age > (double)session->limit;
 
-	return age < 0 || age > (double)session->limit ? STATUS_STALLED : STATUS_TRANSITION;
+	return stalled ? STATUS_STALLED : STATUS_TRANSITION;
 }

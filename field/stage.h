@@ -11,6 +11,7 @@ const char *transition_text(const struct session *session, const struct loaded *
 			    const struct blocker_list *blockers);
 
 /* STATUS_TRANSITION, or STATUS_STALLED when it has taken longer than --limit. */
-enum exit_status transition_status(const struct session *session, const struct loaded *livepatch);
+enum exit_status transition_status(const struct session *session, const struct loaded_list *list,
+				   const struct loaded *livepatch);
 
 #endif

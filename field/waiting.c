@@ -8,7 +8,7 @@
 
 #define POLL_US 200000
 
-static double now(void)
+static double clock_seconds(void)
 {
 	struct timespec time;
 
@@ -16,15 +16,19 @@ static double now(void)
 	return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-/* Returns 1 while the transition is under way, 0 at its end; *enabled as it is. */
-static int look(const struct machine *machine, const char *livepatch, bool *enabled)
+/* Returns true while the transition is under way; *enabled as it is. It is called for hours, so its memory is its own. */
+static bool look(const struct machine *machine, const char *livepatch, bool *enabled)
 {
-	const char *dir = machine_path(machine, "/sys/kernel/livepatch/%s", livepatch);
-	const long transition =
-		machine_number(machine, arena_printf(machine->arena, "%s/transition", dir), 0);
+	struct machine now = *machine;
+	const char *dir;
+	bool transition;
 
-	*enabled = machine_number(machine, arena_printf(machine->arena, "%s/enabled", dir), 0) == 1;
-	return transition == 1;
+	now.arena = arena_new();
+	dir = machine_path(&now, "/sys/kernel/livepatch/%s", livepatch);
+	transition = machine_number(&now, arena_printf(now.arena, "%s/transition", dir), 0) == 1;
+	*enabled = machine_number(&now, arena_printf(now.arena, "%s/enabled", dir), 0) == 1;
+	arena_free(now.arena);
+	return transition;
 }
 
 static enum exit_status say_not_complete(const struct session *session, const char *name)
@@ -51,12 +55,12 @@ static enum exit_status say_not_complete(const struct session *session, const ch
 enum exit_status wait_for_transition(const struct session *session, const char *livepatch,
 				     bool *enabled)
 {
-	const double end = now() + (double)session->timeout;
+	const double end = clock_seconds() + (double)session->timeout;
 
 	while (look(&session->machine, livepatch, enabled)) {
 		if (!session->timeout)
 			return STATUS_OK;
-		if (now() >= end) {
+		if (clock_seconds() >= end) {
 			status_clear();
 			return say_not_complete(session, livepatch);
 		}
