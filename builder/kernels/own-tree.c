@@ -297,11 +297,13 @@ int own_tree_check_unchanged(struct arena *arena, const struct kernel *kernel)
 
 bool own_tree_is_gone(struct arena *arena, const char *dir)
 {
-	static const char key[] = "\nbuild=";
+	static const char key[] = "build=";
 	const char *info = arena_printf(arena, "%s/kernel.info", dir);
-	char *text = file_exists(info) ? file_read(arena, info, NULL) : NULL;
-	char *build = text ? strstr(text, key) : NULL;
+	char *build = file_exists(info) ? file_read(arena, info, NULL) : NULL;
 
+	/* It is the first line of a module of another tree. */
+	while (build && strncmp(build, key, strlen(key)))
+		build = strchr(build, '\n') ? strchr(build, '\n') + 1 : NULL;
 	if (!build)
 		return false;
 	build += strlen(key);

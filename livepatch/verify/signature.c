@@ -50,12 +50,19 @@ static uint64_t end_of_elf(const struct elf_file *module)
 	return end;
 }
 
-/* Is it one DER sequence of this size that begins with the OID? */
-static bool is_pkcs7(const uint8_t *bytes, size_t size)
+/* One element of DER: its content, and what follows it. */
+struct der {
+	uint8_t tag;
+	const uint8_t *content;
+	size_t size, rest;
+};
+
+/* False: the bytes do not begin with a whole one, of a kind that lib/asn1_decoder.c takes. */
+static bool der_read(const uint8_t *bytes, size_t size, struct der *der)
 {
 	size_t header = 2, length, i;
 
-	if (size < 4 || bytes[0] != 0x30)
+	if (size < 2 || (bytes[0] & 0x1f) == 0x1f)
 		return false;
 	length = bytes[1];
 	if (length & 0x80) {
@@ -67,8 +74,37 @@ static bool is_pkcs7(const uint8_t *bytes, size_t size)
 			length = length << 8 | bytes[2 + i];
 		header += count;
 	}
-	return length == size - header && length > sizeof(signed_data) &&
-	       !memcmp(bytes + header, signed_data, sizeof(signed_data));
+	if (length > size - header)
+		return false;
+	*der = (struct der){ bytes[0], bytes + header, length, size - header - length };
+	return true;
+}
+
+#define CONSTRUCTED 0x20
+#define SEQUENCE    0x30
+/* Of sequences within one another; a signature has seven. */
+#define DEPTH_MAX 32
+
+/* Are the bytes whole elements, and those within them, too? */
+static bool is_der(const uint8_t *bytes, size_t size, unsigned int depth)
+{
+	struct der der;
+
+	for (; size; bytes = der.content + der.size, size = der.rest)
+		if (!der_read(bytes, size, &der) || depth == DEPTH_MAX ||
+		    ((der.tag & CONSTRUCTED) && !is_der(der.content, der.size, depth + 1)))
+			return false;
+	return true;
+}
+
+/* Is it one sequence of this size that begins with the OID? What the kernel cannot parse is an error, key or not. */
+static bool is_pkcs7(const uint8_t *bytes, size_t size)
+{
+	struct der der;
+
+	return der_read(bytes, size, &der) && der.tag == SEQUENCE && !der.rest &&
+	       der.size > sizeof(signed_data) &&
+	       !memcmp(der.content, signed_data, sizeof(signed_data)) && is_der(bytes, size, 0);
 }
 
 /* Returns 1, 0 without a signature, or -1 after a finding. */
