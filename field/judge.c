@@ -130,12 +130,10 @@ const char *judge_module(const struct session *session, const struct loaded_list
 		fail("this kernel has no livepatches: it was built without CONFIG_LIVEPATCH, or sysfs is not mounted");
 		return NULL;
 	}
-	if (check_kernel(session, ko, name))
-		return NULL;
-	summary = module_summary_read(session->machine.arena, ko);
-	if (!summary || (summary->report && check_oot_modules(session, summary->report, name)) ||
-	    check_place(session, list, summary, name) ||
-	    check_promises(session, list, summary, name))
+	/* The kernel's symbols come last: to list them takes a second. */
+	summary = module_summary_read_as(session->machine.arena, ko, name);
+	if (!summary || judge_beside(session, list, summary, name) ||
+	    check_kernel(session, ko, name))
 		return NULL;
 	return summary->name;
 }

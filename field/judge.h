@@ -14,7 +14,7 @@ const char *judge_module(const struct session *session, const struct loaded_list
 			 const char *ko, const char *name);
 
 /*
- * The second half of it: does the module go together with the livepatches and modules that are loaded? Returns -1 after
+ * The first half of it: does the module go together with the livepatches and modules that are loaded? Returns -1 after
  * printing a finding.
  */
 int judge_beside(const struct session *session, const struct loaded_list *list,
