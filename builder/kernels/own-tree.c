@@ -93,8 +93,11 @@ static int find_files(struct own_tree *tree)
 	kernel->vmlinux = in_build(tree, "vmlinux");
 	if (wanted->vmlinux && !realpath(wanted->vmlinux, real))
 		return fail_errno("-v %s", wanted->vmlinux);
-	if (wanted->vmlinux)
+	if (wanted->vmlinux) {
 		kernel->vmlinux = arena_strdup(tree->arena, real);
+		if (make_path_check(tree->arena, real, "move the file of -v"))
+			return -1;
+	}
 	if (!file_exists(kernel->vmlinux))
 		return fail(
 			"%s: is missing; finish the build with make, or name the file with -v VMLINUX",

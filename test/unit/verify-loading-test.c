@@ -264,28 +264,48 @@ static void unended_names(struct bytes *file)
 	names->sh_size = size + 1;
 }
 
-/* SEQUENCE { OID signedData, [0] { SEQUENCE { INTEGER 1, SET { } } } }, and sign-file's trailer. */
-static void sign(struct bytes *file, uint8_t inner_length)
+/* What sign-file writes, with nothing in it that says who signed what, and its trailer. */
+static const uint8_t pkcs7[] = {
+	0x30, 49,							   /* SEQUENCE */
+	0x06, 9,  0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1,    7,	  2,	   /* signedData */
+	0xa0, 36, 0x30, 34,						   /* [0] SEQUENCE */
+	0x02, 1,  1,							   /* version */
+	0x31, 0,							   /* digestAlgorithms */
+	0x30, 11, 0x06, 9,    0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 7, 1, /* contentInfo: data */
+	0x31, 14, 0x30, 12,						   /* signerInfos */
+	0x02, 1,  1,	0x80, 0,    0x30, 0,	0x30, 0,    0x04, 1, 7,	   /* one of them */
+};
+
+/* With other bits in the byte at `at`. */
+static void sign(struct bytes *file, size_t at, uint8_t bits)
 {
-	const uint8_t pkcs7[] = { 0x30, 20,   0x06, 9,	  0x2a, 0x86,	     0x48, 0x86,
-				  0xf7, 0x0d, 0x01, 0x07, 0x02, 0xa0,	     7,	   0x30,
-				  5,	0x02, 1,    1,	  0x31, inner_length };
 	const uint8_t trailer[12] = { [2] = 2, [11] = sizeof(pkcs7) };
 	static const char marker[] = "~Module signature appended~\n";
 
 	append(file, pkcs7, sizeof(pkcs7));
+	file->at[file->size - sizeof(pkcs7) + at] ^= bits;
 	append(file, trailer, sizeof(trailer));
 	append(file, marker, strlen(marker));
 }
 
 static void good_signature(struct bytes *file)
 {
-	sign(file, 0);
+	sign(file, 0, 0);
 }
 
-static void bad_inside(struct bytes *file)
+static void other_length(struct bytes *file)
 {
-	sign(file, 1);
+	sign(file, sizeof(pkcs7) - 2, 2);
+}
+
+static void other_version(struct bytes *file)
+{
+	sign(file, 17, 1);
+}
+
+static void other_digest(struct bytes *file)
+{
+	sign(file, sizeof(pkcs7) - 3, 2);
 }
 
 static const struct {
@@ -298,8 +318,10 @@ static const struct {
 	{ "names of sections that do not end are found", unended_names,
 	  "its ELF header is not that of a module" },
 	{ "a signature that is PKCS#7 passes without a certificate", good_signature, NULL },
-	{ "one that is damaged inside is found without a certificate", bad_inside,
+	{ "a length inside of it that is wrong is found without one", other_length,
 	  "its signature is damaged" },
+	{ "so is an element of another type", other_version, "its signature is damaged" },
+	{ "so is one of a signer", other_digest, "its signature is damaged" },
 };
 
 static const char *module_file(void *data, const char *name)
