@@ -24,6 +24,9 @@ CXXFLAGS ?= -O2 -g
 WARN    := -Wall -Wextra -Werror
 DEFS    := -std=gnu11 -D_GNU_SOURCE -DKLP_VERSION='"$(VERSION)"'
 LIBS    := -lelf -ldw -lyaml -lz -lb2 -lZydis
+# Those of klpctl, which decodes no instructions.
+FIELD_LIBS := -Wl,--start-group $(filter-out -lZydis,$(LIBS)) -Wl,--end-group
+KLPCTL_LINK ?= -static
 BUILDER_LIBS := -larchive
 DIFF_LIBS := -lcapstone
 
@@ -36,7 +39,7 @@ COMPLETION := $(PREFIX)/share/bash-completion/completions
 ZSH_FUNCTIONS := $(PREFIX)/share/zsh/site-functions
 FISH_COMPLETION := $(PREFIX)/share/fish/vendor_completions.d
 
-FORMATTED := $(wildcard gcc-plugin/*.h gcc-plugin/*.cc lib/*.[ch] compare-text/*.[ch] create-diff-object/*.[ch] create-diff-object/*/*.[ch] builder/*.[ch] \
+FORMATTED := $(wildcard field/*.[ch] gcc-plugin/*.h gcc-plugin/*.cc lib/*.[ch] compare-text/*.[ch] create-diff-object/*.[ch] create-diff-object/*/*.[ch] builder/*.[ch] \
 	builder/*/*.[ch] livepatch/*.[ch] livepatch/*/*.[ch] test/unit/*.[ch] test/unit/runner/*.[ch] test/unit/mirror/*.[ch] \
 	test/fuzz/*.c test/property/*.c test/damage/*.[ch] test/plugin/*.cc test/integration/cases/*/program/*.[ch])
 
@@ -45,6 +48,7 @@ diff_src    := $(wildcard create-diff-object/*.c create-diff-object/*/*.c)
 builder_src := $(wildcard builder/*.c builder/*/*.c)
 compare_src := $(wildcard compare-text/*.c)
 livepatch_src := $(wildcard livepatch/*.c livepatch/*/*.c)
+field_src   := $(wildcard field/*.c)
 test_src    := $(wildcard test/unit/*.c test/unit/runner/*.c test/unit/mirror/*.c test/property/*.c test/damage/*.c test/plugin/*.c \
 		test/fuzz/*.c)
 quoted       = '$(subst ','\'',$(1))'
@@ -59,7 +63,7 @@ plugins       := $(plugin_gccs:%=$(OUT)/plugin/klp_notes_gcc_%.so)
 plugin_src    := $(wildcard gcc-plugin/*.cc)
 PLUGIN_FLAGS  := -std=gnu++17 -fPIC -fno-rtti -fno-exceptions -fvisibility=hidden
 
-programs := $(OUT)/bin/klp-build $(OUT)/bin/create-diff-object $(OUT)/bin/compare-text
+programs := $(OUT)/bin/klp-build $(OUT)/bin/create-diff-object $(OUT)/bin/compare-text $(OUT)/bin/klpctl
 
 all: $(programs) $(plugins) $(OUT)/bin/klp-cc
 plugins: $(plugins)
@@ -84,9 +88,16 @@ $(OUT)/bin/compare-text: $(call objects,$(compare_src)) $(OUT)/lib.a
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
+# For machines in the field: it needs no library there. KLPCTL_LINK= links the libraries of this one.
+$(OUT)/bin/klpctl: $(call objects,$(field_src)) $(OUT)/livepatch.a $(OUT)/lib.a
+	@mkdir -p $(@D)
+	@echo "  LD      $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) $(KLPCTL_LINK) -o $@ $^ $(FIELD_LIBS)
+
 # All of a program but main(), for tests of its parts: what a test does not use is not linked.
 $(OUT)/lib.a: $(call objects,$(lib_src))
 $(OUT)/builder.a: $(filter-out %/builder/main.o,$(call objects,$(builder_src)))
+$(OUT)/field.a: $(filter-out %/field/main.o,$(call objects,$(field_src)))
 $(OUT)/livepatch.a: $(call objects,$(livepatch_src))
 $(OUT)/create-diff-object.a: $(filter-out %/create-diff-object/main.o,$(call objects,$(diff_src) livepatch/format.c))
 $(OUT)/%.a:
@@ -124,6 +135,7 @@ fuzz_programs := $(patsubst test/fuzz/%.c,$(OUT)/fuzz/%,$(wildcard test/fuzz/*-f
 fuzz: $(fuzz_programs)
 
 $(OUT)/fuzz/elf-fuzz $(OUT)/fuzz/pair-fuzz: $(OUT)/create-diff-object.a
+$(OUT)/fuzz/live-fuzz: $(OUT)/field.a
 $(filter-out %/elf-fuzz %/pair-fuzz,$(fuzz_programs)): $(OUT)/builder.a $(OUT)/livepatch.a
 $(OUT)/fuzz/header-fuzz: $(OUT)/obj/compare-text/text-pair.o
 $(OUT)/fuzz/elf-fuzz $(OUT)/fuzz/pair-fuzz: WRAP := -Wl,--wrap=elf_file_open,--wrap=elf_file_open_for
@@ -141,13 +153,14 @@ $(OUT)/unit/mirror: $(call objects,$(wildcard test/unit/mirror/*.c)) $(OUT)/lib.
 # Linked into all of them.
 unit_shared   := $(addprefix $(OUT)/obj/test/unit/,livepatch-generations.o livepatch-ko.o small-module.o verify-kernel.o) \
 	$(OUT)/obj/compare-text/text-pair.o
+$(OUT)/unit/klpctl-test: $(OUT)/field.a
 $(unit_programs): $(OUT)/unit/%: $(OUT)/obj/test/unit/%.o $(unit_shared) \
 	$(OUT)/builder.a $(OUT)/livepatch.a \
 	$(OUT)/lib.a
 $(OUT)/unit/%:
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
-	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(BUILDER_LIBS)
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS) $(BUILDER_LIBS)
 
 $(OUT)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -169,7 +182,7 @@ $(OUT)/obj/gcc-$(1)/%.o: %.cc
 endef
 $(foreach n,$(plugin_gccs),$(eval $(call plugin_rules,$(n))))
 
--include $(patsubst %.o,%.d,$(call objects,$(lib_src) $(diff_src) $(builder_src) $(livepatch_src) $(test_src)))
+-include $(patsubst %.o,%.d,$(call objects,$(lib_src) $(diff_src) $(builder_src) $(livepatch_src) $(field_src) $(test_src)))
 
 check:
 	@test/check
@@ -208,26 +221,30 @@ check-prefix:
 		printf '%s: must not have blanks or quotes\n' $(call quoted,DESTDIR=$(DESTDIR)) >&2; exit 1;; esac
 
 install: check-prefix all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(SHARE) $(DESTDIR)$(MAN)/man1 $(DESTDIR)$(MAN)/man5 \
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(SHARE) $(DESTDIR)$(MAN)/man1 $(DESTDIR)$(MAN)/man5 $(DESTDIR)$(MAN)/man8 \
 		$(DESTDIR)$(COMPLETION) $(DESTDIR)$(ZSH_FUNCTIONS) $(DESTDIR)$(FISH_COMPLETION) $(DESTDIR)$(DOC)
-	install -m 755 $(OUT)/bin/klp-build $(DESTDIR)$(PREFIX)/bin
+	install -m 755 $(OUT)/bin/klp-build $(OUT)/bin/klpctl $(DESTDIR)$(PREFIX)/bin
 	install -m 755 $(OUT)/bin/create-diff-object $(OUT)/bin/compare-text $(OUT)/bin/klp-cc $(DESTDIR)$(LIBEXEC)
 	$(if $(plugins),install -d $(DESTDIR)$(PLUGIN))
 	$(if $(plugins),install -m 755 $(plugins) $(DESTDIR)$(PLUGIN))
 	cp -R --no-preserve=ownership templates $(DESTDIR)$(SHARE)
 	install -m 644 man/*.1 $(DESTDIR)$(MAN)/man1
 	install -m 644 man/*.5 $(DESTDIR)$(MAN)/man5
+	install -m 644 man/*.8 $(DESTDIR)$(MAN)/man8
 	install -m 644 completion/klp-build.bash $(DESTDIR)$(COMPLETION)/klp-build
 	ln -sf klp-build $(DESTDIR)$(COMPLETION)/create-diff-object
+	install -m 644 completion/klpctl.bash $(DESTDIR)$(COMPLETION)/klpctl
 	install -m 644 completion/klp-build.zsh $(DESTDIR)$(ZSH_FUNCTIONS)/_klp-build
+	install -m 644 completion/klpctl.zsh $(DESTDIR)$(ZSH_FUNCTIONS)/_klpctl
 	install -m 644 completion/*.fish $(DESTDIR)$(FISH_COMPLETION)
 	install -m 644 README.md COPYING doc/*.md $(DESTDIR)$(DOC)
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/klp-build \
-		$(foreach n,1 5,$(patsubst man/%,$(DESTDIR)$(MAN)/man$(n)/%,$(wildcard man/*.$(n)))) \
-		$(DESTDIR)$(COMPLETION)/klp-build $(DESTDIR)$(COMPLETION)/create-diff-object \
-		$(DESTDIR)$(ZSH_FUNCTIONS)/_klp-build $(patsubst completion/%,$(DESTDIR)$(FISH_COMPLETION)/%,$(wildcard completion/*.fish))
+	rm -f $(DESTDIR)$(PREFIX)/bin/klp-build $(DESTDIR)$(PREFIX)/bin/klpctl \
+		$(foreach n,1 5 8,$(patsubst man/%,$(DESTDIR)$(MAN)/man$(n)/%,$(wildcard man/*.$(n)))) \
+		$(DESTDIR)$(COMPLETION)/klp-build $(DESTDIR)$(COMPLETION)/create-diff-object $(DESTDIR)$(COMPLETION)/klpctl \
+		$(DESTDIR)$(ZSH_FUNCTIONS)/_klp-build $(DESTDIR)$(ZSH_FUNCTIONS)/_klpctl \
+		$(patsubst completion/%,$(DESTDIR)$(FISH_COMPLETION)/%,$(wildcard completion/*.fish))
 	rm -rf $(DESTDIR)$(LIBEXEC) $(DESTDIR)$(SHARE) $(DESTDIR)$(DOC)
 
 dist:

@@ -176,6 +176,7 @@ int module_verify(struct job *job, const char *ko, const char *name)
 	struct lazy_modules modules = { .job = job };
 	const struct verify_against against = {
 		.vmlinux = kernel->vmlinux,
+		.decode = code_decode,
 		.symvers = kernel->symvers,
 		.release = kernel->release,
 		.module_file = kernel->modules ? module_file : NULL,

@@ -2,6 +2,7 @@
 #include "elf-file.h"
 #include "text.h"
 
+#include <endian.h>
 #include <string.h>
 
 /* Elf64_Nhdr: n_namesz, n_descsz, n_type; then the name and the contents, each padded to 4 bytes. */
@@ -9,21 +10,29 @@
 #define PADDED(size) (((size) + 3) & ~3ull)
 #define OWNER	     "GNU"
 
-static const char *find_note(struct arena *arena, const struct elf_file *file,
-			     const struct elf_section *section)
+static uint64_t word(const uint8_t *at, bool big_endian)
+{
+	uint32_t value;
+
+	memcpy(&value, at, sizeof(value));
+	return big_endian ? be32toh(value) : le32toh(value);
+}
+
+const char *notes_build_id(struct arena *arena, const uint8_t *notes, uint64_t notes_size,
+			   bool big_endian)
 {
 	struct text text = { .arena = arena };
 	uint64_t at = 0, i;
 
-	while (section->size - at >= NOTE_HEADER) {
-		const uint8_t *note = section->data + at;
-		const uint64_t name = elf_integer(file, note, 4);
-		const uint64_t size = elf_integer(file, note + 4, 4);
-		const uint64_t rest = section->size - at - NOTE_HEADER;
+	while (notes_size - at >= NOTE_HEADER) {
+		const uint8_t *note = notes + at;
+		const uint64_t name = word(note, big_endian);
+		const uint64_t size = word(note + 4, big_endian);
+		const uint64_t rest = notes_size - at - NOTE_HEADER;
 
 		if (PADDED(name) > rest || size > rest - PADDED(name))
 			return NULL;
-		if (elf_integer(file, note + 8, 4) == NT_GNU_BUILD_ID && name == sizeof(OWNER) &&
+		if (word(note + 8, big_endian) == NT_GNU_BUILD_ID && name == sizeof(OWNER) &&
 		    size && !memcmp(note + NOTE_HEADER, OWNER, sizeof(OWNER))) {
 			for (i = 0; i < size; i++)
 				text_add(&text, "%02x", note[NOTE_HEADER + PADDED(name) + i]);
@@ -44,6 +53,7 @@ const char *elf_build_id(struct arena *arena, const struct elf_file *file)
 	/* vmlinux has it among others in .notes, a module alone in .note.gnu.build-id. */
 	for (i = 1; i < file->section_count && !found; i++)
 		if (file->sections[i].header.sh_type == SHT_NOTE && file->sections[i].data)
-			found = find_note(arena, file, &file->sections[i]);
+			found = notes_build_id(arena, file->sections[i].data,
+					       file->sections[i].size, elf_is_big_endian(file));
 	return found;
 }

@@ -112,6 +112,9 @@ const uint8_t *elf_bytes_at(const struct elf_file *file, uint64_t address, uint6
 
 /* Returns the build id in a note of the GNU linker's, in hexadecimal in the arena; NULL: it has none. */
 const char *elf_build_id(struct arena *arena, const struct elf_file *file);
+/* The same from notes alone, as /sys/kernel/notes has them. */
+const char *notes_build_id(struct arena *arena, const uint8_t *notes, uint64_t notes_size,
+			   bool big_endian);
 
 static inline bool elf_is_big_endian(const struct elf_file *file)
 {

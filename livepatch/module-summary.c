@@ -421,16 +421,22 @@ static int read_all(struct arena *arena, struct elf_file *module, struct module_
 		       ?: read_report(arena, module, summary);
 }
 
-const struct module_summary *module_summary_read(struct arena *arena, const char *path)
+const struct module_summary *module_summary_read_as(struct arena *arena, const char *path,
+						    const char *name)
 {
 	struct module_summary *summary = arena_new_object(arena, struct module_summary);
-	struct elf_file *module = module_elf_open(arena, path, path);
+	struct elf_file *module = module_elf_open(arena, path, name);
 	int result;
 
-	summary->file = path;
+	summary->file = name;
 	if (!module)
 		return NULL;
 	result = read_all(arena, module, summary);
 	elf_file_close(module);
 	return result ? NULL : summary;
+}
+
+const struct module_summary *module_summary_read(struct arena *arena, const char *path)
+{
+	return module_summary_read_as(arena, path, path);
 }

@@ -71,6 +71,9 @@ struct module_summary {
  * NULL after printing an error.
  */
 const struct module_summary *module_summary_read(struct arena *arena, const char *path);
+/* The same for a file that messages call `name`. */
+const struct module_summary *module_summary_read_as(struct arena *arena, const char *path,
+						    const char *name);
 
 /*
  * The same from the report of a module; NULL after printing an error. `report` must live as long as the

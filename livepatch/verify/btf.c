@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "btf.h"
 
+#include <endian.h>
 #include <string.h>
 
 #define BTF_MAGIC   0xeb9f
@@ -48,34 +49,45 @@ struct btf_struct {
 
 static uint32_t word(const struct btf *btf, const uint8_t *at)
 {
-	return (uint32_t)elf_integer(btf->file, at, 4);
+	uint32_t value;
+
+	memcpy(&value, at, sizeof(value));
+	return btf->big_endian ? be32toh(value) : le32toh(value);
+}
+
+static uint32_t magic(const struct btf *btf, const uint8_t *at)
+{
+	return btf->big_endian ? (uint32_t)(at[0] << 8 | at[1]) : (uint32_t)(at[1] << 8 | at[0]);
+}
+
+bool btf_read(struct btf *btf, const uint8_t *bytes, uint64_t size, bool big_endian)
+{
+	uint64_t header, types, strings;
+
+	memset(btf, 0, sizeof(*btf));
+	btf->big_endian = big_endian;
+	if (size < HEADER_SIZE || magic(btf, bytes) != BTF_MAGIC)
+		return false;
+	header = word(btf, bytes + 4);
+	types = header + word(btf, bytes + 8);
+	btf->types_size = word(btf, bytes + 12);
+	strings = header + word(btf, bytes + 16);
+	btf->strings_size = word(btf, bytes + 20);
+	if (types > size || btf->types_size > size - types || strings > size ||
+	    btf->strings_size > size - strings)
+		return false;
+	btf->types = bytes + types;
+	btf->strings = bytes + strings;
+	return true;
 }
 
 bool btf_open(struct btf *btf, struct elf_file *vmlinux)
 {
 	const struct elf_section *section = elf_section_by_name(vmlinux, ".BTF");
-	const uint8_t *data;
-	uint64_t header, types, strings;
 
 	memset(btf, 0, sizeof(*btf));
-	if (!section || !section->data || section->size < HEADER_SIZE)
-		return false;
-	data = section->data;
-	btf->file = vmlinux;
-	header = word(btf, data + 4);
-	types = header + word(btf, data + 8);
-	btf->types_size = word(btf, data + 12);
-	strings = header + word(btf, data + 16);
-	btf->strings_size = word(btf, data + 20);
-	if (elf_integer(vmlinux, data, 2) != BTF_MAGIC || types > section->size ||
-	    btf->types_size > section->size - types || strings > section->size ||
-	    btf->strings_size > section->size - strings) {
-		btf->file = NULL;
-		return false;
-	}
-	btf->types = data + types;
-	btf->strings = data + strings;
-	return true;
+	return section && section->data &&
+	       btf_read(btf, section->data, section->size, elf_is_big_endian(vmlinux));
 }
 
 /* Returns the offset of a name in the strings, each of which occurs once; 0: not there. */
@@ -94,7 +106,7 @@ static uint32_t string_offset(const struct btf *btf, const char *name)
 
 static bool find_struct(const struct btf *btf, const char *name, struct btf_struct *out)
 {
-	uint32_t wanted = btf->file ? string_offset(btf, name) : 0;
+	uint32_t wanted = btf->types ? string_offset(btf, name) : 0;
 	uint64_t offset = 0;
 
 	while (wanted && btf->types_size - offset >= TYPE_SIZE) {

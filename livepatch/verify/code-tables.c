@@ -382,7 +382,7 @@ static void check_unwind_data(struct verify *verify)
 	bool has_code = false;
 	size_t i;
 
-	if (!hash_get(&verify->vmlinux->elf->by_name, "__start_orc_unwind_ip"))
+	if (!target_has_symbol(verify->vmlinux, "__start_orc_unwind_ip"))
 		return;
 	for (i = 1; i < module->section_count; i++)
 		if ((module->sections[i].header.sh_flags & SHF_EXECINSTR) &&

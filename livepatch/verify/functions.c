@@ -185,7 +185,7 @@ static void warn_about_reloading(struct replaced *replaced)
 {
 	struct patch_object *object;
 
-	if (hash_get(&replaced->verify->vmlinux->elf->by_name, "clear_relocate_add"))
+	if (target_has_symbol(replaced->verify->vmlinux, "clear_relocate_add"))
 		return;
 	array_for_each(object, &replaced->patch.objects)
 		if (object->has_relocs && !klp_is_vmlinux(object->name))
@@ -344,7 +344,7 @@ void verify_functions(struct verify *verify)
 		break;
 	case KLP_PATCH_UNKNOWN_LAYOUT:
 		warning("%s: its klp_patch was not compared with its report: %s has neither BTF nor DWARF that describes struct klp_func",
-			verify->file, verify->vmlinux->elf->path);
+			verify->file, verify->vmlinux->path);
 		if (verify->report)
 			check_reported_functions(verify);
 		break;

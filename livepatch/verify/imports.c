@@ -7,6 +7,9 @@
 #define VERSION_SIZE 64
 #define VERSION_NAME 8
 
+/* What the kernel's symbol table calls the entry of an export. */
+#define KSYMTAB "__ksymtab_"
+
 /* Finds the CRC that the module has for a symbol. */
 static bool version_of(struct elf_file *module, const char *name, uint64_t *crc)
 {
@@ -54,6 +57,18 @@ static bool imports_namespace(struct verify *verify, const char *ns)
 	return false;
 }
 
+/* A kernel that lists the entries of its table of exports (6.1; 6.12 does not always) lists all of them. */
+static void check_live_import(struct verify *verify, const struct elf_symbol *symbol)
+{
+	const struct target *vmlinux = verify->vmlinux;
+
+	if (symbol->bind != STB_WEAK && target_has_symbol(vmlinux, KSYMTAB "klp_enable_patch") &&
+	    !target_has_symbol(vmlinux, arena_printf(verify->arena, KSYMTAB "%s", symbol->name)))
+		problem(verify,
+			"%s, which is neither exported by the kernel nor a livepatch symbol; the kernel would refuse the module",
+			reference_to(verify, symbol));
+}
+
 static void check_import(struct verify *verify, const struct elf_symbol *symbol)
 {
 	const struct export *export = symvers_find(&verify->symvers, symbol->name);
@@ -64,6 +79,8 @@ static void check_import(struct verify *verify, const struct elf_symbol *symbol)
 			reference_to(verify, symbol));
 		return;
 	}
+	if (verify->against->live)
+		check_live_import(verify, symbol);
 	if (!verify->symvers.count)
 		return;
 	if (!export) {

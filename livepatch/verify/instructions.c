@@ -50,7 +50,7 @@ static void decode(struct code_check *check, uint64_t from, uint64_t to)
 {
 	struct verify *verify = check->verify;
 	struct code_insns *insns = &verify->code.of_section[check->section->index];
-	uint64_t end = code_decode(verify->arena, check->section, from, to, insns);
+	uint64_t end = verify->against->decode(verify->arena, check->section, from, to, insns);
 
 	if (end < to && !is_padding(check->section, end, to))
 		problem(verify,
@@ -107,7 +107,7 @@ static bool is_function_start(const struct verify *verify, const struct elf_sect
 /* Is what a call leads to code of the running kernel? */
 static bool is_running_code(struct verify *verify, const struct elf_symbol *symbol)
 {
-	const struct elf_symbol *exported = hash_get(&verify->vmlinux->elf->by_name, symbol->name);
+	const struct elf_symbol *exported = target_elf_symbol(verify->vmlinux, symbol->name);
 	struct target_symbol found;
 	struct target *target;
 	struct klp_name name;
@@ -159,8 +159,8 @@ static void check_running_data(struct code_check *check, const struct code_insn 
 	struct klp_name name;
 	size_t count;
 
-	if (symbol->shndx != SHN_LIVEPATCH || !klp_sym_parse(verify->arena, symbol->name, &name) ||
-	    !klp_is_vmlinux(name.object) ||
+	if (!verify->vmlinux->elf || symbol->shndx != SHN_LIVEPATCH ||
+	    !klp_sym_parse(verify->arena, symbol->name, &name) || !klp_is_vmlinux(name.object) ||
 	    target_find(verify->vmlinux, name.name, name.sympos, &found, &count))
 		return;
 	for (entry = hash_find(&verify->vmlinux->elf->by_name, name.name); entry;
@@ -386,7 +386,7 @@ void verify_code(struct verify *verify)
 	struct code_check check = { .verify = verify };
 	size_t i;
 
-	if (!verify->arch || verify->arch->machine != EM_X86_64)
+	if (!verify->against->decode || !verify->arch || verify->arch->machine != EM_X86_64)
 		return;
 	verify->code.of_section = arena_alloc(
 		verify->arena, (module->section_count + 1) * sizeof(*verify->code.of_section));

@@ -350,7 +350,7 @@ static void read_states(struct klp_patch_reader *reader, const struct elf_sectio
 	if (size < 0 || size > MAX_STRUCT || id < 0 || id + 8 > size || version < 0 ||
 	    version + 4 > size) {
 		problem(verify, "%s has neither BTF nor DWARF that describes struct klp_state",
-			verify->vmlinux->elf->path);
+			verify->vmlinux->path);
 		return;
 	}
 	for (i = 0; i < MAX_ENTRIES && is_inside(section, at, size); i++, at += (uint64_t)size) {

@@ -23,14 +23,25 @@ bool module_is_gpl(const struct verify *verify)
 /* kernel/module/version.c has the string with which the kernel compares. */
 static const char *kernel_vermagic(struct verify *verify)
 {
-	struct elf_file *vmlinux = verify->vmlinux->elf;
-	const struct elf_symbol *symbol = hash_get(&vmlinux->by_name, "vermagic");
+	const struct elf_symbol *symbol = target_elf_symbol(verify->vmlinux, "vermagic");
 	const uint8_t *text;
 
 	if (!symbol || !symbol->size)
 		return NULL;
-	text = elf_bytes_at(vmlinux, symbol->value, symbol->size);
+	text = elf_bytes_at(verify->vmlinux->elf, symbol->value, symbol->size);
 	return text && !text[symbol->size - 1] ? (const char *)text : NULL;
+}
+
+/* A running kernel shows only the first word of its own. */
+static void check_release(struct verify *verify, const char *ours)
+{
+	const char *release = verify->against->live->release;
+	const size_t length = strcspn(ours, " ");
+
+	if (release && (strncmp(ours, release, length) || release[length]))
+		problem(verify,
+			"it is for kernel %.*s, and %s runs; load the livepatch that was built for this kernel",
+			(int)length, ours, release);
 }
 
 static void check_vermagic(struct verify *verify)
@@ -40,9 +51,11 @@ static void check_vermagic(struct verify *verify)
 	if (!ours)
 		problem(verify,
 			"there is no vermagic in .modinfo; the kernel refuses the module: link it with the .mod.c that modpost makes");
+	else if (verify->against->live)
+		check_release(verify, ours);
 	else if (!kernels)
 		warning("%s: vermagic was not checked: %s does not have the kernel's own",
-			verify->file, verify->vmlinux->elf->path);
+			verify->file, verify->vmlinux->path);
 	else if (strcmp(ours, kernels))
 		problem(verify,
 			"vermagic is '%s', the kernel's is '%s'; build it with the kernel's own config and KERNELRELEASE",
@@ -80,7 +93,9 @@ static void check_name(struct verify *verify)
 static void check_build_id(struct verify *verify)
 {
 	const char *expected = verify->report ? verify->report->build_id : NULL;
-	const char *kernels = elf_build_id(verify->arena, verify->vmlinux->elf);
+	const char *kernels = verify->against->live
+				      ? verify->against->live->build_id
+				      : elf_build_id(verify->arena, verify->vmlinux->elf);
 	const struct elf_symbol *symbol = hash_get(&verify->module->by_name, "expected_build_id");
 	const struct elf_section *section = symbol ? symbol->section : NULL;
 	struct text text = { .arena = verify->arena };
@@ -91,7 +106,7 @@ static void check_build_id(struct verify *verify)
 	if (!kernels || strcmp(kernels, expected))
 		problem(verify,
 			"it is for a kernel with the build id %s, and that of %s is %s; build it for this kernel",
-			expected, verify->vmlinux->elf->path, kernels ? kernels : "missing");
+			expected, verify->vmlinux->path, kernels ? kernels : "missing");
 	/* elf_file_open() has seen that the symbol is inside of its section. */
 	for (i = 0; section && section->data && i < symbol->size; i++)
 		text_add(&text, "%02x", section->data[symbol->value + i]);

@@ -54,8 +54,4 @@ const struct code_insn *code_at(const struct code *code, const struct elf_sectio
 const struct code_insn *code_around(const struct code *code, const struct elf_section *section,
 				    uint64_t offset);
 
-/* Decodes a range. Returns the first offset that is none or reaches beyond the end; `to` when all is well. */
-uint64_t code_decode(struct arena *arena, const struct elf_section *section, uint64_t from,
-		     uint64_t to, struct code_insns *insns);
-
 #endif

@@ -87,8 +87,9 @@ static void check_symbol(struct verify *verify, const struct report_unit *unit,
 	    strcmp(symbol->object, unit->object))
 		return;
 	target = verify_target(verify, unit->object);
-	/* Symbols that are not found are findings of symbols.c. */
-	if (!target || target_find(target, symbol->name, symbol->sympos, &to, &count))
+	/* Symbols that are not found are findings of symbols.c. Running code is not as it was linked. */
+	if (!target || !target->elf ||
+	    target_find(target, symbol->name, symbol->sympos, &to, &count))
 		return;
 	at = strtoull(symbol->at, NULL, 16);
 	addend = strtoll(symbol->addend, NULL, 16);
@@ -144,7 +145,7 @@ static void check_code(struct verify *verify, const struct report_unit *unit)
 	const struct report_function *function;
 	struct digest digest;
 
-	if (!target || !unit->proof.count)
+	if (!target || !target->elf || !unit->proof.count)
 		return;
 	digest_begin(&digest);
 	array_for_each(function, &unit->functions)

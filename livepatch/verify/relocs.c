@@ -204,6 +204,9 @@ static void check_symbol_object(struct verify *verify, const struct late_reloc *
 		return;
 	}
 	target = verify_target(verify, object);
+	/* What a module depends on is in its file only. */
+	if (target && !target->elf)
+		return;
 	depends = target ? modinfo(target->elf, "depends") : NULL;
 	while (depends && *depends) {
 		size_t length = strcspn(depends, ","), i;

@@ -97,6 +97,14 @@ void struct_layouts_open(struct struct_layouts *layouts, struct arena *arena,
 		read_dwarf(layouts, arena, vmlinux->path);
 }
 
+void struct_layouts_of_btf(struct struct_layouts *layouts, struct arena *arena,
+			   const uint8_t *bytes, uint64_t size)
+{
+	memset(layouts, 0, sizeof(*layouts));
+	hash_setup(&layouts->by_name, arena);
+	btf_read(&layouts->btf, bytes, size, false);
+}
+
 long struct_layouts_size(const struct struct_layouts *layouts, const char *name)
 {
 	const struct dwarf_struct *found = hash_get(&layouts->by_name, name);

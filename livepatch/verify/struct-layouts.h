@@ -18,6 +18,10 @@ struct struct_layouts {
 void struct_layouts_open(struct struct_layouts *layouts, struct arena *arena,
 			 struct elf_file *vmlinux);
 
+/* The same from BTF alone, as /sys/kernel/btf/vmlinux has it; `bytes` must live as long as the layouts. */
+void struct_layouts_of_btf(struct struct_layouts *layouts, struct arena *arena,
+			   const uint8_t *bytes, uint64_t size);
+
 /* Returns sizeof(struct NAME) in bytes, or -1 when it is not known. */
 long struct_layouts_size(const struct struct_layouts *layouts, const char *name);
 /* Returns offsetof(struct NAME, MEMBER) in bytes, or -1. */

@@ -64,6 +64,7 @@ struct target *target_open_vmlinux(struct arena *arena, const char *path)
 	const struct elf_symbol *start, *end;
 
 	target->name = KLP_VMLINUX;
+	target->path = path;
 	target->elf = elf_file_open(arena, path);
 	if (!target->elf)
 		return NULL;
@@ -88,6 +89,7 @@ struct target *target_open_module(struct arena *arena, const char *name, const c
 	struct elf_section *sites;
 
 	target->name = name;
+	target->path = path;
 	target->elf = elf_file_open(arena, path);
 	if (!target->elf)
 		return NULL;
@@ -98,6 +100,47 @@ struct target *target_open_module(struct arena *arena, const char *name, const c
 		return NULL;
 	}
 	return target;
+}
+
+static bool first_address(const struct target *target, const char *name, uint64_t *address)
+{
+	const struct live_symbol *symbol = hash_get(&target->live->symbols, name);
+
+	*address = symbol ? symbol->address : 0;
+	return *address != 0;
+}
+
+struct target *target_of_live(struct arena *arena, const struct live_kernel *kernel,
+			      const char *name)
+{
+	const struct live_object *live = live_object(kernel, name);
+	struct target *target;
+
+	if (!live)
+		return NULL;
+	target = arena_new_object(arena, struct target);
+	target->name = name;
+	target->path = klp_is_vmlinux(name)
+			       ? "the running kernel"
+			       : arena_printf(arena, "module %s, as it is loaded,", name);
+	target->live = live;
+	target->live_kernel = kernel;
+	target->arch = kernel_arch_by_machine(kernel->machine);
+	if (klp_is_vmlinux(name) && (!first_address(target, "__init_begin", &target->init_start) ||
+				     !first_address(target, "__init_end", &target->init_end)))
+		target->init_start = target->init_end = 0;
+	return target;
+}
+
+bool target_has_symbol(const struct target *target, const char *name)
+{
+	return target->elf ? target_elf_symbol(target, name) != NULL
+			   : hash_get(&target->live->symbols, name) != NULL;
+}
+
+const struct elf_symbol *target_elf_symbol(const struct target *target, const char *name)
+{
+	return target->elf ? hash_get(&target->elf->by_name, name) : NULL;
 }
 
 struct match {
@@ -194,11 +237,44 @@ static enum target_error find_in_module(const struct target *target, const char 
 	return TARGET_FOUND;
 }
 
+/* Where users may not see addresses, each symbol has one of its own all the same. */
+static uint64_t some_address(const struct hash_entry *entry)
+{
+	return (uint64_t)(uintptr_t)entry->value;
+}
+
+/* A loaded module's init symbols are gone from the listing, as they are for klp_find_object_symbol(). */
+static enum target_error find_live(const struct target *target, const char *name,
+				   unsigned long sympos, struct target_symbol *symbol,
+				   size_t *count)
+{
+	const unsigned long wanted = sympos ? sympos : 1;
+	const struct hash_entry *entry, *found = NULL;
+	const struct live_symbol *live;
+	enum target_error error;
+
+	for (entry = hash_find(&target->live->symbols, name); entry; entry = entry->same_key)
+		if (++*count == wanted)
+			found = entry;
+	error = verdict(*count, sympos);
+	if (error)
+		return error;
+	live = found->value;
+	symbol->address = target->live_kernel->has_addresses ? live->address : some_address(found);
+	symbol->is_code = strchr("tTwW", live->type) != NULL;
+	symbol->is_init = symbol->address >= target->init_start &&
+			  symbol->address < target->init_end;
+	return symbol->address ? TARGET_FOUND : TARGET_NO_SYMBOL;
+}
+
 enum target_error target_find(const struct target *target, const char *name, unsigned long sympos,
 			      struct target_symbol *symbol, size_t *count)
 {
 	memset(symbol, 0, sizeof(*symbol));
 	symbol->name = name;
+	*count = 0;
+	if (target->live)
+		return find_live(target, name, sympos, symbol, count);
 	return target->kallsyms ? find_in_vmlinux(target, name, sympos, symbol, count)
 				: find_in_module(target, name, sympos, symbol, count);
 }
@@ -252,9 +328,40 @@ static bool module_has_fentry(struct target *target, const struct target_symbol 
 	       kernel_arch_is_entry_site(target->arch, code, size, (uint64_t)*offset);
 }
 
+/*
+ * The code of a running kernel is not at hand, so what stands in front of a site is not compared: a
+ * landing pad has room there, and nothing else that is as long.
+ */
+static bool live_has_site(const struct target *target, const struct target_symbol *symbol,
+			  long *offset)
+{
+	const uint64_t *sites = target->live_kernel->addresses.items;
+	const size_t count = target->live_kernel->addresses.count;
+	const size_t first = LOWER_BOUND(count, i, sites[i] < symbol->address);
+
+	if (first == count || sites[first] - symbol->address > MAX_ENTRY_DISTANCE)
+		return false;
+	*offset = (long)(sites[first] - symbol->address);
+	return !*offset || (target->arch && (uint64_t)*offset == target->arch->landing_pad_size);
+}
+
+/* Names alone do not tell which of several functions of one name is listed. */
+static bool live_has_fentry(const struct target *target, const struct target_symbol *symbol,
+			    long *offset)
+{
+	const struct live_kernel *kernel = target->live_kernel;
+
+	if (kernel->sites == LIVE_SITES_BY_ADDRESS && kernel->has_addresses)
+		return live_has_site(target, symbol, offset);
+	return kernel->sites != LIVE_SITES_BY_NAME ||
+	       hash_find(&target->live->traced, symbol->name) != NULL;
+}
+
 bool target_has_fentry(struct target *target, const struct target_symbol *symbol, long *offset)
 {
 	*offset = -1;
+	if (target->live)
+		return live_has_fentry(target, symbol, offset);
 	return target->kallsyms ? vmlinux_has_fentry(target, symbol, offset)
 				: module_has_fentry(target, symbol, offset);
 }

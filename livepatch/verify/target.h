@@ -7,11 +7,15 @@
 #define KLP_TARGET_H
 
 #include "kallsyms.h"
+#include "live-kernel.h"
 #include "../../lib/kernel-arch.h"
 
 struct target {
-	const char *name; /* vmlinux, or the module's name */
-	struct elf_file *elf;
+	const char *name;     /* vmlinux, or the module's name */
+	const char *path;     /* for messages */
+	struct elf_file *elf; /* NULL: `live` and `live_kernel` are all that is known */
+	const struct live_object *live;
+	const struct live_kernel *live_kernel;
 	const struct kernel_arch *arch; /* NULL: nothing is known of it */
 	struct kallsyms *kallsyms;	/* vmlinux only */
 	uint64_t *sites;		/* vmlinux only: fentry sites in ascending order */
@@ -39,6 +43,14 @@ enum target_error {
 /* Returns NULL after printing an error. */
 struct target *target_open_vmlinux(struct arena *arena, const char *path);
 struct target *target_open_module(struct arena *arena, const char *name, const char *path);
+/* vmlinux, or a module that is loaded, as a running kernel shows it; NULL: it is not loaded. */
+struct target *target_of_live(struct arena *arena, const struct live_kernel *kernel,
+			      const char *name);
+
+/* Is there a symbol of the name? */
+bool target_has_symbol(const struct target *target, const char *name);
+/* The first one of the name in the target's file; NULL: none, or there is no file. */
+const struct elf_symbol *target_elf_symbol(const struct target *target, const char *name);
 
 /* Sets *count to the number of symbols with the name, whatever the result. */
 enum target_error target_find(const struct target *target, const char *name, unsigned long sympos,

@@ -27,10 +27,19 @@ static struct target *open_module(struct verify *verify, const char *name)
 	const char *path = against->module_file ? against->module_file(against->data, name) : NULL;
 	struct target *target;
 
+	target = against->live ? target_of_live(verify->arena, against->live, name) : NULL;
+	if (target)
+		return target;
 	if (!against->module_file) {
 		problem(verify,
 			"what it does to module %s cannot be checked: the kernel's modules are not at hand; name the kernel by -k RELEASE",
 			name);
+		return NULL;
+	}
+	if (!path && against->live) {
+		problem(verify,
+			"module %s is not loaded, and %s/modules.dep does not have it; is this livepatch for another kernel, or is the module not installed?",
+			name, against->modules ? against->modules : "");
 		return NULL;
 	}
 	if (!path) {
@@ -113,6 +122,12 @@ struct verify_kernel *verify_kernel_open(struct arena *arena, const struct verif
 	struct verify_kernel *kernel = arena_new_object(arena, struct verify_kernel);
 
 	kernel->against = against;
+	if (against->live) {
+		kernel->vmlinux = target_of_live(arena, against->live, KLP_VMLINUX);
+		struct_layouts_of_btf(&kernel->structs, arena, against->live->btf,
+				      against->live->btf_size);
+		return kernel;
+	}
 	kernel->vmlinux = target_open_vmlinux(arena, against->vmlinux);
 	if (!kernel->vmlinux)
 		return NULL;
@@ -124,19 +139,43 @@ struct verify_kernel *verify_kernel_open(struct arena *arena, const struct verif
 	return kernel;
 }
 
+/* Is the module for the kernel's architecture? */
+static bool fits(const struct elf_file *module, const struct target *vmlinux)
+{
+	if (vmlinux->live)
+		return !vmlinux->live_kernel->machine ||
+		       module->header.e_machine == vmlinux->live_kernel->machine;
+	return module->header.e_machine == vmlinux->elf->header.e_machine &&
+	       module->swap == vmlinux->elf->swap;
+}
+
 /* Sets what the checks ask of the kernel. */
 static int take_kernel(struct verify *verify, const struct verify_kernel *kernel)
 {
-	const struct elf_file *module = verify->module;
-
 	verify->vmlinux = kernel->vmlinux;
 	verify->symvers = kernel->symvers;
 	verify->structs = kernel->structs;
-	if (module->header.e_machine != verify->vmlinux->elf->header.e_machine ||
-	    module->swap != verify->vmlinux->elf->swap)
+	if (!fits(verify->module, verify->vmlinux))
 		return fail("%s: is for another architecture than %s", verify->file,
-			    verify->against->vmlinux);
+			    verify->vmlinux->path);
 	return 0;
+}
+
+/* What a running kernel does not show, and what stands for it. */
+static void say_what_is_hidden(const struct verify *verify)
+{
+	const struct live_kernel *live = verify->against->live;
+
+	warning("%s: not checked, because a running kernel does not show it: the code of the functions that are replaced (the build id stands for it); CRCs and namespaces of imports, the rest of vermagic (the kernel checks these when it loads the module)%s%s%s%s",
+		verify->file,
+		verify->against->decode
+			? ""
+			: "; the module's instructions (the digest in .klp.info stands for them)",
+		live->has_addresses ? "" : "; addresses of symbols (run as root)",
+		live->sites == LIVE_SITES_UNKNOWN
+			? "; whether ftrace can redirect each function (mount tracefs, run as root)"
+			: "",
+		live->btf ? "" : "; struct klp_patch (there is no /sys/kernel/btf/vmlinux)");
 }
 
 /* Prints which parts of verify_against are missing, and what is therefore not checked. */
@@ -150,7 +189,9 @@ static void say_what_is_missing(const struct verify *verify)
 	const char *release =
 		against->release ? NULL : "the release that it was built for (only vermagic is)";
 
-	if (imports || release)
+	if (against->live)
+		say_what_is_hidden(verify);
+	else if (imports || release)
 		warning("%s: not checked: %s%s%s; give -k RELEASE", verify->file,
 			imports ? imports : "", imports && release ? ", " : "",
 			release ? release : "");

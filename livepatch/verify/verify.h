@@ -8,10 +8,26 @@
 #define KLP_VERIFY_H
 
 #include "../../lib/arena.h"
+#include <stdint.h>
+
+struct code_insns;
+struct elf_section;
+struct live_kernel;
 
 /* The kernel that a module is for. */
 struct verify_against {
-	const char *vmlinux; /* file; must not be NULL */
+	const char *vmlinux; /* file; or NULL, and `live` is set */
+	/*
+	 * A kernel that runs, on a machine that has no vmlinux (live-kernel.h). It shows less of itself; what is
+	 * therefore not checked is said in one line.
+	 */
+	const struct live_kernel *live;
+	/*
+	 * code_decode(). NULL: instructions are not looked at; that they are those which klp-build has
+	 * checked is left to the digest in .klp.info.
+	 */
+	uint64_t (*decode)(struct arena *arena, const struct elf_section *section, uint64_t from,
+			   uint64_t to, struct code_insns *insns);
 	/*
 	 * These can be missing when somebody only has a vmlinux. The checks that need them are
 	 * skipped then, and one warning names those.
@@ -30,6 +46,13 @@ struct verify_against {
 	/* File: the module must be signed by the key of this certificate. NULL: by any, or not at all. */
 	const char *certificate;
 };
+
+/*
+ * Decodes a range of code to the instructions of module-code.h. Returns the first offset that is none or
+ * reaches beyond the end; `to` when all is well.
+ */
+uint64_t code_decode(struct arena *arena, const struct elf_section *section, uint64_t from,
+		     uint64_t to, struct code_insns *insns);
 
 /* The kernel's own files, read once for many modules. They live as long as the program. */
 struct verify_kernel;

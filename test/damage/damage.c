@@ -214,6 +214,7 @@ static struct verify_kernel *open_kernel(struct arena *arena, const char *releas
 		return NULL;
 	*against = (struct verify_against){
 		.vmlinux = kernel.vmlinux,
+		.decode = code_decode,
 		.symvers = kernel.symvers,
 		.release = kernel.release,
 		.module_file = module_file,

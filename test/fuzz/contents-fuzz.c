@@ -3,6 +3,7 @@
 #include "quiet.h"
 #include "../../livepatch/contents.h"
 #include "../../livepatch/verify/module-code.h"
+#include "../../livepatch/verify/verify.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -333,6 +333,7 @@ static void verify(struct arena *arena, const char *ko, const char *promise, con
 {
 	const struct verify_against against = {
 		.vmlinux = verify_kernel_path(arena, "vmlinux"),
+		.decode = code_decode,
 		.symvers = verify_kernel_path(arena, "Module.symvers"),
 		.release = "6.12.0-test",
 		.module_file = module_file,

@@ -478,6 +478,7 @@ static void run_case(size_t i)
 	struct arena *arena = arena_new();
 	const struct verify_against against = {
 		.vmlinux = verify_kernel_path(arena, "vmlinux"),
+		.decode = code_decode,
 		.symvers = verify_kernel_path(arena, "Module.symvers"),
 		.release = "6.12.0-test",
 		.module_file = module_file,
@@ -531,6 +532,7 @@ static const char *findings(struct arena *arena, void (*change)(struct elf_out *
 static void test_missing_data(struct arena *arena)
 {
 	struct verify_against against = { .vmlinux = verify_kernel_path(arena, "vmlinux"),
+					  .decode = code_decode,
 					  .module_file = module_file,
 					  .data = arena };
 	const char *printed;

@@ -114,6 +114,7 @@ static void run_case(size_t i)
 	const bool native = strstr(cases[i].defines, "-DNATIVE");
 	const struct verify_against against = {
 		.vmlinux = verify_kernel_path(arena, native ? "vmlinux-native" : "vmlinux"),
+		.decode = code_decode,
 		.symvers = verify_kernel_path(arena, "Module.symvers"),
 		.release = "6.12.0-test",
 		.module_file = module_file,

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "command-table.h"
+#include "advice.h"
+#include "as-json.h"
+#include "output.h"
+#include "stage.h"
+#include "wording.h"
+#include "../lib/message.h"
+
+#include <string.h>
+
+/* More tasks than these are counted, not shown: hundreds of threads of one program say the same. */
+#define MAX_SHOWN 40
+#define WIDTH	  96
+
+/* Adds a paragraph with line breaks at blanks, indented. */
+static void add_wrapped(struct text *text, const char *paragraph, size_t indent)
+{
+	size_t column = 0;
+
+	while (*paragraph) {
+		const size_t length = strcspn(paragraph, " ");
+
+		if (column && column + 1 + length > WIDTH) {
+			text_add(text, "\n");
+			column = 0;
+		}
+		text_add(text, "%*s", column ? 1 : (int)indent, "");
+		column = column ? column + 1 : indent;
+		text_add_bytes(text, paragraph, length);
+		column += length;
+		paragraph += length + (paragraph[length] == ' ');
+	}
+	text_add(text, "\n");
+}
+
+static void add_stack(struct text *text, const struct blocker *blocker)
+{
+	struct arena *arena = text->arena;
+	const struct stack_frame *frame;
+
+	array_for_each(frame, &blocker->task.stack.frames)
+		text_add(text, "    %s %s%s%s%s%s\n", frame == blocker->frame ? "=>" : "  ",
+			 printable(arena, frame->symbol), printable(arena, frame->offset),
+			 frame->module ? " [" : "",
+			 frame->module ? printable(arena, frame->module) : "",
+			 frame->module ? "]" : "");
+}
+
+static void add_blocker(struct text *text, const struct loaded *livepatch,
+			const struct blocker *blocker)
+{
+	struct arena *arena = text->arena;
+	const struct task *task = &blocker->task;
+
+	text_add(text, "\n%s, %s %ld", printable(arena, task->name),
+		 task->is_kthread ? "kernel thread" : "process", task->pid);
+	if (task->tid != task->pid)
+		text_add(text, ", thread %ld", task->tid);
+	if (task->unit)
+		text_add(text, ", of %s", printable(arena, task->unit));
+	text_add(text, ", state %c", task->state > ' ' && task->state < 0x7f ? task->state : '?');
+	if (task->idle >= 0 && task->state != 'R')
+		text_add(text, ", has not run for %s", duration(arena, task->idle));
+	text_add(text, "\n");
+	add_wrapped(text, arena_printf(arena, "It is %s.", blocker_reason(arena, blocker)), 2);
+	add_stack(text, blocker);
+	add_wrapped(
+		text,
+		arena_printf(arena, "What to do: %s", blocker_advice(arena, livepatch, blocker)),
+		2);
+}
+
+/* The transition goes on, and no task in /proc holds it up. */
+static const char nobody[] =
+	"No task holds it up now: it should be complete within a second or two. The idle tasks of CPUs are not in\n"
+	"/proc; one that never wakes up (of a CPU that is offline, or with nohz_full) is switched by the kernel when\n"
+	"that CPU gets something to do: `taskset -c CPU true`. In a container only its own tasks are to be seen.\n";
+
+static const char forced_end[] =
+	"\nTo end the transition without these tasks: `klpctl force %s`, which says what that costs.\n";
+
+static const char *describe(const struct session *session, const struct blocker_list *blockers)
+{
+	struct text text = { .arena = session->machine.arena };
+	const struct loaded *livepatch = blockers->livepatch;
+	size_t i;
+
+	text_add(&text, "%s\n", transition_text(session, livepatch, blockers));
+	for (i = 0; i < blockers->items.count && i < MAX_SHOWN; i++)
+		add_blocker(&text, livepatch, &blockers->items.items[i]);
+	if (blockers->items.count > MAX_SHOWN)
+		text_add(&text, "\nand %zu more tasks; `klpctl why --json` has all of them\n",
+			 blockers->items.count - MAX_SHOWN);
+	if (!blockers->items.count && !blockers->forbidden)
+		text_add(&text, "%s", nobody);
+	else if (!blockers->items.count)
+		text_add(&text, "Run `klpctl why` as root to see which tasks hold it up.\n");
+	else
+		text_add(&text, forced_end, printable(text.arena, livepatch->name));
+	return text_string(&text);
+}
+
+static enum exit_status print_json(const struct session *session, const struct loaded_list *list,
+				   const struct blocker_list *blockers, enum exit_status status)
+{
+	struct json json = json_begin(session->machine.arena);
+
+	json_open(&json, NULL, '{');
+	json_head(&json, session, list);
+	json_number(&json, "status", status);
+	json_transition(&json, session, blockers);
+	json_close(&json, '}');
+	return output(json_end(&json)) ? STATUS_FAILED : status;
+}
+
+enum exit_status run_why(const struct session *session)
+{
+	const struct loaded_list list = loaded_read(&session->machine, true);
+	const struct blocker_list blockers = blockers_find_lasting(&session->machine, &list);
+	enum exit_status status;
+
+	if (!list.supported && !session->json)
+		fail("this kernel has no livepatches: it was built without CONFIG_LIVEPATCH, or sysfs is not mounted");
+	status = !list.supported       ? STATUS_UNSUPPORTED
+		 : !blockers.livepatch ? STATUS_OK
+				       : transition_status(session, &list, blockers.livepatch);
+	if (session->json)
+		return print_json(session, &list, &blockers, status);
+	if (!list.supported)
+		return status;
+	if (!blockers.livepatch) {
+		info("no transition is under way");
+		return STATUS_OK;
+	}
+	return output(describe(session, &blockers)) ? STATUS_FAILED : status;
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "session.h"
+#include "wording.h"
+#include "../lib/message.h"
+
+#include <string.h>
+
+const struct loaded *session_livepatch(const struct session *session,
+				       const struct loaded_list *list)
+{
+	const char *name = session->words[0];
+	const struct loaded *livepatch = loaded_find(&session->machine, list, name);
+
+	if (!list->supported)
+		fail("this kernel has no livepatches: it was built without CONFIG_LIVEPATCH, or sysfs is not mounted");
+	else if (!livepatch)
+		fail("there is no livepatch %s; `klpctl list` shows those that are there",
+		     printable(session->machine.arena, name));
+	return list->supported ? livepatch : NULL;
+}
+
+double session_age(const struct session *session, const struct loaded *livepatch)
+{
+	const double age = session->machine.uptime - livepatch->since;
+
+	return livepatch->since < 0 || session->machine.uptime < 0 ? -1 : age < 0 ? 0 : age;
+}
