@@ -14,6 +14,7 @@
 #include "manifest/manifest.h"
 #include "module-name.h"
 #include "module.h"
+#include "packages.h"
 #include "refused.h"
 #include "replaced.h"
 #include "reverts.h"
@@ -84,6 +85,7 @@ struct results {
 	struct reasons reasons;
 	struct hunk_accounts accounts;
 	struct report report;
+	struct string_list packages; /* files */
 };
 
 /* Finds the units that the patches may change; 3 when there are none. */
@@ -188,7 +190,7 @@ static int build_module(struct job *job, struct results *r)
 	if (job->report && report_write(&r->report, job->report))
 		return -1;
 	summary_print(job, &r->plugin, &r->report);
-	return 0;
+	return packages_make(job, &r->report, &r->packages);
 }
 
 /* Asks what the kernel's livepatch core can do. */
@@ -223,7 +225,7 @@ static void build(struct job *job, struct job_list *list, struct job_outcome *ou
 	refusal_unwatch();
 	if (result)
 		refusal_finish(job, &refusal, &r.plugin, &r.patches, &r.compared, &r.report);
-	job_ended(list, outcome, job, &refusal, &r.report, result);
+	job_ended(list, outcome, job, &refusal, &r.report, &r.packages, result);
 	work_directory_close(job);
 }
 
@@ -351,7 +353,7 @@ int main(int argc, char **argv)
 		result = 0;
 		break;
 	case ACTION_BUILD:
-		result = build_all(&request, &own);
+		result = packages_check(arena, &request) ?: build_all(&request, &own);
 		break;
 	default:
 		result = run_job(&request, &own);
