@@ -36,14 +36,14 @@ COMPLETION := $(PREFIX)/share/bash-completion/completions
 
 FORMATTED := $(wildcard gcc-plugin/*.h gcc-plugin/*.cc lib/*.[ch] compare-text/*.[ch] create-diff-object/*.[ch] create-diff-object/*/*.[ch] builder/*.[ch] \
 	builder/*/*.[ch] livepatch/*.[ch] livepatch/*/*.[ch] test/unit/*.[ch] test/unit/runner/*.[ch] test/unit/mirror/*.[ch] \
-	test/fuzz/*.c test/property/*.c test/damage/*.[ch] test/plugin/*.cc test/integration/cases/*/program/*.[ch])
+	test/fuzz/*.c test/property/*.c test/damage/*.[ch] test/package/*.c test/plugin/*.cc test/integration/cases/*/program/*.[ch])
 
 lib_src     := $(wildcard lib/*.c)
 diff_src    := $(wildcard create-diff-object/*.c create-diff-object/*/*.c)
 builder_src := $(wildcard builder/*.c builder/*/*.c)
 compare_src := $(wildcard compare-text/*.c)
 livepatch_src := $(wildcard livepatch/*.c livepatch/*/*.c)
-test_src    := $(wildcard test/unit/*.c test/unit/runner/*.c test/unit/mirror/*.c test/property/*.c test/damage/*.c test/plugin/*.c \
+test_src    := $(wildcard test/unit/*.c test/unit/runner/*.c test/unit/mirror/*.c test/property/*.c test/damage/*.c test/package/*.c test/plugin/*.c \
 		test/fuzz/*.c)
 quoted       = '$(subst ','\'',$(1))'
 objects      = $(patsubst %.c,$(OUT)/obj/%.o,$(1))
@@ -105,6 +105,14 @@ $(OUT)/property/%: $(OUT)/obj/test/property/%.o $(OUT)/builder.a $(OUT)/livepatc
 damage: $(OUT)/test/damage
 
 $(OUT)/test/damage: $(call objects,$(wildcard test/damage/*.c)) $(OUT)/builder.a $(OUT)/livepatch.a $(OUT)/lib.a
+	@mkdir -p $(@D)
+	@echo "  LD      $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(BUILDER_LIBS)
+
+# What test/package/ works with.
+make-package: $(OUT)/test/make-package
+
+$(OUT)/test/make-package: $(OUT)/obj/test/package/make-package.o $(OUT)/builder.a $(OUT)/livepatch.a $(OUT)/lib.a
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(BUILDER_LIBS)
@@ -235,4 +243,4 @@ format:
 clean:
 	rm -rf $(OUT)
 
-.PHONY: all check-prefix property damage read-notes unit fuzz neutral plugin-units shadow-kernel check check-full demo bench install uninstall dist format clean plugins
+.PHONY: all check-prefix property damage make-package read-notes unit fuzz neutral plugin-units shadow-kernel check check-full demo bench install uninstall dist format clean plugins

@@ -77,9 +77,8 @@ static void set_places(struct package_tree *tree, const struct package_format *f
 				   : "");
 	package_tree_place(tree, "DESCRIPTION",
 			   control_lines(tree->arena, package_description(tree)));
-	package_tree_place(
-		tree, "SIZE",
-		arena_printf(tree->arena, "%llu", (dir_usage(tree->root) + 1023) / 1024));
+	package_tree_place(tree, "SIZE",
+			   arena_printf(tree->arena, "%llu", package_tree_size(tree)));
 	place_fixes(tree, format);
 }
 
@@ -88,8 +87,8 @@ static int write_changelog(struct package_tree *tree)
 {
 	const char *text = arena_printf(
 		tree->arena, "%s (%s) stable; urgency=medium\n\n%s\n -- %s  %s\n", tree->name,
-		tree->package->version, package_changes(tree, "  * "), tree->package->maintainer,
-		package_date(tree, "%a, %d %b %Y %H:%M:%S +0000"));
+		tree->package->version, package_wrap(tree->arena, package_changes(tree, "  * ")),
+		tree->package->maintainer, package_date(tree, "%a, %d %b %Y %H:%M:%S +0000"));
 	z_stream stream = { .next_in = (Bytef *)text, .avail_in = (uInt)strlen(text) };
 	Bytef *packed;
 	uInt size;
@@ -150,6 +149,9 @@ const char *package_make_deb(struct arena *arena, const struct package_format *f
 	if (package_tree_begin(arena, format, package, "/lib/systemd/system", &tree) ||
 	    package_tree_fill(&tree, arena_printf(arena, "/usr/share/doc/%s/copyright", tree.name),
 			      0644, "deb/copyright") ||
+	    package_tree_fill(&tree,
+			      arena_printf(arena, "/usr/share/lintian/overrides/%s", tree.name),
+			      0644, "deb/lintian-overrides") ||
 	    write_changelog(&tree))
 		return NULL;
 	set_places(&tree, format);

@@ -31,7 +31,7 @@ struct fix_package {
 	const char *description; /* may have several lines; or NULL */
 	const char *homepage;	 /* or NULL */
 	ARRAY(struct packaged_fix)
-		fixes;		     /* those in the module; none: it was made of plain patches */
+	fixes;			     /* those in the module; none: it was made of plain patches */
 	ARRAY(const char *) patches; /* their names */
 	time_t date;		     /* of all files in it, and of the changelog */
 	const char *templates;	     /* templates/package */

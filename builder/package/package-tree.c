@@ -134,6 +134,23 @@ int package_tree_end(const struct package_tree *tree)
 	return result;
 }
 
+unsigned long long package_tree_size(const struct package_tree *tree)
+{
+	char *roots[] = { (char *)tree->root, NULL };
+	FTS *fts = fts_open(roots, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
+	unsigned long long size = 0;
+	FTSENT *entry;
+
+	while (fts && (entry = fts_read(fts)))
+		if (entry->fts_info == FTS_F)
+			size += ((unsigned long long)entry->fts_statp->st_size + 1023) / 1024;
+		else if (entry->fts_info != FTS_DP)
+			size++;
+	if (fts)
+		fts_close(fts);
+	return size;
+}
+
 const char *const *package_environment(const struct package_tree *tree)
 {
 	const char **environment = arena_alloc(tree->arena, 4 * sizeof(*environment));
@@ -185,6 +202,30 @@ const char *package_changes(const struct package_tree *tree, const char *indent)
 	return text_string(&text);
 }
 
+const char *package_wrap(struct arena *arena, const char *text)
+{
+	struct text lines = { .arena = arena };
+	const char *end, *blank;
+
+	for (; *text; text = end) {
+		size_t length = strcspn(text, "\n"), width = 78;
+
+		while (length > width) {
+			for (blank = text + width; blank > text + 8 && *blank != ' '; blank--)
+				;
+			if (blank == text + 8)
+				break;
+			text_add(&lines, "%.*s\n    ", (int)(blank - text), text);
+			length -= (size_t)(blank + 1 - text);
+			text = blank + 1;
+			width = 74;
+		}
+		end = text + length + (text[length] == '\n');
+		text_add_bytes(&lines, text, (size_t)(end - text));
+	}
+	return text_string(&lines);
+}
+
 const char *package_description(const struct package_tree *tree)
 {
 	const struct fix_package *package = tree->package;
@@ -194,12 +235,13 @@ const char *package_description(const struct package_tree *tree)
 	if (!text)
 		text = arena_printf(
 			tree->arena,
-			"This livepatch changes the code of a running Linux %s, without a reboot.",
+			"This livepatch changes the code of the running kernel, without a reboot:\nLinux %s.",
 			package->release);
 	for (length = strlen(text); length && text[length - 1] == '\n'; length--)
 		;
-	return arena_printf(tree->arena, "%.*s\n\nIn this version:\n%s", (int)length, text,
-			    package_changes(tree, "  - "));
+	return package_wrap(tree->arena,
+			    arena_printf(tree->arena, "%.*s\n\nIn this version:\n%s", (int)length,
+					 text, package_changes(tree, "  - ")));
 }
 
 const char *package_date(const struct package_tree *tree, const char *format)

@@ -44,8 +44,14 @@ int package_tree_end(const struct package_tree *tree);
 /* Returns "SOURCE_DATE_EPOCH=..." for the tools that make packages, with the NULL behind it. */
 const char *const *package_environment(const struct package_tree *tree);
 
+/* Returns the size of what is installed in KiB, each file and directory as dpkg-gencontrol counts it, on every file system the same. */
+unsigned long long package_tree_size(const struct package_tree *tree);
+
 /* Runs the tool; what it says is shown when it fails. The package is `made`, and gets its place in the output directory. */
 const char *package_tree_pack(const struct package_tree *tree, char *const *argv, const char *made);
+
+/* Makes lines of at most 78 characters, as far as there are blanks; the rest of a line goes on below with an indent. */
+const char *package_wrap(struct arena *arena, const char *text);
 
 /* "* CVE-2026-1: summary" of each fix, or the patches' names, each line with `indent` in front. */
 const char *package_changes(const struct package_tree *tree, const char *indent);
