@@ -9,6 +9,7 @@
 #	make shadow-kernel  kernels with KASAN, with and without shadow types of their own, are built and booted: an hour
 #	make bench      how long it takes
 #	make install    PREFIX=/usr/local DESTDIR=
+#	make deb, make rpm  a package of all that `make install` puts down, in out/packages
 
 VERSION := 0.1.0
 PREFIX  ?= /usr/local
@@ -236,6 +237,9 @@ uninstall:
 dist:
 	git archive --prefix=klp-build-$(VERSION)/ -o klp-build-$(VERSION).tar.gz HEAD
 
+deb rpm:
+	@packaging/build $@
+
 # Checks only; `make format FIX=1` rewrites.
 format:
 	clang-format $(if $(FIX),-i,--dry-run --Werror) $(FORMATTED)
@@ -243,4 +247,4 @@ format:
 clean:
 	rm -rf $(OUT)
 
-.PHONY: all check-prefix property damage make-package read-notes unit fuzz neutral plugin-units shadow-kernel check check-full demo bench install uninstall dist format clean plugins
+.PHONY: all check-prefix property damage make-package read-notes unit fuzz neutral plugin-units shadow-kernel check check-full demo bench install uninstall dist deb rpm format clean plugins
