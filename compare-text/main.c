@@ -37,6 +37,6 @@ int main(int argc, char **argv)
 	pair = text_pair_compare(orig, orig_size, patched, patched_size);
 	arena_free(arena);
 	if (expanded)
-		return pair != PAIR_SAME && pair != PAIR_OTHER_LINES;
+		return pair != PAIR_SAME && pair != PAIR_OTHER_LAYOUT;
 	return pair == PAIR_SAME ? 0 : pair == PAIR_DIFFERS ? 1 : 2;
 }

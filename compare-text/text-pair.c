@@ -11,6 +11,7 @@ struct preprocessed {
 	struct c_lexer lexer;
 	struct c_token token;
 	bool is_directive;   /* the token is in one */
+	long parentheses;    /* of code, around the token */
 	const char *counted; /* lines are counted up to here */
 	unsigned long line;  /* a marker may say anything */
 };
@@ -56,6 +57,8 @@ static void advance(struct preprocessed *text)
 	}
 	if (text->token.kind == C_END)
 		text->is_directive = false;
+	if (!text->is_directive)
+		text->parentheses += c_is(&text->token, "(") ? 1 : c_is(&text->token, ")") ? -1 : 0;
 	count_lines(text);
 }
 
@@ -86,7 +89,7 @@ enum text_pair text_pair_compare(const char *orig, size_t orig_size, const char 
 {
 	void (*step)(struct preprocessed *) = advance;
 	struct preprocessed a, b;
-	bool lines_differ = false;
+	bool lines_differ = false, blanks_differ = false;
 
 	setup(&a, orig, orig_size);
 	setup(&b, patched, patched_size);
@@ -94,6 +97,9 @@ enum text_pair text_pair_compare(const char *orig, size_t orig_size, const char 
 		step(&a);
 		step(&b);
 		lines_differ |= a.line != b.line && !a.is_directive;
+		/* A macro may make a string of what is passed to it, with the blanks. */
+		blanks_differ |= a.token.adjoins != b.token.adjoins && a.parentheses > 0 &&
+				 !a.is_directive;
 		if (is_equal(&a, &b) && a.is_directive == b.is_directive) {
 			if (a.token.kind == C_END)
 				break;
@@ -114,5 +120,5 @@ enum text_pair text_pair_compare(const char *orig, size_t orig_size, const char 
 	}
 	if (step == advance_code)
 		return PAIR_OTHER_DIRECTIVES;
-	return lines_differ ? PAIR_OTHER_LINES : PAIR_SAME;
+	return lines_differ || blanks_differ ? PAIR_OTHER_LAYOUT : PAIR_SAME;
 }

@@ -11,7 +11,11 @@
 
 enum text_pair {
 	PAIR_SAME, /* all tokens are the same, and their line numbers are */
-	PAIR_OTHER_LINES, /* only line numbers differ, which __LINE__ has; when expanded, this is the same */
+	/*
+	 * Only line numbers differ, which __LINE__ has, or blanks in parentheses, of which a macro may make a string; when
+	 * expanded, this is the same.
+	 */
+	PAIR_OTHER_LAYOUT,
 	PAIR_OTHER_DIRECTIVES, /* code is the same, but directives differ: macros that it may or may not use, a pragma */
 	PAIR_DIFFERS, /* code differs */
 };

@@ -30,12 +30,22 @@ static size_t splice(const struct c_lexer *lexer, const char *at)
 	return at + 2 < lexer->end && *at == '\\' && at[1] == '\r' && at[2] == '\n' ? 3 : 0;
 }
 
-static void skip_block_comment(struct c_lexer *lexer)
+static const char *skip_splices(const struct c_lexer *lexer, const char *at)
 {
-	const char *star = lexer->at + 2;
+	size_t length;
+
+	while ((length = splice(lexer, at)))
+		at += length;
+	return at;
+}
+
+static void skip_block_comment(struct c_lexer *lexer, const char *inside)
+{
+	const char *star = inside;
 
 	while ((star = memchr(star, '*', (size_t)(lexer->end - star)))) {
-		if (++star < lexer->end && *star == '/') {
+		star = skip_splices(lexer, star + 1);
+		if (star < lexer->end && *star == '/') {
 			lexer->at = star + 1;
 			return;
 		}
@@ -49,12 +59,21 @@ static void skip_line_comment(struct c_lexer *lexer)
 		lexer->at += splice(lexer, lexer->at) ?: 1;
 }
 
-static void skip_comment(struct c_lexer *lexer)
+/* Returns false when no comment begins here. The two characters that begin one may be on two lines. */
+static bool skip_comment(struct c_lexer *lexer)
 {
-	if (lexer->at[1] == '/')
+	const char *second;
+
+	if (*lexer->at != '/')
+		return false;
+	second = skip_splices(lexer, lexer->at + 1);
+	if (second == lexer->end || (*second != '*' && *second != '/'))
+		return false;
+	if (*second == '/')
 		skip_line_comment(lexer);
 	else
-		skip_block_comment(lexer);
+		skip_block_comment(lexer, second + 1);
+	return true;
 }
 
 /* Stops at the end of a directive's line. Returns whether anything was skipped. */
@@ -74,10 +93,7 @@ static bool skip_blanks(struct c_lexer *lexer)
 			lexer->at++;
 		} else if ((length = splice(lexer, lexer->at))) {
 			lexer->at += length;
-		} else if (*lexer->at == '/' && lexer->at + 1 < lexer->end &&
-			   (lexer->at[1] == '*' || lexer->at[1] == '/')) {
-			skip_comment(lexer);
-		} else {
+		} else if (!skip_comment(lexer)) {
 			break;
 		}
 	}
@@ -104,22 +120,23 @@ static void skip_literal(struct c_lexer *lexer)
 
 static void skip_word(struct c_lexer *lexer, enum c_kind kind)
 {
-	size_t length;
+	const char *next;
 
 	while (lexer->at < lexer->end &&
 	       (is_word_char(*lexer->at) || (kind == C_NUMBER && *lexer->at == '.')))
 		lexer->at++;
-	length = splice(lexer, lexer->at);
-	if (length && lexer->at + length < lexer->end && is_word_char(lexer->at[length]))
+	next = skip_splices(lexer, lexer->at);
+	if (next > lexer->at && next < lexer->end && is_word_char(*next))
 		lexer->is_spliced = true;
 }
 
+/* a++ +b is not a+ ++b. */
 static size_t punct_length(const struct c_lexer *lexer)
 {
 	const char *at = lexer->at, c = *at;
 	size_t left = (size_t)(lexer->end - at);
 
-	if (left > 1 && (c == '#' || c == '&' || c == '|') && at[1] == c)
+	if (left > 1 && strchr("#&|+-", c) && c && at[1] == c)
 		return 2;
 	return left > 2 && c == '.' && at[1] == '.' && at[2] == '.' ? 3 : 1;
 }

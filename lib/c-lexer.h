@@ -11,7 +11,7 @@ enum c_kind {
 	C_WORD,
 	C_NUMBER,
 	C_LITERAL,   /* a string or a character */
-	C_PUNCT,     /* one character, or one of ## && || ... */
+	C_PUNCT,     /* one character, or one of ## && || ++ -- ... */
 	C_DIRECTIVE, /* the # in front of one; its tokens follow */
 	C_LINE_END,  /* the end of a directive */
 };

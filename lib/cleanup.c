@@ -29,26 +29,31 @@ static void remove_temporaries(void)
 	}
 }
 
-/*
- * On SIGTERM make removes the target that it was writing, so it gets a moment before the group
- * is killed. Whoever pressed Ctrl-C waits no longer than a second for all of it.
- */
+/* Whoever pressed Ctrl-C waits no longer than a second for all of it: this, for each of the two steps. */
+#define PATIENCE_MS 440
+#define PAUSE_MS    20
+
+/* Waits for the child to end, but not for long. */
+static void wait_a_moment(pid_t child)
+{
+	struct timespec pause = { .tv_nsec = PAUSE_MS * 1000 * 1000 };
+
+	for (int ms = 0; ms < PATIENCE_MS && !waitpid(child, NULL, WNOHANG); ms += PAUSE_MS)
+		nanosleep(&pause, NULL);
+}
+
+/* On SIGTERM make removes the target that it was writing, so it gets a moment before the group is killed. */
 static void end_command(pid_t group)
 {
-	struct timespec pause = { .tv_nsec = 20 * 1000 * 1000 };
-
 	kill(-group, SIGTERM);
-	for (int i = 0; i < 25; i++) {
-		if (waitpid(group, NULL, WNOHANG) != 0)
-			break;
-		nanosleep(&pause, NULL);
-	}
+	wait_a_moment(group);
 	kill(-group, SIGKILL);
 }
 
 /*
  * Runs rm instead of dir_remove(), which reads directories through malloc(): the signal
- * may have come in the middle of another malloc().
+ * may have come in the middle of another malloc(). Removing a kernel tree takes seconds, for which nobody
+ * waits: rm goes on by itself, in a session of its own, where no further Ctrl-C ends it.
  */
 static void remove_temporaries_in_handler(void)
 {
@@ -63,16 +68,16 @@ static void remove_temporaries_in_handler(void)
 	}
 	if (count == 3)
 		return;
-	/* Removing a kernel tree takes seconds on a busy disk. */
 	if (state.terminal && write(STDERR_FILENO, message, sizeof(message) - 1) < 0)
 		state.terminal = 0;
 	child = fork();
 	if (!child) {
+		setsid();
 		execv("/bin/rm", argv);
 		_exit(127);
 	}
 	if (child > 0)
-		waitpid(child, NULL, 0);
+		wait_a_moment(child);
 }
 
 static void on_signal(int signal_number)
@@ -84,7 +89,7 @@ static void on_signal(int signal_number)
 	if (state.group)
 		end_command(state.group);
 
-	/* A second Ctrl-C does not wait for rm; the next run removes what is left. */
+	/* A second Ctrl-C ends us at once. */
 	sigemptyset(&set);
 	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++) {
 		signal(signals[i], SIG_DFL);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Cleans up what must not outlive the program: temporary files and the running command. Both
- * are gone when the program exits, whether by itself, by die() or by Ctrl-C. Only SIGKILL
- * leaves something behind, and the next run removes that.
+ * are gone when the program exits, whether by itself, by die() or by Ctrl-C; after that, rm may go on
+ * with a large tree for some seconds. Only SIGKILL leaves something behind, and the next run removes that.
  */
 #ifndef KLP_CLEANUP_H
 #define KLP_CLEANUP_H

@@ -282,8 +282,9 @@ static int remove_at(int parent, const char *name)
 	if (errno != EISDIR && errno != EPERM)
 		return -1;
 	fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	/* Another run may be removing it, too. */
 	if (fd < 0)
-		return -1;
+		return errno == ENOENT ? 0 : -1;
 	dir = fdopendir(fd);
 	if (!dir) {
 		close(fd);

@@ -23,6 +23,7 @@
 #include "shadow-tree.h"
 #include "source-errors.h"
 #include "steps.h"
+#include "touched-sources.h"
 #include "unit-run.h"
 #include "../../lib/files.h"
 #include "../../lib/hash.h"
@@ -141,6 +142,7 @@ struct script_writer {
 	const struct plugin *plugin;
 	struct search_names *names;
 	struct object_cache *cache;
+	struct touched_sources *touched;
 };
 
 /* Writes the scripts that make both objects of a unit, in one of the two ways. */
@@ -152,6 +154,8 @@ static int write_pair_scripts(const struct script_writer *writer, const struct u
 
 	if (write_compile_script(job, unit, orig, unit->orig_tree, command, writer->names))
 		return -1;
+	touched_sources_forget(writer->touched, unit, orig);
+	touched_sources_forget(writer->touched, unit, patched);
 	object_cache_fetch(writer->cache, unit, orig, command);
 	if (unit->is_unpatched)
 		return write_copy_script(job, unit, orig, patched);
@@ -214,12 +218,16 @@ static int run_steps(struct job *job, const char *name, const struct unit_set *u
 {
 	const struct unit *const *unit;
 	struct search_names names;
-	struct script_writer writer = { .job = job, .plugin = plugin, .names = &names };
+	struct touched_sources touched;
+	struct script_writer writer = {
+		.job = job, .plugin = plugin, .names = &names, .touched = &touched
+	};
 	int status;
 
 	if (launcher_write(job, plugin))
 		return -1;
 	search_names_setup(&names, job->arena);
+	touched_sources_setup(&touched, job);
 	writer.cache = object_cache_begin(job, plugin, &names);
 	array_for_each(unit, &units->items)
 		if (write_steps(&writer, *unit))

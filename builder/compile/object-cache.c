@@ -132,7 +132,8 @@ static const struct content *content_of(struct object_cache *cache, const char *
 	if (text) {
 		content->digest = digest_of(cache->job->arena, text, size);
 		for (i = 0; i < sizeof(volatile_words) / sizeof(*volatile_words); i++)
-			content->is_volatile |= strstr(text, volatile_words[i]) != NULL;
+			content->is_volatile |= memmem(text, size, volatile_words[i],
+						       strlen(volatile_words[i])) != NULL;
 	}
 	arena_free(arena);
 	return content;

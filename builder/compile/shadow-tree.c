@@ -6,6 +6,7 @@
 #include "../patches/paths.h"
 #include "../../lib/files.h"
 #include "../../lib/hash.h"
+#include "../../lib/kept-file.h"
 #include "../../lib/text.h"
 
 #include <errno.h>
@@ -32,19 +33,18 @@ const char *patched_tree(const struct job *job)
 	return work_file(job, "patched-tree");
 }
 
-/* Reads the lines of a list of paths; none when there is no such file. */
-static int read_list(const struct job *job, const char *list, struct tree_paths *paths)
-{
-	char *text, *path, *save;
+static const char list_heading[] = "klp-build-files 1\n";
 
-	if (!file_exists(list))
-		return 0;
-	text = file_read(job->arena, list, NULL);
-	if (!text)
-		return -1;
-	for (path = strtok_r(text, "\n", &save); path; path = strtok_r(NULL, "\n", &save))
+/* Reads the lines of a list of paths; false: there is no such file, or it is damaged. */
+static bool read_list(const struct job *job, const char *list, struct tree_paths *paths)
+{
+	char *text = kept_file_read(job->arena, list, list_heading), *path, *save;
+	const bool is_whole = text;
+
+	for (path = text ? strtok_r(text, "\n", &save) : NULL; path;
+	     path = strtok_r(NULL, "\n", &save))
 		*array_push(job->arena, &paths->items) = path;
-	return 0;
+	return is_whole;
 }
 
 static int write_list(const struct job *job, const char *list, const struct tree_paths *paths)
@@ -52,9 +52,10 @@ static int write_list(const struct job *job, const char *list, const struct tree
 	struct text text = { .arena = job->arena };
 	const char **path;
 
+	text_add(&text, "%s", list_heading);
 	array_for_each(path, &paths->items)
 		text_add(&text, "%s\n", *path);
-	return file_update(list, text_string(&text), strlen(text_string(&text)));
+	return kept_file_write(list, &text);
 }
 
 static const char *generated_list(const struct job *job)
@@ -213,25 +214,42 @@ static int place(const struct job *job, const char *tree, const struct patched_f
 	return !text || make_parent(job, path) || file_update(path, text, size) ? -1 : 0;
 }
 
-int generated_files_read(const struct job *job, struct tree_paths *paths)
+void generated_files_read(const struct job *job, struct tree_paths *paths)
 {
 	/* A tree whose build was cut off is laid out anew before anything is generated in it. */
-	return is_complete(job, pristine_tree(job)) ? read_list(job, generated_list(job), paths)
-						    : 0;
+	if (is_complete(job, pristine_tree(job)))
+		read_list(job, generated_list(job), paths);
+}
+
+static const char *patched_list(const struct job *job, const char *tree)
+{
+	return arena_printf(job->arena, "%s.files", tree);
+}
+
+/*
+ * Opens a tree, and reads which of its files are patched. When that is not known - a disk that is switched off while it
+ * writes leaves an empty list - the tree may have files of another patch, which no build may read.
+ */
+static int open_patched_tree(const struct job *job, const char *tree, struct tree_paths *patched)
+{
+	if (is_complete(job, tree) && !read_list(job, patched_list(job, tree), patched) &&
+	    unlink(complete_mark(job, tree)))
+		return fail_errno("%s", complete_mark(job, tree));
+	return open_tree(job, tree);
 }
 
 /* Gives these files of the tree their patched text, and restores all others. */
 static int update(const struct job *job, const char *tree, const struct patched_file *files,
 		  size_t count)
 {
-	const char *list = arena_printf(job->arena, "%s.files", tree), **path;
+	const char *list = patched_list(job, tree), **path;
 	struct tree_paths before = { 0 }, generated = { 0 }, touched = { 0 }, wanted = { 0 };
 	struct hash kept;
 	size_t i;
 
-	if (open_tree(job, tree) || read_list(job, list, &before) ||
-	    generated_files_read(job, &generated))
+	if (open_patched_tree(job, tree, &before))
 		return -1;
+	generated_files_read(job, &generated);
 	hash_setup(&kept, job->arena);
 	for (i = 0; i < count; i++) {
 		hash_add(&kept, files[i].path, (void *)files[i].path);
@@ -363,32 +381,29 @@ static int find_generated(const struct job *job, struct tree_paths *generated)
 }
 
 /* Leaves out what the patches have a text of their own for. */
-static int without_patched(const struct job *job, const struct tree_paths *generated,
-			   struct tree_paths *others)
+static void without_patched(const struct job *job, const struct tree_paths *generated,
+			    struct tree_paths *others)
 {
 	struct tree_paths patched = { 0 };
 	struct hash known;
 	const char *const *path;
 
-	if (read_list(job, arena_printf(job->arena, "%s.files", patched_tree(job)), &patched))
-		return -1;
+	read_list(job, patched_list(job, patched_tree(job)), &patched);
 	hash_setup(&known, job->arena);
 	array_for_each(path, &patched.items)
 		hash_add(&known, *path, *path);
 	array_for_each(path, &generated->items)
 		if (!hash_get(&known, *path))
 			*array_push(job->arena, &others->items) = *path;
-	return 0;
 }
 
 int generated_files_share(struct job *job)
 {
 	struct tree_paths generated = { 0 }, others = { 0 };
 
-	return find_generated(job, &generated) || dir_make(work_file(job, "generated")) ||
-			       write_list(job, generated_list(job), &generated) ||
-			       without_patched(job, &generated, &others) ||
-			       copy_generated(job, patched_tree(job), &others)
-		       ? -1
-		       : 0;
+	if (find_generated(job, &generated) || dir_make(work_file(job, "generated")) ||
+	    write_list(job, generated_list(job), &generated))
+		return -1;
+	without_patched(job, &generated, &others);
+	return copy_generated(job, patched_tree(job), &others);
 }

@@ -12,7 +12,8 @@
  *
  *	TREE.complete	the tree is laid out
  *	TREE.files	the files that are real ones with a text of ours. It is written before the
- *			tree is touched, so after a killed run the next one knows what to restore.
+ *			tree is touched, so after a killed run the next one knows what to restore. A tree
+ *			whose list is damaged is laid out anew.
  *	generated/files	what kbuild generated in the pristine tree; the others have copies of it
  */
 #ifndef KLP_SHADOW_TREE_H
@@ -70,6 +71,6 @@ struct tree_paths {
 int generated_files_share(struct job *job);
 
 /* Which files has kbuild generated in the pristine tree of this work directory so far? */
-int generated_files_read(const struct job *job, struct tree_paths *paths);
+void generated_files_read(const struct job *job, struct tree_paths *paths);
 
 #endif

@@ -48,6 +48,7 @@ static const char *const contents[] = {
 	"patched",
 	"diff",
 	"filter",
+	"progress",
 	"hunks",
 	"module",
 	"module.new",
@@ -69,7 +70,8 @@ static const char *const contents[] = {
 	"made",
 };
 
-static int try_lock(struct job *job, const char *path)
+/* `used` becomes the time at which another run has last used the directory. */
+static int try_lock(struct job *job, const char *path, struct timespec *used)
 {
 	/*
 	 * Not close-on-exec: when this run is killed, the make that it leaves behind for a moment
@@ -83,6 +85,8 @@ static int try_lock(struct job *job, const char *path)
 	/* Another run may have removed the file, with the directory, after we opened it. */
 	if (!flock(fd, LOCK_EX | LOCK_NB) && !fstat(fd, &st) && st.st_nlink) {
 		job->lock = fd;
+		*used = st.st_mtim;
+		old_work_mark_used(fd);
 		return 0;
 	}
 	close(fd);
@@ -113,7 +117,7 @@ static int check_ours(const struct job *job, const char *path)
 			    path);
 }
 
-static int claim_given(struct job *job, const char *dir)
+static int claim_given(struct job *job, const char *dir, struct timespec *used)
 {
 	char *real;
 	int result;
@@ -127,14 +131,14 @@ static int claim_given(struct job *job, const char *dir)
 	free(real);
 	if (check_ours(job, job->work))
 		return -1;
-	result = try_lock(job, arena_printf(job->arena, "%s/lock", job->work));
+	result = try_lock(job, arena_printf(job->arena, "%s/lock", job->work), used);
 	return result > 0
 		       ? fail("%s: another klp-build is using it; wait for that one, or give another --work",
 			      job->work)
 		       : result;
 }
 
-static int claim_from_pool(struct job *job)
+static int claim_from_pool(struct job *job, struct timespec *used)
 {
 	const char *pool = job->kernel->pool;
 	int i, result;
@@ -143,16 +147,37 @@ static int claim_from_pool(struct job *job)
 		return -1;
 	for (i = 0; i < POOL_MAX; i++) {
 		job->work = arena_printf(job->arena, "%s/%d", pool, i);
-		result = try_lock(job, arena_printf(job->arena, "%s.lock", job->work));
+		result = try_lock(job, arena_printf(job->arena, "%s.lock", job->work), used);
 		if (result < 0 || (!result && dir_make(job->work)))
 			return -1;
 		if (result)
 			continue;
-		old_work_mark_used(job->lock);
 		old_work_remove(job);
 		return 0;
 	}
 	return fail("%s: %d runs use all work directories", pool, POOL_MAX);
+}
+
+static bool is_later(const struct timespec *a, const struct timespec *b)
+{
+	return a->tv_sec != b->tv_sec ? a->tv_sec > b->tv_sec : a->tv_nsec > b->tv_nsec;
+}
+
+/*
+ * Was the clock set back since then? An object that was made before that is newer than a file that is patched now, and
+ * make would take it for up to date. The lock has just been marked, by the clock that the files' times come from.
+ */
+static bool clock_went_back(const struct job *job, const struct timespec *used)
+{
+	struct stat now, progress;
+
+	if (fstat(job->lock, &now))
+		return false;
+	if (is_later(used, &now.st_mtim))
+		return true;
+	/* A run that was killed has not marked its end. */
+	return !stat(arena_printf(job->arena, "%s/progress", job->work), &progress) &&
+	       is_later(&progress.st_mtim, &now.st_mtim);
 }
 
 /* A text that changes when the kernel is prepared anew. */
@@ -203,6 +228,7 @@ static int check_space(const struct job *job, bool is_new)
 int work_directory_open(struct job *job)
 {
 	const char *identity = kernel_identity(job), *given = job->request->work, *stamp;
+	struct timespec used;
 	bool is_new;
 	char *made_for;
 
@@ -212,11 +238,16 @@ int work_directory_open(struct job *job)
 	if (!identity)
 		return fail("%s: the prepared kernel is incomplete; remove it and try again",
 			    job->kernel->dir);
-	if (given ? claim_given(job, given) : claim_from_pool(job))
+	if (given ? claim_given(job, given, &used) : claim_from_pool(job, &used))
 		return -1;
 	stamp = arena_printf(job->arena, "%s/" STAMP, job->work);
 	made_for = file_exists(stamp) ? file_read(job->arena, stamp, NULL) : NULL;
 	is_new = !made_for || strcmp(made_for, identity);
+	if (!is_new && clock_went_back(job, &used)) {
+		info("%s: was last used at a later time than now; it is laid out again, as the clock was set back",
+		     job->work);
+		is_new = true;
+	}
 	if (check_space(job, is_new))
 		return -1;
 	return is_new ? start_anew(job, stamp, identity) : 0;
@@ -226,7 +257,9 @@ void work_directory_close(struct job *job)
 {
 	if (job->work && job->request->work && !job->request->keep)
 		debug("%s: left in place", job->work);
-	if (job->lock >= 0)
+	if (job->lock >= 0) {
+		old_work_mark_used(job->lock);
 		close(job->lock);
+	}
 	job->lock = -1;
 }

@@ -5,6 +5,9 @@
 #include <ctype.h>
 #include <string.h>
 
+/* In the command of every object of the kernel, but not of the programs that build it. */
+#define KERNEL_MACRO " -D__KERNEL__ "
+
 const char *cmd_file_path(struct arena *arena, const char *object)
 {
 	const char *slash = strrchr(object, '/');
@@ -106,8 +109,9 @@ bool cmd_file_parse(struct arena *arena, char *text, struct cmd_file *file)
 		else if (value_of(line, "deps_", file->target))
 			return read_dependencies(arena, text, file);
 	}
-	/* The commands of the linker have no dependencies behind them. */
-	return !file->source;
+	/* The commands of the linker have no dependencies behind them; those of the compiler do. */
+	return !file->source &&
+	       !(strstr(file->command, KERNEL_MACRO) && strstr(file->command, " -c "));
 }
 
 const char *cmd_file_source_prefix(struct arena *arena, const struct cmd_file *file)
@@ -140,7 +144,7 @@ static bool is_of_modpost(const char *source)
 bool cmd_file_is_unit(const struct cmd_file *file)
 {
 	return file->source && !is_of_modpost(file->source) && ends_with(file->source, ".c") &&
-	       ends_with(file->target, ".o") && strstr(file->command, " -D__KERNEL__ ");
+	       ends_with(file->target, ".o") && strstr(file->command, KERNEL_MACRO);
 }
 
 /* May a path begin at this place of a command? */

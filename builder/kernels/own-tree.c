@@ -93,8 +93,11 @@ static int find_files(struct own_tree *tree)
 	kernel->vmlinux = in_build(tree, "vmlinux");
 	if (wanted->vmlinux && !realpath(wanted->vmlinux, real))
 		return fail_errno("-v %s", wanted->vmlinux);
-	if (wanted->vmlinux)
+	if (wanted->vmlinux) {
 		kernel->vmlinux = arena_strdup(tree->arena, real);
+		if (make_path_check(tree->arena, real, "move the file of -v"))
+			return -1;
+	}
 	if (!file_exists(kernel->vmlinux))
 		return fail(
 			"%s: is missing; finish the build with make, or name the file with -v VMLINUX",
@@ -297,11 +300,13 @@ int own_tree_check_unchanged(struct arena *arena, const struct kernel *kernel)
 
 bool own_tree_is_gone(struct arena *arena, const char *dir)
 {
-	static const char key[] = "\nbuild=";
+	static const char key[] = "build=";
 	const char *info = arena_printf(arena, "%s/kernel.info", dir);
-	char *text = file_exists(info) ? file_read(arena, info, NULL) : NULL;
-	char *build = text ? strstr(text, key) : NULL;
+	char *build = file_exists(info) ? file_read(arena, info, NULL) : NULL;
 
+	/* It is the first line of a module of another tree. */
+	while (build && strncmp(build, key, strlen(key)))
+		build = strchr(build, '\n') ? strchr(build, '\n') + 1 : NULL;
 	if (!build)
 		return false;
 	build += strlen(key);

@@ -29,20 +29,32 @@ static bool is_among(const struct c_token *token, const char *const *words)
 	return false;
 }
 
+static void follow_depth(struct c_depth *depth, const struct c_token *token)
+{
+	if (token->kind != C_PUNCT || token->length != 1)
+		return;
+	depth->parentheses += *token->text == '(' ? 1 : *token->text == ')' ? -1 : 0;
+	depth->braces += *token->text == '{' ? 1 : *token->text == '}' ? -1 : 0;
+}
+
 static void add_item(struct item_reader *reader, struct c_item item)
 {
 	const struct c_items *items = reader->items;
+	struct c_depth depth = { 0 };
 	size_t i;
 
 	item.count = items->tokens.count - item.first;
 	item.hash = hash_bytes(HASH_START, &item.kind, sizeof(item.kind));
 	for (i = item.first; i < items->tokens.count; i++) {
 		const struct c_token *token = &items->tokens.items[i];
+		/*
+		 * `F(x)` and `F (x)` are two kinds of macro; WARN_ON(a<b) and WARN_ON(a < b) print two strings.
+		 */
+		bool blank_counts = item.kind == ITEM_DEFINE || (depth.braces && depth.parentheses);
 
-		/* `F(x)` and `F (x)` are two kinds of macro. */
-		item.hash = hash_bytes(item.hash,
-				       token->adjoins && item.kind == ITEM_DEFINE ? "+" : " ", 1);
+		item.hash = hash_bytes(item.hash, token->adjoins && blank_counts ? "+" : " ", 1);
 		item.hash = hash_bytes(item.hash, token->text, token->length);
+		follow_depth(&depth, token);
 	}
 	*array_push(reader->arena, &reader->items->items) = item;
 }
@@ -211,6 +223,7 @@ void c_items_read(struct arena *arena, const char *text, size_t size, struct c_i
 	}
 	if (reader.pending.count)
 		end_declaration(&reader);
+	items->is_cut = reader.lexer.is_spliced;
 	items->is_odd |= reader.depth.braces || reader.depth.parentheses ||
 			 reader.conditions.count || reader.lexer.is_spliced;
 	array_for_each(item, &items->items)

@@ -33,6 +33,7 @@ struct c_items {
 	ARRAY(struct c_item) items;
 	/* Braces do not match within a branch, or a word is cut in two: nothing is known of this source. */
 	bool is_odd;
+	bool is_cut; /* a word is cut in two */
 };
 
 /* What is returned points into the text, or is in the arena. */

@@ -282,3 +282,33 @@ bool cmd_unit_reads(const struct cmd_index *index, const struct cmd_unit *unit, 
 			return true;
 	return false;
 }
+
+static bool is_below_skipped(struct arena *arena, const char *object)
+{
+	const char *slash;
+
+	for (slash = strchr(object, '/'); slash; slash = strchr(slash + 1, '/'))
+		if (is_skipped(arena_strndup(arena, object, (size_t)(slash - object))))
+			return true;
+	return false;
+}
+
+const char *cmd_index_lacks(const struct cmd_index *index, const struct hash *objects)
+{
+	const struct hash_entry *entry;
+	struct cmd_unit *const *unit;
+	struct cmd_dir *const *dir;
+	struct hash recorded;
+	size_t i;
+
+	hash_setup(&recorded, index->arena);
+	array_for_each(dir, &index->dirs)
+		array_for_each(unit, &(*dir)->units)
+			hash_add(&recorded, (*unit)->object, *unit);
+	for (i = 0; i < objects->size; i++)
+		for (entry = objects->buckets[i]; entry; entry = entry->chain)
+			if (!hash_get(&recorded, entry->key) &&
+			    !is_below_skipped(index->arena, entry->key))
+				return entry->key;
+	return NULL;
+}

@@ -56,6 +56,12 @@ unsigned int cmd_index_number(const struct cmd_index *index, const char *path);
 bool cmd_unit_reads(const struct cmd_index *index, const struct cmd_unit *unit,
 		    unsigned int number);
 
+/*
+ * Returns one of these objects (the keys) that has no .cmd file, so that nobody knows what it was made of; NULL: there is
+ * none. Those in directories that hold no units of the kernel do not count.
+ */
+const char *cmd_index_lacks(const struct cmd_index *index, const struct hash *objects);
+
 /* Gives a path a number, if it has none. */
 unsigned int cmd_index_add_path(struct cmd_index *index, const char *path);
 

@@ -188,22 +188,20 @@ static int read_saved(const struct job *job, struct unit *unit)
  * needs flask.h, too, when avc.o had it generated before. Kbuild generates all that a unit needs when it makes the
  * unit's own object.
  */
-static int find_generated_before(const struct job *job, const struct units_found *units)
+static void find_generated_before(const struct job *job, const struct units_found *units)
 {
 	struct file_generators generators = { 0 };
 	struct tree_paths generated = { 0 };
 	struct unit *const *item;
 	const char **path;
 
-	if (generated_files_read(job, &generated))
-		return -1;
+	generated_files_read(job, &generated);
 	array_for_each(path, &generated.items)
 		file_generator_add(job->arena, &generators, *path);
 	array_for_each(item, &units->items)
 		if ((*item)->command && !(*item)->generated_with)
 			(*item)->generated_with =
 				file_generators_of(job->arena, &generators, (*item)->object);
-	return 0;
 }
 
 /* Asks kbuild for commands that are not there yet, checks and keeps them. */
@@ -212,8 +210,10 @@ static int read_missing(struct command_check *check, const struct units_found *u
 	struct job *job = check->job;
 	struct unit *const *item;
 
-	if (pristine_tree_open(job) || ask_kbuild(job, pristine_tree(job), units) ||
-	    find_generated_before(job, units) || check_commands(check, units))
+	if (pristine_tree_open(job) || ask_kbuild(job, pristine_tree(job), units))
+		return -1;
+	find_generated_before(job, units);
+	if (check_commands(check, units))
 		return -1;
 	array_for_each(item, &units->items)
 		if ((*item)->command && saved_command_write(job, *item))

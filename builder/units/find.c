@@ -16,6 +16,7 @@
 #include "header-users.h"
 #include "includes-file.h"
 #include "makefiles.h"
+#include "../kernels/cmd-file.h"
 #include "../kernels/oot-module.h"
 #include "../kernels/vmlinux-units.h"
 #include "../patches/paths.h"
@@ -255,17 +256,14 @@ static int is_included(struct unit_finder *finder, const char *source)
 	const char *path = arena_printf(arena, "%s/units.included", finder->job->kernel->dir);
 	char *text, *line, *save;
 
-	if (file_exists(path)) {
-		text = file_read(arena, path, NULL);
-	} else {
+	text = included_sources_load(arena, path);
+	if (!text) {
 		if (open_includes(finder))
 			return -1;
 		text = includes_of_sources(finder->includes);
-		if (is_kept(finder) && file_write(path, text, strlen(text)))
+		if (is_kept(finder) && included_sources_save(arena, text, path))
 			return -1;
 	}
-	if (!text)
-		return -1;
 	for (line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
 		if (!strcmp(line, source))
 			return 1;
@@ -285,6 +283,19 @@ static int check_kvm(const char *header, const char *source)
 		header, source);
 }
 
+/* An object whose .cmd file is gone may read a header, too. */
+static int check_all_recorded(const struct unit_finder *finder, const char *header)
+{
+	const char *build = finder->job->kernel->build;
+	const char *object =
+		finder->linked.buckets ? cmd_index_lacks(finder->index, &finder->linked) : NULL;
+
+	return object ? fail("%s: whether %s reads it is not known, as there is no %s/%s; build that object again with make in %s",
+			     header, object, build, cmd_file_path(finder->job->arena, object),
+			     build)
+		      : 0;
+}
+
 /* Chooses the units that the user's build compiled this file for, or with. */
 static int choose_recorded(struct unit_finder *finder, const struct patched_file *file)
 {
@@ -294,7 +305,8 @@ static int choose_recorded(struct unit_finder *finder, const struct patched_file
 	struct cmd_dir *const *dir;
 	unsigned int number;
 
-	if (read_index(finder))
+	if (read_index(finder) ||
+	    (!path_ends_with(file->path, ".c") && check_all_recorded(finder, file->path)))
 		return -1;
 	number = cmd_index_number(finder->index, file->path);
 	array_for_each(dir, &finder->index->dirs)

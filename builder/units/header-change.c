@@ -76,7 +76,8 @@ static bool is_in_order(const struct c_items texts[2], const struct item_counts 
 
 /*
  * Would the text of this item matter to a unit that never names it? A function of the body's own that is declared
- * `extern` keeps its attributes for the rest of the unit. The compiler itself calls some functions.
+ * `extern` keeps its attributes for the rest of the unit. The compiler itself calls some functions, and stpcpy() for
+ * strcpy() only where that is declared.
  */
 static bool reaches_others(const struct c_items *items, const struct c_item *item)
 {
@@ -86,8 +87,8 @@ static bool reaches_others(const struct c_items *items, const struct c_item *ite
 		"__section",	 "EXPORT_SYMBOL",     "used",	     "constructor",
 		"__alias",	 "EXPORT_SYMBOL_GPL", NULL,
 	};
-	static const char *const called[] = { "memcpy", "memmove", "memset", "memcmp",
-					      "strlen", "bcmp",	   "abort",  NULL };
+	static const char *const called[] = { "memcpy", "memmove", "memset", "memcmp", "strlen",
+					      "bcmp",	"abort",   "stpcpy", NULL };
 	size_t i, w;
 
 	for (w = 0; called[w]; w++)

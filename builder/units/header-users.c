@@ -187,8 +187,7 @@ static bool names_it(struct user_finder *finder, const struct named_header *head
 		*array_push(finder->job->arena, files) = finder->file_numbers[read[i]] - 1;
 	if (!finder->includes)
 		*array_push(finder->job->arena, files) = *own;
-	return name_search_unit(header->search, files->items, files->count) ||
-	       name_search_command(header->search, unit->command);
+	return name_search_unit(header->search, files->items, files->count, unit->command);
 }
 
 /* Takes the header out of the unit's patched files. */

@@ -34,21 +34,31 @@ static const char *skip_spaces(const struct line_reader *reader, const char *at)
 	return at;
 }
 
+/* Takes a name between this character and the one that ends it, whatever is in between. */
+static void read_name_from(struct line_reader *reader, const char *at)
+{
+	const char *end = reader->lexer.end;
+	const bool quoted = *at == '"';
+	const char *close = memchr(at + 1, quoted ? '"' : '>', (size_t)(end - at - 1));
+
+	if (close && !memchr(at, '\n', (size_t)(close - at)))
+		add_line(reader, quoted ? LINE_INCLUDE_QUOTED : LINE_INCLUDE, at + 1,
+			 (size_t)(close - at - 1));
+}
+
 static void read_include(struct line_reader *reader)
 {
-	const char *at = skip_spaces(reader, reader->lexer.at), *end = reader->lexer.end, *close;
+	struct c_lexer before = reader->lexer;
 	struct c_token token;
 
-	if (at < end && (*at == '<' || *at == '"')) {
-		close = memchr(at + 1, *at == '"' ? '"' : '>', (size_t)(end - at - 1));
-		if (close)
-			add_line(reader, *at == '"' ? LINE_INCLUDE_QUOTED : LINE_INCLUDE, at + 1,
-				 (size_t)(close - at - 1));
-	} else if (c_next(&reader->lexer, &token) && token.kind == C_WORD) {
+	/* Comments and the end of a line with a backslash may be in front. */
+	if (!c_next(&reader->lexer, &token))
+		return;
+	if (token.kind == C_LITERAL || c_is(&token, "<")) {
+		reader->lexer = before;
+		read_name_from(reader, token.text);
+	} else if (token.kind == C_WORD) {
 		add_line(reader, LINE_INCLUDE_COMPUTED, token.text, token.length);
-	} else if (token.kind == C_LITERAL && token.length > 2) {
-		/* A comment is in front of the name. */
-		add_line(reader, LINE_INCLUDE_QUOTED, token.text + 1, token.length - 2);
 	}
 }
 

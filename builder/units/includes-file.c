@@ -88,3 +88,18 @@ struct includes *includes_load(struct arena *arena, uint64_t units, const char *
 		}
 	return includes;
 }
+
+static const char included_heading[] = "klp-build-included 1\n";
+
+char *included_sources_load(struct arena *arena, const char *path)
+{
+	return kept_file_read(arena, path, included_heading);
+}
+
+int included_sources_save(struct arena *arena, const char *names, const char *path)
+{
+	struct text text = { .arena = arena };
+
+	text_add(&text, "%s%s", included_heading, names);
+	return kept_file_write(path, &text);
+}

@@ -24,4 +24,8 @@ int includes_save(const struct includes *includes, const struct source_list *sou
 struct includes *includes_load(struct arena *arena, uint64_t units, const char *path,
 			       struct source_list *sources);
 
+/* Reads and keeps the names of source files that others include, a line each (includes_of_sources()). NULL: not there, or damaged. */
+char *included_sources_load(struct arena *arena, const char *path);
+int included_sources_save(struct arena *arena, const char *names, const char *path);
+
 #endif

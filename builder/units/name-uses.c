@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "name-uses.h"
+#include "command-macros.h"
 #include "../../lib/files.h"
 #include "../../lib/message.h"
 
@@ -46,7 +47,8 @@ struct word_places {
 	struct name_place *items;
 	size_t count, capacity;
 	bool is_known;
-	bool is_anywhere; /* it may be made of pieces that any file can have */
+	bool is_anywhere; /* it is too long to tell what it may be made of */
+	struct paste_pieces pieces;
 };
 
 struct name_search {
@@ -58,11 +60,14 @@ struct name_search {
 	/* The uses of all files, by word: those of word w begin at first[w - WORD_FIRST]. */
 	size_t *first;
 	struct name_place *places;
+	size_t word_count;
 	struct word_places *words; /* by number */
 	bool *comes_or_goes;	   /* by number */
 	bool *is_macro,
 		*is_plain_macro; /* by number; the latter: not only one that stands for itself */
-	uint32_t *tracked, *in_unit; /* by number, by file: the last unit for which that was so */
+	/* By number, by file, by number: the last unit for which that was so. */
+	uint32_t *tracked, *in_unit, *pasted;
+	struct source_numbers *pieces; /* by file: the words that it pastes */
 	uint32_t unit;
 	struct source_numbers todo;
 };
@@ -196,6 +201,20 @@ static void sort_uses(struct name_search *search, size_t words)
 		}
 }
 
+static void list_pieces(struct name_search *search)
+{
+	const struct source_words *file, *files = search->uses->files.items.items;
+	const struct source_use *use;
+
+	search->pieces = arena_alloc(search->arena, (search->uses->files.items.count + 1) *
+							    sizeof(*search->pieces));
+	array_for_each(file, &search->uses->files.items)
+		array_for_each(use, &file->uses)
+			if (use->holder == HOLDER_PASTED)
+				*array_push(search->arena, &search->pieces[file - files]) =
+					use->word;
+}
+
 static void add_place(struct name_search *search, struct word_places *places, uint32_t file,
 		      uint32_t holder)
 {
@@ -210,9 +229,8 @@ static void add_place(struct name_search *search, struct word_places *places, ui
 	*array_push(search->arena, places) = (struct name_place){ file, holder };
 }
 
-/* Adds the places where the word stands; with `pasted`, only those where it is pasted. */
-static void add_uses(struct name_search *search, struct word_places *places, uint32_t word,
-		     bool pasted)
+/* Adds the places where the word stands. */
+static void add_uses(struct name_search *search, struct word_places *places, uint32_t word)
 {
 	size_t i;
 
@@ -220,28 +238,10 @@ static void add_uses(struct name_search *search, struct word_places *places, uin
 		const struct name_place *place = &search->places[i];
 		bool ifdef = place->holder == HOLDER_IFDEF;
 
-		if (pasted != (place->holder == HOLDER_PASTED) ||
+		if (place->holder == HOLDER_PASTED ||
 		    (ifdef && !search->comes_or_goes[word - WORD_FIRST]))
 			continue;
-		add_place(search, places, place->file,
-			  pasted || ifdef ? HOLDER_NONE : place->holder);
-	}
-}
-
-static void add_pieces(struct name_search *search, struct word_places *places, const char *name)
-{
-	struct paste_pieces pieces = { 0 };
-	const char **piece;
-
-	places->is_anywhere =
-		!paste_pieces_find(search->arena, &search->uses->pasted, name, &pieces);
-	array_for_each(piece, &pieces.items) {
-		/* A counter may have any number. */
-		if (!(*piece)[strspn(*piece, "0123456789")])
-			places->is_anywhere = true;
-		else
-			add_uses(search, places,
-				 word_number(&search->uses->table, *piece, strlen(*piece)), true);
+		add_place(search, places, place->file, ifdef ? HOLDER_NONE : place->holder);
 	}
 }
 
@@ -255,11 +255,12 @@ static const struct word_places *places_of(struct name_search *search, uint32_t 
 	if (places->is_known)
 		return places;
 	places->is_known = true;
-	add_uses(search, places, word, false);
+	add_uses(search, places, word);
 	array_for_each(pattern, &search->uses->pasted.patterns)
 		if (paste_pattern_fits(pattern->text, name))
 			add_place(search, places, (uint32_t)pattern->file, pattern->holder);
-	add_pieces(search, places, name);
+	places->is_anywhere = !paste_pieces_find(search->arena, &search->uses->pasted,
+						 &search->uses->table, name, &places->pieces);
 	return places;
 }
 
@@ -305,15 +306,17 @@ struct name_search *name_search_begin(struct name_uses *uses, const struct heade
 	search->arena = arena;
 	search->change = change;
 	number_names(search, change);
-	words = uses->table.words.count;
+	search->word_count = words = uses->table.words.count;
 	search->words = arena_alloc(arena, words * sizeof(*search->words));
 	search->comes_or_goes = arena_alloc(arena, words);
 	search->is_macro = arena_alloc(arena, words);
 	search->is_plain_macro = arena_alloc(arena, words);
 	search->tracked = arena_alloc(arena, words * sizeof(*search->tracked));
+	search->pasted = arena_alloc(arena, words * sizeof(*search->pasted));
 	search->in_unit =
 		arena_alloc(arena, (uses->files.items.count + 1) * sizeof(*search->in_unit));
 	sort_uses(search, words);
+	list_pieces(search);
 	note_macros(search);
 	judge_names(search, change);
 	return search;
@@ -327,17 +330,12 @@ static void track(struct name_search *search, uint32_t word, struct source_numbe
 	*array_push(search->arena, todo) = word;
 }
 
-bool name_search_unit(struct name_search *search, const uint32_t *files, size_t count)
+/* Follows the names to all that use them; returns whether the unit's own code does. */
+static bool is_named(struct name_search *search)
 {
 	struct source_numbers *todo = &search->todo;
 	size_t i, p;
 
-	if (search->is_everything || search->uses->is_incomplete)
-		return true;
-	search->unit++;
-	todo->count = 0;
-	for (i = 0; i < count; i++)
-		search->in_unit[files[i]] = search->unit;
 	for (i = 0; i < search->names.count; i++)
 		track(search, search->names.items[i], todo);
 	for (i = 0; i < todo->count; i++) {
@@ -362,28 +360,100 @@ bool name_search_unit(struct name_search *search, const uint32_t *files, size_t 
 	return false;
 }
 
-static bool is_tracked(struct name_search *search, const struct c_token *token)
+/*
+ * May the file paste names that are not known? What headers pass to a macro of the unit's own was read when it was not
+ * known that this macro pastes.
+ */
+static bool pastes_for_others(const struct name_search *search, uint32_t file)
 {
-	const size_t words = search->uses->table.words.count;
-	uint32_t number = word_number(&search->uses->table, token->text, token->length);
+	const struct source_words *words = &search->uses->files.items.items[file];
+	const uint32_t *name;
+	size_t i;
 
-	return number - WORD_FIRST < words && search->tracked[number - WORD_FIRST] == search->unit;
+	array_for_each(name, &words->pasting)
+		for (i = search->first[*name - WORD_FIRST];
+		     i < search->first[*name - WORD_FIRST + 1]; i++) {
+			const struct name_place *place = &search->places[i];
+
+			if (place->file != file && place->holder != HOLDER_IFDEF &&
+			    search->in_unit[place->file] == search->unit)
+				return true;
+		}
+	return false;
 }
 
-bool name_search_command(struct name_search *search, const char *command)
+/* Can the name be put together from what the unit pastes? */
+static bool is_pasted(const struct name_search *search, const char *name,
+		      const struct paste_pieces *pieces)
 {
-	const char *at = command;
+	const size_t length = strlen(name);
+	bool reached[length + 1];
+	const struct paste_piece *piece;
 
-	while (at && (at = strstr(at, " -D"))) {
-		const char *end = at + 1 + strcspn(at + 1, " \t");
-		struct c_lexer lexer;
-		struct c_token token;
+	if (!pieces->count)
+		return false;
+	memset(reached, 0, sizeof(reached));
+	reached[0] = true;
+	array_for_each(piece, pieces)
+		if (reached[piece->from] &&
+		    (!piece->word || search->pasted[piece->word - WORD_FIRST] == search->unit))
+			reached[piece->to] = true;
+	return reached[length];
+}
 
-		c_lexer_setup(&lexer, at + 3, (size_t)(end - at - 3));
-		while (c_next(&lexer, &token))
-			if (token.kind == C_WORD && is_tracked(search, &token))
-				return true;
-		at = end;
+/* Is one of the names in a macro that the command defines? */
+static bool is_in_command(struct name_search *search, const char *command)
+{
+	struct arena *arena = arena_new();
+	const char *macros = command_macros(arena, command);
+	struct c_lexer lexer;
+	struct c_token token;
+	bool found = false;
+
+	c_lexer_setup(&lexer, macros, strlen(macros));
+	while (!found && c_next(&lexer, &token)) {
+		uint32_t word = token.kind == C_WORD ? token_number(&search->uses->table, &token)
+						     : 0;
+
+		/* Words that no file has come behind the others. */
+		found = word && word - WORD_FIRST < search->word_count &&
+			search->tracked[word - WORD_FIRST] == search->unit;
 	}
+	arena_free(arena);
+	return found;
+}
+
+static bool is_any_pasted(struct name_search *search, const uint32_t *files, size_t count)
+{
+	const uint32_t *word;
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		array_for_each(word, &search->pieces[files[i]])
+			search->pasted[*word - WORD_FIRST] = search->unit;
+	array_for_each(word, &search->todo)
+		if (is_pasted(search, word_text(&search->uses->table, *word),
+			      &places_of(search, *word)->pieces))
+			return true;
 	return false;
+}
+
+bool name_search_unit(struct name_search *search, const uint32_t *files, size_t count,
+		      const char *command)
+{
+	size_t i;
+
+	if (search->is_everything || search->uses->is_incomplete)
+		return true;
+	search->unit++;
+	search->todo.count = 0;
+	for (i = 0; i < count; i++)
+		search->in_unit[files[i]] = search->unit;
+	if (is_named(search) || is_in_command(search, command))
+		return true;
+	for (i = 0; i < count; i++)
+		if (search->uses->files.items.items[files[i]].is_cut ||
+		    pastes_for_others(search, files[i]))
+			return true;
+	return is_any_pasted(search, files, count);
 }

@@ -7,8 +7,8 @@
  * used in another macro or inline function of a header, that one's name counts as well; any other use, in a .c file or
  * in a variable or type of a header, makes the units that read the file candidates. All branches of #if count, and so
  * do words that mean something else (members, parameters), because what they mean is not known here. Names that are
- * not in the text in one piece are those of pasted-names.h. Strings do not count: an asm statement can name a function,
- * but the compiler leaves out a static inline function that nothing else uses.
+ * not in the text in one piece are those of pasted-names.h. Strings do not count, but for those of aliases: an asm
+ * statement can name a function, but the compiler leaves out a static inline function that nothing else uses.
  */
 #ifndef KLP_NAME_USES_H
 #define KLP_NAME_USES_H
@@ -41,10 +41,11 @@ struct name_search;
 /* Begins to look for the names of a change that is not one of everything. The files must have been read. */
 struct name_search *name_search_begin(struct name_uses *uses, const struct header_change *change);
 
-/* May a unit name them that reads these files, indices of uses->files? */
-bool name_search_unit(struct name_search *search, const uint32_t *files, size_t count);
-
-/* Do the -D options of the unit's command name one? For the unit that was asked about last. */
-bool name_search_command(struct name_search *search, const char *command);
+/*
+ * May a unit name them that reads these files, indices of uses->files, and is compiled with this command? Its -D options
+ * count.
+ */
+bool name_search_unit(struct name_search *search, const uint32_t *files, size_t count,
+		      const char *command);
 
 #endif

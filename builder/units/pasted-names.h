@@ -5,9 +5,8 @@
  * A name is made of the tokens beside a chain of ##. Where one of these is a word of the macro (`nfs_##name`), the name
  * has that word at that place, and is taken as if the macro's text had it whole. Where all are parameters (`a##b`), each
  * piece comes from what is passed for one of them, perhaps through other macros: all words are collected that stand in
- * such an argument, and a name that can be put together from them may be where the longest of them are. No more
- * pieces are tried than the longest chain has, and one for a name that is pasted twice: with letters and underscores
- * among the pieces, most names could be spelled.
+ * such an argument, and those of the macros that are named there. A unit may have a name that can be put together from
+ * what its files paste.
  */
 #ifndef KLP_PASTED_NAMES_H
 #define KLP_PASTED_NAMES_H
@@ -29,7 +28,6 @@ struct paste_pattern {
 struct pasted_names {
 	ARRAY(struct paste_pattern) patterns;
 	struct hash pieces; /* what is passed to a##b */
-	size_t longest;	    /* parameters of the longest such chain */
 };
 
 struct paste_reader;
@@ -44,16 +42,23 @@ void pasted_names_add_unit(struct paste_reader *reader, size_t index);
 /* Does a name look like the pattern? */
 bool paste_pattern_fits(const char *pattern, const char *name);
 
+/* A part of a name that some file pastes. */
+struct paste_piece {
+	size_t from, to; /* where it is in the name */
+	uint32_t
+		word; /* its number; 0: digits, which any file may paste, as __COUNTER__ and __LINE__ */
+};
+
 struct paste_pieces {
-	ARRAY(const char *) items;
+	struct paste_piece *items; /* by `from` */
+	size_t count, capacity;
 };
 
 /*
- * Finds the pieces one of which a file must paste (HOLDER_PASTED) for the name to come about. Digits are a piece wherever
- * they are, as __COUNTER__ and __LINE__ are often pasted; of four pieces at most, one has a quarter of the letters at
- * least. Returns false when the name is too long to tell.
+ * Finds the pieces that a name can be put together from, of those that any file pastes: none when these do not suffice.
+ * Returns false when the name is too long to tell.
  */
-bool paste_pieces_find(struct arena *arena, const struct pasted_names *names, const char *name,
-		       struct paste_pieces *pieces);
+bool paste_pieces_find(struct arena *arena, const struct pasted_names *names,
+		       struct word_table *table, const char *name, struct paste_pieces *pieces);
 
 #endif

@@ -32,6 +32,22 @@ static void add_use(struct word_reader *reader, uint32_t word, uint32_t holder)
 	use->holder = holder;
 }
 
+/* alias("f"): the compiler takes the function for used, which a string names. */
+static void read_alias(struct word_reader *reader, const struct c_token *token, uint32_t holder)
+{
+	static const char *const attributes[] = { "alias",	 "__alias__", "weakref",
+						  "__weakref__", "ifunc",     "__ifunc__" };
+	size_t i;
+
+	if (token->kind != C_LITERAL || token->length < 3 || !c_is(&token[-1], "("))
+		return;
+	for (i = 0; i < sizeof(attributes) / sizeof(*attributes); i++)
+		if (c_is(&token[-2], attributes[i]))
+			add_use(reader,
+				word_number(reader->table, token->text + 1, token->length - 2),
+				holder);
+}
+
 static bool has_number(const struct source_numbers *numbers, uint32_t number)
 {
 	size_t i;
@@ -80,6 +96,8 @@ static void read_define(struct word_reader *reader, const struct c_item *item)
 		add_number(reader->table->arena, &holder.tokens, number);
 		if (tokens[i].kind == C_WORD && !has_number(&holder.params, number))
 			add_use(reader, number, in);
+		if (i > item->first + 1)
+			read_alias(reader, &tokens[i], in);
 	}
 	holder.is_alias = holder.tokens.count == 1 && holder.tokens.items[0] == holder.name;
 	*array_push(reader->table->arena, &reader->words->holders) = holder;
@@ -141,6 +159,8 @@ static void read_code(struct word_reader *reader, const struct c_item *item)
 			add_number(reader->table->arena, &holder.tokens, number);
 		if (tokens[i].kind == C_WORD)
 			add_use(reader, number, in);
+		if (i > 1)
+			read_alias(reader, &tokens[i], in);
 	}
 	if (in != HOLDER_NONE)
 		*array_push(reader->table->arena, &reader->words->holders) = holder;
@@ -162,6 +182,7 @@ void source_words_read(struct word_table *table, const char *text, size_t size, 
 
 	c_items_read(scratch, text, size, &items);
 	words->has_holders = is_header && !items.is_odd;
+	words->is_cut = items.is_cut;
 	array_for_each(item, &items.items)
 		if (item->kind == ITEM_DEFINE && item->name)
 			read_define(&reader, item);

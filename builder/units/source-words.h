@@ -40,6 +40,9 @@ struct source_words {
 	ARRAY(struct source_holder) holders;
 	ARRAY(struct source_use) uses;
 	struct source_numbers code; /* all tokens that are in no directive */
+	struct source_numbers
+		pasting; /* of a unit: names of its macros that paste their arguments */
+	bool is_cut; /* a backslash at the end of a line cuts a word in two: it may name everything */
 };
 
 /*

@@ -169,12 +169,6 @@ static void walk_as_found(struct prover *prover, const struct symbol *orig,
 		differs(prover, orig,
 			orig->kind == KIND_FUNCTION ? "is a variable there"
 						    : "is a function there");
-	else if (orig->kind != KIND_FUNCTION && symbol->size != orig->size)
-		differs(prover, orig,
-			arena_printf(prover->diff->arena,
-				     "has %llu bytes there, and %llu when compiled here",
-				     (unsigned long long)symbol->size,
-				     (unsigned long long)orig->size));
 	else if (section_is_writable(symbol->section) != symbol_is_writable(orig) &&
 		 prover->running->is_relocatable)
 		differs(prover, orig,
@@ -261,6 +255,8 @@ const struct running_proof *proof_of(struct diff *diff)
 	bind_locals(&prover, EVIDENCE_FITS, only_fitting);
 	bind_locals(&prover, EVIDENCE_GROUP, in_group);
 	explain_unbound(&prover);
+	find_more_entries(&prover);
+	check_labels(&prover);
 	running->proof = prover.proof;
 	return running->proof;
 }

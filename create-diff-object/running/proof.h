@@ -36,6 +36,8 @@ enum evidence {
 struct binding {
 	enum evidence evidence;
 	bool walked; /* what it holds was compared, and its references were followed */
+	uint64_t
+		running_size; /* of a function whose code is what runs; 0: it is none, or other code runs */
 	struct running_place place;
 	/* EVIDENCE_REFERENCE: the first reference that says so, and whose it is. */
 	const struct symbol *from;

@@ -7,6 +7,13 @@
 
 struct running_table;
 
+/* A reference to a label in a function, which is held against that function when it is found. */
+struct label_reference {
+	struct difference_found difference; /* if it leads elsewhere */
+	const struct reference *reference;
+	struct running_place place; /* where its target would begin */
+};
+
 /* The proof while it is being made. */
 struct prover {
 	struct diff *diff;
@@ -17,6 +24,8 @@ struct prover {
 	/* Only tries whether a symbol can be at a place: learns nothing, and says so here if it cannot. */
 	bool *refuted;
 	ARRAY(struct running_table *) tables; /* of the running object, that were needed */
+	const struct symbol *walking;	      /* what walk_symbol() has in hand */
+	ARRAY(struct label_reference) labels;
 };
 
 /* How the instructions of a function correspond to those that run; or a variable's bytes. */
@@ -60,7 +69,12 @@ const char *take_reference(struct prover *prover, const struct walked_code *from
 			   const struct reference *reference, const struct running_field *field,
 			   struct running_place place);
 
+/* take-reference.c: holds references to labels against the functions that were found since. */
+void check_labels(struct prover *prover);
+
 /* running-tables.c: holds the function's entries in special sections against those of the running object. */
 void walk_entries(struct prover *prover, const struct walked_code *code);
+/* running-tables.c: finds functions that have entries in the running object only, when all were walked. */
+void find_more_entries(struct prover *prover);
 
 #endif

@@ -246,8 +246,12 @@ static void walk_record(struct prover *prover, const struct walked_code *code,
 	const char *what;
 	size_t i;
 
-	if (at > code->symbol->size)
+	if (at > code->symbol->size) {
+		differs(prover, code->symbol,
+			arena_printf(prover->diff->arena, "has an entry in %s for what follows it",
+				     table->name));
 		return;
+	}
 	site = place_in_code(code, at);
 	i = first_entry(table, site) + nth;
 	if (i >= table->count || !same_place(&table->entries[i].site, &site))
@@ -282,6 +286,31 @@ void walk_entries(struct prover *prover, const struct walked_code *code)
 			      : 0;
 		walk_record(prover, code, table, record, nth);
 	}
+}
+
+/* walk_entries() asks for tables in which the function has an entry of its own. */
+static void find_more_of(struct prover *prover, const struct symbol *symbol)
+{
+	const struct binding *binding = binding_of(prover, symbol);
+	const struct walked_code code = { symbol, NULL, binding->place, binding->running_size };
+	struct running_table *const *item;
+
+	array_for_each(item, &prover->tables)
+		if (!count_records(symbol, (*item)->name) && count_entries(*item, &code))
+			differs(prover, symbol,
+				arena_printf(
+					prover->diff->arena,
+					"has %zu entries in %s there, and none when compiled here",
+					count_entries(*item, &code), (*item)->name));
+}
+
+void find_more_entries(struct prover *prover)
+{
+	const struct symbol *const *item;
+
+	array_for_each(item, &prover->diff->orig->symbols)
+		if (!(*item)->alias_of && binding_of(prover, *item)->running_size)
+			find_more_of(prover, *item);
 }
 
 void want_table_bounds(struct hash *wanted)

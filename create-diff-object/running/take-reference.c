@@ -101,6 +101,71 @@ static bool is_neighbour(const struct prover *prover, const struct reference *re
 	return false;
 }
 
+/*
+ * A label in a function whose branches have other widths there is as far from the start as its instruction: the targets
+ * of static keys, and where exceptions go on.
+ */
+static bool is_label(const struct prover *prover, const struct reference *reference,
+		     const struct running_place *found)
+{
+	const struct symbol *target = reference->target;
+	const uint64_t offset = (uint64_t)reference->target_offset;
+	struct running_place place = binding_of(prover, target)->place;
+	const struct elf_symbol *elf = target->elf ? named_at(prover->running, target->name, &place)
+						   : NULL;
+	const uint64_t size = elf ? elf->size : target->size;
+	int64_t *positions;
+
+	if (target->kind != KIND_FUNCTION || !offset || offset > target->size)
+		return false;
+	positions = arena_alloc(prover->diff->arena, (target->size + 1) * sizeof(*positions));
+	if (code_mismatch_at(prover->diff, target, bytes_at(prover->running, &place, size), size,
+			     positions) ||
+	    positions[offset] < 0)
+		return false;
+	/* As field_target() counts: where the target would begin. */
+	place.offset += (uint64_t)positions[offset] - offset;
+	return same_place(&place, found);
+}
+
+static void keep_label(struct prover *prover, const struct walked_code *from,
+		       const struct reference *reference, const struct running_field *field,
+		       struct running_place place)
+{
+	struct label_reference *label;
+
+	if (prover->refuted)
+		return;
+	label = array_push(prover->diff->arena, &prover->labels);
+	label->reference = reference;
+	label->place = place;
+	label->difference =
+		(struct difference_found){ .symbol = prover->walking, .at = -1, .running_at = -1 };
+	if (!from)
+		return;
+	label->difference.at = (int64_t)(reference->offset - from->symbol->lead);
+	label->difference.running_at = (int64_t)(field->place.offset - from->place.offset);
+	label->difference.place = from->place;
+	label->difference.running_size = from->size;
+}
+
+/* Two error paths in one cold part: only such references say which of them is taken. */
+void check_labels(struct prover *prover)
+{
+	const struct label_reference *label;
+
+	array_for_each(label, &prover->labels) {
+		const struct binding *binding = binding_of(prover, label->reference->target);
+		struct difference_found difference = label->difference;
+
+		if (!binding->running_size || same_place(&binding->place, &label->place) ||
+		    is_label(prover, label->reference, &label->place))
+			continue;
+		difference.what = wrong_target(prover, label->reference, label->place);
+		*array_push(prover->diff->arena, &prover->proof->differences) = difference;
+	}
+}
+
 /* Keeps the first reference that says where something is. */
 static void confirm(struct binding *binding, const struct walked_code *from,
 		    const struct reference *reference, const struct running_field *field)
@@ -131,7 +196,8 @@ const char *take_reference(struct prover *prover, const struct walked_code *from
 		return NULL;
 	if (binding->evidence) {
 		if (!same_place(&binding->place, &place))
-			return is_neighbour(prover, reference, &place)
+			return is_neighbour(prover, reference, &place) ||
+					       is_label(prover, reference, &place)
 				       ? NULL
 				       : wrong_target(prover, reference, place);
 		if (!prover->refuted && !reference->before && !reference->behind)
@@ -140,9 +206,11 @@ const char *take_reference(struct prover *prover, const struct walked_code *from
 	}
 	if (reference->before || reference->behind)
 		return NULL;
-	/* A label in a function is where the function's code says. */
-	if (target->kind == KIND_FUNCTION && reference->target_offset)
+	/* Where the function begins, only its code says: a branch in front of the label may be shorter there. */
+	if (target->kind == KIND_FUNCTION && reference->target_offset) {
+		keep_label(prover, from, reference, field, place);
 		return NULL;
+	}
 	if (target->elf && !named_at(prover->running, target->name, &place))
 		return wrong_target(prover, reference, place);
 	if (prover->refuted)

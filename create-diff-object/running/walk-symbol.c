@@ -193,8 +193,10 @@ static void walk_code(struct prover *prover, const struct symbol *symbol,
 			differs_at(prover, &code, (uint64_t)at, (uint64_t)positions[at], what);
 		return;
 	}
-	if (!prover->refuted)
+	if (!prover->refuted) {
 		prover->proof->functions++;
+		binding_of(prover, symbol)->running_size = size;
+	}
 	/* Of other architectures, code_matches() has compared what is rewritten. */
 	if (diff->orig->arch->rewrites)
 		walk_instructions(prover, symbol, &code);
@@ -212,13 +214,27 @@ static bool is_filled_in(const struct symbol *symbol)
 static void walk_data(struct prover *prover, const struct symbol *symbol,
 		      struct running_place place)
 {
+	const struct elf_symbol *elf = symbol->elf && !symbol->alias_of
+					       ? named_at(prover->running, symbol->name, &place)
+					       : NULL;
 	const uint8_t *bytes = symbol_bytes(symbol), *running;
 	struct walked_code code = { symbol, NULL, place, symbol->size };
 	uint8_t *bits;
 	uint64_t at;
 	size_t i;
 
-	if (!bytes || is_filled_in(symbol))
+	if (is_filled_in(symbol) || (elf && symbol->elf->bind == STB_WEAK && elf->bind != STB_WEAK))
+		return;
+	/* A struct that ends with another member: no code of this unit may tell, and zeros have no contents. */
+	if (elf && elf->size && elf->size != symbol->size) {
+		differs(prover, symbol,
+			arena_printf(prover->diff->arena,
+				     "has %llu bytes there, and %llu when compiled here",
+				     (unsigned long long)elf->size,
+				     (unsigned long long)symbol->size));
+		return;
+	}
+	if (!bytes)
 		return;
 	running = bytes_at(prover->running, &place, symbol->size);
 	if (!running) {
@@ -240,6 +256,7 @@ static void walk_data(struct prover *prover, const struct symbol *symbol,
 
 void walk_symbol(struct prover *prover, const struct symbol *symbol, struct running_place place)
 {
+	prover->walking = symbol;
 	if (symbol_is_code(symbol))
 		walk_code(prover, symbol, place);
 	else

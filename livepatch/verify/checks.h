@@ -96,6 +96,9 @@ void verify_code(struct verify *verify);
 /* code-tables.c: section flags, and entries of the kernel's tables of places in code. */
 void verify_sections(struct verify *verify);
 
+/* alternatives.c: the lengths of alternatives. */
+void verify_alternatives(struct verify *verify);
+
 /* proven.c: what was proven of the original source, repeated. */
 void verify_proven(struct verify *verify);
 

@@ -66,7 +66,7 @@ static const struct code_table {
 	  0,
 	  false,
 	  { { 0, FUNCTION, INSTRUCTION }, { 4, CODE, ANYTHING } } },
-	{ ".parainstructions", "paravirt_patch_site", 16, false, { { 0, FUNCTION, INSTRUCTION } } },
+	{ ".parainstructions", "paravirt_patch_site", 16, true, { { 0, FUNCTION, INSTRUCTION } } },
 	{ ".static_call_sites",
 	  "static_call_site",
 	  8,

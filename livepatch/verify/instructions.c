@@ -239,11 +239,6 @@ static void check_reloc(struct code_check *check, const struct module_reloc *rel
 			known->size && known->size != field->size ? " of another size" : "");
 		return;
 	}
-	if (!known->is_signed && known->size < 8 && reloc->symbol->shndx != SHN_ABS)
-		problem(verify,
-			"%s: the address of %s does not fit into the %u bytes of its relocation, of type %u; the kernel refuses that",
-			place(check, insn->offset), name_of_symbol(verify, reloc->symbol),
-			known->size, reloc->type);
 	check_target(check, insn, field, reloc);
 }
 

@@ -110,6 +110,28 @@ const char *patch_function_term(const struct verify *verify, const struct patch_
 				      function->name, function->sympos);
 }
 
+/*
+ * Whether a task is in a replacement, the kernel tells from its start and the next symbol, of whatever type
+ * (kallsyms_lookup_size_offset()): what is behind that symbol could be freed under the task.
+ */
+static void check_whole(struct verify *verify, const struct elf_symbol *function)
+{
+	const struct elf_file *module = verify->module;
+	size_t i;
+
+	for (i = 1; i < module->symbol_count; i++) {
+		const struct elf_symbol *symbol = &module->symbols[i];
+
+		if (symbol->section == function->section && *symbol->name &&
+		    symbol->type != STT_SECTION && symbol->value > function->value &&
+		    symbol->value - function->value < function->size)
+			problem(verify,
+				"%s: the symbol %s is within it, and the kernel would not look for tasks behind that; build the module again",
+				function_term(verify->arena, verify->report, function->name),
+				symbol->name);
+	}
+}
+
 static void read_func(struct klp_patch_reader *reader, const char *object,
 		      const struct elf_section *section, uint64_t at, const char *name)
 {
@@ -150,6 +172,8 @@ static void read_func(struct klp_patch_reader *reader, const char *object,
 		problem(verify, "%s: its klp_func points at %s(); the wrong function would be run",
 			patch_function_term(verify, entry), function->name);
 	}
+	if (function)
+		check_whole(verify, function);
 	entry->replacement = function;
 }
 
@@ -284,6 +308,10 @@ static void read_objects(struct klp_patch_reader *reader, const struct elf_secti
 			return;
 		object = array_push(reader->verify->arena, &reader->patch->objects);
 		object->name = name ? name : KLP_VMLINUX;
+		if (name && klp_is_vmlinux(name))
+			problem(reader->verify,
+				"the klp_object of the kernel itself is named %s; the kernel would wait for a module of that name, and patch nothing: it must have no name",
+				name);
 		check_object_members(reader, section, at);
 		read_callbacks(reader, section, at, object);
 		read_shadow_array(reader, section, at, object->name);
@@ -334,6 +362,10 @@ static void read_states(struct klp_patch_reader *reader, const struct elf_sectio
 static void check_patch_members(struct klp_patch_reader *reader, const struct elf_symbol *symbol)
 {
 	const struct klp_layout *layout = &reader->layout;
+	const struct elf_reloc *mod =
+		reloc_at(symbol->section, symbol->value + (uint64_t)layout->patch_mod);
+	const struct elf_section *module;
+	uint64_t at;
 	const struct struct_members members = {
 		.what = "klp_patch",
 		.pointers = { layout->patch_mod, layout->patch_objs, layout->patch_states },
@@ -343,6 +375,10 @@ static void check_patch_members(struct klp_patch_reader *reader, const struct el
 	};
 
 	check_members(reader->verify, &members, symbol->section, symbol->value, layout->patch_size);
+	module = reloc_place(mod, &at);
+	if (!module || strcmp(module->name, ".gnu.linkonce.this_module") || at)
+		problem(reader->verify,
+			"the mod of its klp_patch is not the start of its struct module; build the module again");
 }
 
 enum klp_patch_result klp_patch_read(struct verify *verify, struct klp_patch *patch)

@@ -55,6 +55,16 @@ static void check_name(struct verify *verify, const struct elf_section *section,
 			"struct module has more in it than the module's name and the addresses of init and exit, which the kernel would take for its own; build the module again");
 }
 
+/* Is it what modpost names there? Any other function would be called as one without arguments, and return where it should not. */
+static bool is_entry_point(const struct verify *verify, const struct elf_symbol *function,
+			   const char *name)
+{
+	const struct elf_symbol *expected = hash_get(&verify->module->by_name, name);
+
+	return expected && function && expected->section == function->section &&
+	       expected->value == function->value;
+}
+
 /* The pointers that modpost puts into struct module, and no others. */
 static void check_pointers(struct verify *verify, const struct elf_section *section, uint64_t init,
 			   long exit)
@@ -70,11 +80,13 @@ static void check_pointers(struct verify *verify, const struct elf_section *sect
 			problem(verify,
 				"struct module has an address at 0x%llx, where the kernel has neither init nor exit; build the module again",
 				(unsigned long long)reloc->offset);
-		else if (!function_pointed_at(verify, reloc) ||
+		else if (!is_entry_point(verify, function_pointed_at(verify, reloc),
+					 is_init ? "init_module" : "cleanup_module") ||
 			 (known && (known->size != 8 || known->is_relative)))
 			problem(verify,
-				"struct module's %s is not the address of a function of this module; build the module again",
-				is_init ? "init" : "exit");
+				"struct module's %s is not the address of the module's own %s; build the module again",
+				is_init ? "init" : "exit",
+				is_init ? "init_module()" : "cleanup_module()");
 	}
 }
 

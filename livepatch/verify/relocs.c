@@ -80,6 +80,34 @@ static void check_write(struct verify *verify, const struct elf_section *section
 		problem(verify,
 			"%s: the bytes that the relocation against %s fills are not zero; the kernel refuses that: link with relocatable output (ld -r) only",
 			place_in_module(verify, section, offset), name_of_symbol(verify, against));
+	if (!known->is_relative && !known->is_signed && known->size && known->size < 8 &&
+	    against->shndx != SHN_ABS)
+		problem(verify,
+			"%s: the address of %s does not fit into the %u bytes of its relocation, of type %u; the kernel refuses that",
+			place_in_module(verify, section, offset), name_of_symbol(verify, against),
+			known->size, type);
+}
+
+/* What the first of two relocations wrote is not zero any more when the second one comes, in whichever section it is. */
+static void check_overlaps(struct verify *verify, const struct elf_section *section)
+{
+	const struct module_reloc *reloc, *before = NULL;
+	uint64_t end = 0;
+
+	array_for_each(reloc, &verify->relocs[section->index].items) {
+		const struct kernel_reloc *known = kernel_arch_reloc(verify->arch, reloc->type);
+
+		if (!known || !known->size)
+			continue;
+		if (before && reloc->offset < end)
+			problem(verify,
+				"%s: the relocations against %s and %s write to the same bytes; the kernel refuses that: build the module again",
+				place_in_module(verify, section, reloc->offset),
+				name_of_symbol(verify, before->symbol),
+				name_of_symbol(verify, reloc->symbol));
+		before = reloc;
+		end = reloc->offset + known->size;
+	}
 }
 
 static void check_ordinary(struct verify *verify, const struct elf_section *section)
@@ -290,5 +318,7 @@ void verify_relocs(struct verify *verify)
 			check_livepatch_section(verify, section);
 		else if (section->header.sh_flags & SHF_ALLOC)
 			check_ordinary(verify, section);
+		if (section->header.sh_flags & SHF_ALLOC)
+			check_overlaps(verify, section);
 	}
 }

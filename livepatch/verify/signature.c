@@ -50,12 +50,19 @@ static uint64_t end_of_elf(const struct elf_file *module)
 	return end;
 }
 
-/* Is it one DER sequence of this size that begins with the OID? */
-static bool is_pkcs7(const uint8_t *bytes, size_t size)
+/* One element of DER: its content, and what follows it. */
+struct der {
+	uint8_t tag;
+	const uint8_t *content;
+	size_t size, rest;
+};
+
+/* False: the bytes do not begin with a whole one, of a kind that lib/asn1_decoder.c takes. */
+static bool der_read(const uint8_t *bytes, size_t size, struct der *der)
 {
 	size_t header = 2, length, i;
 
-	if (size < 4 || bytes[0] != 0x30)
+	if (size < 2 || (bytes[0] & 0x1f) == 0x1f)
 		return false;
 	length = bytes[1];
 	if (length & 0x80) {
@@ -67,8 +74,103 @@ static bool is_pkcs7(const uint8_t *bytes, size_t size)
 			length = length << 8 | bytes[2 + i];
 		header += count;
 	}
-	return length == size - header && length > sizeof(signed_data) &&
-	       !memcmp(bytes + header, signed_data, sizeof(signed_data));
+	if (length > size - header)
+		return false;
+	*der = (struct der){ bytes[0], bytes + header, length, size - header - length };
+	return true;
+}
+
+#define CONSTRUCTED 0x20
+#define SEQUENCE    0x30
+/* Of sequences within one another; a signature has seven. */
+#define DEPTH_MAX 32
+
+/* Are the bytes whole elements, and those within them, too? */
+static bool is_der(const uint8_t *bytes, size_t size, unsigned int depth)
+{
+	struct der der;
+
+	for (; size; bytes = der.content + der.size, size = der.rest)
+		if (!der_read(bytes, size, &der) || depth == DEPTH_MAX ||
+		    ((der.tag & CONSTRUCTED) && !is_der(der.content, der.size, depth + 1)))
+			return false;
+	return true;
+}
+
+/* Elements in the order of crypto/asymmetric_keys/pkcs7.asn1. */
+struct der_item {
+	uint8_t tags[2]; /* either of the two */
+	bool is_optional;
+};
+
+static const struct der_item signed_items[] = {
+	{ { 0x02 }, false },	   /* version */
+	{ { 0x31, 0x30 }, false }, /* digestAlgorithms */
+	{ { 0x30 }, false },	   /* contentInfo */
+	{ { 0xa0, 0xa2 }, true },  /* certificates */
+	{ { 0xa1, 0xa3 }, true },  /* crls */
+	{ { 0x31, 0x30 }, false }, /* signerInfos */
+	{ { 0 }, false },
+};
+
+static const struct der_item signer_items[] = {
+	{ { 0x02 }, false },	   /* version */
+	{ { 0x30, 0x80 }, false }, /* sid */
+	{ { 0x30 }, false },	   /* digestAlgorithm */
+	{ { 0xa0, 0xa2 }, true },  /* authenticatedAttributes */
+	{ { 0x30 }, false },	   /* digestEncryptionAlgorithm */
+	{ { 0x04 }, false },	   /* encryptedDigest */
+	{ { 0xa1, 0xa3 }, true },  /* unauthenticatedAttributes */
+	{ { 0 }, false },
+};
+
+/* Has the element these and nothing else? *last gets the last one. */
+static bool has_items(const struct der *der, const struct der_item *items, struct der *last)
+{
+	const uint8_t *at = der->content;
+	size_t size = der->size;
+
+	for (; items->tags[0]; items++) {
+		if (size && (at[0] == items->tags[0] || at[0] == items->tags[1])) {
+			if (!der_read(at, size, last))
+				return false;
+			at = last->content + last->size;
+			size = last->rest;
+		} else if (!items->is_optional) {
+			return false;
+		}
+	}
+	return !size;
+}
+
+/* SignedData, with signers that are what the kernel takes for some. */
+static bool is_signed_data(const struct der *data)
+{
+	struct der signers, signer, last;
+
+	if (data->tag != SEQUENCE || !has_items(data, signed_items, &signers))
+		return false;
+	for (signer.content = signers.content, signer.size = 0, signer.rest = signers.size;
+	     signer.rest;)
+		if (!der_read(signer.content + signer.size, signer.rest, &signer) ||
+		    signer.tag != SEQUENCE || !has_items(&signer, signer_items, &last))
+			return false;
+	return true;
+}
+
+/* Is it one sequence of this size that begins with the OID? What the kernel cannot parse is an error, key or not. */
+static bool is_pkcs7(const uint8_t *bytes, size_t size)
+{
+	struct der der, content, data;
+
+	return der_read(bytes, size, &der) && der.tag == SEQUENCE && !der.rest &&
+	       der.size > sizeof(signed_data) &&
+	       !memcmp(der.content, signed_data, sizeof(signed_data)) && is_der(bytes, size, 0) &&
+	       der_read(der.content + sizeof(signed_data), der.size - sizeof(signed_data),
+			&content) &&
+	       content.tag == 0xa0 && !content.rest &&
+	       der_read(content.content, content.size, &data) && !data.rest &&
+	       is_signed_data(&data);
 }
 
 /* Returns 1, 0 without a signature, or -1 after a finding. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "klp-patch.h"
 
+#include <string.h>
+
 static bool is_pointer_member(const struct struct_members *members, uint64_t offset)
 {
 	size_t i;
@@ -38,6 +40,11 @@ void check_members(struct verify *verify, const struct struct_members *members,
 	uint64_t offset;
 	size_t i;
 
+	if (!(section->header.sh_flags & SHF_WRITE) ||
+	    !strncmp(section->name, ".init", strlen(".init")))
+		problem(verify,
+			"%s: is in section %s, and the livepatch core writes to it as long as the module is there; build the module again",
+			members->what, section->name);
 	for (i = relocs_before(section, at);
 	     i < section->reloc_count && section->relocs[i].offset < end; i++)
 		if (!is_good_pointer(verify, members, &section->relocs[i], at))

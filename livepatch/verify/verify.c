@@ -171,6 +171,7 @@ static void check_all(struct verify *verify)
 	verify_relocs(verify);
 	verify_code(verify);
 	verify_sections(verify);
+	verify_alternatives(verify);
 	verify_functions(verify);
 	verify_proven(verify);
 }

@@ -26,7 +26,7 @@ static void read_words(struct arena *arena, const char *text, size_t size)
 	source_words_read(&table, text, size, true, arena, array_push(arena, &files.items));
 	source_words_read(&table, text, size, false, arena, array_push(arena, &files.items));
 	pasted_names_add_unit(pasted_names_begin(arena, &table, &files, &names), 1);
-	paste_pieces_find(arena, &names, "nf_conn_get", &pieces);
+	paste_pieces_find(arena, &names, &table, "nf_conn_get", &pieces);
 }
 
 static void read_conditions(struct arena *arena, const char *text, size_t size)

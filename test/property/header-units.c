@@ -14,6 +14,8 @@
  * "dropped" when it does not use what changes.
  */
 #include "../../builder/kernels/kernel.h"
+#include "../../lib/module-files.h"
+#include "../../builder/kernels/vmlinux-units.h"
 #include "../../builder/patches/paths.h"
 #include "../../builder/units/header-users.h"
 #include "../../builder/units/includes-file.h"
@@ -34,8 +36,39 @@ struct asker {
 	const char *dir;
 	ARRAY(struct unit *) units;
 	struct includes *includes;
+	struct hash vmlinux; /* sources of what is built in */
+	struct module_files modules;
 	uint64_t random;
 };
+
+static int read_kernel(struct asker *asker)
+{
+	struct arena *arena = asker->job.arena;
+	struct vmlinux_units units = { 0 };
+	const char **name;
+
+	hash_setup(&asker->vmlinux, arena);
+	vmlinux_units_read(arena, asker->job.kernel->vmlinux, &units);
+	array_for_each(name, &units.names)
+		hash_add(&asker->vmlinux, *name, (void *)*name);
+	return module_files_read(&asker->modules, arena, asker->job.kernel->modules);
+}
+
+/* kbuild has commands for what is not configured, too, as for drivers of other architectures. */
+static bool is_configured(struct asker *asker, const struct unit *unit)
+{
+	static const char macro[] = "-DKBUILD_MODNAME='\"";
+	const char *name = strstr(unit->command, macro);
+
+	if (hash_get(&asker->vmlinux, unit->source))
+		return true;
+	if (!name || !strstr(unit->command, " -DMODULE "))
+		return false;
+	/* An object that is linked into several modules has the names of all of them, with colons. */
+	name += strlen(macro);
+	return module_files_find(&asker->modules,
+				 arena_strndup(asker->job.arena, name, strcspn(name, "\":")));
+}
 
 static int read_unit(struct asker *asker, const char *object)
 {
@@ -51,7 +84,7 @@ static int read_unit(struct asker *asker, const char *object)
 		return 0;
 	if (saved_command_read(&asker->job, unit, &checked))
 		return -1;
-	if (unit->command && checked)
+	if (unit->command && checked && is_configured(asker, unit))
 		*array_push(arena, &asker->units) = unit;
 	return 0;
 }
@@ -256,7 +289,8 @@ int main(int argc, char **argv)
 		    "usage: header-units RELEASE DIR [HEADER PATCHED... | HEADER --damage SEED COUNT | --reads LISTS]");
 	asker.dir = argv[2];
 	asker.job.kernel = &kernel;
-	if (kernel_open(asker.job.arena, &wanted, &kernel) || read_units(&asker))
+	if (kernel_open(asker.job.arena, &wanted, &kernel) || read_kernel(&asker) ||
+	    read_units(&asker))
 		return 1;
 	if (argc == 3) {
 		array_for_each(unit, &asker.units)

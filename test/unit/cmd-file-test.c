@@ -141,6 +141,13 @@ static void check_damaged(struct arena *arena)
 		wrong += parse(arena, arena_strndup(arena, out_of_tree, i), &file) &&
 			 cmd_file_is_unit(&file);
 	check(!wrong, "nor is one that was cut off");
+	check(!parse(arena,
+		     arena_strndup(arena, out_of_tree,
+				   (size_t)(strchr(out_of_tree, '\n') + 1 - out_of_tree)),
+		     &file),
+	      "a compile command with nothing behind it is cut off");
+	check(parse(arena, "cmd_a.o := ld -r -o a.o b.o\n", &file) && !cmd_file_is_unit(&file),
+	      "a link command is whole");
 }
 
 int main(void)

@@ -118,6 +118,21 @@ static void check_changes(struct build *build)
 	check(!strcmp(readers(build, "include/linux/fs.h"), "fs/proc/cmdline.o"), "the rest stays");
 }
 
+static void check_lacking(struct build *build)
+{
+	const struct cmd_index *index = cmd_index_read(build->arena, &build->kernel);
+	const char *lacking;
+	struct hash linked;
+
+	hash_setup(&linked, build->arena);
+	hash_add(&linked, "fs/proc/cmdline.o", "");
+	hash_add(&linked, "usr/initramfs_data.o", "");
+	check(!cmd_index_lacks(index, &linked), "all objects of a kernel are known");
+	hash_add(&linked, "net/sock.o", "");
+	lacking = cmd_index_lacks(index, &linked);
+	check(lacking && !strcmp(lacking, "net/sock.o"), "one without a .cmd file is not");
+}
+
 static void check_damage(struct build *build)
 {
 	const char *index = arena_printf(build->arena, "%s/units.index", build->dir);
@@ -155,6 +170,7 @@ int main(void)
 	check_reads(&build);
 	check_kept(&build);
 	check_changes(&build);
+	check_lacking(&build);
 	check_damage(&build);
 	dir_remove(build.dir);
 	arena_free(build.arena);

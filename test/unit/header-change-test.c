@@ -65,6 +65,18 @@ static const struct {
 	  "static inline int f(void) { return 2; }\n}\n", EVERYTHING,
 	  "what is no C is everything" },
 	{ "'", "", EVERYTHING, "an open literal is everything" },
+	{ "static inline void f(int a) { WARN_ON(a<0); }\n",
+	  "static inline void f(int a) { WARN_ON(a < 0); }\n", "f ",
+	  "a blank in an argument may be in a string" },
+	{ "static inline int f(int a)\n{\n\treturn a;\n}\n",
+	  "static inline int f(int  a) { return  a; }\n", "", "other blanks change nothing" },
+	{ "static inline int f(int a, int b) { return a++ +b; }\n",
+	  "static inline int f(int a, int b) { return a+ ++b; }\n", "f ",
+	  "one of two plus signs goes to another name" },
+	{ "/* *\\\n/ int x; /* */\n", "/* *\\\n/ int y; /* */\n", EVERYTHING,
+	  "the end of a comment may be cut in two" },
+	{ "char *stpcpy(char *, const char *);\n", "", EVERYTHING,
+	  "what the compiler calls when it is declared is everything" },
 };
 
 static const struct {

@@ -81,6 +81,27 @@ static void check_foreign(void)
 	check(!taken, "lines of another form are not taken: %zx", taken);
 }
 
+/* A name that is lost is a source file whose readers are not found. */
+static void check_included(void)
+{
+	static const char names[] = "kernel/sched/rt.c\nkernel/sched/fair.c\n";
+	size_t size, i, taken = 0;
+	char *whole, *text;
+
+	check(!included_sources_save(arena, names, path), "names of included sources are kept");
+	text = included_sources_load(arena, path);
+	check(text && !strcmp(text, names), "and read back");
+	whole = file_read(arena, path, &size);
+	for (i = 0; i < size; i++) {
+		char *damaged = arena_copy(arena, whole, size);
+
+		damaged[i] ^= 1;
+		taken += !file_write(path, whole, i) && included_sources_load(arena, path);
+		taken += !file_write(path, damaged, size) && included_sources_load(arena, path);
+	}
+	check(!taken, "damaged ones are not taken");
+}
+
 int main(void)
 {
 	arena = arena_new();
@@ -88,6 +109,7 @@ int main(void)
 	check_graph();
 	check_damaged();
 	check_foreign();
+	check_included();
 	unlink(path);
 	rmdir(top);
 	arena_free(arena);

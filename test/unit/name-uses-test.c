@@ -51,6 +51,36 @@ static const struct {
 	  "nf_get", false, true, "a piece is among further arguments" },
 	{ "#define P(x, y) x##y", "int x = P(nf_, put)();", "nf_get", false, false,
 	  "pieces of other names are none" },
+	{ "#define P_(x, y) x##y\n#define P(x, y) P_(x, y)\n#define PFX nf_",
+	  "int x = P(PFX, get)();", "nf_get", false, true, "a piece is what a macro stands for" },
+	{ "#define P_(x, y) x##y\n#define P(x, y) P_(x, y)\n#define PFX(n) nf_",
+	  "int x = P(PFX(1), get)();", "nf_get", false, true, "so it is when that has arguments" },
+	{ "#define P_(x, y) x##y\n#define P(x, y) P_(x, y)\n#define A B\n#define B nf_",
+	  "int x = P(A, get)();", "nf_get", false, true, "so it is through another macro" },
+	{ "#define P_(x, y) x##y\n#define P(x, y) P_(x, y)",
+	  "#define PFX nf_\nint x = P(PFX, get)();", "nf_get", false, true,
+	  "so it is when the unit defines it" },
+	{ "#define P_(x, y) x##y\n#define P(x, y) P_(x, y)", "int x = P(P(n, f), P(_g, et))();",
+	  "nf_get", false, true, "pieces are pasted again" },
+	{ "#define P_(x, y) x##y\n#define P(x, y) P_(x, y)",
+	  "int x = P(P(P(n, f), P(_, g)), P(P(e, t), P(t, e)))();", "nf_gette", false, true,
+	  "and again" },
+	{ "#define P(x, y) x##y\nint x = FN(get)();",
+	  "#define FN(x) P(nf_, x)\n#include \"other.h\"", "nf_get", false, true,
+	  "a macro of the unit pastes what a header passes to it" },
+	{ "#define M(x, ...) x##__VA_OPT__(_get)", "int x = M(nf, 1)();", "nf_get", false, true,
+	  "what is pasted may be optional" },
+	{ "#define M(x, ...) __VA_OPT__(nf_)##x", "int x = M(get, 1)();", "nf_get", false, true,
+	  "in front, too" },
+	{ "", "int x = nf_\\\nget();", "nf_get", false, true,
+	  "a word that is cut in two may be any" },
+	{ "", "int x = nf_\\\n\\\nget();", "nf_get", false, true,
+	  "so may one that is cut in two places" },
+	{ "", "int g(void) __attribute__((alias(\"f\")));", "f", false, true,
+	  "an alias names a function in a string" },
+	{ "", "/* *\\\n/ int x = f(); /* */", "f", false, true,
+	  "the end of a comment may be cut in two" },
+	{ "", "/\\\n* ' */ int x = f(); /* ' */", "f", false, true, "so may be its beginning" },
 	{ "#define LOG(f, ...) printk(f, ##__VA_ARGS__)", "int x = LOG(nf_, get);", "nf_get", false,
 	  false, "in front of __VA_ARGS__ nothing is pasted" },
 	{ "", "#define P(x, y) x##y\nint x = P(nf_, get)();", "nf_get", false, true,
@@ -84,7 +114,7 @@ static bool is_used(struct arena *arena, const char *dir, const char *name, bool
 	name_uses_add(&uses, "other.h", false);
 	name_uses_add(&uses, "unit.c", true);
 	return name_uses_read(&uses) ||
-	       name_search_unit(name_search_begin(&uses, &change), files, 2);
+	       name_search_unit(name_search_begin(&uses, &change), files, 2, "");
 }
 
 static void check_commands(struct arena *arena, const char *dir)
@@ -100,13 +130,17 @@ static void check_commands(struct arena *arena, const char *dir)
 	name_uses_add(&uses, "unit.c", true);
 	check(!name_uses_read(&uses), "a unit is read");
 	search = name_search_begin(&uses, &change);
-	check(!name_search_unit(search, files, 1), "it uses nothing");
-	check(name_search_command(search, "gcc -DG=f -c unit.c"), "its command may");
-	check(!name_search_command(search, "gcc -DG=g -f unit.c"), "or not");
+	check(!name_search_unit(search, files, 1, "gcc -DG=g -f unit.c"), "it uses nothing");
+	check(name_search_unit(search, files, 1, "gcc -DG=f -c unit.c"), "its command may");
+	check(name_search_unit(search, files, 1, "gcc -D'G(x)=g + f' -c unit.c"), "in quotes, too");
+	check(name_search_unit(search, files, 1, "gcc -D \"G=f\" -c unit.c"),
+	      "or as a word of its own");
+	check(!name_search_unit(search, files, 1, "gcc -DG='\"f\"' -c unit.c"),
+	      "but not in a string");
 	name_uses_setup(&uses, arena, dir);
 	name_uses_add(&uses, "gone.c", true);
 	check(!name_uses_read(&uses) &&
-		      name_search_unit(name_search_begin(&uses, &change), files, 1),
+		      name_search_unit(name_search_begin(&uses, &change), files, 1, ""),
 	      "a unit whose file is gone may use everything");
 }
 

@@ -11,7 +11,7 @@ static const struct {
 	{ "int x;\n", "int y;\n", PAIR_DIFFERS, "a name differs" },
 	{ "int x;\n", "int x;\nint y;\n", PAIR_DIFFERS, "something is added" },
 	{ "int x;\nint y;\n", "int x;\n", PAIR_DIFFERS, "something is gone" },
-	{ "int x;\n\nint y;\n", "int x;\nint y;\n", PAIR_OTHER_LINES, "a line number differs" },
+	{ "int x;\n\nint y;\n", "int x;\nint y;\n", PAIR_OTHER_LAYOUT, "a line number differs" },
 	{ "int x;\n\nint y;\n", "int x;\n# 3 \"a.h\"\nint y;\n", PAIR_SAME, "a marker keeps it" },
 	{ "# 1 \"a.h\"\nint x;\n", "# 1 \"b.h\" 1\nint x;\n", PAIR_SAME,
 	  "where a file is does not count" },
@@ -31,6 +31,14 @@ static const struct {
 	{ "#define A 1\n", "", PAIR_OTHER_DIRECTIVES, "one is empty" },
 	{ "int x;\n#define A", "int x;\n#define A", PAIR_SAME, "the last line has no end" },
 	{ "", "", PAIR_SAME, "both are empty" },
+	{ "void f(void) { WARN_ON(a<b); }\n", "void f(void) { WARN_ON(a < b); }\n",
+	  PAIR_OTHER_LAYOUT, "blanks in an argument may be in a string" },
+	{ "int x = a++ +b;\n", "int x = a+ ++b;\n", PAIR_DIFFERS,
+	  "one of two plus signs goes to another name" },
+	{ "int x = a- -b;\n", "int x = a--b;\n", PAIR_DIFFERS,
+	  "a blank is between two minus signs" },
+	{ "/* *\\\n/ int x; /* */\n", "/* *\\\n/ int y; /* */\n", PAIR_DIFFERS,
+	  "the end of a comment may be cut in two" },
 };
 
 int main(void)

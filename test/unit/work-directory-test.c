@@ -49,6 +49,53 @@ static int open_work(struct job *job, struct request *request)
 	return work_directory_open(job);
 }
 
+/* Sets the time of a file to one that is to come. */
+static void delay(const char *path)
+{
+	const struct timespec later = { .tv_sec = time(NULL) + 3600 };
+
+	utimensat(AT_FDCWD, below(path), (struct timespec[]){ later, later }, 0);
+}
+
+static void check_clock(struct job *job, struct request *request)
+{
+	static const struct {
+		const char *path, *promise;
+	} files[] = {
+		{ "work/6.12-one/0.lock",
+		  "what was made before the clock was set back is removed" },
+		{ "work/6.12-one/0/progress", "and what a run made that was killed" },
+	};
+	size_t i;
+
+	put("work/6.12-one/0/orig/x.o", 0);
+	open_work(job, request);
+	work_directory_close(job);
+	check(file_exists(below("work/6.12-one/0/orig/x.o")), "objects are kept");
+	for (i = 0; i < sizeof(files) / sizeof(*files); i++) {
+		put("work/6.12-one/0/orig/x.o", 0);
+		put("work/6.12-one/0/progress", 0);
+		delay(files[i].path);
+		check(!open_work(job, request) && !file_exists(below("work/6.12-one/0/orig/x.o")),
+		      "%s", files[i].promise);
+		work_directory_close(job);
+	}
+}
+
+static void check_modules_of_other_trees(struct job *job, struct request *request)
+{
+	const char *gone = "build=/nowhere/module/\nformat=1\n", *there = "build=/\nformat=1\n";
+
+	put("own/oot-gone-1/copy/x.o", 0);
+	put("own/oot-there-2/copy/x.o", 0);
+	file_write(below("own/oot-gone-1/kernel.info"), gone, strlen(gone));
+	file_write(below("own/oot-there-2/kernel.info"), there, strlen(there));
+	open_work(job, request);
+	work_directory_close(job);
+	check(!dir_exists(below("own/oot-gone-1")) && dir_exists(below("own/oot-there-2")),
+	      "what is known of a module goes when its source is gone");
+}
+
 int main(void)
 {
 	struct request request = { 0 };
@@ -109,6 +156,8 @@ int main(void)
 		      time(NULL) - st.st_mtime < 600,
 	      "claiming counts as use");
 	work_directory_close(&job);
+	check_clock(&job, &request);
+	check_modules_of_other_trees(&job, &request);
 	dir_remove(top);
 	arena_free(arena);
 	return check_done();

@@ -176,8 +176,9 @@ types:
 	struct klp_state, 2, 24
 	member id, 0
 	member version, 8
-	struct alt_instr, 1, 14
+	struct alt_instr, 2, 14
 	member instrlen, 12
+	member replacementlen, 13
 	struct module, 3, 128
 	member name, 8
 	member init, 64
@@ -212,4 +213,5 @@ strings:
 	string version
 	string alt_instr
 	string instrlen
+	string replacementlen
 strings_end:
