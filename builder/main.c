@@ -331,8 +331,9 @@ int main(int argc, char **argv)
 		return 1;
 	switch (request.action) {
 	case ACTION_CHECK:
-		say_checked(request.manifest);
-		result = 0;
+		result = packages_check_versions(arena, &request);
+		if (!result)
+			say_checked(request.manifest);
 		break;
 	case ACTION_INSPECT:
 		result = request.modules.count > 1

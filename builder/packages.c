@@ -29,11 +29,13 @@ static bool is_there(struct arena *arena, const char *program)
 }
 
 /* A package manager takes a package for an upgrade by its version alone. */
-static int check_versions(struct arena *arena, const struct request *request)
+int packages_check_versions(struct arena *arena, const struct request *request)
 {
 	const struct manifest *manifest = request->manifest;
 	const struct manifest_replaced *replaced;
 
+	if (!request->formats.count)
+		return 0;
 	array_for_each(replaced, &manifest->replaces)
 		if (replaced->version && request->version &&
 		    package_version_compare(package_version(arena, request->version),
@@ -57,7 +59,7 @@ int packages_check(struct arena *arena, const struct request *request)
 				"a package of the format %s is made by %s, which is not there; install the package %s",
 				format->name, format->tool, format->tool_from);
 	}
-	return request->formats.count ? check_versions(arena, request) : 0;
+	return packages_check_versions(arena, request);
 }
 
 /* Returns what is in front of "-VERSION" in the module's name. */

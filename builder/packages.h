@@ -6,6 +6,9 @@
 #include "job.h"
 #include "../lib/report.h"
 
+/* Does the version sort behind those that the manifest replaces? Returns -1 after printing that it does not. */
+int packages_check_versions(struct arena *arena, const struct request *request);
+
 /*
  * Can the packages be made? Checked before anything is built: the programs are there, and the version sorts behind those that the manifest
  * replaces. Returns -1 after printing why not.
