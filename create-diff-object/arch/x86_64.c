@@ -324,11 +324,11 @@ static size_t nops_end(const uint8_t *code, size_t offset, size_t size)
 	return offset;
 }
 
-/* Functions are aligned to this, so places in them are too, when their offsets are. */
-#define FUNCTION_ALIGNMENT 16
+/* Functions are aligned to more than this, so places in them are aligned to it when their offsets are. */
+#define LEAST_ALIGNMENT 8
 
 /*
- * Source that aligns a loop (".p2align 5" in lib/zstd) has as many bytes of padding as the function's place
+ * Source that aligns a loop (".p2align 6", and less behind it down to ".p2align 3", in lib/zstd) has as many bytes of padding as the function's place
  * and the width of the branches in front of it ask for.
  */
 static bool skip_padding(const uint8_t *object, size_t *a, size_t object_size,
@@ -338,8 +338,8 @@ static bool skip_padding(const uint8_t *object, size_t *a, size_t object_size,
 	size_t object_end = nops_end(object, *a, object_size);
 	size_t running_end = nops_end(running, *b, running_size);
 
-	if ((object_end == *a && running_end == *b) || object_end % FUNCTION_ALIGNMENT ||
-	    running_end % FUNCTION_ALIGNMENT || any_masked(masked, context, *a, object_end - *a))
+	if ((object_end == *a && running_end == *b) || object_end % LEAST_ALIGNMENT ||
+	    running_end % LEAST_ALIGNMENT || any_masked(masked, context, *a, object_end - *a))
 		return false;
 	*a = object_end;
 	*b = running_end;

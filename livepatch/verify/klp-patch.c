@@ -132,6 +132,14 @@ static void check_whole(struct verify *verify, const struct elf_symbol *function
 	}
 }
 
+/* Either one may be a clone, as the compiler changed its parameters: hdr_insert_head.isra.0() becomes hdr_insert_head(). */
+static bool is_same_function(const char *a, const char *b)
+{
+	const size_t length = strcspn(a, ".");
+
+	return length == strcspn(b, ".") && !strncmp(a, b, length);
+}
+
 static void read_func(struct klp_patch_reader *reader, const char *object,
 		      const struct elf_section *section, uint64_t at, const char *name)
 {
@@ -168,7 +176,7 @@ static void read_func(struct klp_patch_reader *reader, const char *object,
 		problem(verify, "%s: its replacement is not a function of this module",
 			patch_function_term(verify, entry));
 		function = NULL;
-	} else if (strcmp(function->name, name)) {
+	} else if (!is_same_function(function->name, name)) {
 		problem(verify, "%s: its klp_func points at %s(); the wrong function would be run",
 			patch_function_term(verify, entry), function->name);
 	}

@@ -251,6 +251,7 @@ CASE(endless_states)
 }
 CASE(no_report) { ko_section(out, ".klp.info")->name = ".comment"; }
 CASE(damaged_report) { ko_section(out, ".klp.info")->data[20] ^= 0xff; }
+CASE(other_clone) { rename_symbol(out, "old_func", "old_func.isra.0"); }
 CASE(wrong_function)
 {
 	struct out_reloc *reloc = data_reloc(out, func_at(out, "vmlinux_funcs", 0) + 8);
@@ -425,6 +426,8 @@ static const struct {
 	{ "a damaged report is found", damaged_report, "cannot be unpacked" },
 	{ "a klp_func with the wrong function is found", wrong_function,
 	  "fs/old.c:7: old_func() of vmlinux: its klp_func points at mod_func()" },
+	{ "a replacement of which the compiler made a clone is the same function", other_clone,
+	  NULL },
 	{ "a klp_func that is no function is found", no_function, "not a function of this module" },
 	{ "a replaced function that is not there is found", other_old_name,
 	  "no_fentr() of vmlinux is not there" },
