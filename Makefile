@@ -9,6 +9,7 @@
 #	make shadow-kernel  kernels with KASAN, with and without shadow types of their own, are built and booted: an hour
 #	make bench      how long it takes
 #	make install    PREFIX=/usr/local DESTDIR=
+#	make deb, make rpm  a package of all that `make install` puts down, in out/packages
 
 VERSION := 0.1.0
 PREFIX  ?= /usr/local
@@ -41,7 +42,7 @@ FISH_COMPLETION := $(PREFIX)/share/fish/vendor_completions.d
 
 FORMATTED := $(wildcard field/*.[ch] gcc-plugin/*.h gcc-plugin/*.cc lib/*.[ch] compare-text/*.[ch] create-diff-object/*.[ch] create-diff-object/*/*.[ch] builder/*.[ch] \
 	builder/*/*.[ch] livepatch/*.[ch] livepatch/*/*.[ch] test/unit/*.[ch] test/unit/runner/*.[ch] test/unit/mirror/*.[ch] \
-	test/fuzz/*.c test/property/*.c test/damage/*.[ch] test/plugin/*.cc test/integration/cases/*/program/*.[ch])
+	test/fuzz/*.c test/property/*.c test/damage/*.[ch] test/package/*.c test/plugin/*.cc test/integration/cases/*/program/*.[ch])
 
 lib_src     := $(wildcard lib/*.c)
 diff_src    := $(wildcard create-diff-object/*.c create-diff-object/*/*.c)
@@ -49,7 +50,7 @@ builder_src := $(wildcard builder/*.c builder/*/*.c)
 compare_src := $(wildcard compare-text/*.c)
 livepatch_src := $(wildcard livepatch/*.c livepatch/*/*.c)
 field_src   := $(wildcard field/*.c)
-test_src    := $(wildcard test/unit/*.c test/unit/runner/*.c test/unit/mirror/*.c test/property/*.c test/damage/*.c test/plugin/*.c \
+test_src    := $(wildcard test/unit/*.c test/unit/runner/*.c test/unit/mirror/*.c test/property/*.c test/damage/*.c test/package/*.c test/plugin/*.c \
 		test/fuzz/*.c)
 quoted       = '$(subst ','\'',$(1))'
 objects      = $(patsubst %.c,$(OUT)/obj/%.o,$(1))
@@ -118,6 +119,14 @@ $(OUT)/property/%: $(OUT)/obj/test/property/%.o $(OUT)/builder.a $(OUT)/livepatc
 damage: $(OUT)/test/damage
 
 $(OUT)/test/damage: $(call objects,$(wildcard test/damage/*.c)) $(OUT)/builder.a $(OUT)/livepatch.a $(OUT)/lib.a
+	@mkdir -p $(@D)
+	@echo "  LD      $@"
+	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(BUILDER_LIBS)
+
+# What test/package/ works with.
+make-package: $(OUT)/test/make-package
+
+$(OUT)/test/make-package: $(OUT)/obj/test/package/make-package.o $(OUT)/builder.a $(OUT)/livepatch.a $(OUT)/lib.a
 	@mkdir -p $(@D)
 	@echo "  LD      $@"
 	@$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) $(BUILDER_LIBS)
@@ -250,6 +259,9 @@ uninstall:
 dist:
 	git archive --prefix=klp-build-$(VERSION)/ -o klp-build-$(VERSION).tar.gz HEAD
 
+deb rpm:
+	@packaging/build $@
+
 # Checks only; `make format FIX=1` rewrites.
 format:
 	clang-format $(if $(FIX),-i,--dry-run --Werror) $(FORMATTED)
@@ -257,4 +269,4 @@ format:
 clean:
 	rm -rf $(OUT)
 
-.PHONY: all check-prefix property damage read-notes unit fuzz neutral plugin-units shadow-kernel check check-full demo bench install uninstall dist format clean plugins
+.PHONY: all check-prefix property damage make-package read-notes unit fuzz neutral plugin-units shadow-kernel check check-full demo bench install uninstall dist deb rpm format clean plugins

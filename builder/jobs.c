@@ -36,14 +36,17 @@ void jobs_list(const struct request *request, struct job_list *list)
 }
 
 void job_ended(struct job_list *list, struct job_outcome *outcome, const struct job *job,
-	       const struct refusal *refusal, const struct report *report, int result)
+	       const struct refusal *refusal, const struct report *report,
+	       const struct string_list *packages, int result)
 {
 	const struct report_fix *fix;
-	const char *const *reason;
+	const char *const *reason, *const *file;
 
 	outcome->result = result;
 	if (job->kernel)
 		outcome->release = arena_strdup(list->arena, job->kernel->name);
+	array_for_each(file, packages)
+		*array_push(list->arena, &outcome->packages) = arena_strdup(list->arena, *file);
 	array_for_each(fix, &report->fixes)
 		*array_push(list->arena, &outcome->fixes) = (struct fix_outcome){
 			.id = fix->id,
@@ -153,11 +156,13 @@ static size_t print_reasons(const struct job_outcome *outcome, size_t rows)
 {
 	size_t printed = 0, left_out = 0;
 	const struct fix_outcome *fix;
-	const char *const *reason;
+	const char *const *reason, *const *file;
 	bool any = false;
 
 	if (!outcome->result)
 		printf("%s: %s\n", kernel_name(outcome), outcome->output);
+	array_for_each(file, &outcome->packages)
+		printf("%s: %s\n", kernel_name(outcome), *file);
 	array_for_each(fix, &outcome->fixes) {
 		any |= fix->outcome == REPORT_FIX_REFUSED;
 		if (!fix->why)

@@ -20,8 +20,9 @@ struct job_outcome {
 	const char *report; /* FILE.yaml, or NULL */
 	int result;	    /* as of a stage; 3: there is nothing to build */
 	ARRAY(struct fix_outcome)
-	fixes;			     /* the manifest's, in its order */
-	ARRAY(const char *) reasons; /* the errors, when it failed */
+	fixes;			      /* the manifest's, in its order */
+	ARRAY(const char *) reasons;  /* the errors, when it failed */
+	ARRAY(const char *) packages; /* files */
 };
 
 struct job_list {
@@ -34,7 +35,8 @@ void jobs_list(const struct request *request, struct job_list *list);
 
 /* Keeps what became of a job, and of the fixes by its report, which refusal_finish() has seen if it failed. */
 void job_ended(struct job_list *list, struct job_outcome *outcome, const struct job *job,
-	       const struct refusal *refusal, const struct report *report, int result);
+	       const struct refusal *refusal, const struct report *report,
+	       const struct string_list *packages, int result);
 
 /*
  * Prints to stdout which fixes are in the module of which kernel, and why the others are not. Returns -1

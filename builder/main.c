@@ -15,6 +15,7 @@
 #include "manifest/manifest.h"
 #include "module-name.h"
 #include "module.h"
+#include "packages.h"
 #include "refused.h"
 #include "replaced.h"
 #include "reverts.h"
@@ -85,6 +86,7 @@ struct results {
 	struct reasons reasons;
 	struct hunk_accounts accounts;
 	struct report report;
+	struct string_list packages; /* files */
 };
 
 /* Finds the units that the patches may change; 3 when there are none. */
@@ -190,7 +192,7 @@ static int build_module(struct job *job, struct results *r)
 	if (job->report && report_write(&r->report, job->report))
 		return -1;
 	summary_print(job, &r->plugin, &r->report);
-	return 0;
+	return packages_make(job, &r->report, &r->packages);
 }
 
 /* Asks what the kernel's livepatch core can do. */
@@ -229,7 +231,7 @@ static void build(struct job *job, struct job_list *list, struct job_outcome *ou
 	if (job->request->html &&
 	    job_page_add(page, job, &refusal, &r.patches, &r.compared, &r.report, result))
 		result = -1;
-	job_ended(list, outcome, job, &refusal, &r.report, result);
+	job_ended(list, outcome, job, &refusal, &r.report, &r.packages, result);
 	work_directory_close(job);
 }
 
@@ -355,8 +357,9 @@ int main(int argc, char **argv)
 		return 1;
 	switch (request.action) {
 	case ACTION_CHECK:
-		say_checked(request.manifest);
-		result = 0;
+		result = packages_check_versions(arena, &request);
+		if (!result)
+			say_checked(request.manifest);
 		break;
 	case ACTION_INSPECT:
 		if (request.html) {
@@ -379,7 +382,7 @@ int main(int argc, char **argv)
 		result = 0;
 		break;
 	case ACTION_BUILD:
-		result = build_all(&request, &own);
+		result = packages_check(arena, &request) ?: build_all(&request, &own);
 		break;
 	default:
 		result = run_job(&request, &own);

@@ -61,17 +61,17 @@ static char *default_name(struct arena *arena, const struct request *request)
 	return name;
 }
 
-/* Cuts a name that is too long for the kernel, between two words if they are not too long. */
-static const char *cut_name(char *name)
+/* Cuts a name that is longer than `max`, between two words if they are not too long. */
+static const char *cut_name(char *name, size_t max)
 {
-	size_t length = MODULE_NAME_MAX;
+	size_t length = max;
 
 	if (strlen(name) <= length)
 		return name;
-	while (length > MODULE_NAME_MAX / 2 && name[length] != '-' && name[length] != '_')
+	while (length > max / 2 && name[length] != '-' && name[length] != '_')
 		length--;
-	if (length == MODULE_NAME_MAX / 2)
-		length = MODULE_NAME_MAX;
+	if (length == max / 2)
+		length = max;
 	while (length > 1 && (name[length - 1] == '-' || name[length - 1] == '_'))
 		length--;
 	name[length] = '\0';
@@ -80,24 +80,56 @@ static const char *cut_name(char *name)
 	return name;
 }
 
+static bool ends_with_version(const char *name, const char *version)
+{
+	size_t length = strlen(name), tail = strlen(version);
+
+	return length > tail && name[length - tail - 1] == '-' &&
+	       !strcmp(name + length - tail, version);
+}
+
+/*
+ * Returns what is behind the name so that the modules of two versions have two names: a package's upgrade loads the new
+ * one beside the old one, which it replaces. A manifest's version is in the name anyway.
+ */
+static const char *version_ending(struct arena *arena, const struct request *request)
+{
+	if (!request->formats.count || request->manifest->version)
+		return "";
+	return arena_printf(arena, "-%s", request->version);
+}
+
 void module_name_choose(struct arena *arena, struct request *request)
 {
 	const struct manifest *manifest = request->manifest;
-	const char *fault;
+	const char *ending = version_ending(arena, request), *fault;
+	char *name;
 
 	if (!request->name && manifest->name) {
-		/* The manifest's reader has looked at both. */
-		request->name = manifest->version ? arena_printf(arena, "%s-%s", manifest->name,
-								 manifest->version)
-						  : manifest->name;
+		request->name =
+			manifest->version
+				? arena_printf(arena, "%s-%s", manifest->name, manifest->version)
+				: arena_printf(arena, "%s%s", manifest->name, ending);
+		fault = module_name_fault(arena, request->name);
+		if (fault)
+			die(2, "the name %s: %s", request->name, fault);
 	} else if (request->name) {
+		if (*ending && !ends_with_version(request->name, ending + 1))
+			request->name = arena_printf(arena, "%s%s", request->name, ending);
 		fault = module_name_fault(arena, request->name);
 		if (fault)
 			die(2, "-n %s: %s", request->name, fault);
 	} else if (!request->output && !request->patches.count) {
 		die(2, "without a patch, nothing gives the module its name; name it with -n NAME");
 	} else {
-		request->name = cut_name(default_name(arena, request));
+		name = default_name(arena, request);
+		if (*ending && ends_with_version(name, ending + 1))
+			name[strlen(name) - strlen(ending)] = '\0';
+		if (strlen(ending) > MODULE_NAME_MAX / 2)
+			die(2, "--package-version %s: is too long for the name of a module",
+			    request->version);
+		request->name = arena_printf(
+			arena, "%s%s", cut_name(name, MODULE_NAME_MAX - strlen(ending)), ending);
 		fault = module_name_fault(arena, request->name);
 		if (fault)
 			die(2, "the name \"%s\", after a file: %s with -n NAME", request->name,

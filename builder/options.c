@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "options.h"
 #include "compile/clean-cache.h"
+#include "package/package-format.h"
 #include "../livepatch/format.h"
 #include "../lib/message.h"
 #include "../lib/text.h"
 
+#include <ctype.h>
 #include <getopt.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -136,6 +138,44 @@ static void apply_revert(const struct seen *seen)
 	apply_list(seen);
 }
 
+static void list_add(struct arena *arena, struct string_list *list, const char *word)
+{
+	const char *const *known;
+
+	array_for_each(known, list)
+		if (!strcmp(*known, word))
+			return;
+	*array_push(arena, list) = word;
+}
+
+static void apply_formats(const struct seen *seen)
+{
+	char *list = arena_strdup(seen->arena, seen->argument), *name, *save;
+	struct string_list *formats = field_of(seen);
+
+	/* The last one counts. */
+	formats->count = 0;
+	for (name = strtok_r(list, ",", &save); name; name = strtok_r(NULL, ",", &save)) {
+		if (!package_format_find(name))
+			die(2,
+			    "--package %s: there is no format '%s'; there are %s, and several have commas between them",
+			    seen->argument, name, package_format_names(seen->arena));
+		list_add(seen->arena, formats, name);
+	}
+	if (!formats->count)
+		die(2, "--package needs a format: %s", package_format_names(seen->arena));
+}
+
+/* It becomes a part of the module's name, which is looked at as a whole. */
+static void apply_version_of_package(const struct seen *seen)
+{
+	if (!isalnum((unsigned char)*seen->argument))
+		die(2,
+		    "--package-version %s: must begin with a letter or digit and can have letters, digits, - and _, as 3 or 1-2",
+		    seen->argument);
+	apply_string(seen);
+}
+
 static void apply_action(const struct seen *seen)
 {
 	struct request *request = seen->request;
@@ -231,6 +271,12 @@ static const struct option_row rows[] = {
 	  FLAG(allow_undeclared_shadow), .group = FOR_CHECKS },
 	{ "ignore-function", 0, "NAME", "leave the change of this function out; may be repeated",
 	  LIST(ignored_functions), .group = FOR_THE_MODULE },
+	{ "package", 0, "FORMATS",
+	  "make packages of the module, beside it: deb, rpm, or both with a comma between",
+	  .apply = apply_formats, .field = offsetof(struct request, formats) },
+	{ "package-version", 0, "VERSION",
+	  "their version, when no manifest gives one (default: 1); the module is NAME-VERSION",
+	  .apply = apply_version_of_package, .field = offsetof(struct request, version) },
 	{ "report", 0, "FILE", "write what was decided, and why, as YAML", STRING(report) },
 	{ "html", 0, "FILE",
 	  "write that as a page for who has to approve the module; also with --inspect",

@@ -256,6 +256,26 @@ static void pick_kernels(struct arena *arena, const struct request *request,
 	manifest->kernels.count = picked.count;
 }
 
+/* Options come before what the manifest says; of versions there is one. */
+static void take_packages(struct arena *arena, struct request *request,
+			  const struct manifest *manifest)
+{
+	const char *const *format;
+
+	if (!request->formats.count)
+		array_for_each(format, &manifest->package.formats)
+			*array_push(arena, &request->formats) = *format;
+	if (request->version && !request->formats.count)
+		die(2,
+		    "--package-version %s: no packages are to be made; --package FORMATS says which",
+		    request->version);
+	if (request->version && manifest->version)
+		die(2, "--package-version %s: the manifest %s gives the version %s",
+		    request->version, manifest->path, manifest->version);
+	if (!request->version)
+		request->version = manifest->version ?: request->formats.count ? "1" : NULL;
+}
+
 /* Reads the manifest, or makes one; options come before what it says. */
 static void take_manifest(struct arena *arena, struct request *request)
 {
@@ -269,6 +289,7 @@ static void take_manifest(struct arena *arena, struct request *request)
 			: manifest_of_patches(arena, request);
 	request->a_directory_each = manifest->kernels.count > 1;
 	pick_kernels(arena, request, manifest);
+	take_packages(arena, request, manifest);
 	if (request->source && manifest->kernels.count)
 		die(2,
 		    "-s %s: the manifest %s names kernels; a kernel of your own is built for with a manifest that names none",
@@ -459,6 +480,9 @@ struct request request_parse(struct arena *arena, int argc, char **argv)
 	if (request.yaml && request.action != ACTION_INSPECT)
 		die(2,
 		    "--yaml is for --inspect; --report FILE writes what was decided about a build, or about --transitions, as YAML");
+	if (request.formats.count && request.action != ACTION_BUILD)
+		die(2, "--package and %s cannot be given together",
+		    option_of_action(request.action));
 	if (request.action == ACTION_BUILD)
 		check_build(arena, &request);
 	if (request.action == ACTION_CHECK)

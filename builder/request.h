@@ -58,7 +58,10 @@ struct request {
 	 */
 	struct string_list oot_modules;
 	const char *oot_source;
-	const char *name; /* the module's whole name; always set for ACTION_BUILD */
+	const char *name;	    /* the module's whole name; always set for ACTION_BUILD */
+	struct string_list formats; /* --package, or the manifest's: names of package formats */
+	const char *
+		version; /* of the packages; the manifest's or --package-version; NULL: there is none */
 	/*
 	 * FILE.ko and --report FILE.yaml, or NULL; directories when the manifest has several kernels
 	 * (builder/jobs.h). The first is always set for ACTION_BUILD.

@@ -37,6 +37,9 @@ _klp_build()
 	DIR)
 		mapfile -t COMPREPLY < <(compgen -d -- "$cur")
 		return ;;
+	FORMATS)
+		mapfile -t COMPREPLY < <(compgen -W 'deb rpm deb,rpm' -- "$cur")
+		return ;;
 	FILE*)
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
 		return ;;

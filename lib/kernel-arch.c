@@ -26,6 +26,7 @@ static const struct kernel_arch architectures[] = {
 	{
 		.kbuild = "x86",
 		.debian = "amd64",
+		.rpm = "x86_64",
 		.compiler_prefix = "x86_64-linux-gnu-",
 		.machine = EM_X86_64,
 		.relocs = x86_relocs,

@@ -35,6 +35,7 @@ struct kernel_reloc {
 struct kernel_arch {
 	const char *kbuild;	     /* ARCH and SRCARCH of the kernel's makefiles: x86 */
 	const char *debian;	     /* in the names of Debian's packages: amd64 */
+	const char *rpm;	     /* in the names of rpm packages: x86_64 */
 	const char *compiler_prefix; /* of cross compilers: x86_64-linux-gnu- */
 	uint16_t machine;	     /* e_machine */
 	/* apply_relocate_add() refuses all types that are not listed. */

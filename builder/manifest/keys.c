@@ -49,6 +49,10 @@ static const struct manifest_value state_version = {
 	"a whole number", "1", MANIFEST_INTEGER, sizeof(unsigned int), take_state_version, NULL,
 };
 
+static const struct manifest_value format = {
+	"a format of packages", "deb", MANIFEST_TEXT, sizeof(char *), take_format, NULL,
+};
+
 #define KEY(key, shape, type, member, value)                        \
 	{                                                           \
 		key, shape, false, &(value), offsetof(type, member) \
@@ -124,6 +128,7 @@ static const struct manifest_value state = {
 };
 
 static const struct manifest_key package_keys[] = {
+	KEY("formats", SHAPE_ONE_OR_LIST, struct manifest_package, formats, format),
 	KEY("maintainer", SHAPE_ONE, struct manifest_package, maintainer, line),
 	KEY("description", SHAPE_ONE, struct manifest_package, description, paragraph),
 	KEY("homepage", SHAPE_ONE, struct manifest_package, homepage, line),

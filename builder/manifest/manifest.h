@@ -19,7 +19,7 @@
  *	    only-if: [CONFIG_PROC_FS, "kernel >= 6.1"]
  *	    supersedes: [CVE-2025-9]
  *	    undoes: [CVE-2025-8]
- *	package: {maintainer: "A. Person <a@example.org>", description: ..., homepage: ...}
+ *	package: {formats: [deb, rpm], maintainer: "A. Person <a@example.org>", description: ..., homepage: ...}
  */
 #ifndef KLP_MANIFEST_H
 #define KLP_MANIFEST_H
@@ -86,6 +86,7 @@ struct manifest_state {
 
 struct manifest_package {
 	const char *maintainer, *description, *homepage; /* or NULL */
+	ARRAY(const char *) formats;			 /* packages to make: deb, rpm */
 };
 
 /* Strings live as long as the arena. Paths of files are relative to the current directory. */

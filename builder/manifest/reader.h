@@ -90,6 +90,7 @@ void take_replaced(struct manifest_reader *reader, const struct yaml_node *node,
 void take_boolean(struct manifest_reader *reader, const struct yaml_node *node, void *value);
 void take_state_id(struct manifest_reader *reader, const struct yaml_node *node, void *value);
 void take_state_version(struct manifest_reader *reader, const struct yaml_node *node, void *value);
+void take_format(struct manifest_reader *reader, const struct yaml_node *node, void *value);
 void take_condition(struct manifest_reader *reader, const struct yaml_node *node, void *value);
 
 static inline struct manifest_place manifest_place_of(struct yaml_place place)

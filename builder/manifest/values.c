@@ -2,6 +2,7 @@
 /* Single values of a manifest. */
 #include "name-fault.h"
 #include "reader.h"
+#include "../package/package-format.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -129,6 +130,15 @@ void take_glob(struct manifest_reader *reader, const struct yaml_node *node, voi
 			reader, node->place,
 			"%s matches no kernel release; write letters, digits and . _ + ~ - with the patterns * ? [0-9] [!0-9], as \"6.1.*\"",
 			manifest_shown(reader, node->text));
+	set_text(node, value);
+}
+
+void take_format(struct manifest_reader *reader, const struct yaml_node *node, void *value)
+{
+	if (!package_format_find(node->text))
+		manifest_wrong(reader, node->place, "%s is not a format of packages; there are %s",
+			       manifest_shown(reader, node->text),
+			       package_format_names(reader->arena));
 	set_text(node, value);
 }
 
