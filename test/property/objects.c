@@ -28,10 +28,12 @@
 #include "../../lib/hash.h"
 #include "../../lib/module-files.h"
 
+#include <fcntl.h>
 #include <fts.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* An unusual number, and one that changes no number of digits in most files' line numbers. */
@@ -287,20 +289,34 @@ static int write_step(struct job *job, const struct unit *unit, struct text *rul
 	return 0;
 }
 
-/* Never through the link of the shadow tree, which would write into the kernel's tree. */
+/*
+ * Never through the link of the shadow tree, which would write into the kernel's tree. A tree that was laid out anew lacks
+ * the text, which test/property/run reads; the object that is there was made from it, so it gets the time of the source.
+ */
 static int add_blank_lines(struct job *job, const struct unit *unit)
 {
 	const char *from = arena_printf(job->arena, "%s/%s", job->kernel->source, unit->source);
 	const char *to = arena_printf(job->arena, "%s/%s", patched_tree(job), unit->source);
+	struct timespec times[2];
+	struct stat source, now;
 	size_t size;
-	char *text = file_read(job->arena, from, &size), *blank;
+	char *text, *blank;
 
+	if (stat(from, &source))
+		return fail_errno("%s", from);
+	if (!stat(to, &now) && now.st_size == source.st_size + BLANK_LINES)
+		return 0;
+	text = file_read(job->arena, from, &size);
 	if (!text)
 		return -1;
 	blank = arena_alloc(job->arena, size + BLANK_LINES + 1);
 	memset(blank, '\n', BLANK_LINES);
 	memcpy(blank + BLANK_LINES, text, size);
-	return file_write(to, blank, size + BLANK_LINES);
+	times[0] = source.st_atim;
+	times[1] = source.st_mtim;
+	if (file_write(to, blank, size + BLANK_LINES))
+		return -1;
+	return utimensat(AT_FDCWD, to, times, 0) ? fail_errno("%s", to) : 0;
 }
 
 static int compile(struct chooser *chooser)
@@ -316,7 +332,7 @@ static int compile(struct chooser *chooser)
 
 		if (!(*item)->command)
 			return fail("%s: kbuild has no command for it", (*item)->source);
-		if (!chooser->originals && !file_exists(object[1]) && add_blank_lines(job, *item))
+		if (!chooser->originals && add_blank_lines(job, *item))
 			return -1;
 		if (write_step(job, *item, &rules, STEP_ORIG, (*item)->orig_tree))
 			return -1;
