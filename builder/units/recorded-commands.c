@@ -159,7 +159,7 @@ int recorded_units_check(struct job *job, const struct unit_set *units)
 	const struct unit *const *unit;
 	int result = 0;
 
-	/* Of a module of another tree, objects are made of a copy of its source: they are never outdated. */
+	/* The objects of a module of another tree are made from a copy of its source: they are never outdated. */
 	if (!job->kernel->is_own || job->kernel->oot)
 		return 0;
 	array_for_each(unit, &units->items)
