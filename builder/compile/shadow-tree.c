@@ -279,8 +279,13 @@ int patched_tree_update(struct job *job, const struct patch_set *patches)
 
 int pristine_tree_open(struct job *job)
 {
-	const char *tree = pristine_tree(job);
+	const char *tree = pristine_tree(job), *list = generated_list(job);
+	struct tree_paths generated = { 0 };
 
+	/* When it is not known what was generated, the other trees would lack it. */
+	if (is_complete(job, tree) && file_exists(list) && !read_list(job, list, &generated) &&
+	    unlink(complete_mark(job, tree)))
+		return fail_errno("%s", complete_mark(job, tree));
 	/* A new tree has none of the generated files. */
 	if (!is_complete(job, tree) && dir_remove(work_file(job, "generated")))
 		return -1;
