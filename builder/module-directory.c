@@ -63,7 +63,7 @@ const char *module_kernel_stamp(const struct job *job)
 	const struct kernel *kernel = kernel_below(job->kernel);
 	const char *path = path_in_work(job, "module.kernel"), *facts, *text;
 
-	/* Of a stock kernel, the digests of all files that decide; of one that the user built, sizes and times. */
+	/* A stock kernel has digests of all files that decide; for one that the user built, sizes and times stand. */
 	facts = kernel->is_own
 			? kernel->stamps
 			: file_read(job->arena,

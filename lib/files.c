@@ -325,6 +325,11 @@ static int copy_data(int from, int to)
 	return got < 0 ? -1 : 0;
 }
 
+bool time_is_later(const struct timespec *a, const struct timespec *b)
+{
+	return a->tv_sec != b->tv_sec ? a->tv_sec > b->tv_sec : a->tv_nsec > b->tv_nsec;
+}
+
 unsigned long long dir_usage(const char *path)
 {
 	char *roots[] = { (char *)path, NULL };

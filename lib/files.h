@@ -9,6 +9,7 @@
 #include "arena.h"
 #include <stdbool.h>
 #include <stddef.h>
+#include <time.h>
 
 /* Returns the whole file with a zero byte behind it, in the arena; *size may be NULL. */
 char *file_read(struct arena *arena, const char *path, size_t *size);
@@ -45,6 +46,8 @@ int dir_make(const char *path);
 int dir_remove(const char *path);
 /* Returns the bytes on the disk that a directory and all below it take; 0 when it is not there. */
 unsigned long long dir_usage(const char *path);
+/* Is the time `a` of a file later than `b`? */
+bool time_is_later(const struct timespec *a, const struct timespec *b);
 int file_copy(const char *from, const char *to);
 
 /* A child process to run; argv is NULL-terminated, argv[0] is looked up in PATH. */

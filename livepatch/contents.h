@@ -23,7 +23,7 @@
 #include "module-elf.h"
 #include "../lib/report.h"
 
-/* Of the record that has the symbols without a section: imports, livepatch symbols. */
+/* The name of the record that has the symbols without a section: imports, livepatch symbols. */
 #define CONTENTS_IMPORTS "(imports)"
 
 /* Sets digest and loaded of the report. The module is from module_elf_open(). */

@@ -93,11 +93,6 @@ struct object_cache *object_cache_begin(const struct job *job, const struct plug
 	return cache;
 }
 
-static bool is_before(const struct timespec *a, const struct timespec *b)
-{
-	return a->tv_sec < b->tv_sec || (a->tv_sec == b->tv_sec && a->tv_nsec < b->tv_nsec);
-}
-
 static bool reads_other_files(const struct job *job, const struct unit *unit)
 {
 	char *command = arena_strdup(job->arena, unit->command), *word, *save;
@@ -125,8 +120,8 @@ static const struct content *content_of(struct object_cache *cache, const char *
 	hash_add(&cache->contents, arena_strdup(cache->job->arena, path), content);
 	if (stat(path, &st) || !S_ISREG(st.st_mode))
 		return content;
-	content->is_fresh = !is_before(&st.st_mtim, &cache->began) ||
-			    !is_before(&st.st_ctim, &cache->began);
+	content->is_fresh = !time_is_later(&cache->began, &st.st_mtim) ||
+			    !time_is_later(&cache->began, &st.st_ctim);
 	arena = arena_new();
 	text = file_try_read(arena, path, &size);
 	if (text) {
@@ -247,7 +242,8 @@ static bool is_up_to_date(const struct object_cache *cache, const struct unit *u
 	const struct timespec plugin = cache->plugin->path ? modified(cache->plugin->path)
 							   : (struct timespec){ 0 };
 
-	return object.tv_sec && !is_before(&object, &script) && !is_before(&object, &plugin);
+	return object.tv_sec && !time_is_later(&script, &object) &&
+	       !time_is_later(&plugin, &object);
 }
 
 void object_cache_fetch(struct object_cache *cache, const struct unit *unit, enum step_kind kind,
@@ -368,7 +364,7 @@ static const char *choose_name(struct arena *arena, const char *dir)
 		const char *path = arena_printf(arena, "%s/%d", dir, i);
 		struct timespec used = modified(path);
 
-		if (oldest && !is_before(&used, &time))
+		if (oldest && !time_is_later(&time, &used))
 			continue;
 		oldest = path;
 		time = used;

@@ -221,6 +221,14 @@ void generated_files_read(const struct job *job, struct tree_paths *paths)
 		read_list(job, generated_list(job), paths);
 }
 
+/* Has the tree laid out anew when it is opened. */
+static int distrust(const struct job *job, const char *tree)
+{
+	const char *mark = complete_mark(job, tree);
+
+	return unlink(mark) ? fail_errno("%s", mark) : 0;
+}
+
 static const char *patched_list(const struct job *job, const char *tree)
 {
 	return arena_printf(job->arena, "%s.files", tree);
@@ -233,8 +241,8 @@ static const char *patched_list(const struct job *job, const char *tree)
 static int open_patched_tree(const struct job *job, const char *tree, struct tree_paths *patched)
 {
 	if (is_complete(job, tree) && !read_list(job, patched_list(job, tree), patched) &&
-	    unlink(complete_mark(job, tree)))
-		return fail_errno("%s", complete_mark(job, tree));
+	    distrust(job, tree))
+		return -1;
 	return open_tree(job, tree);
 }
 
@@ -279,8 +287,13 @@ int patched_tree_update(struct job *job, const struct patch_set *patches)
 
 int pristine_tree_open(struct job *job)
 {
-	const char *tree = pristine_tree(job);
+	const char *tree = pristine_tree(job), *list = generated_list(job);
+	struct tree_paths generated = { 0 };
 
+	/* When it is not known what was generated, the other trees would lack it. */
+	if (is_complete(job, tree) && file_exists(list) && !read_list(job, list, &generated) &&
+	    distrust(job, tree))
+		return -1;
 	/* A new tree has none of the generated files. */
 	if (!is_complete(job, tree) && dir_remove(work_file(job, "generated")))
 		return -1;

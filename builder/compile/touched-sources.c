@@ -12,11 +12,6 @@ void touched_sources_setup(struct touched_sources *sources, const struct job *jo
 	hash_setup(&sources->changed, job->arena);
 }
 
-static bool is_later(const struct timespec *a, const struct timespec *b)
-{
-	return a->tv_sec != b->tv_sec ? a->tv_sec > b->tv_sec : a->tv_nsec > b->tv_nsec;
-}
-
 /* When has the file's inode changed? Units include many files in common. */
 static const struct timespec *changed(struct touched_sources *sources, const char *path)
 {
@@ -41,7 +36,7 @@ static bool is_any_later(struct touched_sources *sources, char *text, const stru
 
 	for (word = colon ? strtok_r(colon + 1, " \\\n", &save) : NULL;
 	     word && word[strlen(word) - 1] != ':'; word = strtok_r(NULL, " \\\n", &save))
-		if (is_later(changed(sources, word), made))
+		if (time_is_later(changed(sources, word), made))
 			return true;
 	return false;
 }

@@ -158,11 +158,6 @@ static int claim_from_pool(struct job *job, struct timespec *used)
 	return fail("%s: %d runs use all work directories", pool, POOL_MAX);
 }
 
-static bool is_later(const struct timespec *a, const struct timespec *b)
-{
-	return a->tv_sec != b->tv_sec ? a->tv_sec > b->tv_sec : a->tv_nsec > b->tv_nsec;
-}
-
 /*
  * Was the clock set back since then? An object that was made before that is newer than a file that is patched now, and
  * make would take it for up to date. The lock has just been marked, by the clock that the files' times come from.
@@ -173,11 +168,11 @@ static bool clock_went_back(const struct job *job, const struct timespec *used)
 
 	if (fstat(job->lock, &now))
 		return false;
-	if (is_later(used, &now.st_mtim))
+	if (time_is_later(used, &now.st_mtim))
 		return true;
 	/* A run that was killed has not marked its end. */
 	return !stat(arena_printf(job->arena, "%s/progress", job->work), &progress) &&
-	       is_later(&progress.st_mtim, &now.st_mtim);
+	       time_is_later(&progress.st_mtim, &now.st_mtim);
 }
 
 /* A text that changes when the kernel is prepared anew. */

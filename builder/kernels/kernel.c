@@ -176,7 +176,7 @@ static int open_plain(struct arena *arena, const struct kernel_wanted *wanted,
 	environment_clean(arena);
 	if (wanted->source && !wanted->package_count)
 		return own_tree_open(arena, wanted, kernel);
-	/* Of packages it is made there, or found and compared with them. */
+	/* A kernel of packages is made there, or found and compared with them. */
 	if (wanted->package_count)
 		dir = NULL;
 	else if (look_in_cache(arena, wanted, &dir, &info))

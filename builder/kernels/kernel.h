@@ -55,7 +55,7 @@ struct kernel_wanted {
 	/* Make the kernel `name` of these packages, and of `source` when it is set. */
 	const char *const *packages;
 	size_t package_count;
-	/* Of a kernel that the user built; source is NULL for others. The rest may be NULL. */
+	/* The trees of a kernel that the user built; source is NULL for others. The rest may be NULL. */
 	const char *source, *build, *vmlinux, *config;
 	const char *cc; /* the compiler; NULL: one is looked for */
 	/* Modules of other trees: the one to patch, and others; their source, or NULL. */

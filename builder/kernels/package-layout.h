@@ -22,7 +22,7 @@ enum kernel_file_part {
 };
 
 struct package_place {
-	/* Of a path; "@" is the kernel's release, "*" anything without a slash, "**" anything. */
+	/* A pattern of paths: "@" is the kernel's release, "*" anything without a slash, "**" anything. */
 	const char *pattern;
 	enum kernel_file_part part;
 	bool compressed; /* may be, or has to be when nothing else tells: .xz, .zst, .gz, .bz2 */

@@ -137,7 +137,7 @@ static struct place find_place(const struct lines *text, size_t next, long wante
 	return place;
 }
 
-/* Of two forms that stand equally near, the one with more lines has more to show for it. */
+/* When two forms stand equally near, the one with more lines has more to show for it. */
 static bool is_better(const struct place *place, const struct place *rival)
 {
 	return place->at >= 0 &&

@@ -10,7 +10,7 @@ struct changed_name {
 	const char *name;
 	bool comes_or_goes; /* a macro: #ifdef sees it, too */
 	/*
-	 * Of a function: its name, and what is in front of it. The change is one of everything if one of these is a macro,
+	 * For a function: its name, and what is in front of it. The change is one of everything if one of these is a macro,
 	 * which may hide anything.
 	 */
 	ARRAY(const char *) words;

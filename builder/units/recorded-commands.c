@@ -80,12 +80,6 @@ int recorded_commands_read(struct job *job, struct units_found *units)
 	return 0;
 }
 
-static bool is_newer(const struct stat *a, const struct stat *b)
-{
-	return a->st_mtim.tv_sec != b->st_mtim.tv_sec ? a->st_mtim.tv_sec > b->st_mtim.tv_sec
-						      : a->st_mtim.tv_nsec > b->st_mtim.tv_nsec;
-}
-
 /* Finds a file that make would compile the object anew for. `path` is for make, from the build tree. */
 static bool is_outdated_by(const struct job *job, const struct stat *object, const char *path)
 {
@@ -97,7 +91,7 @@ static bool is_outdated_by(const struct job *job, const struct stat *object, con
 				    path + strlen(prefix));
 	else if (*path != '/')
 		path = in_build(job, path);
-	return !stat(path, &st) && is_newer(&st, object);
+	return !stat(path, &st) && time_is_later(&st.st_mtim, &object->st_mtim);
 }
 
 static const char *outdated_by(const struct job *job, const struct stat *object,
@@ -148,7 +142,7 @@ static int check_unit(const struct job *job, const struct unit *unit)
 		return -1;
 	if (stat(unit->symbols, &linked))
 		return fail_errno("%s", unit->symbols);
-	return is_newer(&object, &linked)
+	return time_is_later(&object.st_mtim, &linked.st_mtim)
 		       ? fail("%s: is older than %s, which is linked into it; finish the build with make in %s",
 			      unit->symbols, path, job->kernel->build)
 		       : 0;
@@ -159,7 +153,7 @@ int recorded_units_check(struct job *job, const struct unit_set *units)
 	const struct unit *const *unit;
 	int result = 0;
 
-	/* Of a module of another tree, objects are made of a copy of its source: they are never outdated. */
+	/* The objects of a module of another tree are made from a copy of its source: they are never outdated. */
 	if (!job->kernel->is_own || job->kernel->oot)
 		return 0;
 	array_for_each(unit, &units->items)

@@ -113,7 +113,7 @@ static const struct elf_symbol *only_local(struct prover *prover, const struct s
 		       : NULL;
 }
 
-/* Of those with the name, the only one that fits. */
+/* Returns the only one of those with the name that fits. */
 static const struct elf_symbol *only_fitting(struct prover *prover, const struct symbol *orig)
 {
 	const struct hash_entry *entry = symbols_named(prover->running, orig->name);

@@ -197,7 +197,7 @@ static void walk_code(struct prover *prover, const struct symbol *symbol,
 		prover->proof->functions++;
 		binding_of(prover, symbol)->running_size = size;
 	}
-	/* Of other architectures, code_matches() has compared what is rewritten. */
+	/* For other architectures, code_matches() has compared what is rewritten. */
 	if (diff->orig->arch->rewrites)
 		walk_instructions(prover, symbol, &code);
 	for (i = 0; i < symbol->reference_count; i++)

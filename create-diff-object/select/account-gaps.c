@@ -20,7 +20,7 @@
 typedef ARRAY(char) text;
 
 /*
- * Of the unnamed symbols of both objects, by symbol->number: a hash of what they hold; 0: it has not been
+ * For the unnamed symbols of both objects, by symbol->number: a hash of what they hold; 0: it has not been
  * looked at.
  */
 struct keys {

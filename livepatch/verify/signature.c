@@ -82,7 +82,7 @@ static bool der_read(const uint8_t *bytes, size_t size, struct der *der)
 
 #define CONSTRUCTED 0x20
 #define SEQUENCE    0x30
-/* Of sequences within one another; a signature has seven. */
+/* How deep sequences may be within one another; a signature has seven. */
 #define DEPTH_MAX 32
 
 /* Are the bytes whole elements, and those within them, too? */
@@ -210,7 +210,7 @@ static int find_signature(struct verify *verify, const uint8_t *bytes, size_t si
 	return 1;
 }
 
-/* Of the command below. */
+/* Where the command below has its files. */
 #define IN	13
 #define CONTENT 15
 
