@@ -46,17 +46,18 @@ static void set_places(struct package_tree *tree)
 	package_tree_place(tree, "MAINTAINER", package_percent(arena, package->maintainer));
 	package_tree_place(tree, "KERNEL", kernel_requirement(tree));
 	package_tree_place(tree, "HOMEPAGE",
-			   package->homepage ? arena_printf(arena, "URL: %s\n",
-							    package_percent(arena, package->homepage))
-					     : "");
+			   package->homepage
+				   ? arena_printf(arena, "URL: %s\n",
+						  package_percent(arena, package->homepage))
+				   : "");
 	package_tree_place(tree, "RELATIONS", relations(tree));
 	package_tree_place(tree, "DESCRIPTION", package_percent(arena, package_description(tree)));
 	package_tree_place(tree, "ROOT", tree->root);
-	package_tree_place(tree, "CHANGELOG",
-			   arena_printf(arena, "* %s %s - %s-1\n%s",
-					package_date(tree, "%a %b %d %Y"),
-					package_percent(arena, package->maintainer), package->version,
-					package_percent(arena, package_changes(tree, "- "))));
+	package_tree_place(
+		tree, "CHANGELOG",
+		arena_printf(arena, "* %s %s - %s-1\n%s", package_date(tree, "%a %b %d %Y"),
+			     package_percent(arena, package->maintainer), package->version,
+			     package_percent(arena, package_changes(tree, "- "))));
 }
 
 static int write_readme(struct package_tree *tree)

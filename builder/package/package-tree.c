@@ -89,10 +89,10 @@ static void set_places(struct package_tree *tree)
 	package_tree_place(tree, "REPLACE", package->replace ? "yes" : "no");
 	package_tree_place(tree, "ORDER", package->replace ? "Before" : "After");
 	package_tree_place(tree, "DOCUMENTATION",
-			   package->homepage ? arena_printf(tree->arena, "Documentation=%s\n",
-							    package_percent(tree->arena,
-									    package->homepage))
-					     : "");
+			   package->homepage
+				   ? arena_printf(tree->arena, "Documentation=%s\n",
+						  package_percent(tree->arena, package->homepage))
+				   : "");
 }
 
 int package_tree_begin(struct arena *arena, const struct package_format *format,
