@@ -13,7 +13,8 @@ name=livepatch-web-$first
 unit_of()  { echo "livepatch-web-$1.service" | tr '+' '_'; }
 deb_of()   { echo "/klp/livepatch-web-$1_$2_amd64.deb"; }
 rpm_of()   { echo "/klp/livepatch-web-$1-$2-1.x86_64.rpm"; }
-deb_is()   { [ "$(dpkg-query -W -f '${Status} ${Version}' "$name")" = "install ok installed $1" ]; }
+# A removal that was refused leaves a wish for it: "deinstall ok installed".
+deb_is()   { [ "$(dpkg-query -W -f '${db:Status-Eflag} ${db:Status-Status} ${Version}' "$name")" = "ok installed $1" ]; }
 rpm_is()   { [ "$(rpm -q --qf '%{VERSION}' "$name")" = "$1" ]; }
 rpms()     { rpm --force-debian "$@"; }
 limit()    { export LIVEPATCH_TIMEOUT="$1"; systemctl set-environment LIVEPATCH_TIMEOUT="$1"; }
