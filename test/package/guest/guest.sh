@@ -132,7 +132,7 @@ stalls()
 	dpkg -i "$(deb_of "$first" 3)" && deb_is 3 && says 'the transition has not ended within 6 seconds' && says '(kauditd)' && says 'kauditd_thread' &&
 		fixed && [ "$(cat /sys/kernel/livepatch/livepatch_web_3/transition)" = 1 ] && until_unit failed
 }
-removed_meanwhile() { limit 60; dpkg -r "$name" && in_kernel && ! fixed && ! systemctl cat "$(unit_of "$first")"; }
+removed_meanwhile() { limit 600; dpkg -r "$name" && in_kernel && ! fixed && ! systemctl cat "$(unit_of "$first")"; }
 again()      { dpkg -i "$(deb_of "$first" 2)" && in_kernel livepatch_web_2; }
 
 before_network() { in_kernel "$1" && grep -qx klp=a /run/klp-network && grep -qx 1 /run/klp-network; }
@@ -141,7 +141,7 @@ removal_stalls()
 	limit 6
 	hold && ! dpkg -r "$name" && deb_is 2 && says 'the package stays installed' && says '(cat)' && in_kernel livepatch_web_2 && until_unit active && let_go && fixed
 }
-removed()    { limit 60; dpkg -r "$name" && in_kernel && ! fixed; }
+removed()    { limit 600; dpkg -r "$name" && in_kernel && ! fixed; }
 nothing_left() { dpkg --purge "$name" && [ -z "$(find / -xdev -path /proc -prune -o -path /klp -prune -o -name "*livepatch*web*$(echo "$first" | tr '+' '?')*" -print | tee -a /dev/stderr)" ] && [ -z "$(ls "/lib/modules/$first/livepatch" 2>/dev/null)" ]; }
 
 rpm_needs_kernel() { ! rpms -i "$(rpm_of "$first" 1)" && says "/boot/vmlinuz-$first is needed" && in_kernel && rpms -i /klp/kernel-stub-1-1.noarch.rpm; }
@@ -150,7 +150,7 @@ rpm_upgrades()  { watch_fix; rpms -U "$(rpm_of "$first" 2)" && never_missed && r
 rpm_downgrades() { watch_fix; rpms -U --oldpackage "$(rpm_of "$first" 1)" && never_missed && rpm_is 1 && in_kernel livepatch_web_1; }
 rpm_fails()     { rpms -U "$(rpm_of "$first" 4)" && rpm_is 4 && says 'cannot be loaded: insmod' && in_kernel livepatch_web_1 && until_unit failed; }
 rpm_stalls()    { limit 6; rpms -U --oldpackage "$(rpm_of "$first" 3)" && rpm_is 3 && says '(kauditd)' && fixed && until_unit failed; }
-rpm_removed()   { limit 60; rpms -e "$name" && in_kernel && ! rpm -q "$name"; }
+rpm_removed()   { limit 600; rpms -e "$name" && in_kernel && ! rpm -q "$name"; }
 rpm_removal_stalls()
 {
 	rpms -i "$(rpm_of "$first" 2)" && limit 6 && hold && ! rpms -e "$name" && rpm_is 2 && says 'the package stays installed' && in_kernel livepatch_web_2 && fixed && let_go
@@ -170,7 +170,7 @@ other_alone()
 }
 all_removed()   { dpkg -r "livepatch-web-$other" && in_kernel && rpms -e "$name" && in_kernel; }
 
-limit 60
+limit 600
 echo "# stage $stage on $(uname -r)"
 case $stage in
 1)
