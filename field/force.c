@@ -3,8 +3,8 @@
 #include "blockers.h"
 #include "stage.h"
 #include "waiting.h"
-#include "wording.h"
 #include "../lib/message.h"
+#include "../lib/printable.h"
 #include "../lib/text.h"
 
 #include <errno.h>

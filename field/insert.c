@@ -2,8 +2,8 @@
 #include "command-table.h"
 #include "judge.h"
 #include "waiting.h"
-#include "wording.h"
 #include "../lib/message.h"
+#include "../lib/printable.h"
 
 #include <errno.h>
 #include <fcntl.h>

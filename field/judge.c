@@ -2,13 +2,13 @@
 #include "judge.h"
 #include "loaded-file.h"
 #include "module-source.h"
-#include "wording.h"
 #include "../livepatch/promises.h"
 #include "../livepatch/replace.h"
 #include "../livepatch/verify/live-kernel.h"
 #include "../livepatch/verify/verify.h"
 #include "../lib/files.h"
 #include "../lib/message.h"
+#include "../lib/printable.h"
 
 #include <string.h>
 

@@ -5,6 +5,7 @@
 #include "output.h"
 #include "wording.h"
 #include "../lib/message.h"
+#include "../lib/printable.h"
 
 #include <string.h>
 

@@ -6,6 +6,7 @@
 #include "stage.h"
 #include "wording.h"
 #include "../lib/message.h"
+#include "../lib/printable.h"
 
 #include <string.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "prometheus.h"
 #include "fix-list.h"
-#include "wording.h"
 #include "../lib/files.h"
+#include "../lib/printable.h"
 #include "../lib/text.h"
 
 #include <string.h>

@@ -1,55 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "wording.h"
-#include "../lib/text.h"
-
-#include <string.h>
-
-size_t utf8_length(const char *text)
-{
-	const unsigned char *byte = (const unsigned char *)text;
-	const size_t length = *byte < 0x80   ? 1
-			      : *byte < 0xc2 ? 0
-			      : *byte < 0xe0 ? 2
-			      : *byte < 0xf0 ? 3
-			      : *byte < 0xf5 ? 4
-					     : 0;
-	size_t i;
-
-	for (i = 1; i < length; i++)
-		if ((byte[i] & 0xc0) != 0x80)
-			return 0;
-	/* Overlong forms, surrogates, and what is beyond U+10FFFF. */
-	if ((*byte == 0xe0 && byte[1] < 0xa0) || (*byte == 0xed && byte[1] > 0x9f) ||
-	    (*byte == 0xf0 && byte[1] < 0x90) || (*byte == 0xf4 && byte[1] > 0x8f))
-		return 0;
-	return *byte ? length : 0;
-}
-
-/* C0 and C1 control characters move the cursor of a terminal. */
-static bool is_control(const char *text, size_t length)
-{
-	const unsigned char *byte = (const unsigned char *)text;
-
-	return (length == 1 && (*byte < 0x20 || *byte == 0x7f)) ||
-	       (length == 2 && *byte == 0xc2 && byte[1] < 0xa0);
-}
-
-const char *printable(struct arena *arena, const char *text)
-{
-	struct text out = { .arena = arena };
-
-	while (*text) {
-		const size_t length = utf8_length(text);
-
-		if (length && !is_control(text, length)) {
-			text_add_bytes(&out, text, length);
-			text += length;
-		} else {
-			text_add(&out, "\\x%02x", (unsigned char)*text++);
-		}
-	}
-	return text_string(&out);
-}
 
 const char *duration(struct arena *arena, double seconds)
 {
