@@ -11,7 +11,7 @@ const char *loaded_build_id(const struct machine *machine, const char *module)
 {
 	const char *path = machine_path(machine, "/sys/module/%s/notes/.note.gnu.build-id", module);
 	size_t size;
-	const char *notes = file_try_read(machine->arena, path, &size);
+	const char *notes = file_try_read_regular(machine->arena, path, &size);
 
 	return notes ? notes_build_id(machine->arena, (const uint8_t *)notes, size,
 				      __BYTE_ORDER == __BIG_ENDIAN)

@@ -70,7 +70,7 @@ const char *machine_path(const struct machine *machine, const char *fmt, ...)
 
 char *machine_read(const struct machine *machine, const char *path)
 {
-	return file_try_read(machine->arena, path, NULL);
+	return file_try_read_regular(machine->arena, path, NULL);
 }
 
 char *machine_line(const struct machine *machine, const char *path)
@@ -118,7 +118,7 @@ struct name_list machine_names(const struct machine *machine, const char *path)
 
 int machine_write(const char *path, const char *text)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC), error;
+	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), error;
 
 	if (fd < 0)
 		return -1;
