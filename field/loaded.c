@@ -71,6 +71,8 @@ static bool read_sysfs(const struct machine *machine, struct loaded *livepatch)
 	livepatch->state = transition ? (enabled ? LOADED_PATCHING : LOADED_UNPATCHING)
 			   : enabled  ? LOADED_ENABLED
 				      : LOADED_IDLE;
+	livepatch->stack_order =
+		machine_number(machine, machine_path(machine, SYSFS "/%s/stack_order", name), 0);
 	read_functions(machine, livepatch);
 	return true;
 }
@@ -162,6 +164,25 @@ static struct name_list read_modules(const struct machine *machine)
 	return names;
 }
 
+/*
+ * The order in which modules were loaded is that in which livepatches were enabled, unless two came at once. Kernels
+ * that tell the latter are believed.
+ */
+static void sort_by_stack(struct loaded_list *list)
+{
+	struct loaded *items = list->items.items, moved;
+	size_t i, j;
+
+	for (i = 0; i < list->items.count; i++)
+		for (j = i + 1; j < list->items.count; j++)
+			if (items[j].stack_order > 0 &&
+			    items[j].stack_order < items[i].stack_order) {
+				moved = items[i];
+				items[i] = items[j];
+				items[j] = moved;
+			}
+}
+
 struct loaded_list loaded_read(const struct machine *machine, bool with_files)
 {
 	const struct name_list modules = read_modules(machine);
@@ -181,6 +202,7 @@ struct loaded_list loaded_read(const struct machine *machine, bool with_files)
 	for (i = 0; i < known.count; i++)
 		if (!is_listed(&list, known.items[i]))
 			add_livepatch(machine, &list, &log, known.items[i]);
+	sort_by_stack(&list);
 	if (with_files)
 		array_for_each(livepatch, &list.items)
 			loaded_file_find(machine, livepatch);

@@ -8,31 +8,14 @@
 #include "../lib/message.h"
 #include "../lib/printable.h"
 
-#include <string.h>
+#include <unistd.h>
 
 /* More tasks than these are counted, not shown: hundreds of threads of one program say the same. */
 #define MAX_SHOWN 40
-#define WIDTH	  96
 
-/* Adds a paragraph with line breaks at blanks, indented. */
-static void add_wrapped(struct text *text, const char *paragraph, size_t indent)
+static void add_paragraph(struct text *text, const char *paragraph)
 {
-	size_t column = 0;
-
-	while (*paragraph) {
-		const size_t length = strcspn(paragraph, " ");
-
-		if (column && column + 1 + length > WIDTH) {
-			text_add(text, "\n");
-			column = 0;
-		}
-		text_add(text, "%*s", column ? 1 : (int)indent, "");
-		column = column ? column + 1 : indent;
-		text_add_bytes(text, paragraph, length);
-		column += length;
-		paragraph += length + (paragraph[length] == ' ');
-	}
-	text_add(text, "\n");
+	text_add(text, "%s\n", wrapped(text->arena, paragraph, 2, 0, reading_width(STDOUT_FILENO)));
 }
 
 static void add_stack(struct text *text, const struct blocker *blocker)
@@ -64,22 +47,27 @@ static void add_blocker(struct text *text, const struct loaded *livepatch,
 	if (task->idle >= 0 && task->state != 'R')
 		text_add(text, ", has not run for %s", duration(arena, task->idle));
 	text_add(text, "\n");
-	add_wrapped(text, arena_printf(arena, "It is %s.", blocker_reason(arena, blocker)), 2);
+	add_paragraph(text, arena_printf(arena, "It is %s.", blocker_reason(arena, blocker)));
 	add_stack(text, blocker);
-	add_wrapped(
-		text,
-		arena_printf(arena, "What to do: %s", blocker_advice(arena, livepatch, blocker)),
-		2);
+	add_paragraph(text, arena_printf(arena, "What to do: %s",
+					 blocker_advice(arena, livepatch, blocker)));
 }
 
 /* The transition goes on, and no task in /proc holds it up. */
 static const char nobody[] =
-	"No task holds it up now: it should be complete within a second or two. The idle tasks of CPUs are not in\n"
-	"/proc; one that never wakes up (of a CPU that is offline, or with nohz_full) is switched by the kernel when\n"
-	"that CPU gets something to do: `taskset -c CPU true`. In a container only its own tasks are to be seen.\n";
+	"No task holds it up now: it should be complete within a second or two. The idle tasks of CPUs are not in /proc; one that never wakes up (of a CPU that is offline, or with nohz_full) is switched by the kernel when that CPU gets something to do: `taskset -c CPU true`. In a container only its own tasks are to be seen.";
 
 static const char forced_end[] =
-	"\nTo end the transition without these tasks: `klpctl force %s`, which says what that costs.\n";
+	"To end the transition without these tasks: `klpctl force %s`, which says what that costs.";
+
+/* What holds for the whole transition. */
+static const char *closing_words(struct arena *arena, const struct blocker_list *blockers)
+{
+	if (blockers->items.count)
+		return arena_printf(arena, forced_end, printable(arena, blockers->livepatch->name));
+	return blockers->forbidden ? "Run `klpctl why` as root to see which tasks hold it up."
+				   : nobody;
+}
 
 static const char *describe(const struct session *session, const struct blocker_list *blockers)
 {
@@ -93,12 +81,9 @@ static const char *describe(const struct session *session, const struct blocker_
 	if (blockers->items.count > MAX_SHOWN)
 		text_add(&text, "\nand %zu more tasks; `klpctl why --json` has all of them\n",
 			 blockers->items.count - MAX_SHOWN);
-	if (!blockers->items.count && !blockers->forbidden)
-		text_add(&text, "%s", nobody);
-	else if (!blockers->items.count)
-		text_add(&text, "Run `klpctl why` as root to see which tasks hold it up.\n");
-	else
-		text_add(&text, forced_end, printable(text.arena, livepatch->name));
+	text_add(&text, "\n%s\n",
+		 wrapped(text.arena, closing_words(text.arena, blockers), 0, 0,
+			 reading_width(STDOUT_FILENO)));
 	return text_string(&text);
 }
 
