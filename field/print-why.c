@@ -8,10 +8,12 @@
 #include "../lib/message.h"
 #include "../lib/printable.h"
 
+#include <string.h>
 #include <unistd.h>
 
-/* More tasks than these are counted, not shown: hundreds of threads of one program say the same. */
-#define MAX_SHOWN 40
+/* More than these are counted, not shown. */
+#define MAX_SHOWN 40 /* tasks that are not alike */
+#define MAX_IDS	  10 /* of those that are like the one that is shown */
 
 static void add_paragraph(struct text *text, const char *paragraph)
 {
@@ -31,10 +33,69 @@ static void add_stack(struct text *text, const struct blocker *blocker)
 			 frame->module ? "]" : "");
 }
 
+/* Hundreds of threads of one program wait at the same place, and there is one thing to say about them. */
+static bool is_alike(const struct blocker *a, const struct blocker *b)
+{
+	return a->kind == b->kind && a->task.state == b->task.state &&
+	       !strcmp(a->task.name, b->task.name) &&
+	       !strcmp(a->task.unit ?: "", b->task.unit ?: "") && !a->frame == !b->frame &&
+	       (!a->frame ||
+		(!strcmp(a->frame->symbol, b->frame->symbol) && !strcmp(a->code, b->code)));
+}
+
+/* Tasks that are alike: the first one, and the ids of others. */
+struct likes {
+	const struct blocker *first;
+	size_t others;
+	long ids[MAX_IDS];
+};
+
+struct likes_list {
+	ARRAY(struct likes) items; /* at most MAX_SHOWN */
+	size_t more;		   /* tasks that are in none of them */
+};
+
+static struct likes_list group(struct arena *arena, const struct blocker_list *blockers)
+{
+	struct likes_list list = { 0 };
+	const struct blocker *blocker;
+	struct likes *likes;
+
+	array_for_each(blocker, &blockers->items) {
+		array_for_each(likes, &list.items)
+			if (is_alike(likes->first, blocker))
+				break;
+		if (likes < list.items.items + list.items.count) {
+			if (likes->others < MAX_IDS)
+				likes->ids[likes->others] = blocker->task.tid;
+			likes->others++;
+		} else if (list.items.count < MAX_SHOWN) {
+			*array_push(arena, &list.items) = (struct likes){ .first = blocker };
+		} else {
+			list.more++;
+		}
+	}
+	return list;
+}
+
+static void add_others(struct text *text, const struct likes *likes)
+{
+	struct text ids = { .arena = text->arena };
+	size_t i;
+
+	for (i = 0; i < likes->others && i < MAX_IDS; i++)
+		text_add(&ids, "%s%ld", i ? ", " : "", likes->ids[i]);
+	if (likes->others)
+		add_paragraph(text, arena_printf(text->arena, "And %zu more like it: %s%s",
+						 likes->others, text_string(&ids),
+						 likes->others > MAX_IDS ? ", ..." : ""));
+}
+
 static void add_blocker(struct text *text, const struct loaded *livepatch,
-			const struct blocker *blocker)
+			const struct likes *likes)
 {
 	struct arena *arena = text->arena;
+	const struct blocker *blocker = likes->first;
 	const struct task *task = &blocker->task;
 
 	text_add(text, "\n%s, %s %ld", printable(arena, task->name),
@@ -47,6 +108,7 @@ static void add_blocker(struct text *text, const struct loaded *livepatch,
 	if (task->idle >= 0 && task->state != 'R')
 		text_add(text, ", has not run for %s", duration(arena, task->idle));
 	text_add(text, "\n");
+	add_others(text, likes);
 	add_paragraph(text, arena_printf(arena, "It is %s.", blocker_reason(arena, blocker)));
 	add_stack(text, blocker);
 	add_paragraph(text, arena_printf(arena, "What to do: %s",
@@ -73,14 +135,15 @@ static const char *describe(const struct session *session, const struct blocker_
 {
 	struct text text = { .arena = session->machine.arena };
 	const struct loaded *livepatch = blockers->livepatch;
-	size_t i;
+	const struct likes_list list = group(text.arena, blockers);
+	const struct likes *likes;
 
 	text_add(&text, "%s\n", transition_text(session, livepatch, blockers));
-	for (i = 0; i < blockers->items.count && i < MAX_SHOWN; i++)
-		add_blocker(&text, livepatch, &blockers->items.items[i]);
-	if (blockers->items.count > MAX_SHOWN)
+	array_for_each(likes, &list.items)
+		add_blocker(&text, livepatch, likes);
+	if (list.more)
 		text_add(&text, "\nand %zu more tasks; `klpctl why --json` has all of them\n",
-			 blockers->items.count - MAX_SHOWN);
+			 list.more);
 	text_add(&text, "\n%s\n",
 		 wrapped(text.arena, closing_words(text.arena, blockers), 0, 0,
 			 reading_width(STDOUT_FILENO)));
