@@ -20,16 +20,10 @@ static const char *kept_modules(const struct session *session, const struct load
 	const struct machine *machine = &session->machine;
 	struct text text = { .arena = machine->arena };
 	const struct loaded *other;
-	/* Since Linux 6.12; the module's file may tell it, too. */
-	long replace = machine_number(
-		machine, machine_path(machine, "/sys/kernel/livepatch/%s/replace", livepatch->name),
-		-1);
 
 	if (livepatch->state == LOADED_UNPATCHING)
 		return printable(machine->arena, livepatch->name);
-	if (replace < 0)
-		replace = !livepatch->summary || livepatch->summary->replace != SUMMARY_STACKS;
-	if (!replace)
+	if (livepatch->replace == SUMMARY_STACKS)
 		return "";
 	array_for_each(other, &list->items)
 		if (other != livepatch && other->state == LOADED_ENABLED)

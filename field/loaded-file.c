@@ -94,4 +94,6 @@ void loaded_file_find(const struct machine *machine, struct loaded *livepatch)
 	else
 		livepatch->file = path;
 	livepatch->summary = livepatch->file ? summary : NULL;
+	if (livepatch->summary && livepatch->replace == SUMMARY_MAY_REPLACE)
+		livepatch->replace = summary->replace;
 }

@@ -16,6 +16,7 @@ struct machine {
 	const char *root;    /* in front of each path; "" on a machine that runs */
 	const char *release; /* uname -r; NULL: not known */
 	double uptime;	     /* seconds; -1: not known */
+	time_t boot;	     /* seconds since 1970; -1: not known */
 	time_t now;	     /* seconds since 1970 */
 };
 
