@@ -49,7 +49,7 @@ static void add_event(struct kernel_log *log, struct arena *arena, const char *t
 }
 
 /* Other messages that say why a module was not taken: what begins like these. */
-static const char *const telling[] = { CORE, "module: ", "Module ", "Loading of " };
+static const char *const telling[] = { CORE, "module: ", "Module ", "Loading of ", "Lockdown: " };
 
 static bool is_telling(const char *text)
 {

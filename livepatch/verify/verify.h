@@ -14,6 +14,9 @@ struct code_insns;
 struct elf_section;
 struct live_kernel;
 
+/* The end of a file of a module that is signed; without it the kernel takes it for unsigned. */
+#define MODULE_SIGNATURE_MARKER "~Module signature appended~\n"
+
 /* The kernel that a module is for. */
 struct verify_against {
 	const char *vmlinux; /* file; or NULL, and `live` is set */

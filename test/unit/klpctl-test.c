@@ -298,6 +298,42 @@ static void test_module_source(struct arena *arena)
 	check(!path && strstr(check_captured(), "cannot be unpacked"), "a damaged one is an error");
 }
 
+/* Returns what is said against a module, whose kernel has no symbols at hand: those come last. */
+static const char *judged(const struct session *session, const char *ko)
+{
+	const struct loaded_list list = loaded_read(&session->machine, true);
+
+	check_capture();
+	judge_module(session, &list, ko, "new.ko");
+	return check_captured();
+}
+
+static void test_admission(struct arena *arena)
+{
+	const struct session session = session_new(arena);
+	struct small_module module = { .name = "new", .functions = "vmlinux:f,0" };
+	const char *ko = make_module(arena, "new.ko", &module);
+
+	check(strstr(judged(&session, ko), "proc/kallsyms"), "an unsigned module is tried");
+	shell(arena, "mkdir -p sys/kernel/security sys/module/module/parameters; "
+		     "echo 'none [integrity] confidentiality' >sys/kernel/security/lockdown");
+	check(strstr(judged(&session, ko), "no signature, and this kernel is locked down"),
+	      "a kernel that is locked down would not take it");
+	shell(arena, "echo '[none] integrity confidentiality' >sys/kernel/security/lockdown; "
+		     "echo Y >sys/module/module/parameters/sig_enforce");
+	check(strstr(judged(&session, ko), "this kernel enforces signatures"),
+	      "nor one that enforces signatures");
+	shell(arena, arena_printf(arena, "echo '~Module signature appended~' >>%s", ko));
+	check(strstr(judged(&session, ko), "proc/kallsyms"), "one with a signature is tried");
+	shell(arena, "echo 1 >proc/sys/kernel/modules_disabled");
+	check(strstr(judged(&session, ko), "takes no more modules until it is restarted"),
+	      "unless none is taken");
+	module.no_info = true;
+	ko = make_module(arena, "new.ko", &module);
+	check(strstr(judged(&session, ko), "another tool than klp-build made it"),
+	      "what another tool made is not guessed at");
+}
+
 /* Returns what a command prints on a terminal of so many columns. */
 static const char *on_terminal(struct arena *arena, const struct session *session,
 			       enum exit_status (*run)(const struct session *session),
@@ -364,6 +400,7 @@ int main(void)
 	test_beside(arena);
 	test_oot(arena);
 	test_module_source(arena);
+	test_admission(arena);
 	test_terminal(arena);
 	dir_remove(dir);
 	arena_free(arena);
