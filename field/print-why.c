@@ -55,17 +55,25 @@ struct likes_list {
 	size_t more;		   /* tasks that are in none of them */
 };
 
+static struct likes *find_likes(const struct likes_list *list, const struct blocker *blocker)
+{
+	struct likes *likes;
+
+	array_for_each(likes, &list->items)
+		if (is_alike(likes->first, blocker))
+			return likes;
+	return NULL;
+}
+
 static struct likes_list group(struct arena *arena, const struct blocker_list *blockers)
 {
 	struct likes_list list = { 0 };
 	const struct blocker *blocker;
-	struct likes *likes;
 
 	array_for_each(blocker, &blockers->items) {
-		array_for_each(likes, &list.items)
-			if (is_alike(likes->first, blocker))
-				break;
-		if (likes < list.items.items + list.items.count) {
+		struct likes *likes = find_likes(&list, blocker);
+
+		if (likes) {
 			if (likes->others < MAX_IDS)
 				likes->ids[likes->others] = blocker->task.tid;
 			likes->others++;
