@@ -103,7 +103,7 @@ run_check()
 # control WHAT COMMAND ARGUMENT: klpctl, which waits for the transition
 control()
 {
-	klpctl "$2" "$3" --timeout $((LIMIT / 4)) >$OUT 2>&1
+	klpctl "$2" "$3" --timeout $((LIMIT / 4)) >$OUT 2>&1 </dev/null
 	case $? in
 	0)	return ;;
 	4)	klpctl why >>$OUT 2>&1
@@ -113,7 +113,7 @@ control()
 	esac
 }
 
-# read_state NAME: is the livepatch in force, and nothing under way?
+# in_force NAME: is the livepatch in force, and nothing under way?
 in_force()
 {
 	[ "$(cat "/sys/kernel/livepatch/$1/enabled" 2>&1)" = 1 ] && [ "$(cat "/sys/kernel/livepatch/$1/transition" 2>&1)" = 0 ]
