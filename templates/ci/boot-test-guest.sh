@@ -2,7 +2,7 @@
 # shellcheck shell=dash disable=SC3043
 #
 # The first process of the machine that boot-test boots. /boot-test has the modules and the file `modules` with a line
-# "NAME FILE" for each, `needs` (modules of the kernel to load before), `limit` (seconds for all of it), and maybe the user's `check`.
+# "NAME FILE" for each, `needs` (modules of the kernel to load before), `limits` (seconds for all of it, and for a transition), and maybe the user's `check`.
 #
 # What happens is said on the second serial port, one line an event:
 #
@@ -25,7 +25,7 @@ mount -t cgroup2 cgroup2 /sys/fs/cgroup 2>/dev/null
 ifconfig lo 127.0.0.1 up
 exec 3>/dev/ttyS1
 
-LIMIT=$(cat /boot-test/limit)
+read -r LIMIT WAIT </boot-test/limits
 OUT=/tmp/boot-test.out
 
 # Messages that no livepatch may cause.
@@ -103,7 +103,7 @@ run_check()
 # control WHAT COMMAND ARGUMENT: klpctl, which waits for the transition
 control()
 {
-	klpctl "$2" "$3" --timeout $((LIMIT / 4)) >$OUT 2>&1
+	klpctl "$2" "$3" --timeout "$WAIT" >$OUT 2>&1 </dev/null
 	case $? in
 	0)	return ;;
 	4)	klpctl why >>$OUT 2>&1
@@ -113,7 +113,7 @@ control()
 	esac
 }
 
-# read_state NAME: is the livepatch in force, and nothing under way?
+# in_force NAME: is the livepatch in force, and nothing under way?
 in_force()
 {
 	[ "$(cat "/sys/kernel/livepatch/$1/enabled" 2>&1)" = 1 ] && [ "$(cat "/sys/kernel/livepatch/$1/transition" 2>&1)" = 0 ]

@@ -51,6 +51,10 @@ class Place:
         shutil.copytree(self.repository, directory, symlinks=True)
         return directory
 
+    def inside(self, path):
+        """What a job calls a file of this place."""
+        return path
+
     def restore(self, path):
         """The directory `path` of the cache is there, as if it had been kept."""
         home = os.path.dirname(path)
@@ -151,12 +155,12 @@ class GitLab:
         """Runs a job; `done` has the outcomes of earlier ones by their names."""
         job = self.job(name)
         directory = self.place.checkout()
-        variables = {**self.predefined, "CI_PROJECT_DIR": directory, **self.variables, **job.get("variables", {})}
+        variables = {**self.predefined, "CI_PROJECT_DIR": self.place.inside(directory), **self.variables, **job.get("variables", {})}
         variables = {key: self.expand(str(value), variables) for key, value in variables.items()}
         hand_over([done[other].artifacts for other in job.get("needs", done)], directory)
         for path in job.get("cache", {}).get("paths", []):
             self.place.restore(os.path.join(directory, path))
-            if not os.path.join(directory, path).startswith(variables["XDG_CACHE_HOME"] + "/klp-build/"):
+            if not self.place.inside(os.path.join(directory, path)).startswith(variables["XDG_CACHE_HOME"] + "/klp-build/"):
                 raise PipelineError("cache: %s is not below XDG_CACHE_HOME" % path)
         status, said = self.place.run("\n".join(job["script"]), directory, variables)
         artifacts = os.path.join(self.place.work, "artifacts-of-job%d" % self.place.count)
