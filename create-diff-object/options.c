@@ -59,7 +59,7 @@ static const char usage[] =
 	"      --disassemble[=NAME]  print both versions of a function beside each other,\n"
 	"                            around the first difference; without NAME: of all\n"
 	"                            that changed\n"
-	"      --listing FILE        write both versions of all changed functions, as YAML,\n"
+	"      --listing FILE        write both versions of changed functions, as YAML,\n"
 	"                            instruction by instruction; - is stdout\n"
 	"      --prove               only hold ORIG.o against the running object: is that\n"
 	"                            what it was compiled to, and where are its symbols?\n"
