@@ -212,7 +212,7 @@ shadow-kernel: all
 	@test/shadow-kernel/run
 
 demo:
-	@test/dependencies --install build plugin kernel test
+	@test/dependencies --install build plugin kernel boot
 	@test/demo
 
 bench:

@@ -331,6 +331,20 @@ static void say_checked(const struct manifest *manifest)
 		     fixes == 1 ? "" : "es", kernels, kernels == 1 ? "" : "s");
 }
 
+/* One a line, for a program that starts a job for each. */
+static int print_kernels(const struct manifest *manifest)
+{
+	const char *const *release;
+
+	if (!manifest->kernels.count)
+		return fail(
+			"%s: names no kernels: it is for the running kernel, or for the one that -k names",
+			manifest->path);
+	array_for_each(release, &manifest->kernels)
+		printf("%s\n", *release);
+	return 0;
+}
+
 static int inspect(const struct request *request)
 {
 	const enum inspect_view view = request->yaml			  ? INSPECT_YAML
@@ -373,7 +387,7 @@ int main(int argc, char **argv)
 					   request.report);
 		break;
 	case ACTION_LIST_KERNELS:
-		result = kernel_list(arena);
+		result = request.manifest ? print_kernels(request.manifest) : kernel_list(arena);
 		break;
 	case ACTION_CLEAN_CACHE:
 		result = cache_clean(arena);

@@ -310,7 +310,8 @@ static const struct option_row rows[] = {
 	{ "import", 0, "NAME",
 	  "make a kernel for -k NAME of a distribution's packages: .deb, .ddeb, .rpm",
 	  .apply = apply_import, .value = ACTION_IMPORT, .group = FOR_TASKS },
-	{ "list-kernels", 0, NULL, "print the kernels that are available or prepared",
+	{ "list-kernels", 0, NULL,
+	  "print the kernels that are available or prepared; with -f: the manifest's",
 	  ACTION(ACTION_LIST_KERNELS), .group = FOR_TASKS },
 	{ "cache-size", 0, "SIZE",
 	  "keep that much of compiled objects from now on, as 5G (the default); 0: none",
@@ -401,7 +402,7 @@ static const char usage[] =
 	"       klp-build --verify MODULE.ko [-k RELEASE | -v VMLINUX]\n"
 	"       klp-build --inspect MODULE.ko [OTHER.ko] [-v | --yaml]\n"
 	"       klp-build --transitions MODULE.ko...\n"
-	"       klp-build --list-kernels\n"
+	"       klp-build --list-kernels [-f MANIFEST.yaml]\n"
 	"       klp-build --clean-cache | --cache-size SIZE\n"
 	"\n"
 	"Builds a livepatch module from source patches, for a stock kernel that need not\n"

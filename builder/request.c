@@ -276,6 +276,18 @@ static void take_packages(struct arena *arena, struct request *request,
 		request->version = manifest->version ?: request->formats.count ? "1" : NULL;
 }
 
+/*
+ * A manifest of one kernel is like one of several when -o or --report names a directory: what calls klp-build need not know
+ * how many there are.
+ */
+static bool wants_directories(const struct request *request, const struct manifest *manifest)
+{
+	if (manifest->kernels.count != 1 || !request->manifest_file || request->oot_modules.count)
+		return manifest->kernels.count > 1;
+	return (request->output && dir_exists(request->output)) ||
+	       (request->report && dir_exists(request->report));
+}
+
 /* Reads the manifest, or makes one; options come before what it says. */
 static void take_manifest(struct arena *arena, struct request *request)
 {
@@ -287,7 +299,7 @@ static void take_manifest(struct arena *arena, struct request *request)
 		exit(1);
 	manifest = read ? arena_copy(arena, read, sizeof(*read))
 			: manifest_of_patches(arena, request);
-	request->a_directory_each = manifest->kernels.count > 1;
+	request->a_directory_each = wants_directories(request, manifest);
 	pick_kernels(arena, request, manifest);
 	take_packages(arena, request, manifest);
 	if (request->source && manifest->kernels.count)
@@ -306,7 +318,8 @@ static void check_manifest_option(const struct request *request)
 		die(2, "--check is for manifests; give one with -f FILE");
 	if (!request->manifest_file)
 		return;
-	if (request->action != ACTION_BUILD && request->action != ACTION_CHECK)
+	if (request->action != ACTION_BUILD && request->action != ACTION_CHECK &&
+	    request->action != ACTION_LIST_KERNELS)
 		die(2, "-f %s is not used together with %s", request->manifest_file,
 		    option_of_action(request->action));
 	if (!strcmp(request->manifest_file, "-"))
@@ -321,11 +334,11 @@ static void check_directories(struct arena *arena, struct request *request)
 
 	if (output && !access(output, F_OK) && !dir_exists(output))
 		die(2,
-		    "-o %s: the manifest has several kernels, so this must be a directory: each module is DIR/RELEASE/NAME.ko",
+		    "-o %s: each kernel of the manifest has its module, DIR/RELEASE/NAME.ko, so this must be a directory",
 		    output);
 	if (report && !dir_exists(report))
 		die(2,
-		    "--report %s: the manifest has several kernels, so this must be a directory that exists: each report is DIR/RELEASE.yaml",
+		    "--report %s: each kernel of the manifest has its report, DIR/RELEASE.yaml, so this must be a directory that exists",
 		    report);
 	request->output = NULL;
 	module_name_choose(arena, request);
@@ -485,7 +498,8 @@ struct request request_parse(struct arena *arena, int argc, char **argv)
 		    option_of_action(request.action));
 	if (request.action == ACTION_BUILD)
 		check_build(arena, &request);
-	if (request.action == ACTION_CHECK)
+	if (request.action == ACTION_CHECK ||
+	    (request.action == ACTION_LIST_KERNELS && request.manifest_file))
 		take_manifest(arena, &request);
 	check_oot_modules(&request);
 	if (request.html)

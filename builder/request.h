@@ -37,7 +37,8 @@ struct request {
 	const char *manifest_file;  /* -f FILE, or NULL; then there are no `patches` */
 	/*
 	 * That file, or what the command line says instead: one fix without an id. -k and --no-replace
-	 * are in it, -n is not. Always set for ACTION_BUILD and ACTION_CHECK.
+	 * are in it, -n is not. Always set for ACTION_BUILD and ACTION_CHECK; ACTION_LIST_KERNELS has the
+	 * file's, or NULL.
 	 */
 	const struct manifest *manifest;
 	const char *import;	     /* --import: the kernel's name */
@@ -63,8 +64,8 @@ struct request {
 	const char *
 		version; /* of the packages; the manifest's or --package-version; NULL: there is none */
 	/*
-	 * FILE.ko and --report FILE.yaml, or NULL; directories when the manifest has several kernels
-	 * (builder/jobs.h). The first is always set for ACTION_BUILD.
+	 * FILE.ko and --report FILE.yaml, or NULL; directories (builder/jobs.h) when the manifest has several
+	 * kernels, or one and either is a directory. The first is always set for ACTION_BUILD.
 	 */
 	const char *output, *report;
 	const char *html;	/* --html: the report as a page; or NULL */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "advice.h"
-#include "wording.h"
 #include "../livepatch/format.h"
+#include "../lib/printable.h"
 #include "../lib/text.h"
 
 #include <string.h>

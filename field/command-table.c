@@ -11,22 +11,23 @@ static const char *const group_titles[COMMAND_GROUPS] = {
 
 /* Each has an entry in man/klpctl.8; the completion reads --help. */
 const struct command_row commands[] = {
-	{ "list", NULL, false, GROUP_SEE, "the livepatches, their fixes and states, and since when",
-	  run_list },
-	{ "status", NULL, false, GROUP_SEE, "one line, and an exit status for monitoring",
+	{ "list", NULL, false, true, GROUP_SEE,
+	  "the livepatches, their fixes and states, and since when", run_list },
+	{ "status", NULL, false, true, GROUP_SEE, "one line, and an exit status for monitoring",
 	  run_status },
-	{ "check", "FILE.ko", false, GROUP_SEE, "would this module be loaded? says why not",
+	{ "check", "FILE.ko", false, false, GROUP_SEE, "would this module be loaded? says why not",
 	  run_check },
-	{ "load", "FILE.ko", false, GROUP_CHANGE,
+	{ "load", "FILE.ko", false, false, GROUP_CHANGE,
 	  "check a module, load it, and wait until it is in force", run_load },
-	{ "disable", "NAME", false, GROUP_CHANGE,
+	{ "disable", "NAME", false, false, GROUP_CHANGE,
 	  "go back to the code before it, and wait for that", run_disable },
-	{ "unload", "NAME", false, GROUP_CHANGE, "disable a livepatch and remove its module",
+	{ "unload", "NAME", false, false, GROUP_CHANGE, "disable a livepatch and remove its module",
 	  run_unload },
-	{ "wait", "NAME", true, GROUP_CHANGE, "wait until a transition is complete", run_wait },
-	{ "why", NULL, false, GROUP_STUCK,
+	{ "wait", "NAME", true, false, GROUP_CHANGE, "wait until a transition is complete",
+	  run_wait },
+	{ "why", NULL, false, true, GROUP_STUCK,
 	  "the tasks that hold it up, in which function, what to do", run_why },
-	{ "force", "NAME", false, GROUP_STUCK,
+	{ "force", "NAME", false, false, GROUP_STUCK,
 	  "end it without them; says what that costs, and asks", run_force },
 };
 

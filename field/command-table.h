@@ -11,6 +11,7 @@ struct command_row {
 	const char *name;
 	const char *argument; /* NULL: it has none */
 	bool optional;	      /* the argument may be left out */
+	bool has_document;    /* prints JSON of its own with --json; else outcome.h does */
 	enum command_group group;
 	const char *help;
 	/* Returns an exit status, after printing why it is not STATUS_OK. */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "fix-list.h"
-#include "wording.h"
+#include "../lib/printable.h"
 #include "../lib/text.h"
 
 const struct report_fix *next_fix(const struct loaded *livepatch, const struct report_fix *last)

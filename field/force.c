@@ -5,6 +5,7 @@
 #include "waiting.h"
 #include "wording.h"
 #include "../lib/message.h"
+#include "../lib/printable.h"
 #include "../lib/text.h"
 
 #include <errno.h>
@@ -19,16 +20,10 @@ static const char *kept_modules(const struct session *session, const struct load
 	const struct machine *machine = &session->machine;
 	struct text text = { .arena = machine->arena };
 	const struct loaded *other;
-	/* Since Linux 6.12; the module's file may tell it, too. */
-	long replace = machine_number(
-		machine, machine_path(machine, "/sys/kernel/livepatch/%s/replace", livepatch->name),
-		-1);
 
 	if (livepatch->state == LOADED_UNPATCHING)
 		return printable(machine->arena, livepatch->name);
-	if (replace < 0)
-		replace = !livepatch->summary || livepatch->summary->replace != SUMMARY_STACKS;
-	if (!replace)
+	if (livepatch->replace == SUMMARY_STACKS)
 		return "";
 	array_for_each(other, &list->items)
 		if (other != livepatch && other->state == LOADED_ENABLED)
@@ -59,22 +54,32 @@ static const char *task_names(struct arena *arena, const struct blocker_list *bl
 static void say_consequences(const struct session *session, const struct loaded_list *list,
 			     const struct loaded *livepatch, const struct blocker_list *blockers)
 {
+	struct arena *arena = session->machine.arena;
 	const char *kept = kept_modules(session, list, livepatch);
 
 	warning("%s", transition_text(session, livepatch, blockers));
-	detail("Forcing the transition tells the kernel that all tasks are switched, also those that are not:");
-	if (blockers->items.count)
-		detail("- %s: go on in the old code, and call new code from there. Where old and new do not fit together (a lock that the new code takes earlier, data of another meaning), the machine hangs, crashes, or spoils data.",
-		       task_names(session->machine.arena, blockers));
-	else
-		detail("- no task that /proc shows; the kernel's idle tasks are not in it.");
-	if (*kept)
-		detail("- The kernel never removes %s from memory again, since a task may still be in it: not by unload, not later. Only a restart of the machine does.",
-		       kept);
-	else
-		detail("- The transition can be gone back by `klpctl disable %s`, and the module be removed.",
-		       printable(session->machine.arena, livepatch->name));
-	detail("- It cannot be taken back. `klpctl why` shows what else helps.");
+	wrapped_detail(
+		arena, 0,
+		"Forcing the transition tells the kernel that all tasks are switched, also those that are not:");
+	wrapped_detail(
+		arena, 2,
+		blockers->items.count
+			? arena_printf(
+				  arena,
+				  "- %s: go on in the old code, and call new code from there. Where old and new do not fit together (a lock that the new code takes earlier, data of another meaning), the machine hangs, crashes, or spoils data.",
+				  task_names(arena, blockers))
+			: "- no task that /proc shows; the kernel's idle tasks are not in it.");
+	wrapped_detail(
+		arena, 2,
+		*kept ? arena_printf(
+				arena,
+				"- The kernel never removes %s from memory again, since a task may still be in it: not by unload, not later. Only a restart of the machine does.",
+				kept)
+		      : arena_printf(
+				arena,
+				"- The transition can be gone back by `klpctl disable %s`, and the module be removed.",
+				printable(arena, livepatch->name)));
+	wrapped_detail(arena, 2, "- It cannot be taken back. `klpctl why` shows what else helps.");
 }
 
 /* Whoever forces it types the livepatch's name, on a terminal; scripts give --yes. */
@@ -91,8 +96,10 @@ static bool is_confirmed(const struct session *session, const struct loaded *liv
 	fprintf(stderr,
 		"Type %s to force it: ", printable(session->machine.arena, livepatch->name));
 	fflush(stderr);
-	if (!fgets(line, sizeof(line), stdin))
+	if (!fgets(line, sizeof(line), stdin)) {
 		*line = '\0';
+		fputc('\n', stderr);
+	}
 	line[strcspn(line, "\n")] = '\0';
 	if (!strcmp(line, livepatch->name))
 		return true;

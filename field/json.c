@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "json.h"
-#include "wording.h"
+#include "../lib/printable.h"
 
 struct json json_begin(struct arena *arena)
 {

@@ -2,15 +2,17 @@
 #include "judge.h"
 #include "loaded-file.h"
 #include "module-source.h"
-#include "wording.h"
 #include "../livepatch/promises.h"
 #include "../livepatch/replace.h"
 #include "../livepatch/verify/live-kernel.h"
 #include "../livepatch/verify/verify.h"
 #include "../lib/files.h"
 #include "../lib/message.h"
+#include "../lib/printable.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
 
 /* As klp-build --verify, but that this kernel's vmlinux is not at hand. */
 static int check_kernel(const struct session *session, const char *ko, const char *name)
@@ -59,6 +61,50 @@ static int check_oot_modules(const struct session *session, const struct report 
 			name, module->name);
 	}
 	return result;
+}
+
+static bool is_signed(const char *ko)
+{
+	char end[sizeof(MODULE_SIGNATURE_MARKER) - 1];
+	const int fd = open(ko, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	bool found = fd >= 0 && lseek(fd, -(off_t)sizeof(end), SEEK_END) >= 0 &&
+		     read(fd, end, sizeof(end)) == (ssize_t)sizeof(end) &&
+		     !memcmp(end, MODULE_SIGNATURE_MARKER, sizeof(end));
+
+	if (fd >= 0)
+		close(fd);
+	return found;
+}
+
+/* Returns why the kernel takes no module without a signature; NULL: it does, or does not say. */
+static const char *wants_signature(const struct machine *machine)
+{
+	const char *lockdown =
+		machine_line(machine, machine_path(machine, "/sys/kernel/security/lockdown"));
+	const char *enforce = machine_line(
+		machine, machine_path(machine, "/sys/module/module/parameters/sig_enforce"));
+
+	if (lockdown && strchr(lockdown, '[') && !strstr(lockdown, "[none]"))
+		return "is locked down";
+	return enforce && *enforce == 'Y' ? "enforces signatures (module.sig_enforce)" : NULL;
+}
+
+/* What the kernel would answer with EPERM and EKEYREJECTED, whatever the module. */
+static int check_admission(const struct session *session, const char *ko, const char *name)
+{
+	const struct machine *machine = &session->machine;
+	const char *reason = is_signed(ko) ? NULL : wants_signature(machine);
+
+	if (machine_number(machine, machine_path(machine, "/proc/sys/kernel/modules_disabled"),
+			   0) == 1)
+		return fail(
+			"%s: this kernel takes no more modules until it is restarted (kernel.modules_disabled is 1)",
+			name);
+	if (reason)
+		return fail(
+			"%s: it has no signature, and this kernel %s; build it with --sign-key, with a key that the kernel knows",
+			name, reason);
+	return 0;
 }
 
 /* What the kernel would answer with EEXIST and EBUSY. */
@@ -132,8 +178,13 @@ const char *judge_module(const struct session *session, const struct loaded_list
 	}
 	/* The kernel's symbols come last: to list them takes a second. */
 	summary = module_summary_read_as(session->machine.arena, ko, name);
-	if (!summary || judge_beside(session, list, summary, name) ||
-	    check_kernel(session, ko, name))
+	if (summary && !summary->report) {
+		fail("%s: another tool than klp-build made it, so there is nothing to check it by: it has no .klp.info; insmod loads it unchecked",
+		     name);
+		return NULL;
+	}
+	if (!summary || check_admission(session, ko, name) ||
+	    judge_beside(session, list, summary, name) || check_kernel(session, ko, name))
 		return NULL;
 	return summary->name;
 }

@@ -49,7 +49,7 @@ static void add_event(struct kernel_log *log, struct arena *arena, const char *t
 }
 
 /* Other messages that say why a module was not taken: what begins like these. */
-static const char *const telling[] = { CORE, "module: ", "Module ", "Loading of " };
+static const char *const telling[] = { CORE, "module: ", "Module ", "Loading of ", "Lockdown: " };
 
 static bool is_telling(const char *text)
 {
@@ -104,14 +104,15 @@ void kernel_log_parse(struct kernel_log *log, struct arena *arena, char *text)
 	}
 }
 
-/* A read of the device gives one record; EPIPE: some were overwritten, the next one is there. */
-static char *read_records(struct arena *arena, int fd)
+/* A read of the device gives one record; EPIPE: some were overwritten, the next one is there. NULL: it may not be read. */
+static char *read_device(struct arena *arena, const char *path)
 {
+	const int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	struct text text = { .arena = arena };
 	char record[RECORD_MAX];
 	ssize_t got;
 
-	for (;;) {
+	while (fd >= 0) {
 		got = read(fd, record, sizeof(record));
 		if (got < 0 && (errno == EPIPE || errno == EINTR))
 			continue;
@@ -119,21 +120,21 @@ static char *read_records(struct arena *arena, int fd)
 			break;
 		text_add_bytes(&text, record, (size_t)got);
 	}
+	if (fd < 0)
+		return NULL;
+	close(fd);
 	return (char *)text_string(&text);
 }
 
 struct kernel_log kernel_log_read(const struct machine *machine)
 {
 	struct kernel_log log = { .readable = false };
-	int fd = open(machine_path(machine, "/dev/kmsg"), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	char *text;
+	const char *path = machine_path(machine, "/dev/kmsg");
+	char *text = machine_is_running(machine) ? read_device(machine->arena, path)
+						 : machine_read(machine, path);
 
-	if (fd < 0)
-		return log;
-	log.readable = true;
-	text = read_records(machine->arena, fd);
-	close(fd);
-	if (*text)
+	log.readable = text != NULL;
+	if (text && *text)
 		kernel_log_parse(&log, machine->arena, text);
 	return log;
 }

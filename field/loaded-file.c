@@ -11,28 +11,33 @@ const char *loaded_build_id(const struct machine *machine, const char *module)
 {
 	const char *path = machine_path(machine, "/sys/module/%s/notes/.note.gnu.build-id", module);
 	size_t size;
-	const char *notes = file_try_read(machine->arena, path, &size);
+	const char *notes = file_try_read_regular(machine->arena, path, &size);
 
 	return notes ? notes_build_id(machine->arena, (const uint8_t *)notes, size,
 				      __BYTE_ORDER == __BIG_ENDIAN)
 		     : NULL;
 }
 
+static bool has_function(const struct loaded *livepatch, const struct summary_function *wanted)
+{
+	const struct loaded_function *function;
+
+	array_for_each(function, &livepatch->functions)
+		if (!strcmp(function->object, wanted->object) &&
+		    !strcmp(function->name, wanted->name) &&
+		    function->sympos == (wanted->sympos ? wanted->sympos : 1))
+			return true;
+	return false;
+}
+
 /* During a replace the kernel also has a nop for each function that goes back to the original code. */
 static bool has_functions_of(const struct loaded *livepatch, const struct module_summary *summary)
 {
 	const struct summary_function *wanted;
-	const struct loaded_function *function;
 
-	array_for_each(wanted, &summary->functions) {
-		array_for_each(function, &livepatch->functions)
-			if (!strcmp(function->object, wanted->object) &&
-			    !strcmp(function->name, wanted->name) &&
-			    function->sympos == (wanted->sympos ? wanted->sympos : 1))
-				break;
-		if (function == livepatch->functions.items + livepatch->functions.count)
+	array_for_each(wanted, &summary->functions)
+		if (!has_function(livepatch, wanted))
 			return false;
-	}
 	return livepatch->state == LOADED_PATCHING || livepatch->state == LOADED_UNPATCHING ||
 	       livepatch->functions.count == summary->functions.count;
 }
@@ -94,4 +99,6 @@ void loaded_file_find(const struct machine *machine, struct loaded *livepatch)
 	else
 		livepatch->file = path;
 	livepatch->summary = livepatch->file ? summary : NULL;
+	if (livepatch->summary && livepatch->replace == SUMMARY_MAY_REPLACE)
+		livepatch->replace = summary->replace;
 }

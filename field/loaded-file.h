@@ -9,7 +9,7 @@
 
 #include "loaded.h"
 
-/* Sets file and summary, or no_file. */
+/* Sets file and summary, and replace if it was not known; or no_file. */
 void loaded_file_find(const struct machine *machine, struct loaded *livepatch);
 
 /*

@@ -57,6 +57,15 @@ static void read_functions(const struct machine *machine, struct loaded *livepat
 	}
 }
 
+/* Linux 6.12 and later say it. */
+static enum summary_replace replace_of(const struct machine *machine, const char *name)
+{
+	const long replace =
+		machine_number(machine, machine_path(machine, SYSFS "/%s/replace", name), -1);
+
+	return replace < 0 ? SUMMARY_MAY_REPLACE : replace ? SUMMARY_REPLACES : SUMMARY_STACKS;
+}
+
 /* Returns false when the kernel does not know the livepatch any more. */
 static bool read_sysfs(const struct machine *machine, struct loaded *livepatch)
 {
@@ -71,6 +80,9 @@ static bool read_sysfs(const struct machine *machine, struct loaded *livepatch)
 	livepatch->state = transition ? (enabled ? LOADED_PATCHING : LOADED_UNPATCHING)
 			   : enabled  ? LOADED_ENABLED
 				      : LOADED_IDLE;
+	livepatch->stack_order =
+		machine_number(machine, machine_path(machine, SYSFS "/%s/stack_order", name), 0);
+	livepatch->replace = replace_of(machine, name);
 	read_functions(machine, livepatch);
 	return true;
 }
@@ -84,64 +96,87 @@ static bool is_livepatch_module(const struct machine *machine, const char *name)
 	return taint && strchr(taint, 'K');
 }
 
-/* Which message of the log says when a livepatch came into its state. */
-static const enum log_event_kind said[] = {
-	[LOADED_ENABLED] = LOG_PATCHED,
-	[LOADED_PATCHING] = LOG_PATCHING,
-	[LOADED_UNPATCHING] = LOG_UNPATCHING,
-	[LOADED_IDLE] = LOG_UNPATCHED,
-};
-
-/* What a later "patching complete" has replaced has no message of its own. */
-static double idle_since(const struct kernel_log *log, const char *livepatch)
-{
-	const struct log_event *last = kernel_log_last(log, livepatch, LOG_PATCHED);
-	const struct log_event *event;
-
-	if (last)
-		for (event = last + 1; event < log->events.items + log->events.count; event++)
-			if (event->kind == LOG_PATCHED)
-				return event->at;
-	return -1;
-}
-
-static void read_since(const struct kernel_log *log, struct loaded *livepatch)
-{
-	const struct log_event *event =
-		kernel_log_last(log, livepatch->name, said[livepatch->state]);
-
-	livepatch->since = event			     ? event->at
-			   : livepatch->state == LOADED_IDLE ? idle_since(log, livepatch->name)
-							     : -1;
-	if (!event)
-		return;
-	for (event++; event < log->events.items + log->events.count; event++)
-		livepatch->forced |= event->kind == LOG_FORCED &&
-				     (livepatch->state == LOADED_PATCHING ||
-				      livepatch->state == LOADED_UNPATCHING);
-}
-
-static void add_livepatch(const struct machine *machine, struct loaded_list *list,
-			  const struct kernel_log *log, const char *name)
-{
-	struct loaded livepatch = { .name = name, .state = LOADED_IDLE };
-
-	if (!read_sysfs(machine, &livepatch) && !is_livepatch_module(machine, name))
-		return;
-	livepatch.references =
-		machine_number(machine, machine_path(machine, "/sys/module/%s/refcnt", name), -1);
-	read_since(log, &livepatch);
-	*array_push(machine->arena, &list->items) = livepatch;
-}
-
-static bool is_listed(const struct loaded_list *list, const char *name)
+static const struct loaded *listed(const struct loaded_list *list, const char *name)
 {
 	const struct loaded *livepatch;
 
 	array_for_each(livepatch, &list->items)
 		if (!strcmp(livepatch->name, name))
-			return true;
-	return false;
+			return livepatch;
+	return NULL;
+}
+
+/*
+ * What a later livepatch has replaced has no message of its own: it ends with the later one's "patching complete". Not
+ * with that of one that stacks. When it is not known whether the first one does, another one may be meant.
+ */
+static double replaced_at(const struct loaded_list *list, const struct log_event *event,
+			  const struct log_event *end)
+{
+	double at = -1;
+
+	for (; event < end; event++) {
+		const struct loaded *other =
+			event->kind == LOG_PATCHED ? listed(list, event->livepatch) : NULL;
+
+		if (event->kind != LOG_PATCHED || (other && other->replace == SUMMARY_STACKS))
+			continue;
+		if (at >= 0)
+			return -1;
+		/* One that is gone from memory has probably been replaced in its turn. */
+		if (!other || other->replace == SUMMARY_REPLACES)
+			return event->at;
+		at = event->at;
+	}
+	return at;
+}
+
+static double idle_since(const struct loaded_list *list, const struct kernel_log *log,
+			 const char *livepatch)
+{
+	const struct log_event *patched = kernel_log_last(log, livepatch, LOG_PATCHED);
+	const struct log_event *unpatched = kernel_log_last(log, livepatch, LOG_UNPATCHED);
+
+	if (unpatched && (!patched || unpatched > patched))
+		return unpatched->at;
+	return patched ? replaced_at(list, patched + 1, log->events.items + log->events.count) : -1;
+}
+
+/* Which message of the log says when a livepatch came into its state. */
+static const enum log_event_kind said[] = {
+	[LOADED_ENABLED] = LOG_PATCHED,
+	[LOADED_PATCHING] = LOG_PATCHING,
+	[LOADED_UNPATCHING] = LOG_UNPATCHING,
+};
+
+static void read_since(const struct loaded_list *list, const struct kernel_log *log,
+		       struct loaded *livepatch)
+{
+	const struct log_event *event;
+
+	if (livepatch->state == LOADED_IDLE) {
+		livepatch->since = idle_since(list, log, livepatch->name);
+		return;
+	}
+	event = kernel_log_last(log, livepatch->name, said[livepatch->state]);
+	livepatch->since = event ? event->at : -1;
+	if (!event || livepatch->state == LOADED_ENABLED)
+		return;
+	for (event++; event < log->events.items + log->events.count; event++)
+		livepatch->forced |= event->kind == LOG_FORCED;
+}
+
+static void add_livepatch(const struct machine *machine, struct loaded_list *list, const char *name)
+{
+	struct loaded livepatch = { .name = name,
+				    .state = LOADED_IDLE,
+				    .replace = SUMMARY_MAY_REPLACE };
+
+	if (!read_sysfs(machine, &livepatch) && !is_livepatch_module(machine, name))
+		return;
+	livepatch.references =
+		machine_number(machine, machine_path(machine, "/sys/module/%s/refcnt", name), -1);
+	*array_push(machine->arena, &list->items) = livepatch;
 }
 
 /* The first word of each line of /proc/modules, which has the newest module first. */
@@ -162,6 +197,25 @@ static struct name_list read_modules(const struct machine *machine)
 	return names;
 }
 
+/*
+ * The order in which modules were loaded is that in which livepatches were enabled, unless two came at once. Kernels
+ * that tell the latter are believed.
+ */
+static void sort_by_stack(struct loaded_list *list)
+{
+	struct loaded *items = list->items.items, moved;
+	size_t i, j;
+
+	for (i = 0; i < list->items.count; i++)
+		for (j = i + 1; j < list->items.count; j++)
+			if (items[j].stack_order > 0 &&
+			    items[j].stack_order < items[i].stack_order) {
+				moved = items[i];
+				items[i] = items[j];
+				items[j] = moved;
+			}
+}
+
 struct loaded_list loaded_read(const struct machine *machine, bool with_files)
 {
 	const struct name_list modules = read_modules(machine);
@@ -176,14 +230,17 @@ struct loaded_list loaded_read(const struct machine *machine, bool with_files)
 	for (i = modules.count; i-- > 0;)
 		/* A name with a slash could lead out of the tree; the kernel makes none. */
 		if (!strchr(modules.items[i], '/') && modules.items[i][0] != '.')
-			add_livepatch(machine, &list, &log, modules.items[i]);
+			add_livepatch(machine, &list, modules.items[i]);
 	/* A livepatch cannot be without its module; a recorded tree may lack the list. */
 	for (i = 0; i < known.count; i++)
-		if (!is_listed(&list, known.items[i]))
-			add_livepatch(machine, &list, &log, known.items[i]);
+		if (!listed(&list, known.items[i]))
+			add_livepatch(machine, &list, known.items[i]);
+	sort_by_stack(&list);
 	if (with_files)
 		array_for_each(livepatch, &list.items)
 			loaded_file_find(machine, livepatch);
+	array_for_each(livepatch, &list.items)
+		read_since(&list, &log, livepatch);
 	return list;
 }
 

@@ -27,7 +27,9 @@ struct loaded_function {
 struct loaded {
 	const char *name;
 	enum loaded_state state;
-	long references; /* to the module; -1: not known */
+	long stack_order; /* the higher, the newer; 0: not known (before Linux 6.13), or not in force */
+	enum summary_replace replace; /* also from its file; SUMMARY_MAY_REPLACE: not known */
+	long references;	      /* to the module; -1: not known */
 	double since; /* seconds since the machine's start when it came into this state; -1: not known */
 	bool forced; /* the transition that is under way was forced */
 	ARRAY(struct loaded_function) functions;

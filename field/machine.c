@@ -20,17 +20,22 @@ static double read_uptime(const struct machine *machine)
 	return text && end != text && uptime >= 0 && uptime < 1e12 ? uptime : -1;
 }
 
-/* A recording tells when it was made by "btime", the time of boot, in /proc/stat. */
+/* "btime" in /proc/stat, in seconds since 1970; -1: not known. */
+static time_t read_boot(const struct machine *machine)
+{
+	const char *stat = machine_read(machine, machine_path(machine, "/proc/stat"));
+	const char *btime = stat ? strstr(stat, "btime ") : NULL;
+	const long boot = btime ? strtol(btime + strlen("btime "), NULL, 10) : 0;
+
+	return boot > 0 && boot < 1L << 40 ? boot : -1;
+}
+
+/* A recording tells when it was made by the time of boot. */
 static time_t read_now(const struct machine *machine)
 {
-	const char *stat, *btime;
-
-	if (machine_is_running(machine) || machine->uptime < 0)
-		return time(NULL);
-	stat = machine_read(machine, machine_path(machine, "/proc/stat"));
-	btime = stat ? strstr(stat, "btime ") : NULL;
-	return btime ? strtol(btime + strlen("btime "), NULL, 10) + (time_t)machine->uptime
-		     : time(NULL);
+	return machine_is_running(machine) || machine->uptime < 0 || machine->boot < 0
+		       ? time(NULL)
+		       : machine->boot + (time_t)machine->uptime;
 }
 
 struct machine machine_open(struct arena *arena, const char *root)
@@ -42,6 +47,7 @@ struct machine machine_open(struct arena *arena, const char *root)
 	machine.release =
 		machine_line(&machine, machine_path(&machine, "/proc/sys/kernel/osrelease"));
 	machine.uptime = read_uptime(&machine);
+	machine.boot = read_boot(&machine);
 	machine.now = read_now(&machine);
 	return machine;
 }
@@ -70,7 +76,7 @@ const char *machine_path(const struct machine *machine, const char *fmt, ...)
 
 char *machine_read(const struct machine *machine, const char *path)
 {
-	return file_try_read(machine->arena, path, NULL);
+	return file_try_read_regular(machine->arena, path, NULL);
 }
 
 char *machine_line(const struct machine *machine, const char *path)
@@ -118,7 +124,7 @@ struct name_list machine_names(const struct machine *machine, const char *path)
 
 int machine_write(const char *path, const char *text)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC), error;
+	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), error;
 
 	if (fd < 0)
 		return -1;
@@ -131,5 +137,7 @@ int machine_write(const char *path, const char *text)
 
 time_t machine_time(const struct machine *machine, double seconds)
 {
-	return machine->now - (time_t)(machine->uptime - seconds);
+	/* From the time of boot, which is the same each time it is read. */
+	return machine->boot < 0 ? machine->now - (time_t)(machine->uptime - seconds)
+				 : machine->boot + (time_t)seconds;
 }

@@ -16,6 +16,7 @@ struct machine {
 	const char *root;    /* in front of each path; "" on a machine that runs */
 	const char *release; /* uname -r; NULL: not known */
 	double uptime;	     /* seconds; -1: not known */
+	time_t boot;	     /* seconds since 1970; -1: not known */
 	time_t now;	     /* seconds since 1970 */
 };
 
@@ -29,7 +30,7 @@ bool machine_is_running(const struct machine *machine);
 const char *machine_path(const struct machine *machine, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Returns the whole file, zero-terminated, in the arena. NULL: errno says why. */
+/* Returns the whole file, zero-terminated, in the arena. NULL: errno says why; what is no regular file is none. */
 char *machine_read(const struct machine *machine, const char *path);
 /* The same without what stands behind the first line. */
 char *machine_line(const struct machine *machine, const char *path);

@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const struct {
@@ -59,9 +60,15 @@ static const char *unpack(struct arena *arena, const char *program, const char *
 			       (char *)path,
 			       to,
 			       NULL };
-	const int fd = mkstemp(to);
-	int result;
+	struct stat status;
+	int fd, result;
 
+	/* A FIFO in a recording would be waited for. */
+	if (stat(path, &status) || !S_ISREG(status.st_mode)) {
+		fail("%s: is not a regular file", path);
+		return NULL;
+	}
+	fd = mkstemp(to);
 	if (fd < 0) {
 		fail_errno("cannot make a temporary file in /tmp");
 		return NULL;

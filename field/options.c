@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "options.h"
+#include "outcome.h"
 #include "../lib/message.h"
 #include "../lib/spelling.h"
 
@@ -78,7 +79,7 @@ static void apply_version(struct session *session, const char *argument)
 
 /* Each has an entry in man/klpctl.8. */
 static const struct option_row rows[] = {
-	{ "json", 'j', NULL, "list status why", "list, status, why: print JSON", apply_json },
+	{ "json", 'j', NULL, NULL, "print JSON", apply_json },
 	{ "prometheus", 0, "FILE.prom", "status", "status: also write metrics for a node exporter",
 	  apply_prometheus },
 	{ "limit", 0, "SECONDS", "status why", "status, why: what takes longer has stalled (60)",
@@ -218,6 +219,17 @@ static void check_command(const struct session *session, const bool seen[ROWS])
 		    session->words[command->argument ? 1 : 0]);
 }
 
+/* Asked before the options are read, since it says how an error in these is printed. */
+static bool wants_json(int argc, char **argv)
+{
+	int i;
+
+	for (i = 1; i < argc && strcmp(argv[i], "--"); i++)
+		if (!strcmp(argv[i], "--json") || !strcmp(argv[i], "-j"))
+			return true;
+	return false;
+}
+
 struct session options_parse(struct arena *arena, int argc, char **argv)
 {
 	struct session session = { .timeout = 60, .limit = 60 };
@@ -227,6 +239,8 @@ struct session options_parse(struct arena *arena, int argc, char **argv)
 	bool seen[ROWS] = { false };
 	int option;
 
+	if (wants_json(argc, argv))
+		outcome_print_usage_error(arena);
 	list_options(options, letters);
 	opterr = 0;
 	while ((option = getopt_long(argc, argv, letters, options, NULL)) != -1) {
@@ -247,6 +261,7 @@ struct session options_parse(struct arena *arena, int argc, char **argv)
 	session.words = (const char *const *)argv + optind + 1;
 	session.word_count = (size_t)(argc - optind - 1);
 	check_command(&session, seen);
+	message_on_error(NULL, NULL);
 	session.machine = machine_open(arena, session.machine.root);
 	return session;
 }

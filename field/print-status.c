@@ -4,7 +4,6 @@
 #include "output.h"
 #include "prometheus.h"
 #include "stage.h"
-#include "wording.h"
 #include "../lib/message.h"
 
 /* What monitoring shows beside the exit status: one line. */

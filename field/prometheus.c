@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "prometheus.h"
 #include "fix-list.h"
-#include "wording.h"
 #include "../lib/files.h"
+#include "../lib/message.h"
+#include "../lib/printable.h"
 #include "../lib/text.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 /* What a metric's samples are made from. */
 struct metrics {
@@ -180,6 +182,21 @@ static const struct {
 	{ "klp_last_check_timestamp_seconds", "When this file was written.", add_checked },
 };
 
+/*
+ * The exporter's directory may be another user's, so a symbolic link in it is not followed; and /dev/stdout must not
+ * become a file.
+ */
+static int write_beside(const char *path, const char *text)
+{
+	struct stat there;
+
+	if (!lstat(path, &there) && !S_ISREG(there.st_mode))
+		return fail(
+			"%s: is not a regular file, so it is not replaced by one; name a file for the metrics",
+			path);
+	return file_write(path, text, strlen(text));
+}
+
 int prometheus_write(const struct session *session, const struct loaded_list *list,
 		     const struct blocker_list *blockers)
 {
@@ -197,5 +214,5 @@ int prometheus_write(const struct session *session, const struct loaded_list *li
 		rows[i].add(&metrics);
 	}
 	text = text_string(&metrics.text);
-	return file_write(session->prometheus, text, strlen(text));
+	return write_beside(session->prometheus, text);
 }

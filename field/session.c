@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "session.h"
-#include "wording.h"
 #include "../lib/message.h"
+#include "../lib/printable.h"
 
 #include <string.h>
 

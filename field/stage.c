@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "stage.h"
 #include "wording.h"
+#include "../lib/printable.h"
 
 const char *transition_text(const struct session *session, const struct loaded *livepatch,
 			    const struct blocker_list *blockers)

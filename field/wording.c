@@ -1,55 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "wording.h"
+#include "../lib/message.h"
 #include "../lib/text.h"
 
 #include <string.h>
+#include <unistd.h>
 
-size_t utf8_length(const char *text)
-{
-	const unsigned char *byte = (const unsigned char *)text;
-	const size_t length = *byte < 0x80   ? 1
-			      : *byte < 0xc2 ? 0
-			      : *byte < 0xe0 ? 2
-			      : *byte < 0xf0 ? 3
-			      : *byte < 0xf5 ? 4
-					     : 0;
-	size_t i;
-
-	for (i = 1; i < length; i++)
-		if ((byte[i] & 0xc0) != 0x80)
-			return 0;
-	/* Overlong forms, surrogates, and what is beyond U+10FFFF. */
-	if ((*byte == 0xe0 && byte[1] < 0xa0) || (*byte == 0xed && byte[1] > 0x9f) ||
-	    (*byte == 0xf0 && byte[1] < 0x90) || (*byte == 0xf4 && byte[1] > 0x8f))
-		return 0;
-	return *byte ? length : 0;
-}
-
-/* C0 and C1 control characters move the cursor of a terminal. */
-static bool is_control(const char *text, size_t length)
-{
-	const unsigned char *byte = (const unsigned char *)text;
-
-	return (length == 1 && (*byte < 0x20 || *byte == 0x7f)) ||
-	       (length == 2 && *byte == 0xc2 && byte[1] < 0xa0);
-}
-
-const char *printable(struct arena *arena, const char *text)
-{
-	struct text out = { .arena = arena };
-
-	while (*text) {
-		const size_t length = utf8_length(text);
-
-		if (length && !is_control(text, length)) {
-			text_add_bytes(&out, text, length);
-			text += length;
-		} else {
-			text_add(&out, "\\x%02x", (unsigned char)*text++);
-		}
-	}
-	return text_string(&out);
-}
+#define COMFORTABLE 96 /* columns */
+#define NARROWEST   40
 
 const char *duration(struct arena *arena, double seconds)
 {
@@ -82,4 +40,54 @@ const char *date(struct arena *arena, time_t when)
 	    !strftime(buffer, sizeof(buffer), "%Y-%m-%d %H:%M:%S", &parts))
 		return "at an unknown time";
 	return arena_strdup(arena, buffer);
+}
+
+/* What is between two backquotes is a command, which people copy as one line. */
+static size_t word_length(const char *text)
+{
+	const char *end = *text == '`' ? strchr(text + 1, '`') : NULL;
+
+	return end ? (size_t)(end - text) + strcspn(end, " ") : strcspn(text, " ");
+}
+
+const char *wrapped(struct arena *arena, const char *paragraph, size_t indent, size_t hanging,
+		    size_t width)
+{
+	struct text text = { .arena = arena };
+	size_t column = indent;
+	bool begins = true;
+
+	text_add(&text, "%*s", (int)indent, "");
+	while (*paragraph) {
+		const size_t length = word_length(paragraph);
+
+		if (!begins && column + 1 + length > width) {
+			text_add(&text, "\n%*s", (int)(indent + hanging), "");
+			column = indent + hanging;
+		} else if (!begins) {
+			text_add(&text, " ");
+			column++;
+		}
+		text_add_bytes(&text, paragraph, length);
+		column += length;
+		begins = false;
+		paragraph += length + (paragraph[length] == ' ');
+	}
+	return text_string(&text);
+}
+
+size_t reading_width(int fd)
+{
+	const size_t width = (size_t)message_width(fd);
+
+	return !width || width > COMFORTABLE ? COMFORTABLE : width < NARROWEST ? NARROWEST : width;
+}
+
+void wrapped_detail(struct arena *arena, size_t hanging, const char *text)
+{
+	const size_t margin = strlen("    ");
+
+	detail("%s", message_width(STDERR_FILENO) ? wrapped(arena, text, 0, hanging,
+							    reading_width(STDERR_FILENO) - margin)
+						  : text);
 }

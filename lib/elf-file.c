@@ -268,7 +268,8 @@ static int open_elf(struct elf_file *file, const char *path)
 	unsigned char host = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? ELFDATA2LSB : ELFDATA2MSB;
 	struct stat st;
 
-	file->fd = open(path, O_RDONLY | O_CLOEXEC);
+	/* A FIFO is not waited for. */
+	file->fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (file->fd < 0)
 		return fail_errno("%s: cannot be opened", file->path);
 	if (fstat(file->fd, &st) || !S_ISREG(st.st_mode))

@@ -72,18 +72,19 @@ static char *read_to_end(struct arena *arena, int fd, size_t expected, size_t *s
 	return text;
 }
 
-char *file_try_read(struct arena *arena, const char *path, size_t *size)
+/* `type`: the one that the file must have (S_IFMT); 0: any but a directory. */
+static char *try_read(struct arena *arena, const char *path, size_t *size, int flags, mode_t type)
 {
 	struct stat stat;
 	char *text = NULL;
 	size_t length;
-	int fd = open(path, O_RDONLY | O_CLOEXEC), error;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | flags), error;
 
 	if (fd < 0)
 		return NULL;
 	if (!fstat(fd, &stat)) {
-		errno = EISDIR;
-		if (!S_ISDIR(stat.st_mode))
+		errno = S_ISDIR(stat.st_mode) ? EISDIR : EINVAL;
+		if (type ? (stat.st_mode & S_IFMT) == type : !S_ISDIR(stat.st_mode))
 			text = read_to_end(arena, fd, (size_t)stat.st_size, &length);
 	}
 	error = errno;
@@ -92,6 +93,17 @@ char *file_try_read(struct arena *arena, const char *path, size_t *size)
 	close(fd);
 	errno = error;
 	return text;
+}
+
+char *file_try_read(struct arena *arena, const char *path, size_t *size)
+{
+	return try_read(arena, path, size, 0, 0);
+}
+
+/* Without O_NONBLOCK, a FIFO that nobody writes to would be waited for by open(). */
+char *file_try_read_regular(struct arena *arena, const char *path, size_t *size)
+{
+	return try_read(arena, path, size, O_NONBLOCK | O_NOCTTY, S_IFREG);
 }
 
 char *file_read(struct arena *arena, const char *path, size_t *size)
@@ -112,7 +124,12 @@ static int open_beside(const char *path, char *name, size_t name_size, mode_t mo
 		errno = ENAMETOOLONG;
 		return -1;
 	}
-	fd = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	/*
+	 * Somebody who was killed may have left one. The directory may also be another user's, who must not lead a
+	 * root's program to a file elsewhere by a link of this name.
+	 */
+	unlink(name);
+	fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return -1;
 	/*

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "message.h"
+#include "printable.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -148,6 +149,71 @@ static char *with_final_names(char *text)
 	return text;
 }
 
+/* Line ends and tabs stay: messages have the words of compilers in them, too. */
+static size_t harmless_length(const char *text)
+{
+	return *text == '\n' || *text == '\t' ? 1 : printable_length(text);
+}
+
+/*
+ * Returns the text, to be freed, with \xNN for what would reach the terminal as more than text (printable.h); frees
+ * `text`.
+ */
+static char *without_controls(char *text)
+{
+	const char *from = text;
+	char *escaped, *to;
+
+	while (harmless_length(from))
+		from += harmless_length(from);
+	/* "out of memory" must not need any. */
+	if (!*from)
+		return text;
+	escaped = to = malloc(4 * strlen(text) + 1);
+	if (!escaped)
+		die(1, "out of memory");
+	for (from = text; *from;) {
+		const size_t length = harmless_length(from);
+
+		if (length)
+			to = mempcpy(to, from, length);
+		else
+			to += sprintf(to, "\\x%02x", (unsigned char)*from);
+		from += length ? length : 1;
+	}
+	*to = '\0';
+	free(text);
+	return escaped;
+}
+
+/*
+ * Returns the text, to be freed, with all lines but the first one set in, as details are: a name that has a line end in
+ * it cannot pass for a message of the program. Frees `text`.
+ */
+static char *set_in(char *text)
+{
+	static const char margin[] = "\n    ";
+	char *whole, *to;
+	const char *from;
+	size_t lines = 0;
+
+	for (from = text; (from = strchr(from, '\n')); from++)
+		lines++;
+	if (!lines)
+		return text;
+	whole = to = malloc(strlen(text) + lines * strlen(margin) + 1);
+	if (!whole)
+		die(1, "out of memory");
+	for (from = text; *from; from++)
+		if (*from == '\n' && from[1])
+			to = stpcpy(to, margin);
+		else
+			*to++ = *from;
+	*to = '\0';
+	free(text);
+	return whole;
+}
+
 /* Returns the text of a message, to be freed. `error`: an errno whose text is appended, or 0. */
 static char *format(const char *fmt, va_list args, int error)
 {
@@ -155,12 +221,13 @@ static char *format(const char *fmt, va_list args, int error)
 
 	if (vasprintf(&text, fmt, args) < 0)
 		return NULL;
-	if (!error)
-		return with_final_names(text);
-	if (asprintf(&whole, "%s: %s", text, strerror(error)) < 0)
-		whole = NULL;
-	free(text);
-	return whole ? with_final_names(whole) : NULL;
+	if (error) {
+		if (asprintf(&whole, "%s: %s", text, strerror(error)) < 0)
+			whole = NULL;
+		free(text);
+		text = whole;
+	}
+	return text ? without_controls(with_final_names(text)) : NULL;
 }
 
 static void print(enum message_level level, const char *kind, const char *sequence, const char *fmt,
@@ -175,6 +242,7 @@ static void print(enum message_level level, const char *kind, const char *sequen
 		state.on_error(state.on_error_data, text ?: "out of memory");
 	if (level <= state.level) {
 		status_clear();
+		text = text ? set_in(text) : NULL;
 		fprintf(stderr, "%s: %s%s%s%s\n", state.program, colour(sequence), kind,
 			*kind ? colour("\033[0m") : "", text ?: "out of memory");
 	}
@@ -229,6 +297,7 @@ void detail(const char *fmt, ...)
 	text = format(fmt, args, 0);
 	va_end(args);
 	status_clear();
+	text = text ? set_in(text) : NULL;
 	fprintf(stderr, "    %s\n", text ?: "");
 	free(text);
 }
@@ -253,7 +322,7 @@ void message_relay(const char *said)
 
 	if (!text)
 		die(1, "out of memory");
-	text = with_final_names(text);
+	text = without_controls(with_final_names(text));
 	status_clear();
 	fputs(text, stderr);
 	for (line = text; state.on_error && *line; line = *end ? end + 1 : end) {

@@ -4,7 +4,9 @@
  *
  *	PROGRAM: error: net/ipv4/tcp_input.c:4711: tcp_ack(): what is wrong; what to do
  *
- * and go to stderr. Colours are only used on a terminal, and never when NO_COLOR is set and not empty.
+ * and go to stderr. Colours are only used on a terminal, and never when NO_COLOR is set and not empty. What is in the
+ * text may have any bytes in it: those that are more than text to a terminal are shown as \xNN, and a line behind the
+ * first one is set in.
  */
 #ifndef KLP_MESSAGE_H
 #define KLP_MESSAGE_H
@@ -60,7 +62,7 @@ void message_on_error(void (*hook)(void *data, const char *text), void *data);
 #define MESSAGE_RENAMES 8
 void message_rename(const char *temporary, const char *shown);
 
-/* Prints what another program said as it is. Lines with "error: " are errors for the hook. */
+/* Prints what another program said. Lines with "error: " are errors for the hook. */
 void message_relay(const char *text);
 
 /*

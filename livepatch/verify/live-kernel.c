@@ -167,7 +167,7 @@ static int read_sites(struct live_kernel *kernel, const char *root)
 		for (d = 0; d < sizeof(trace_dirs) / sizeof(*trace_dirs); d++) {
 			const char *path = arena_printf(kernel->arena, "%s%s/%s", root,
 							trace_dirs[d], files[with]);
-			char *text = file_try_read(kernel->arena, path, NULL);
+			char *text = file_try_read_regular(kernel->arena, path, NULL);
 
 			if (text && *text)
 				return live_sites_parse(kernel, text, with == 1, path);
@@ -203,15 +203,17 @@ static void read_identity(struct live_kernel *kernel, const char *root)
 	const char *text;
 	size_t size;
 
-	text = file_try_read(arena, arena_printf(arena, "%s/sys/kernel/notes", root), &size);
+	text = file_try_read_regular(arena, arena_printf(arena, "%s/sys/kernel/notes", root),
+				     &size);
 	kernel->build_id = text ? notes_build_id(arena, (const uint8_t *)text, size,
 						 __BYTE_ORDER == __BIG_ENDIAN)
 				: NULL;
-	text = file_try_read(arena, arena_printf(arena, "%s/sys/kernel/btf/vmlinux", root), &size);
+	text = file_try_read_regular(arena, arena_printf(arena, "%s/sys/kernel/btf/vmlinux", root),
+				     &size);
 	kernel->btf = (const uint8_t *)text;
 	kernel->btf_size = text ? size : 0;
-	text = file_try_read(arena, arena_printf(arena, "%s/proc/sys/kernel/osrelease", root),
-			     NULL);
+	text = file_try_read_regular(
+		arena, arena_printf(arena, "%s/proc/sys/kernel/osrelease", root), NULL);
 	kernel->release = text ? arena_strndup(arena, text, strcspn(text, "\n")) : NULL;
 	kernel->machine = this_machine();
 }
@@ -220,10 +222,12 @@ struct live_kernel *live_kernel_open(struct arena *arena, const char *root)
 {
 	struct live_kernel *kernel = arena_new_object(arena, struct live_kernel);
 	const char *path = arena_printf(arena, "%s/proc/kallsyms", root);
-	char *text = file_read(arena, path, NULL);
+	char *text = file_try_read_regular(arena, path, NULL);
 
 	kernel->arena = arena;
 	hash_setup(&kernel->objects, arena);
+	if (!text)
+		fail_errno("cannot read %s", path);
 	if (!text || live_symbols_parse(kernel, text, path) || read_sites(kernel, root))
 		return NULL;
 	read_identity(kernel, root);

@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MARKER	    "~Module signature appended~\n"
+#define MARKER	    MODULE_SIGNATURE_MARKER
 #define MARKER_SIZE (sizeof(MARKER) - 1)
 
 /* struct module_signature: algo, hash, id_type, signer_len, key_id_len, 3 zeros, sig_len in big endian. */

@@ -161,21 +161,26 @@ static int take_kernel(struct verify *verify, const struct verify_kernel *kernel
 	return 0;
 }
 
-/* What a running kernel does not show, and what stands for it. */
+/*
+ * What this running kernel does not show, and others do. What none shows (its code, CRCs, all of vermagic) is no
+ * warning: something stands for it, see struct verify_against.
+ */
 static void say_what_is_hidden(const struct verify *verify)
 {
 	const struct live_kernel *live = verify->against->live;
 
-	warning("%s: not checked, because a running kernel does not show it: the code of the functions that are replaced (the build id stands for it); CRCs and namespaces of imports, the rest of vermagic (the kernel checks these when it loads the module)%s%s%s%s",
-		verify->file,
-		verify->against->decode
-			? ""
-			: "; the module's instructions (the digest in .klp.info stands for them)",
-		live->has_addresses ? "" : "; addresses of symbols (run as root)",
-		live->sites == LIVE_SITES_UNKNOWN
-			? "; whether ftrace can redirect each function (mount tracefs, run as root)"
-			: "",
-		live->btf ? "" : "; struct klp_patch (there is no /sys/kernel/btf/vmlinux)");
+	if (!live->has_addresses)
+		warning("%s: not checked: addresses of symbols, since /proc/kallsyms has zeros; root sees them unless kernel.kptr_restrict is 2",
+			verify->file);
+	if (live->sites == LIVE_SITES_UNKNOWN)
+		warning("%s: not checked: whether ftrace can redirect each function; root can read that where tracefs is mounted and the kernel is not locked down",
+			verify->file);
+	if (!live->btf)
+		warning("%s: not checked: struct klp_patch, since there is no /sys/kernel/btf/vmlinux",
+			verify->file);
+	if (verify->report && !verify->report->build_id)
+		warning("%s: not checked: whether it is for this build of the kernel, since it was built for one without a build id",
+			verify->file);
 }
 
 /* Prints which parts of verify_against are missing, and what is therefore not checked. */

@@ -14,12 +14,17 @@ struct code_insns;
 struct elf_section;
 struct live_kernel;
 
+/* The end of a file of a module that is signed; without it the kernel takes it for unsigned. */
+#define MODULE_SIGNATURE_MARKER "~Module signature appended~\n"
+
 /* The kernel that a module is for. */
 struct verify_against {
 	const char *vmlinux; /* file; or NULL, and `live` is set */
 	/*
-	 * A kernel that runs, on a machine that has no vmlinux (live-kernel.h). It shows less of itself; what is
-	 * therefore not checked is said in one line.
+	 * A kernel that runs, on a machine that has no vmlinux (live-kernel.h). It shows less of itself. None shows
+	 * the code of the functions that are replaced, for which the build id stands, nor CRCs, namespaces and
+	 * the rest of vermagic, which the kernel checks when it loads the module. What this one hides besides is a
+	 * warning each.
 	 */
 	const struct live_kernel *live;
 	/*

@@ -6,8 +6,8 @@
 #include "quiet.h"
 #include "../../field/advice.h"
 #include "../../field/json.h"
-#include "../../field/wording.h"
 #include "../../lib/elf-file.h"
+#include "../../lib/printable.h"
 #include "../../livepatch/verify/btf.h"
 #include "../../livepatch/verify/live-kernel.h"
 

@@ -6,11 +6,16 @@
 #include "check.h"
 #include "small-module.h"
 #include "../../field/blockers.h"
+#include "../../field/command-table.h"
 #include "../../field/fix-list.h"
 #include "../../field/judge.h"
 #include "../../field/loaded-file.h"
 #include "../../field/module-source.h"
+#include "../../field/wording.h"
 #include "../../lib/files.h"
+
+#include <sys/ioctl.h>
+#include <termios.h>
 
 static char dir[] = "/tmp/klp-field-XXXXXX";
 
@@ -293,6 +298,97 @@ static void test_module_source(struct arena *arena)
 	check(!path && strstr(check_captured(), "cannot be unpacked"), "a damaged one is an error");
 }
 
+/* Returns what is said against a module, whose kernel has no symbols at hand: those come last. */
+static const char *judged(const struct session *session, const char *ko)
+{
+	const struct loaded_list list = loaded_read(&session->machine, true);
+
+	check_capture();
+	judge_module(session, &list, ko, "new.ko");
+	return check_captured();
+}
+
+static void test_admission(struct arena *arena)
+{
+	const struct session session = session_new(arena);
+	struct small_module module = { .name = "new", .functions = "vmlinux:f,0" };
+	const char *ko = make_module(arena, "new.ko", &module);
+
+	check(strstr(judged(&session, ko), "proc/kallsyms"), "an unsigned module is tried");
+	shell(arena, "mkdir -p sys/kernel/security sys/module/module/parameters; "
+		     "echo 'none [integrity] confidentiality' >sys/kernel/security/lockdown");
+	check(strstr(judged(&session, ko), "no signature, and this kernel is locked down"),
+	      "a kernel that is locked down would not take it");
+	shell(arena, "echo '[none] integrity confidentiality' >sys/kernel/security/lockdown; "
+		     "echo Y >sys/module/module/parameters/sig_enforce");
+	check(strstr(judged(&session, ko), "this kernel enforces signatures"),
+	      "nor one that enforces signatures");
+	shell(arena, arena_printf(arena, "echo '~Module signature appended~' >>%s", ko));
+	check(strstr(judged(&session, ko), "proc/kallsyms"), "one with a signature is tried");
+	shell(arena, "echo 1 >proc/sys/kernel/modules_disabled");
+	check(strstr(judged(&session, ko), "takes no more modules until it is restarted"),
+	      "unless none is taken");
+	module.no_info = true;
+	ko = make_module(arena, "new.ko", &module);
+	check(strstr(judged(&session, ko), "another tool than klp-build made it"),
+	      "what another tool made is not guessed at");
+}
+
+/* Returns what a command prints on a terminal of so many columns. */
+static const char *on_terminal(struct arena *arena, const struct session *session,
+			       enum exit_status (*run)(const struct session *session),
+			       unsigned short columns)
+{
+	const int terminal = posix_openpt(O_RDWR | O_NOCTTY), before = dup(STDOUT_FILENO);
+	const struct winsize size = { .ws_row = 24, .ws_col = columns };
+	char *text = arena_alloc(arena, 8192);
+	size_t length = 0;
+	ssize_t got;
+	int slave;
+
+	if (terminal < 0 || before < 0 || grantpt(terminal) || unlockpt(terminal) ||
+	    ioctl(terminal, TIOCSWINSZ, &size))
+		abort();
+	slave = open(ptsname(terminal), O_RDWR | O_NOCTTY);
+	fflush(stdout);
+	dup2(slave, STDOUT_FILENO);
+	run(session);
+	fflush(stdout);
+	dup2(before, STDOUT_FILENO);
+	close(before);
+	close(slave);
+	while (length < 8191 && (got = read(terminal, text + length, 8191 - length)) > 0)
+		length += (size_t)got;
+	text[length] = '\0';
+	close(terminal);
+	return text;
+}
+
+static void test_terminal(struct arena *arena)
+{
+	const struct session session = session_new(arena);
+	const struct small_module web = { .name = "livepatch_web_1",
+					  .functions = "vmlinux:f,0",
+					  .fixes =
+						  "CVE-2026-10001:included CVE-2026-10002:included "
+						  "CVE-2026-10003:included" };
+	const char *text;
+
+	enable(arena, "livepatch_web_1", "vmlinux/f,1");
+	make_module(arena, "livepatch-web-1.ko", &web);
+	text = on_terminal(arena, &session, run_list, 70);
+	check(strstr(text, "?      CVE-2026-10001 CVE-2026-10002\r\n") &&
+		      strstr(text, "\n                                 CVE-2026-10003\r\n"),
+	      "fixes that a terminal has no room for are below the first one");
+	text = on_terminal(arena, &session, run_list, 200);
+	check(strstr(text, " CVE-2026-10001 CVE-2026-10002 CVE-2026-10003\r\n"),
+	      "a wide one has them on a line");
+	check(!strcmp(wrapped(arena, "one `two three` four", 2, 2, 9),
+		      "  one\n    `two three`\n    four"),
+	      "a command is not broken");
+	check(!strcmp(wrapped(arena, "a `b c", 0, 0, 3), "a\n`b\nc"), "what is none is");
+}
+
 int main(void)
 {
 	struct arena *arena = arena_new();
@@ -304,6 +400,8 @@ int main(void)
 	test_beside(arena);
 	test_oot(arena);
 	test_module_source(arena);
+	test_admission(arena);
+	test_terminal(arena);
 	dir_remove(dir);
 	arena_free(arena);
 	return check_done();

@@ -40,6 +40,23 @@ static void test_names(void)
 	message_on_error(NULL, NULL);
 }
 
+/* Files, symbols and modules have names that others choose. */
+static void test_hostile_names(void)
+{
+	message_on_error(hear, NULL);
+	fail("%s: \xc3\xa4 is text", "f\033[2J\r\xff\x7f\xc2\x9b\xe2\x80\xae.ko");
+	check(!strcmp(said,
+		      "f\\x1b[2J\\x0d\\xff\\x7f\\xc2\\x9b\\xe2\\x80\\xae.ko: \xc3\xa4 is text"),
+	      "what a name would do to the terminal is shown instead");
+	message_relay("ld: error: \033]0;title\a.o: bad\n");
+	check(!strcmp(said, "\\x1b]0;title\\x07.o: bad"), "also in another program's words");
+	fail("kbuild says:\n\tone\ntwo\n");
+	check(!strcmp(said, "kbuild says:\n\tone\ntwo\n"), "lines and tabs stay");
+	message_on_error(NULL, NULL);
+	warning("%s", "x\nklp-build: error: forged");
+	detail("%s", "x\nklp-build: error: forged, too");
+}
+
 int main(void)
 {
 	char *argv[] = { "sleep", "1.2", NULL };
@@ -58,6 +75,7 @@ int main(void)
 
 	message_setup("test", MESSAGE_INFO);
 	test_names();
+	test_hostile_names();
 	ioctl(terminal, TIOCSWINSZ, &(struct winsize){ .ws_row = 24, .ws_col = 40 });
 	status_bytes("downloading", 120400000, 480000000);
 	status_bytes("packing", 1500, 9000000);
@@ -78,6 +96,12 @@ int main(void)
 		length += size > 0 ? (size_t)size : 0;
 		text[length] = '\0';
 	} while (size > 0 && length < sizeof(text) - 1 && !strstr(text, "done\r\n"));
+	check(strstr(text, "f\\x1b[2J") && !strstr(text, "\033[2J"),
+	      "a message does not move the cursor");
+	check(strstr(text, "x\r\n    klp-build: error: forged\r\n") &&
+		      strstr(text, "    x\r\n    klp-build: error: forged, too\r\n"),
+	      "a line end in a name does not begin a message");
+	check(strstr(text, "kbuild says:\r\n    \tone\r\n    two\r\n"), "further lines are set in");
 	check(strstr(text, "test: downloading: 120 of 480 MB (0 s)"), "a download has sizes");
 	check(strstr(text, "test: packing: 1 of 9000 kB (0 s)"), "small ones, too");
 	check(strstr(text, "\r\033[Ktest: a stage with a name that is longe\r\033[K"),
