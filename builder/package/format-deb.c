@@ -8,16 +8,18 @@
 #include <string.h>
 #include <zlib.h>
 
-/* A field of several lines: each has a blank in front, and an empty one a dot. */
+/* A field of several lines: each has a blank in front, and one that would be blank a dot. */
 static const char *control_lines(struct arena *arena, const char *text)
 {
 	struct text lines = { .arena = arena };
 	const char *end;
+	bool blank;
 
 	for (; *text; text = *end ? end + 1 : end) {
 		end = text + strcspn(text, "\n");
+		blank = text + strspn(text, " \t\r") >= end;
 		text_add(&lines, "%s %.*s", lines.chars.count ? "\n" : "",
-			 end > text ? (int)(end - text) : 1, end > text ? text : ".");
+			 blank ? 1 : (int)(end - text), blank ? "." : text);
 	}
 	return text_string(&lines);
 }
