@@ -3,6 +3,8 @@
 #include "check.h"
 #include "../../lib/files.h"
 #include "../../lib/message.h"
+#include "../../lib/page.h"
+#include "../../lib/printable.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -57,6 +59,63 @@ static void test_hostile_names(void)
 	detail("%s", "x\nklp-build: error: forged, too");
 }
 
+/* What is no character, or more than one to a terminal. */
+static void test_characters(void)
+{
+	static const struct {
+		const char *bytes;
+		uint32_t character; /* 0: there is none */
+		bool is_printable;
+	} cases[] = {
+		{ "a", 'a', true },
+		{ "\xc3\xa4", 0xe4, true },
+		{ "\xe2\x82\xac", 0x20ac, true },
+		{ "\xf4\x8f\xbf\xbf", 0x10ffff, true },
+		{ "\xf4\x90\x80\x80", 0, false },
+		{ "\xed\xa0\x80", 0, false },
+		{ "\xc0\xaf", 0, false },
+		{ "\xe2\x82", 0, false },
+		{ "\x80", 0, false },
+		{ "\n", '\n', false },
+		{ "\xc2\x9b", 0x9b, false },
+		{ "\xe2\x80\xae", 0x202e, false },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		uint32_t character = 0;
+		const size_t length = utf8_decode(cases[i].bytes, &character);
+
+		check(cases[i].character
+			      ? character == cases[i].character && length == strlen(cases[i].bytes)
+			      : !length,
+		      "character %zu is read", i);
+		check(is_printable(cases[i].bytes) == cases[i].is_printable,
+		      "and it is known whether a terminal shows it");
+	}
+	check(is_printable("") && !is_printable("a\x1b"), "a text is printable when all of it is");
+}
+
+/* A page goes to stdout, which is the test's own. */
+static void test_page(void)
+{
+	char name[] = "/tmp/klp-page-XXXXXX", text[64] = "";
+	const int file = mkstemp(name), own = dup(STDOUT_FILENO);
+	ssize_t size;
+
+	unlink(name);
+	fflush(stdout);
+	dup2(file, STDOUT_FILENO);
+	page_line(2, "f\x1b\xe2\x80\xaeg\xff%s", "\xc3\xa4");
+	page_end("the page");
+	dup2(own, STDOUT_FILENO);
+	close(own);
+	size = pread(file, text, sizeof(text) - 1, 0);
+	close(file);
+	check(size > 0 && !strcmp(text, "  f    g \xc3\xa4\n"),
+	      "a page has blanks for what a terminal would not show");
+}
+
 int main(void)
 {
 	char *argv[] = { "sleep", "1.2", NULL };
@@ -75,6 +134,8 @@ int main(void)
 
 	message_setup("test", MESSAGE_INFO);
 	test_names();
+	test_characters();
+	test_page();
 	test_hostile_names();
 	ioctl(terminal, TIOCSWINSZ, &(struct winsize){ .ws_row = 24, .ws_col = 40 });
 	status_bytes("downloading", 120400000, 480000000);
