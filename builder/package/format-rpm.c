@@ -6,13 +6,22 @@
 
 #include <string.h>
 
-/* In a spec file '%' begins a macro, wherever it stands. */
+/*
+ * In a spec file '%' begins a macro, wherever it stands. A line that begins with one even when macros are expanded may be
+ * taken for "%if" or "%files", whatever blanks are in front; a no-break space is none of these.
+ */
 static const char *spec_text(struct arena *arena, const char *text)
 {
 	struct text escaped = { .arena = arena };
+	bool begins = true; /* only blanks were in the line so far */
 
-	for (; *text; text++)
-		text_add(&escaped, *text == '%' ? "%%%%" : "%c", *text);
+	for (; *text; text++) {
+		if (*text == '%')
+			text_add(&escaped, "%s%%%%", begins ? "\xc2\xa0" : "");
+		else
+			text_add_bytes(&escaped, text, 1);
+		begins = *text == '\n' || (begins && strchr(" \t\r", *text));
+	}
 	return text_string(&escaped);
 }
 

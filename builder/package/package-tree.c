@@ -63,6 +63,16 @@ static int write_unit(const struct package_tree *tree)
 	return 0;
 }
 
+/* In a unit '%' begins a specifier: https://example.org/100%25 would not be loaded. */
+static const char *unit_text(struct arena *arena, const char *text)
+{
+	struct text escaped = { .arena = arena };
+
+	for (; *text; text++)
+		text_add(&escaped, *text == '%' ? "%%%%" : "%c", *text);
+	return text_string(&escaped);
+}
+
 static void set_places(struct package_tree *tree)
 {
 	const struct fix_package *package = tree->package;
@@ -78,9 +88,10 @@ static void set_places(struct package_tree *tree)
 	package_tree_place(tree, "HELPER", tree->helper);
 	package_tree_place(tree, "ORDER", package->replace ? "Before" : "After");
 	package_tree_place(tree, "DOCUMENTATION",
-			   !package->homepage ? ""
-					      : arena_printf(tree->arena, "Documentation=%s\n",
-							     package->homepage));
+			   !package->homepage
+				   ? ""
+				   : arena_printf(tree->arena, "Documentation=%s\n",
+						  unit_text(tree->arena, package->homepage)));
 }
 
 int package_tree_begin(struct arena *arena, const struct package_format *format,
