@@ -18,15 +18,6 @@ const char *outcome_text(enum report_outcome outcome)
 	return texts[outcome] ?: "unknown";
 }
 
-static void write_list(struct section_writer *w, const char *before, const char *const *names,
-		       size_t count)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		html_add(w->html, "%s<code>%s</code>", i ? ", " : before, names[i]);
-}
-
 void write_fixes(struct section_writer *w)
 {
 	static const char *const columns[] = { "Fix", "Outcome", "Summary", "Patches", NULL };

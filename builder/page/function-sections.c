@@ -14,12 +14,6 @@ static const char *place_of(struct section_writer *w, const struct report_functi
 			      : NULL;
 }
 
-static void write_fact(struct section_writer *w, const char *what, const char *value)
-{
-	if (value)
-		html_add(w->html, "<div><dt>%s</dt><dd>%s</dd></div>\n", what, value);
-}
-
 /* "f() → g()", from the change to what refers to this. */
 static const char *chain_text(struct section_writer *w, const struct report_function *function)
 {

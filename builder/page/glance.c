@@ -55,22 +55,13 @@ static void write_numbers(struct section_writer *w, const struct page_counts *co
 	html_add(w->html, "</dl>\n");
 }
 
-static void write_fact(struct section_writer *w, const char *what, const char *value)
-{
-	if (value)
-		html_add(w->html, "<div><dt>%s</dt><dd>%s</dd></div>\n", what, value);
-}
-
 static void write_names(struct section_writer *w, const char *what, const char *const *names,
 			size_t count)
 {
-	size_t i;
-
 	if (!count)
 		return;
 	html_add(w->html, "<div><dt>%s</dt><dd>", what);
-	for (i = 0; i < count; i++)
-		html_add(w->html, "%s<code>%s</code>", i ? ", " : "", names[i]);
+	write_list(w, "", names, count);
 	html_add(w->html, "</dd></div>\n");
 }
 

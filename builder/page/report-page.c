@@ -86,10 +86,9 @@ static void write_table(struct text *html, const struct report_page *page)
 
 	html_add(
 		html,
-		"<section aria-labelledby=\"kernels\"><h2 id=\"kernels\">Kernels and fixes</h2>\n"
-		"<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Kernels and fixes\"><table>"
-		"<caption class=\"vh\">Which fixes are in the module of which kernel</caption>\n"
-		"<thead><tr><th scope=\"col\">Kernel</th><th scope=\"col\">Module</th>");
+		"<section aria-labelledby=\"kernels\"><h2 id=\"kernels\">Kernels and fixes</h2>\n");
+	scroll_begin(html, "", "Which fixes are in the module of which kernel");
+	html_add(html, "<thead><tr><th scope=\"col\">Kernel</th><th scope=\"col\">Module</th>");
 	array_for_each(fix, &page->fixes)
 		html_add(html, "<th scope=\"col\"><code>%s</code></th>", fix->id);
 	html_add(html, "</tr></thead>\n<tbody>\n");
