@@ -3,6 +3,7 @@
 #include "kernels/oot-module.h"
 #include "kernels/tools.h"
 #include "manifest/manifest.h"
+#include "module-name.h"
 #include "package/package-names.h"
 #include "../lib/elf-file.h"
 #include "../lib/files.h"
@@ -48,18 +49,6 @@ int packages_check(struct arena *arena, const struct request *request)
 				format->name, format->tool, format->tool_from);
 	}
 	return packages_check_versions(arena, request);
-}
-
-/* Returns what is in front of "-VERSION" in the module's name. */
-static const char *name_without_version(struct job *job)
-{
-	const struct request *request = job->request;
-	size_t length = strlen(request->name), tail = strlen(request->version);
-
-	if (length > tail + 1 && request->name[length - tail - 1] == '-' &&
-	    !strcmp(request->name + length - tail, request->version))
-		length -= tail + 1;
-	return arena_strndup(job->arena, request->name, length);
 }
 
 /* Debian's tools ask for the packager in the same way. */
@@ -172,7 +161,8 @@ static int collect(struct job *job, const struct report *report, struct fix_pack
 	const struct kernel *kernel = kernel_below(job->kernel);
 
 	*package = (struct fix_package){
-		.name = name_without_version(job),
+		.name = arena_strndup(job->arena, request->name,
+				      module_name_length_without(request->name, request->version)),
 		.version = package_version(job->arena, request->version),
 		.release = kernel->release,
 		.module = klp_object_name(job->arena, request->name, strlen(request->name)),
