@@ -30,18 +30,10 @@ const struct live_object *live_object(const struct live_kernel *kernel, const ch
 	return hash_get(&kernel->objects, name);
 }
 
-/* Ends the line at *text with a zero byte and advances *text; NULL: there are no more. */
+/* As strsep(); what stands behind the last line end is no line when it is empty. */
 static char *next_line(char **text)
 {
-	char *line = *text, *end;
-
-	if (!line || !*line)
-		return NULL;
-	end = strchr(line, '\n');
-	*text = end ? end + 1 : NULL;
-	if (end)
-		*end = '\0';
-	return line;
+	return *text && **text ? strsep(text, "\n") : NULL;
 }
 
 /*
