@@ -7,22 +7,19 @@
 #include <string.h>
 
 /*
- * In a spec file '%' begins a macro, wherever it stands. A line that begins with one even when macros are expanded may be
- * taken for "%if" or "%files", whatever blanks are in front; a no-break space is none of these.
+ * Lines of text in a spec file. One that begins with '%' when macros are expanded may be taken for "%if" or "%files",
+ * whatever blanks are in front; a no-break space is none of these.
  */
-static const char *spec_text(struct arena *arena, const char *text)
+static const char *spec_lines(struct arena *arena, const char *text)
 {
-	struct text escaped = { .arena = arena };
+	struct text lines = { .arena = arena };
 	bool begins = true; /* only blanks were in the line so far */
 
 	for (; *text; text++) {
-		if (*text == '%')
-			text_add(&escaped, "%s%%%%", begins ? "\xc2\xa0" : "");
-		else
-			text_add_bytes(&escaped, text, 1);
+		text_add(&lines, "%s%c", begins && *text == '%' ? "\xc2\xa0" : "", *text);
 		begins = *text == '\n' || (begins && strchr(" \t\r", *text));
 	}
-	return text_string(&escaped);
+	return package_percent(arena, text_string(&lines));
 }
 
 /*
@@ -62,20 +59,21 @@ static void set_places(struct package_tree *tree)
 	const struct fix_package *package = tree->package;
 	struct arena *arena = tree->arena;
 
-	package_tree_place(tree, "MAINTAINER", spec_text(arena, package->maintainer));
+	package_tree_place(tree, "MAINTAINER", package_percent(arena, package->maintainer));
 	package_tree_place(tree, "KERNEL", kernel_requirement(tree));
 	package_tree_place(tree, "HOMEPAGE",
-			   package->homepage ? arena_printf(arena, "URL: %s\n",
-							    spec_text(arena, package->homepage))
-					     : "");
+			   package->homepage
+				   ? arena_printf(arena, "URL: %s\n",
+						  package_percent(arena, package->homepage))
+				   : "");
 	package_tree_place(tree, "RELATIONS", relations(tree));
-	package_tree_place(tree, "DESCRIPTION", spec_text(arena, package_description(tree)));
+	package_tree_place(tree, "DESCRIPTION", spec_lines(arena, package_description(tree)));
 	package_tree_place(tree, "ROOT", tree->root);
-	package_tree_place(tree, "CHANGELOG",
-			   arena_printf(arena, "* %s %s - %s-1\n%s",
-					package_date(tree, "%a %b %d %Y"),
-					spec_text(arena, package->maintainer), package->version,
-					spec_text(arena, package_changes(tree, "- "))));
+	package_tree_place(
+		tree, "CHANGELOG",
+		arena_printf(arena, "* %s %s - %s-1\n%s", package_date(tree, "%a %b %d %Y"),
+			     package_percent(arena, package->maintainer), package->version,
+			     package_percent(arena, package_changes(tree, "- "))));
 }
 
 static int write_readme(struct package_tree *tree)
