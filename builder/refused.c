@@ -23,16 +23,27 @@ static void keep_reason(void *data, const char *text)
 	struct refusal *refusal = data;
 
 	*array_push(refusal->arena, &refusal->reasons) = printable(refusal->arena, text);
+	*array_push(refusal->arena, &refusal->details) = (struct text){ .arena = refusal->arena };
+}
+
+static void keep_detail(void *data, const char *text)
+{
+	struct refusal *refusal = data;
+
+	if (refusal->details.count)
+		text_add(&refusal->details.items[refusal->details.count - 1], "%s\n", text);
 }
 
 void refusal_watch(struct refusal *refusal)
 {
 	message_on_error(keep_reason, refusal);
+	message_on_detail(keep_detail, refusal);
 }
 
 void refusal_unwatch(void)
 {
 	message_on_error(NULL, NULL);
+	message_on_detail(NULL, NULL);
 }
 
 /* Does the error begin with this path, or that of the object made of it? */

@@ -54,8 +54,9 @@ void report_page_add(struct report_page *page, const struct page_module *module)
 
 	kernel->name = arena_strdup(page->arena, module->kernel ?: module->report->kernel ?: "unknown kernel");
 	kernel->result = result_of(module);
-	kernel->error = module->errors.count ? arena_strdup(page->arena, module->errors.items[0])
-					     : NULL;
+	kernel->error = module->errors.count
+				? arena_strdup(page->arena, module->errors.items[0].text)
+				: NULL;
 	keep_outcomes(page, module->report, kernel);
 	module_page_write(&writer);
 	kernel->html = text_string(&html);
