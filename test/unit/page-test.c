@@ -91,7 +91,8 @@ static const char *render(const char *yaml, const char *error, const struct page
 	if (!module.report)
 		exit(1);
 	if (error)
-		*array_push(arena, &module.errors) = (struct page_error){ error, "what is below it" };
+		*array_push(arena, &module.errors) =
+			(struct page_error){ error, "what is below it" };
 	report_page_begin(&page, arena, "templates", "livepatch_x");
 	report_page_add(&page, &module);
 	return page.kernels.items[0].html;
