@@ -78,7 +78,10 @@ static void write_outcome(struct text *html, const struct page_kernel *kernel, s
 	html_add(html, "</td>");
 }
 
-/* A column for each fix and a row for each kernel: kernels are many. */
+/*
+ * A column for each fix and a row for each kernel: kernels are many. A link leads to the first heading inside of the
+ * kernel's <details>, which a browser opens then; it does not for one to the <details> itself.
+ */
 static void write_table(struct text *html, const struct report_page *page)
 {
 	const struct page_kernel *kernel;
@@ -97,8 +100,9 @@ static void write_table(struct text *html, const struct report_page *page)
 	array_for_each(kernel, &page->kernels) {
 		html_add(
 			html,
-			"<tr><th scope=\"row\"><a href=\"#k%zu\"><code>%s</code></a></th><td class=\"%s\">%s",
-			(size_t)(kernel - page->kernels.items) + 1, kernel->name,
+			"<tr><th scope=\"row\"><a href=\"#k%zu-%s\"><code>%s</code></a></th><td class=\"%s\">%s",
+			(size_t)(kernel - page->kernels.items) + 1,
+			kernel->error ? "errors" : "glance", kernel->name,
 			kernel->error ? "bad" : "", kernel->result);
 		if (kernel->error)
 			html_add(html, "<p class=\"soft\">%s</p>", kernel->error);
