@@ -6,16 +6,6 @@
 
 #include <string.h>
 
-/* In a spec file '%' begins a macro, wherever it stands. */
-static const char *spec_text(struct arena *arena, const char *text)
-{
-	struct text escaped = { .arena = arena };
-
-	for (; *text; text++)
-		text_add(&escaped, *text == '%' ? "%%%%" : "%c", *text);
-	return text_string(&escaped);
-}
-
 /*
  * Fedora's and RHEL's kernel-core, and packages that the kernel's own `make rpm-pkg` makes, provide kernel-uname-r. Releases with
  * more dashes, as SUSE's 6.4.0-150600.21-default, cannot be a version in an rpm: there the package that owns the kernel's image
@@ -53,20 +43,21 @@ static void set_places(struct package_tree *tree)
 	const struct fix_package *package = tree->package;
 	struct arena *arena = tree->arena;
 
-	package_tree_place(tree, "MAINTAINER", spec_text(arena, package->maintainer));
+	package_tree_place(tree, "MAINTAINER", package_percent(arena, package->maintainer));
 	package_tree_place(tree, "KERNEL", kernel_requirement(tree));
 	package_tree_place(tree, "HOMEPAGE",
-			   package->homepage ? arena_printf(arena, "URL: %s\n",
-							    spec_text(arena, package->homepage))
-					     : "");
+			   package->homepage
+				   ? arena_printf(arena, "URL: %s\n",
+						  package_percent(arena, package->homepage))
+				   : "");
 	package_tree_place(tree, "RELATIONS", relations(tree));
-	package_tree_place(tree, "DESCRIPTION", spec_text(arena, package_description(tree)));
+	package_tree_place(tree, "DESCRIPTION", package_percent(arena, package_description(tree)));
 	package_tree_place(tree, "ROOT", tree->root);
-	package_tree_place(tree, "CHANGELOG",
-			   arena_printf(arena, "* %s %s - %s-1\n%s",
-					package_date(tree, "%a %b %d %Y"),
-					spec_text(arena, package->maintainer), package->version,
-					spec_text(arena, package_changes(tree, "- "))));
+	package_tree_place(
+		tree, "CHANGELOG",
+		arena_printf(arena, "* %s %s - %s-1\n%s", package_date(tree, "%a %b %d %Y"),
+			     package_percent(arena, package->maintainer), package->version,
+			     package_percent(arena, package_changes(tree, "- "))));
 }
 
 static int write_readme(struct package_tree *tree)

@@ -49,6 +49,16 @@ int package_tree_fill(const struct package_tree *tree, const char *path, mode_t 
 	return text ? package_tree_write(tree, path, mode, text, strlen(text)) : -1;
 }
 
+/* In a unit of systemd and in a spec file '%' begins something else, and "%%" is a '%'. */
+const char *package_percent(struct arena *arena, const char *text)
+{
+	struct text escaped = { .arena = arena };
+
+	for (; *text; text++)
+		text_add(&escaped, *text == '%' ? "%%%%" : "%c", *text);
+	return text_string(&escaped);
+}
+
 /* What starts the unit is a link in the package: no script has to enable it, and systemctl mask still wins. */
 static int write_unit(const struct package_tree *tree)
 {
@@ -76,11 +86,13 @@ static void set_places(struct package_tree *tree)
 	package_tree_place(tree, "BUILD_ID", package->build_id);
 	package_tree_place(tree, "UNIT", tree->unit);
 	package_tree_place(tree, "HELPER", tree->helper);
+	package_tree_place(tree, "REPLACE", package->replace ? "yes" : "no");
 	package_tree_place(tree, "ORDER", package->replace ? "Before" : "After");
 	package_tree_place(tree, "DOCUMENTATION",
-			   !package->homepage ? ""
-					      : arena_printf(tree->arena, "Documentation=%s\n",
-							     package->homepage));
+			   package->homepage
+				   ? arena_printf(tree->arena, "Documentation=%s\n",
+						  package_percent(tree->arena, package->homepage))
+				   : "");
 }
 
 int package_tree_begin(struct arena *arena, const struct package_format *format,

@@ -50,6 +50,9 @@ unsigned long long package_tree_size(const struct package_tree *tree);
 /* Runs the tool; what it says is shown when it fails. The package is `made`, and gets its place in the output directory. */
 const char *package_tree_pack(const struct package_tree *tree, char *const *argv, const char *made);
 
+/* Returns the text with each '%' doubled, as units of systemd and spec files want it. */
+const char *package_percent(struct arena *arena, const char *text);
+
 /* Makes lines of at most 78 characters, as far as there are blanks; the rest of a line goes on below with an indent. */
 const char *package_wrap(struct arena *arena, const char *text);
 

@@ -59,7 +59,7 @@ static int make(struct arena *arena, const char *format, char **argv, bool repla
 		.arch = kernel_arch_by_debian("amd64"),
 		.maintainer = getenv("MAINTAINER") ?: "A. Person <a@example.org>",
 		.description = getenv("DESCRIPTION"),
-		.homepage = "https://example.org/livepatch",
+		.homepage = "https://example.org/%7Elivepatch",
 		.templates = "templates/package",
 		.work = arena_printf(arena, "%s/work", argv[4]),
 		.output = argv[4],
