@@ -94,8 +94,12 @@ static void write_table(struct text *html, const struct report_page *page)
 		"<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Kernels and fixes\"><table>"
 		"<caption class=\"vh\">Which fixes are in the module of which kernel</caption>\n"
 		"<thead><tr><th scope=\"col\">Kernel</th><th scope=\"col\">Module</th>");
-	array_for_each(fix, &page->fixes)
-		html_add(html, "<th scope=\"col\"><code>%s</code></th>", fix->id);
+	array_for_each(fix, &page->fixes) {
+		html_add(html, "<th scope=\"col\"><code>%s</code>", fix->id);
+		if (fix->summary)
+			html_add(html, "<p>%s</p>", fix->summary);
+		html_add(html, "</th>");
+	}
 	html_add(html, "</tr></thead>\n<tbody>\n");
 	array_for_each(kernel, &page->kernels) {
 		html_add(
