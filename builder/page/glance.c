@@ -9,13 +9,17 @@
 
 void write_errors(struct section_writer *w)
 {
-	const char *const *error;
+	const struct page_error *error;
 
 	if (!w->module->errors.count)
 		return;
 	html_add(w->html, "<ol class=\"errors\">\n");
-	array_for_each(error, &w->module->errors)
-		html_add(w->html, "<li>%s</li>\n", *error);
+	array_for_each(error, &w->module->errors) {
+		html_add(w->html, "<li>%s", error->text);
+		if (*error->details)
+			html_add(w->html, "<pre>%s</pre>", error->details);
+		html_add(w->html, "</li>\n");
+	}
 	html_add(w->html, "</ol>\n");
 }
 

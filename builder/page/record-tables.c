@@ -184,7 +184,13 @@ void write_proofs(struct section_writer *w)
 
 static const char *how_text(const struct report_symbol *symbol)
 {
-	return symbol->how == REPORT_EXPORT ? "the module loader" : "the livepatch core";
+	static const char *const texts[] = {
+		[REPORT_KLP] = "the livepatch core",
+		[REPORT_EXPORT] = "the module loader",
+		[REPORT_LINK] = "the link: another file of the livepatch has it",
+	};
+
+	return texts[symbol->how] ?: "";
 }
 
 void write_symbols(struct section_writer *w)

@@ -116,6 +116,36 @@ static void test_page(void)
 	      "a page has blanks for what a terminal would not show");
 }
 
+static char details[4096];
+
+static void hear_detail(void *data, const char *text)
+{
+	size_t length = strlen(details);
+
+	(void)data;
+	snprintf(details + length, sizeof(details) - length, "%s|", text);
+}
+
+/* A page of a build that was refused has the whole error; what is said below a warning is none of it. */
+static void test_details(void)
+{
+	message_on_error(hear, NULL);
+	message_on_detail(hear_detail, NULL);
+	warning("a warning");
+	detail("of the warning");
+	fail("an error:");
+	detail("one");
+	detail("%s", "\033 two");
+	check(!strcmp(details, "one|\\x1b two|"),
+	      "the details of an error are heard, and no others");
+	*details = '\0';
+	message_relay(
+		"    of nothing\ncc: warning: x\n    of it\na.c:1: error: y\n    1 | z\n      | ^\nend\n  not\n");
+	check(!strcmp(details, "1 | z|  | ^|"), "so are those of another program's");
+	message_on_detail(NULL, NULL);
+	message_on_error(NULL, NULL);
+}
+
 int main(void)
 {
 	char *argv[] = { "sleep", "1.2", NULL };
@@ -137,6 +167,11 @@ int main(void)
 	test_characters();
 	test_page();
 	test_hostile_names();
+	test_details();
+	message_setup("test", MESSAGE_ERROR);
+	warning("nobody wants it");
+	detail("nor what is more of it");
+	message_setup("test", MESSAGE_INFO);
 	ioctl(terminal, TIOCSWINSZ, &(struct winsize){ .ws_row = 24, .ws_col = 40 });
 	status_bytes("downloading", 120400000, 480000000);
 	status_bytes("packing", 1500, 9000000);
@@ -159,6 +194,7 @@ int main(void)
 	} while (size > 0 && length < sizeof(text) - 1 && !strstr(text, "done\r\n"));
 	check(strstr(text, "f\\x1b[2J") && !strstr(text, "\033[2J"),
 	      "a message does not move the cursor");
+	check(!strstr(text, "nor what is more"), "what is not said has no details");
 	check(strstr(text, "x\r\n    klp-build: error: forged\r\n") &&
 		      strstr(text, "    x\r\n    klp-build: error: forged, too\r\n"),
 	      "a line end in a name does not begin a message");
