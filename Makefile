@@ -237,6 +237,8 @@ install: check-prefix all
 	$(if $(plugins),install -d $(DESTDIR)$(PLUGIN))
 	$(if $(plugins),install -m 755 $(plugins) $(DESTDIR)$(PLUGIN))
 	cp -R --no-preserve=ownership templates $(DESTDIR)$(SHARE)
+	# As install does with all else: readable for everybody, whatever the umask.
+	chmod -R u+w,go-w,a+rX $(DESTDIR)$(SHARE)/templates
 	install -m 644 man/*.1 $(DESTDIR)$(MAN)/man1
 	install -m 644 man/*.5 $(DESTDIR)$(MAN)/man5
 	install -m 644 man/*.8 $(DESTDIR)$(MAN)/man8

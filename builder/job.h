@@ -30,7 +30,8 @@ struct job {
 	const struct kernel *kernel;	 /* NULL until the kernel is known */
 	const struct livepatch_api *api; /* of that kernel; set for ACTION_BUILD */
 	const char *work;		 /* the work directory, logs too; NULL until it is opened */
-	int lock; /* file descriptor; held while the job uses the work directory */
+	int lock;      /* file descriptor; held while the job uses the work directory */
+	bool finished; /* the module and its report are in place */
 };
 
 #endif

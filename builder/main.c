@@ -192,6 +192,7 @@ static int build_module(struct job *job, struct results *r)
 	if (job->report && report_write(&r->report, job->report))
 		return -1;
 	summary_print(job, &r->plugin, &r->report);
+	job->finished = true;
 	return packages_make(job, &r->report, &r->packages);
 }
 

@@ -166,10 +166,14 @@ static void apply_formats(const struct seen *seen)
 		die(2, "--package needs a format: %s", package_format_names(seen->arena));
 }
 
-/* It becomes a part of the module's name, which is looked at as a whole. */
+/* It becomes a part of the module's name, whose length is looked at as a whole. */
 static void apply_version_of_package(const struct seen *seen)
 {
-	if (!isalnum((unsigned char)*seen->argument))
+	const char *c;
+
+	for (c = seen->argument; isalnum((unsigned char)*c) || *c == '-' || *c == '_'; c++)
+		;
+	if (*c || !isalnum((unsigned char)*seen->argument))
 		die(2,
 		    "--package-version %s: must begin with a letter or digit and can have letters, digits, - and _, as 3 or 1-2",
 		    seen->argument);

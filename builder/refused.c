@@ -131,14 +131,15 @@ void refusal_finish(struct job *job, const struct refusal *refusal, const struct
 	}
 	array_for_each(reason, &refusal->reasons)
 		*array_push(job->arena, &report->refused) = *reason;
-	if (report->refused.count)
+	if (report->refused.count && !job->finished)
 		mark_fixes(refusal, patches, report);
-	else
+	else if (!report->refused.count)
 		*array_push(job->arena, &report->refused) =
 			"the patch changes no code of this kernel";
 	if (job->report)
 		report_write(report, job->report);
-	if (!file_exists(job->output))
+	/* Only the package of a finished module could not be made. */
+	if (job->finished || !file_exists(job->output))
 		return;
 	/* Nothing comes behind an error but what belongs to it. */
 	if (refusal->reasons.count)

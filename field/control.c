@@ -75,14 +75,10 @@ enum exit_status run_disable(const struct session *session)
 	return status;
 }
 
-static enum exit_status remove_module(const struct session *session, const char *name)
+static enum exit_status remove_module(const char *name)
 {
 	int tries = REMOVE_TRIES;
 
-	if (!machine_is_running(&session->machine)) {
-		fail("a recorded machine removes nothing");
-		return STATUS_FAILED;
-	}
 	while (syscall(SYS_delete_module, name, O_NONBLOCK)) {
 		if (errno == ENOENT)
 			break;
@@ -124,6 +120,10 @@ enum exit_status run_unload(const struct session *session)
 
 	if (!livepatch)
 		return session_failed(&list);
+	if (!machine_is_running(&session->machine)) {
+		fail("a recorded machine removes nothing");
+		return STATUS_FAILED;
+	}
 	if (livepatch->state != LOADED_IDLE) {
 		status = disable_and_wait(session, &list, livepatch);
 		if (status == STATUS_OK && !session->timeout)
@@ -131,7 +131,7 @@ enum exit_status run_unload(const struct session *session)
 		if (status != STATUS_OK)
 			return status;
 	}
-	return remove_module(session, livepatch->name);
+	return remove_module(livepatch->name);
 }
 
 enum exit_status run_wait(const struct session *session)
@@ -151,6 +151,9 @@ enum exit_status run_wait(const struct session *session)
 		return STATUS_OK;
 	}
 	status = wait_for_transition(session, livepatch->name, &enabled);
+	/* --timeout 0 asks whether it is complete. */
+	if (status == STATUS_OK)
+		status = transition_has_ended(session, livepatch->name);
 	if (status == STATUS_OK)
 		info("%s: %s", livepatch->name, enabled ? "in force" : "not in force");
 	return status;

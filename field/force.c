@@ -107,6 +107,19 @@ static bool is_confirmed(const struct session *session, const struct loaded *liv
 	return false;
 }
 
+/* While somebody reads and types, the transition may turn round, and then forcing it costs something else. */
+static bool is_as_shown(const struct session *session, const struct loaded *livepatch)
+{
+	const struct loaded_list list = loaded_read(&session->machine, false);
+	const struct loaded *now = loaded_find(&session->machine, &list, livepatch->name);
+
+	if (now && now->state == livepatch->state)
+		return true;
+	fail("%s: nothing was forced: its transition has ended or turned round meanwhile, so the above is not true any more; `klpctl list` shows what is",
+	     livepatch->name);
+	return false;
+}
+
 static enum exit_status force(const struct session *session, const struct loaded *livepatch)
 {
 	const char *path =
@@ -145,5 +158,7 @@ enum exit_status run_force(const struct session *session)
 	}
 	blockers = blockers_find(&session->machine, &list);
 	say_consequences(session, &list, livepatch, &blockers);
-	return is_confirmed(session, livepatch) ? force(session, livepatch) : STATUS_FAILED;
+	return is_confirmed(session, livepatch) && is_as_shown(session, livepatch)
+		       ? force(session, livepatch)
+		       : STATUS_FAILED;
 }

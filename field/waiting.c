@@ -71,3 +71,11 @@ enum exit_status wait_for_transition(const struct session *session, const char *
 	status_clear();
 	return STATUS_OK;
 }
+
+enum exit_status transition_has_ended(const struct session *session, const char *livepatch)
+{
+	bool enabled;
+
+	return look(&session->machine, livepatch, &enabled) ? say_not_complete(session, livepatch)
+							    : STATUS_OK;
+}

@@ -12,4 +12,7 @@
 enum exit_status wait_for_transition(const struct session *session, const char *livepatch,
 				     bool *enabled);
 
+/* Returns STATUS_TRANSITION after saying how far it is when the livepatch is in a transition now, or else STATUS_OK. */
+enum exit_status transition_has_ended(const struct session *session, const char *livepatch);
+
 #endif

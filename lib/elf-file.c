@@ -263,6 +263,30 @@ struct hash_entry *elf_symbols_named(struct elf_file *file, const char *name)
 	return hash_find(&file->by_name, name);
 }
 
+/* Distributions compress the modules of their kernels: what kmod reads, and a command that unpacks it. */
+static const struct {
+	const char *magic, *command;
+} compressions[] = {
+	{ "\xfd"
+	  "7zXZ",
+	  "xz -d" },
+	{ "\x1f\x8b", "gzip -d" },
+	{ "\x28\xb5\x2f\xfd", "zstd -d" },
+};
+
+static int fail_no_elf(const struct elf_file *file)
+{
+	char start[8] = "";
+	size_t i;
+
+	if (pread(file->fd, start, sizeof(start) - 1, 0) > 0)
+		for (i = 0; i < sizeof(compressions) / sizeof(*compressions); i++)
+			if (!strncmp(start, compressions[i].magic, strlen(compressions[i].magic)))
+				return fail("%s: is compressed; unpack it before: %s", file->path,
+					    compressions[i].command);
+	return fail("%s: is not a 64-bit ELF file", file->path);
+}
+
 static int open_elf(struct elf_file *file, const char *path)
 {
 	unsigned char host = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? ELFDATA2LSB : ELFDATA2MSB;
@@ -278,7 +302,7 @@ static int open_elf(struct elf_file *file, const char *path)
 	if (!file->elf)
 		return bad(file, "it cannot be read");
 	if (elf_kind(file->elf) != ELF_K_ELF || gelf_getclass(file->elf) != ELFCLASS64)
-		return fail("%s: is not a 64-bit ELF file", file->path);
+		return fail_no_elf(file);
 	if (!gelf_getehdr(file->elf, &file->header))
 		return bad(file, "its ELF header cannot be read");
 	file->swap = file->header.e_ident[EI_DATA] != host;

@@ -28,8 +28,11 @@ static const struct manifest_value id = {
 static const struct manifest_value line = {
 	"a line of text", "\"what it is about\"", MANIFEST_TEXT, sizeof(char *), take_line, NULL,
 };
-static const struct manifest_value paragraph = {
-	"a text", "\"what it is about\"", MANIFEST_TEXT, sizeof(char *), take_paragraph, NULL,
+static const struct manifest_value description = {
+	"a text", "\"what it is about\"", MANIFEST_TEXT, sizeof(char *), take_description, NULL,
+};
+static const struct manifest_value address = {
+	"an address", "\"https://example.org\"", MANIFEST_TEXT, sizeof(char *), take_address, NULL,
 };
 static const struct manifest_value patch_file = {
 	"the file of a patch", "cmdline.patch", MANIFEST_TEXT, sizeof(char *), take_file, NULL,
@@ -130,8 +133,8 @@ static const struct manifest_value state = {
 static const struct manifest_key package_keys[] = {
 	KEY("formats", SHAPE_ONE_OR_LIST, struct manifest_package, formats, format),
 	KEY("maintainer", SHAPE_ONE, struct manifest_package, maintainer, line),
-	KEY("description", SHAPE_ONE, struct manifest_package, description, paragraph),
-	KEY("homepage", SHAPE_ONE, struct manifest_package, homepage, line),
+	KEY("description", SHAPE_ONE, struct manifest_package, description, description),
+	KEY("homepage", SHAPE_ONE, struct manifest_package, homepage, address),
 	{ 0 },
 };
 static const struct manifest_record package_record = { "the package", package_keys, NO_PLACE };

@@ -85,6 +85,8 @@ void take_glob(struct manifest_reader *reader, const struct yaml_node *node, voi
 void take_id(struct manifest_reader *reader, const struct yaml_node *node, void *value);
 void take_line(struct manifest_reader *reader, const struct yaml_node *node, void *value);
 void take_paragraph(struct manifest_reader *reader, const struct yaml_node *node, void *value);
+void take_description(struct manifest_reader *reader, const struct yaml_node *node, void *value);
+void take_address(struct manifest_reader *reader, const struct yaml_node *node, void *value);
 void take_file(struct manifest_reader *reader, const struct yaml_node *node, void *value);
 void take_replaced(struct manifest_reader *reader, const struct yaml_node *node, void *value);
 void take_boolean(struct manifest_reader *reader, const struct yaml_node *node, void *value);

@@ -42,6 +42,43 @@ void take_line(struct manifest_reader *reader, const struct yaml_node *node, voi
 	take_paragraph(reader, node, value);
 }
 
+/* rpmbuild reads such a line in a spec file as its own, even where a macro has escaped it: "%post", "%if", a comment. */
+void take_description(struct manifest_reader *reader, const struct yaml_node *node, void *value)
+{
+	const char *line, *end;
+
+	for (line = node->text; *line; line = *end ? end + 1 : end) {
+		line += strspn(line, " \t");
+		end = strchrnul(line, '\n');
+		if (*line != '%' && *line != '#')
+			continue;
+		manifest_wrong(
+			reader, node->place,
+			"the line %s begins with %c, which an rpm would take for a directive or a comment; begin it with another character",
+			manifest_shown(reader,
+				       arena_strndup(reader->arena, line, (size_t)(end - line))),
+			*line);
+		break;
+	}
+	take_paragraph(reader, node, value);
+}
+
+/* It goes into a systemd unit, where a backslash at the end of a line joins the next one to it. */
+void take_address(struct manifest_reader *reader, const struct yaml_node *node, void *value)
+{
+	const char *text = node->text;
+
+	if (!*text)
+		take_paragraph(reader, node, value);
+	else if ((strncmp(text, "http://", 7) && strncmp(text, "https://", 8)) ||
+		 !strchr(text, '/')[2] || strpbrk(text, " \t\n\r\"\\"))
+		manifest_wrong(
+			reader, node->place,
+			"%s is not an address; write one that begins with https:// or http://, without blanks, quotes and backslashes",
+			manifest_shown(reader, text));
+	set_text(node, value);
+}
+
 void take_name(struct manifest_reader *reader, const struct yaml_node *node, void *value)
 {
 	const char *fault = module_name_fault(reader->arena, node->text);
