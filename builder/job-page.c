@@ -13,14 +13,18 @@ int job_page_add(struct report_page *page, struct job *job, const struct refusal
 		.report = report,
 		.sources = &sources,
 	};
-	const char *const *reason;
+	size_t i;
 	int failed = job->kernel ? page_sources_read(job, patches, units, &sources) : 0;
 
 	if (result && result != 3)
-		array_for_each(reason, &refusal->reasons)
-			*array_push(job->arena, &module.errors) = *reason;
+		for (i = 0; i < refusal->reasons.count; i++)
+			*array_push(job->arena, &module.errors) = (struct page_error){
+				refusal->reasons.items[i],
+				text_string(&refusal->details.items[i]),
+			};
 	if (result && result != 3 && !module.errors.count)
-		*array_push(job->arena, &module.errors) = "the build did not come to its end";
+		*array_push(job->arena, &module.errors) =
+			(struct page_error){ "the build did not come to its end", "" };
 	report_page_add(page, &module);
 	return failed;
 }

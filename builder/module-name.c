@@ -80,12 +80,13 @@ static const char *cut_name(char *name, size_t max)
 	return name;
 }
 
-static bool ends_with_version(const char *name, const char *version)
+size_t module_name_length_without(const char *name, const char *version)
 {
-	size_t length = strlen(name), tail = strlen(version);
+	const size_t length = strlen(name), tail = strlen(version);
+	const bool ends_so = length > tail + 1 && name[length - tail - 1] == '-' &&
+			     !strcmp(name + length - tail, version);
 
-	return length > tail && name[length - tail - 1] == '-' &&
-	       !strcmp(name + length - tail, version);
+	return ends_so ? length - tail - 1 : length;
 }
 
 /*
@@ -114,8 +115,11 @@ void module_name_choose(struct arena *arena, struct request *request)
 		if (fault)
 			die(2, "the name %s: %s", request->name, fault);
 	} else if (request->name) {
-		if (*ending && !ends_with_version(request->name, ending + 1))
-			request->name = arena_printf(arena, "%s%s", request->name, ending);
+		if (*ending)
+			request->name = arena_printf(
+				arena, "%.*s%s",
+				(int)module_name_length_without(request->name, ending + 1),
+				request->name, ending);
 		fault = module_name_fault(arena, request->name);
 		if (fault)
 			die(2, "-n %s: %s", request->name, fault);
@@ -123,8 +127,8 @@ void module_name_choose(struct arena *arena, struct request *request)
 		die(2, "without a patch, nothing gives the module its name; name it with -n NAME");
 	} else {
 		name = default_name(arena, request);
-		if (*ending && ends_with_version(name, ending + 1))
-			name[strlen(name) - strlen(ending)] = '\0';
+		if (*ending)
+			name[module_name_length_without(name, ending + 1)] = '\0';
 		if (strlen(ending) > MODULE_NAME_MAX / 2)
 			die(2, "--package-version %s: is too long for the name of a module",
 			    request->version);

@@ -12,6 +12,9 @@
  */
 void module_name_choose(struct arena *arena, struct request *request);
 
+/* Returns the length of what stands in front of "-VERSION" in a module's name; the whole length when it does not end so. */
+size_t module_name_length_without(const char *name, const char *version);
+
 /*
  * A stage: refuses a name that a part of the kernel has, because the kernel takes each name once:
  * vmlinux, a module, or built-in code that would be a module in another configuration.

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "packages.h"
 #include "kernels/oot-module.h"
+#include "kernels/tools.h"
 #include "manifest/manifest.h"
+#include "module-name.h"
 #include "package/package-names.h"
 #include "../lib/elf-file.h"
 #include "../lib/files.h"
+#include "../lib/printable.h"
 #include "../livepatch/format.h"
 
 #include <ctype.h>
@@ -13,20 +16,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* Is there such a program in PATH? */
-static bool is_there(struct arena *arena, const char *program)
-{
-	const char *path = getenv("PATH") ?: "/usr/bin:/bin", *end;
-
-	for (;; path = end + 1) {
-		end = strchrnul(path, ':');
-		if (!access(arena_printf(arena, "%.*s/%s", (int)(end - path), path, program), X_OK))
-			return true;
-		if (!*end)
-			return false;
-	}
-}
 
 /* A package manager takes a package for an upgrade by its version alone. */
 int packages_check_versions(struct arena *arena, const struct request *request)
@@ -54,24 +43,12 @@ int packages_check(struct arena *arena, const struct request *request)
 	array_for_each(name, &request->formats) {
 		const struct package_format *format = package_format_find(*name);
 
-		if (!is_there(arena, format->tool))
+		if (!tool_path(arena, format->tool))
 			return fail(
 				"a package of the format %s is made by %s, which is not there; install the package %s",
 				format->name, format->tool, format->tool_from);
 	}
 	return packages_check_versions(arena, request);
-}
-
-/* Returns what is in front of "-VERSION" in the module's name. */
-static const char *name_without_version(struct job *job)
-{
-	const struct request *request = job->request;
-	size_t length = strlen(request->name), tail = strlen(request->version);
-
-	if (length > tail + 1 && request->name[length - tail - 1] == '-' &&
-	    !strcmp(request->name + length - tail, request->version))
-		length -= tail + 1;
-	return arena_strndup(job->arena, request->name, length);
 }
 
 /* Debian's tools ask for the packager in the same way. */
@@ -82,7 +59,7 @@ static const char *maintainer(struct job *job)
 
 	if (given)
 		return given;
-	if (name && *name && mail && *mail && !strpbrk(name, "\n\t") && !strpbrk(mail, "\n\t"))
+	if (name && *name && mail && *mail && is_printable(name) && is_printable(mail))
 		return arena_printf(job->arena, "%s <%s>", name, mail);
 	info("the packages name no maintainer; the manifest's key package: {maintainer: ...} does, or DEBFULLNAME and DEBEMAIL");
 	return "unknown <unknown@localhost>";
@@ -142,7 +119,7 @@ static void take_fixes(struct job *job, const struct report *report, struct fix_
 			*array_push(job->arena, &package->fixes) =
 				(struct packaged_fix){ fix->id, fix->summary };
 	array_for_each(patch, &report->patches)
-		*array_push(job->arena, &package->patches) = *patch;
+		*array_push(job->arena, &package->patches) = printable(job->arena, *patch);
 }
 
 static int read_build_id(struct job *job, struct fix_package *package)
@@ -152,6 +129,7 @@ static int read_build_id(struct job *job, struct fix_package *package)
 	if (!file)
 		return -1;
 	package->build_id = elf_build_id(job->arena, file) ?: "";
+	elf_file_close(file);
 	return 0;
 }
 
@@ -183,7 +161,8 @@ static int collect(struct job *job, const struct report *report, struct fix_pack
 	const struct kernel *kernel = kernel_below(job->kernel);
 
 	*package = (struct fix_package){
-		.name = name_without_version(job),
+		.name = arena_strndup(job->arena, request->name,
+				      module_name_length_without(request->name, request->version)),
 		.version = package_version(job->arena, request->version),
 		.release = kernel->release,
 		.module = klp_object_name(job->arena, request->name, strlen(request->name)),

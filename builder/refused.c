@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* YAML has printable UTF-8 only, and a compiler may quote any byte of a source file. */
-static const char *printable(struct arena *arena, const char *text)
+static char *printable(struct arena *arena, const char *text)
 {
 	char *copy = arena_strdup(arena, text), *c;
 
@@ -18,21 +18,40 @@ static const char *printable(struct arena *arena, const char *text)
 	return copy;
 }
 
+/*
+ * Reasons stand alone in reports and tables, so "has instances of it:", with a table of offsets below it, does without
+ * its colon.
+ */
 static void keep_reason(void *data, const char *text)
 {
 	struct refusal *refusal = data;
+	char *reason = printable(refusal->arena, text);
+	size_t length = strlen(reason);
 
-	*array_push(refusal->arena, &refusal->reasons) = printable(refusal->arena, text);
+	if (length && reason[length - 1] == ':')
+		reason[length - 1] = '\0';
+	*array_push(refusal->arena, &refusal->reasons) = reason;
+	*array_push(refusal->arena, &refusal->details) = (struct text){ .arena = refusal->arena };
+}
+
+static void keep_detail(void *data, const char *text)
+{
+	struct refusal *refusal = data;
+
+	if (refusal->details.count)
+		text_add(&refusal->details.items[refusal->details.count - 1], "%s\n", text);
 }
 
 void refusal_watch(struct refusal *refusal)
 {
 	message_on_error(keep_reason, refusal);
+	message_on_detail(keep_detail, refusal);
 }
 
 void refusal_unwatch(void)
 {
 	message_on_error(NULL, NULL);
+	message_on_detail(NULL, NULL);
 }
 
 /* Does the error begin with this path, or that of the object made of it? */

@@ -5,11 +5,13 @@
 
 #include "compile/compile.h"
 #include "../lib/report.h"
+#include "../lib/text.h"
 
-/* The errors that were printed, in their order. */
+/* The errors that were printed, in their order, and for each of them what was printed below it. */
 struct refusal {
 	struct arena *arena;
 	ARRAY(const char *) reasons;
+	ARRAY(struct text) details; /* lines, each with its end */
 };
 
 /* Until refusal_unwatch() keeps the errors in `refusal`, whose arena is set. */

@@ -70,6 +70,8 @@ function __klp_build_complete
                 complete $option -x -a '(__klp_build_files .o)'
             case DIR
                 complete $option -x -a '(__fish_complete_directories)'
+            case FORMATS
+                complete $option -x -a 'deb rpm deb,rpm'
             case 'FILE*' ELF REPORT
                 complete $option -r -F
             case COMMAND

@@ -34,6 +34,7 @@ _klp_build_action()
 	*.yaml) echo ':manifest:_files -g "*.yaml"' ;;
 	*.o) echo ':object:_files -g "*.o"' ;;
 	DIR) echo ':directory:_files -/' ;;
+	FORMATS) echo ':formats:(deb rpm deb,rpm)' ;;
 	FILE* | ELF | REPORT) echo ':file:_files' ;;
 	COMMAND) echo ':command:_command_names -e' ;;
 	?*) echo ":$1: " ;;

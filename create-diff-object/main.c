@@ -9,6 +9,7 @@
 #include "show/show.h"
 #include "write/write.h"
 #include "../lib/message.h"
+#include "../lib/text.h"
 #include "../livepatch/format.h"
 
 #include <stdio.h>
@@ -50,14 +51,21 @@ static void begin_report(struct diff *diff)
 /* Nothing that runs changes. The exit status is 3, unless the user expects something else. */
 static int nothing_included(struct diff *diff)
 {
+	struct text functions = { .arena = diff->arena };
+	const char *const *function;
+
 	/* The differences that were ignored may be all that the user wants to know. */
-	if (!diff->selection->no_effect)
+	if (!diff->selection->no_effect.count)
 		return diff->options.report && report_write(&diff->report, diff->options.report)
 			       ? 1
 			       : 3;
-	fail("%s: the patch changes only code that %s (see the warnings above)", diff->options.unit,
-	     klp_is_vmlinux(diff->options.object) ? "never runs again"
-						  : "is not patched: a module's __init code");
+	array_for_each(function, &diff->selection->no_effect)
+		text_add(&functions, "%s%s()", functions.chars.count ? ", " : "", *function);
+	fail("%s: the patch changes only code that %s: %s", diff->options.unit,
+	     klp_is_vmlinux(diff->options.object)
+		     ? "never runs again"
+		     : "is not patched, as it is __init code of a module",
+	     text_string(&functions));
 	return 1;
 }
 

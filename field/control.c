@@ -13,11 +13,6 @@
 #define REMOVE_TRIES 50
 #define REMOVE_US    100000
 
-static enum exit_status no_livepatch(const struct loaded_list *list)
-{
-	return list->supported ? STATUS_FAILED : STATUS_UNSUPPORTED;
-}
-
 /* Writes 0 to its "enabled", unless that is so already. Returns -1 after printing an error. */
 static int disable(const struct session *session, const struct loaded_list *list,
 		   const struct loaded *livepatch)
@@ -66,7 +61,7 @@ enum exit_status run_disable(const struct session *session)
 	enum exit_status status;
 
 	if (!livepatch)
-		return no_livepatch(&list);
+		return session_failed(&list);
 	if (livepatch->state == LOADED_IDLE) {
 		info("%s: it is not in force", livepatch->name);
 		return STATUS_OK;
@@ -105,6 +100,18 @@ static enum exit_status remove_module(const char *name)
 	return STATUS_OK;
 }
 
+/* Nobody has waited: until the transition is complete the kernel keeps the module. */
+static enum exit_status check_is_disabled(const struct session *session, const char *name)
+{
+	const struct loaded_list now = loaded_read(&session->machine, false);
+
+	if (!loaded_in_transition(&now))
+		return STATUS_OK;
+	fail("%s: is being disabled, and not removed yet; `klpctl unload %s` removes it when the transition is complete",
+	     name, name);
+	return STATUS_TRANSITION;
+}
+
 enum exit_status run_unload(const struct session *session)
 {
 	const struct loaded_list list = loaded_read(&session->machine, false);
@@ -112,16 +119,15 @@ enum exit_status run_unload(const struct session *session)
 	enum exit_status status;
 
 	if (!livepatch)
-		return no_livepatch(&list);
+		return session_failed(&list);
 	if (!machine_is_running(&session->machine)) {
 		fail("a recorded machine removes nothing");
 		return STATUS_FAILED;
 	}
 	if (livepatch->state != LOADED_IDLE) {
 		status = disable_and_wait(session, &list, livepatch);
-		/* With --timeout 0 it is used until the transition has ended. */
-		if (status == STATUS_OK)
-			status = transition_has_ended(session, livepatch->name);
+		if (status == STATUS_OK && !session->timeout)
+			status = check_is_disabled(session, livepatch->name);
 		if (status != STATUS_OK)
 			return status;
 	}
@@ -137,11 +143,9 @@ enum exit_status run_wait(const struct session *session)
 	bool enabled;
 
 	if (session->word_count && !livepatch)
-		return no_livepatch(&list);
-	if (!list.supported) {
-		fail("this kernel has no livepatches: it was built without CONFIG_LIVEPATCH, or sysfs is not mounted");
-		return STATUS_UNSUPPORTED;
-	}
+		return session_failed(&list);
+	if (!list.supported)
+		return session_unsupported();
 	if (!livepatch) {
 		info("no transition is under way");
 		return STATUS_OK;

@@ -151,7 +151,7 @@ enum exit_status run_force(const struct session *session)
 	struct blocker_list blockers;
 
 	if (!livepatch)
-		return list.supported ? STATUS_FAILED : STATUS_UNSUPPORTED;
+		return session_failed(&list);
 	if (livepatch != loaded_in_transition(&list)) {
 		fail("%s: there is nothing to force: it is in no transition", livepatch->name);
 		return STATUS_FAILED;

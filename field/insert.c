@@ -21,7 +21,7 @@ enum exit_status run_check(const struct session *session)
 	const char *file = session->words[0];
 
 	if (!judge_module(session, &list, file, file))
-		return list.supported ? STATUS_FAILED : STATUS_UNSUPPORTED;
+		return session_failed(&list);
 	info("%s: the kernel will accept it", file);
 	wrapped_detail(
 		session->machine.arena, 0,
@@ -101,7 +101,7 @@ static enum exit_status load_file(const struct session *session, int fd, const c
 		judge_module(session, &list, arena_printf(arena, "/proc/self/fd/%d", fd), file);
 
 	if (!name)
-		return list.supported ? STATUS_FAILED : STATUS_UNSUPPORTED;
+		return session_failed(&list);
 	return insert(session, fd, file) ? STATUS_FAILED : finish(session, name);
 }
 

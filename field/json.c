@@ -22,29 +22,20 @@ static void new_line(struct json *json)
 		text_add(&json->text, "  ");
 }
 
-/* Returns the code point of a UTF-8 character of one to three bytes. */
-static unsigned int code_point(const char *text, size_t length)
-{
-	const unsigned char *byte = (const unsigned char *)text;
-
-	return length == 1   ? *byte
-	       : length == 2 ? (*byte & 0x1fU) << 6 | (byte[1] & 0x3fU)
-			     : (*byte & 0x0fU) << 12 | (byte[1] & 0x3fU) << 6 | (byte[2] & 0x3fU);
-}
-
 /* What a terminal would obey is escaped, although JSON may have most of it: people look at it, too. */
 static void add_quoted(struct json *json, const char *value)
 {
 	text_add(&json->text, "\"");
 	while (*value) {
-		const size_t length = utf8_length(value);
+		uint32_t character;
+		const size_t length = utf8_decode(value, &character);
 
 		if (!length)
 			text_add(&json->text, "\\ufffd");
 		else if (*value == '"' || *value == '\\')
 			text_add(&json->text, "\\%c", *value);
 		else if (!printable_length(value))
-			text_add(&json->text, "\\u%04x", code_point(value, length));
+			text_add(&json->text, "\\u%04x", character);
 		else
 			text_add_bytes(&json->text, value, length);
 		value += length ? length : 1;

@@ -173,7 +173,7 @@ const char *judge_module(const struct session *session, const struct loaded_list
 	const struct module_summary *summary;
 
 	if (!list->supported) {
-		fail("this kernel has no livepatches: it was built without CONFIG_LIVEPATCH, or sysfs is not mounted");
+		session_unsupported();
 		return NULL;
 	}
 	/* The kernel's symbols come last: to list them takes a second. */

@@ -92,16 +92,12 @@ static void parse_record(struct kernel_log *log, struct arena *arena, const char
 
 void kernel_log_parse(struct kernel_log *log, struct arena *arena, char *text)
 {
-	char *line, *next;
+	char *line;
 
 	/* Lines that begin with a blank continue a record: " SUBSYSTEM=...". */
-	for (line = text; line && *line; line = next) {
-		next = strchr(line, '\n');
-		if (next)
-			*next++ = '\0';
+	while ((line = strsep(&text, "\n")))
 		if (*line != ' ')
 			parse_record(log, arena, line);
-	}
 }
 
 /* A read of the device gives one record; EPIPE: some were overwritten, the next one is there. NULL: it may not be read. */

@@ -116,10 +116,8 @@ enum exit_status run_list(const struct session *session)
 		json_close(&json, '}');
 		return output(json_end(&json)) ? STATUS_FAILED : STATUS_OK;
 	}
-	if (!list.supported) {
-		fail("this kernel has no livepatches: it was built without CONFIG_LIVEPATCH, or sysfs is not mounted");
-		return STATUS_UNSUPPORTED;
-	}
+	if (!list.supported)
+		return session_unsupported();
 	if (!list.items.count) {
 		info("no livepatch is loaded");
 		return STATUS_OK;

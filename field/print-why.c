@@ -178,7 +178,7 @@ enum exit_status run_why(const struct session *session)
 	enum exit_status status;
 
 	if (!list.supported && !session->json)
-		fail("this kernel has no livepatches: it was built without CONFIG_LIVEPATCH, or sysfs is not mounted");
+		session_unsupported();
 	status = !list.supported       ? STATUS_UNSUPPORTED
 		 : !blockers.livepatch ? STATUS_OK
 				       : transition_status(session, &list, blockers.livepatch);

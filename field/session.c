@@ -5,6 +5,17 @@
 
 #include <string.h>
 
+enum exit_status session_unsupported(void)
+{
+	fail("this kernel has no livepatches: it was built without CONFIG_LIVEPATCH, or sysfs is not mounted");
+	return STATUS_UNSUPPORTED;
+}
+
+enum exit_status session_failed(const struct loaded_list *list)
+{
+	return list->supported ? STATUS_FAILED : STATUS_UNSUPPORTED;
+}
+
 const struct loaded *session_livepatch(const struct session *session,
 				       const struct loaded_list *list)
 {
@@ -12,7 +23,7 @@ const struct loaded *session_livepatch(const struct session *session,
 	const struct loaded *livepatch = loaded_find(&session->machine, list, name);
 
 	if (!list->supported)
-		fail("this kernel has no livepatches: it was built without CONFIG_LIVEPATCH, or sysfs is not mounted");
+		session_unsupported();
 	else if (!livepatch)
 		fail("there is no livepatch %s; `klpctl list` shows those that are there",
 		     printable(session->machine.arena, name));

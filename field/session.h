@@ -28,6 +28,12 @@ struct session {
 	long limit;		/* seconds after which a transition counts as stalled */
 };
 
+/* Prints that the kernel has no livepatches. Returns STATUS_UNSUPPORTED. */
+enum exit_status session_unsupported(void);
+
+/* Returns the status of a command that has printed why it failed; a kernel without livepatches has one of its own. */
+enum exit_status session_failed(const struct loaded_list *list);
+
 /* Returns the livepatch that the first word names; NULL after printing an error. */
 const struct loaded *session_livepatch(const struct session *session,
 				       const struct loaded_list *list);

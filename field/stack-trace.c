@@ -46,13 +46,9 @@ static void parse_frame(struct stack_trace *trace, struct arena *arena, char *li
 struct stack_trace stack_trace_parse(struct arena *arena, char *text)
 {
 	struct stack_trace trace = { 0 };
-	char *line, *next;
+	char *line;
 
-	for (line = text; line && *line; line = next) {
-		next = strchr(line, '\n');
-		if (next)
-			*next++ = '\0';
+	while ((line = strsep(&text, "\n")))
 		parse_frame(&trace, arena, line);
-	}
 	return trace;
 }

@@ -72,6 +72,9 @@ static char *read_to_end(struct arena *arena, int fd, size_t expected, size_t *s
 	return text;
 }
 
+/* A regular file that somebody else has put there may have holes of any size. */
+#define REGULAR_MAX (1ll << 30)
+
 /* `type`: the one that the file must have (S_IFMT); 0: any but a directory. */
 static char *try_read(struct arena *arena, const char *path, size_t *size, int flags, mode_t type)
 {
@@ -84,7 +87,9 @@ static char *try_read(struct arena *arena, const char *path, size_t *size, int f
 		return NULL;
 	if (!fstat(fd, &stat)) {
 		errno = S_ISDIR(stat.st_mode) ? EISDIR : EINVAL;
-		if (type ? (stat.st_mode & S_IFMT) == type : !S_ISDIR(stat.st_mode))
+		if (type && stat.st_size > REGULAR_MAX)
+			errno = EFBIG;
+		else if (type ? (stat.st_mode & S_IFMT) == type : !S_ISDIR(stat.st_mode))
 			text = read_to_end(arena, fd, (size_t)stat.st_size, &length);
 	}
 	error = errno;

@@ -19,7 +19,10 @@ int file_write(const char *path, const void *data, size_t size);
 
 /* The same without a message: errno says why, and the caller knows whether it matters. */
 char *file_try_read(struct arena *arena, const char *path, size_t *size);
-/* And of a regular file only, as those of /proc and /sys are: a FIFO or a device, which might never end, is EINVAL. */
+/*
+ * And of a regular file only, as those of /proc and /sys are: a FIFO or a device, which might never end, is EINVAL, and one
+ * of more than a gigabyte EFBIG.
+ */
 char *file_try_read_regular(struct arena *arena, const char *path, size_t *size);
 int file_try_write(const char *path, const void *data, size_t size);
 

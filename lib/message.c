@@ -26,6 +26,10 @@ static struct {
 	unsigned long long unit_size;
 	void (*on_error)(void *data, const char *text); /* NULL: nobody asked */
 	void *on_error_data;
+	void (*on_detail)(void *data, const char *text);
+	void *on_detail_data;
+	enum message_level
+		last; /* of the last error, warning or word on a step: what details are about */
 	struct {
 		char *temporary, *shown;
 	} renames[MESSAGE_RENAMES];
@@ -235,6 +239,8 @@ static void print(enum message_level level, const char *kind, const char *sequen
 {
 	char *text;
 
+	if (level <= MESSAGE_INFO)
+		state.last = level;
 	if (level > state.level && !(level == MESSAGE_ERROR && state.on_error))
 		return;
 	text = format(fmt, args, error);
@@ -296,9 +302,13 @@ void detail(const char *fmt, ...)
 	va_start(args, fmt);
 	text = format(fmt, args, 0);
 	va_end(args);
-	status_clear();
-	text = text ? set_in(text) : NULL;
-	fprintf(stderr, "    %s\n", text ?: "");
+	if (text && state.last == MESSAGE_ERROR && state.on_detail)
+		state.on_detail(state.on_detail_data, text);
+	if (state.last <= state.level) {
+		status_clear();
+		text = text ? set_in(text) : NULL;
+		fprintf(stderr, "    %s\n", text ?: "");
+	}
 	free(text);
 }
 
@@ -314,27 +324,55 @@ void message_on_error(void (*hook)(void *data, const char *text), void *data)
 	state.on_error_data = data;
 }
 
-void message_relay(const char *said)
+void message_on_detail(void (*hook)(void *data, const char *text), void *data)
+{
+	state.on_detail = hook;
+	state.on_detail_data = data;
+}
+
+/*
+ * Tells the hooks of a line, up to `end`, that another program said. Lines that are set in are details of what is above
+ * them: "    7 |     static int x;" below a compiler's error.
+ */
+static void hear_line(const char *line, const char *end)
 {
 	static const char mark[] = "error: ";
-	const char *line, *end, *found;
-	char error[4096], *text = strdup(said);
+	const char *found = memmem(line, (size_t)(end - line), mark, strlen(mark));
+	char text[4096];
+
+	if (!found) {
+		if (*line != ' ')
+			state.last = MESSAGE_WARNING;
+		else if (state.last == MESSAGE_ERROR && state.on_detail) {
+			line += strspn(line, " ") < 4 ? strspn(line, " ") : 4;
+			snprintf(text, sizeof(text), "%.*s", (int)(end - line), line);
+			state.on_detail(state.on_detail_data, text);
+		}
+		return;
+	}
+	/* "create-diff-object: error: …" needs no program; "fs/a.c:7:3: error: …" is the place. */
+	found = !memchr(line, '/', (size_t)(found - line)) ? found + strlen(mark) : line;
+	snprintf(text, sizeof(text), "%.*s", (int)(end - found), found);
+	state.last = MESSAGE_ERROR;
+	state.on_error(state.on_error_data, text);
+}
+
+void message_relay(const char *said)
+{
+	const char *line, *end;
+	char *text = strdup(said);
 
 	if (!text)
 		die(1, "out of memory");
 	text = without_controls(with_final_names(text));
 	status_clear();
 	fputs(text, stderr);
+	state.last = MESSAGE_WARNING;
 	for (line = text; state.on_error && *line; line = *end ? end + 1 : end) {
 		end = strchrnul(line, '\n');
-		found = memmem(line, (size_t)(end - line), mark, strlen(mark));
-		if (!found)
-			continue;
-		/* "create-diff-object: error: …" needs no program; "fs/a.c:7:3: error: …" is the place. */
-		found = !memchr(line, '/', (size_t)(found - line)) ? found + strlen(mark) : line;
-		snprintf(error, sizeof(error), "%.*s", (int)(end - found), found);
-		state.on_error(state.on_error_data, error);
+		hear_line(line, end);
 	}
+	state.last = MESSAGE_ERROR;
 	free(text);
 }
 

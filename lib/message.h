@@ -43,7 +43,10 @@ void warning(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void info(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void debug(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
-/* Prints details of the error or warning before it: an indented line without a prefix. */
+/*
+ * Prints details of the message before it: an indented line without a prefix. They are left out, as that is, when
+ * nobody wants messages of its level.
+ */
 void detail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* Returns the number of errors printed so far, for checks that report all that they find. */
@@ -54,6 +57,9 @@ int message_errors(void);
  * programs that message_relay() prints. NULL: nobody does.
  */
 void message_on_error(void (*hook)(void *data, const char *text), void *data);
+
+/* The same for each detail of an error, which is more of the last one that the other hook got. */
+void message_on_detail(void (*hook)(void *data, const char *text), void *data);
 
 /*
  * From now on messages, of other programs too, call the file or directory `temporary` `shown`: the name that it

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "page.h"
 #include "message.h"
+#include "printable.h"
 
 #include <stdarg.h>
 #include <stdbool.h>
@@ -14,16 +15,15 @@
 
 static bool begun;
 
-/* C1 controls, which some terminals obey, are C2 80 to C2 9F in UTF-8. */
+/* Puts blanks for what a terminal would not show as it is. */
 static void clean(char *text)
 {
-	unsigned char *c;
+	size_t length;
 
-	for (c = (unsigned char *)text; *c; c++) {
-		if (*c < ' ' || *c == 0x7f)
-			*c = ' ';
-		else if (*c == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0)
-			c[0] = c[1] = ' ';
+	for (; *text; text += length ?: 1) {
+		length = printable_length(text);
+		if (!length)
+			*text = ' ';
 	}
 }
 

@@ -2,7 +2,7 @@
 /*
  * What people read on stdout: headings, which are bold on a terminal, and indented lines, which are wrapped to
  * its width. Elsewhere a line stays one, so that grep finds it. Text from files cannot move the cursor or
- * look like another line: control characters become blanks.
+ * look like another line: bytes that a terminal does not show as they are (printable.h) become blanks.
  */
 #ifndef KLP_PAGE_H
 #define KLP_PAGE_H

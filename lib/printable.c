@@ -2,53 +2,65 @@
 #include "printable.h"
 #include "text.h"
 
-#include <stdbool.h>
+size_t utf8_decode(const char *text, uint32_t *character)
+{
+	static const uint32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	const unsigned char *byte = (const unsigned char *)text;
+	const size_t length = *byte < 0x80	 ? 1
+			      : *byte >> 5 == 6	 ? 2
+			      : *byte >> 4 == 14 ? 3
+			      : *byte >> 3 == 30 ? 4
+						 : 0;
+	uint32_t c = length == 1 ? *byte : *byte & (0x7fu >> length);
+	size_t i;
+
+	for (i = 1; i < length; i++) {
+		if (byte[i] >> 6 != 2)
+			return 0;
+		c = c << 6 | (byte[i] & 0x3fu);
+	}
+	/* Overlong forms, surrogates, and what is beyond U+10FFFF. */
+	if (!length || !c || c < smallest[length] || (c >= 0xd800 && c < 0xe000) || c > 0x10ffff)
+		return 0;
+	*character = c;
+	return length;
+}
 
 size_t utf8_length(const char *text)
 {
-	const unsigned char *byte = (const unsigned char *)text;
-	const size_t length = *byte < 0x80   ? 1
-			      : *byte < 0xc2 ? 0
-			      : *byte < 0xe0 ? 2
-			      : *byte < 0xf0 ? 3
-			      : *byte < 0xf5 ? 4
-					     : 0;
-	size_t i;
+	uint32_t character;
 
-	for (i = 1; i < length; i++)
-		if ((byte[i] & 0xc0) != 0x80)
-			return 0;
-	/* Overlong forms, surrogates, and what is beyond U+10FFFF. */
-	if ((*byte == 0xe0 && byte[1] < 0xa0) || (*byte == 0xed && byte[1] > 0x9f) ||
-	    (*byte == 0xf0 && byte[1] < 0x90) || (*byte == 0xf4 && byte[1] > 0x8f))
-		return 0;
-	return *byte ? length : 0;
+	return utf8_decode(text, &character);
 }
 
 /* C0 and C1 control characters move the cursor of a terminal. */
-static bool is_control(const unsigned char *byte, size_t length)
+static bool is_control(uint32_t c)
 {
-	return (length == 1 && (*byte < 0x20 || *byte == 0x7f)) ||
-	       (length == 2 && *byte == 0xc2 && byte[1] < 0xa0);
+	return c < 0x20 || (c >= 0x7f && c < 0xa0);
 }
 
 /*
  * U+2028 and U+2029 end a line; U+202A to U+202E and U+2066 to U+2069 turn the direction of what follows, so that a
  * name reads as another one.
  */
-static bool is_layout(const unsigned char *byte, size_t length)
+static bool is_layout(uint32_t c)
 {
-	return length == 3 && *byte == 0xe2 &&
-	       ((byte[1] == 0x80 && byte[2] >= 0xa8 && byte[2] <= 0xae) ||
-		(byte[1] == 0x81 && byte[2] >= 0xa6 && byte[2] <= 0xa9));
+	return (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 }
 
 size_t printable_length(const char *text)
 {
-	const unsigned char *byte = (const unsigned char *)text;
-	const size_t length = utf8_length(text);
+	uint32_t c;
+	const size_t length = utf8_decode(text, &c);
 
-	return is_control(byte, length) || is_layout(byte, length) ? 0 : length;
+	return length && !is_control(c) && !is_layout(c) ? length : 0;
+}
+
+bool is_printable(const char *text)
+{
+	while (printable_length(text))
+		text += printable_length(text);
+	return !*text;
 }
 
 const char *printable(struct arena *arena, const char *text)

@@ -7,12 +7,22 @@
 #define KLP_PRINTABLE_H
 
 #include "arena.h"
+#include <stdbool.h>
+#include <stdint.h>
 
-/* Returns the length of the UTF-8 character at the text, 1 to 4; 0: there is none. */
+/*
+ * Decodes the UTF-8 character at the text. Returns its length in bytes, 1 to 4; 0: there is none. Reads no byte behind a
+ * zero, nor behind another one that is no part of the character.
+ */
+size_t utf8_decode(const char *text, uint32_t *character);
+/* The same without the character. */
 size_t utf8_length(const char *text);
 
 /* The same for a character that a terminal shows as it is; 0: its first byte has to be escaped. */
 size_t printable_length(const char *text);
+
+/* Does a terminal show the whole text as it is? */
+bool is_printable(const char *text);
 
 /* Returns the text, in the arena, with each other byte as \xNN. */
 const char *printable(struct arena *arena, const char *text);

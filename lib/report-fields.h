@@ -59,9 +59,9 @@ extern const struct report_words report_status_words, report_how_words, report_o
 	{                                                                      \
 #member, kind, offsetof(struct type, member), need, NULL, NULL \
 	}
-#define REPORT_WORD(type, member, words)                                                  \
-	{                                                                                 \
-#member, FIELD_WORD, offsetof(struct type, member), OPTIONAL, NULL, words \
+#define REPORT_WORD(type, member, words, need)                                        \
+	{                                                                             \
+#member, FIELD_WORD, offsetof(struct type, member), need, NULL, words \
 	}
 #define REPORT_RECORDS(type, member, items)                                                  \
 	{                                                                                    \

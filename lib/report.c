@@ -71,84 +71,71 @@ unsigned long report_shadow_type_id(const struct report_shadow_type *type)
 	return strtoul(type->id, NULL, 16);
 }
 
-#define FIELD(type, member, kind, need)                                        \
-	{                                                                      \
-#member, kind, offsetof(struct type, member), need, NULL, NULL \
-	}
-#define WORD(type, member, words, need)                                               \
-	{                                                                             \
-#member, FIELD_WORD, offsetof(struct type, member), need, NULL, words \
-	}
-#define RECORDS(type, member, items)                                                         \
-	{                                                                                    \
-#member, FIELD_RECORDS, offsetof(struct type, member), OPTIONAL, items, NULL \
-	}
-
 static const struct report_field function_fields[] = {
-	FIELD(report_function, name, FIELD_NAME, REQUIRED),
-	WORD(report_function, status, &report_status_words, REQUIRED),
-	FIELD(report_function, sympos, FIELD_ULONG, ALWAYS_WRITTEN),
-	FIELD(report_function, alias, FIELD_NAME, OPTIONAL),
-	FIELD(report_function, what, FIELD_NAME, OPTIONAL),
-	FIELD(report_function, differs, FIELD_PLACE, OPTIONAL),
-	FIELD(report_function, from, FIELD_TEXT, OPTIONAL),
-	FIELD(report_function, to, FIELD_TEXT, OPTIONAL),
-	FIELD(report_function, file, FIELD_TEXT, OPTIONAL),
-	FIELD(report_function, line, FIELD_UINT, OPTIONAL),
-	FIELD(report_function, orig_file, FIELD_TEXT, OPTIONAL),
-	FIELD(report_function, orig_line, FIELD_UINT, OPTIONAL),
-	FIELD(report_function, reached, FIELD_TEXTS, OPTIONAL),
-	FIELD(report_function, references, FIELD_ULONG, OPTIONAL),
-	FIELD(report_function, run_time_keys, FIELD_TEXTS, OPTIONAL),
-	FIELD(report_function, why, FIELD_TEXT, OPTIONAL),
-	FIELD(report_function, reason, FIELD_TEXT, OPTIONAL),
+	REPORT_FIELD(report_function, name, FIELD_NAME, REQUIRED),
+	REPORT_WORD(report_function, status, &report_status_words, REQUIRED),
+	REPORT_FIELD(report_function, sympos, FIELD_ULONG, ALWAYS_WRITTEN),
+	REPORT_FIELD(report_function, alias, FIELD_NAME, OPTIONAL),
+	REPORT_FIELD(report_function, what, FIELD_NAME, OPTIONAL),
+	REPORT_FIELD(report_function, differs, FIELD_PLACE, OPTIONAL),
+	REPORT_FIELD(report_function, from, FIELD_TEXT, OPTIONAL),
+	REPORT_FIELD(report_function, to, FIELD_TEXT, OPTIONAL),
+	REPORT_FIELD(report_function, file, FIELD_TEXT, OPTIONAL),
+	REPORT_FIELD(report_function, line, FIELD_UINT, OPTIONAL),
+	REPORT_FIELD(report_function, orig_file, FIELD_TEXT, OPTIONAL),
+	REPORT_FIELD(report_function, orig_line, FIELD_UINT, OPTIONAL),
+	REPORT_FIELD(report_function, reached, FIELD_TEXTS, OPTIONAL),
+	REPORT_FIELD(report_function, references, FIELD_ULONG, OPTIONAL),
+	REPORT_FIELD(report_function, run_time_keys, FIELD_TEXTS, OPTIONAL),
+	REPORT_FIELD(report_function, why, FIELD_TEXT, OPTIONAL),
+	REPORT_FIELD(report_function, reason, FIELD_TEXT, OPTIONAL),
 	{ 0 },
 };
 static const struct report_record function_record = { "function", sizeof(struct report_function),
 						      true, function_fields };
 
 static const struct report_field data_fields[] = {
-	FIELD(report_data, name, FIELD_NAME, REQUIRED),
-	WORD(report_data, status, &report_status_words, REQUIRED),
-	FIELD(report_data, reached, FIELD_TEXTS, OPTIONAL),
-	FIELD(report_data, why, FIELD_TEXT, OPTIONAL),
+	REPORT_FIELD(report_data, name, FIELD_NAME, REQUIRED),
+	REPORT_WORD(report_data, status, &report_status_words, REQUIRED),
+	REPORT_FIELD(report_data, reached, FIELD_TEXTS, OPTIONAL),
+	REPORT_FIELD(report_data, why, FIELD_TEXT, OPTIONAL),
 	{ 0 },
 };
 static const struct report_record data_record = { "data", sizeof(struct report_data), true,
 						  data_fields };
 
 static const struct report_field callback_fields[] = {
-	FIELD(report_callback, kind, FIELD_NAME, REQUIRED),
-	FIELD(report_callback, function, FIELD_NAME, REQUIRED),
-	FIELD(report_callback, alias, FIELD_NAME, OPTIONAL),
-	FIELD(report_callback, fix, FIELD_TEXT, OPTIONAL),
+	REPORT_FIELD(report_callback, kind, FIELD_NAME, REQUIRED),
+	REPORT_FIELD(report_callback, function, FIELD_NAME, REQUIRED),
+	REPORT_FIELD(report_callback, alias, FIELD_NAME, OPTIONAL),
+	REPORT_FIELD(report_callback, fix, FIELD_TEXT, OPTIONAL),
 	{ 0 },
 };
 static const struct report_record callback_record = { "callback", sizeof(struct report_callback),
 						      true, callback_fields };
 
 static const struct report_field state_fields[] = {
-	FIELD(report_state, id, FIELD_ID, REQUIRED),
-	FIELD(report_state, version, FIELD_UINT, ALWAYS_WRITTEN),
-	FIELD(report_state, file, FIELD_TEXT, OPTIONAL),
-	FIELD(report_state, line, FIELD_UINT, OPTIONAL),
-	FIELD(report_state, fix, FIELD_TEXT, OPTIONAL),
+	REPORT_FIELD(report_state, id, FIELD_ID, REQUIRED),
+	REPORT_FIELD(report_state, version, FIELD_UINT, ALWAYS_WRITTEN),
+	REPORT_FIELD(report_state, file, FIELD_TEXT, OPTIONAL),
+	REPORT_FIELD(report_state, line, FIELD_UINT, OPTIONAL),
+	REPORT_FIELD(report_state, fix, FIELD_TEXT, OPTIONAL),
 	{ 0 },
 };
 const struct report_record report_state_record = { "state", sizeof(struct report_state), true,
 						   state_fields };
 
 static const struct report_field shadow_type_fields[] = {
-	FIELD(report_shadow_type, name, FIELD_NAME, REQUIRED),
-	FIELD(report_shadow_type, id, FIELD_PLACE, REQUIRED),
-	FIELD(report_shadow_type, version, FIELD_UINT, OPTIONAL),
-	FIELD(report_shadow_type, ctor, FIELD_NAME, OPTIONAL),
-	FIELD(report_shadow_type, dtor, FIELD_NAME, OPTIONAL),
-	FIELD(report_shadow_type, dtor_is_global, FIELD_BOOL, OPTIONAL),
-	FIELD(report_shadow_type, alias, FIELD_NAME, OPTIONAL),
-	FIELD(report_shadow_type, file, FIELD_TEXT, OPTIONAL),
-	FIELD(report_shadow_type, line, FIELD_UINT, OPTIONAL),
-	FIELD(report_shadow_type, fix, FIELD_TEXT, OPTIONAL),
+	REPORT_FIELD(report_shadow_type, name, FIELD_NAME, REQUIRED),
+	REPORT_FIELD(report_shadow_type, id, FIELD_PLACE, REQUIRED),
+	REPORT_FIELD(report_shadow_type, version, FIELD_UINT, OPTIONAL),
+	REPORT_FIELD(report_shadow_type, ctor, FIELD_NAME, OPTIONAL),
+	REPORT_FIELD(report_shadow_type, dtor, FIELD_NAME, OPTIONAL),
+	REPORT_FIELD(report_shadow_type, dtor_is_global, FIELD_BOOL, OPTIONAL),
+	REPORT_FIELD(report_shadow_type, alias, FIELD_NAME, OPTIONAL),
+	REPORT_FIELD(report_shadow_type, file, FIELD_TEXT, OPTIONAL),
+	REPORT_FIELD(report_shadow_type, line, FIELD_UINT, OPTIONAL),
+	REPORT_FIELD(report_shadow_type, fix, FIELD_TEXT, OPTIONAL),
 	{ 0 },
 };
 static const struct report_record shadow_type_record = { "shadow type",
@@ -156,41 +143,41 @@ static const struct report_record shadow_type_record = { "shadow type",
 							 shadow_type_fields };
 
 static const struct report_field symbol_fields[] = {
-	FIELD(report_symbol, name, FIELD_NAME, REQUIRED),
-	FIELD(report_symbol, object, FIELD_NAME, REQUIRED),
-	FIELD(report_symbol, sympos, FIELD_ULONG, ALWAYS_WRITTEN),
-	WORD(report_symbol, how, &report_how_words, OPTIONAL),
-	WORD(report_symbol, proven, &proven_words, OPTIONAL),
-	FIELD(report_symbol, references, FIELD_ULONG, OPTIONAL),
-	FIELD(report_symbol, from, FIELD_NAME, OPTIONAL),
-	FIELD(report_symbol, from_sympos, FIELD_ULONG, OPTIONAL),
-	FIELD(report_symbol, at, FIELD_PLACE, OPTIONAL),
-	FIELD(report_symbol, type, FIELD_NAME, OPTIONAL),
-	FIELD(report_symbol, addend, FIELD_PLACE, OPTIONAL),
+	REPORT_FIELD(report_symbol, name, FIELD_NAME, REQUIRED),
+	REPORT_FIELD(report_symbol, object, FIELD_NAME, REQUIRED),
+	REPORT_FIELD(report_symbol, sympos, FIELD_ULONG, ALWAYS_WRITTEN),
+	REPORT_WORD(report_symbol, how, &report_how_words, OPTIONAL),
+	REPORT_WORD(report_symbol, proven, &proven_words, OPTIONAL),
+	REPORT_FIELD(report_symbol, references, FIELD_ULONG, OPTIONAL),
+	REPORT_FIELD(report_symbol, from, FIELD_NAME, OPTIONAL),
+	REPORT_FIELD(report_symbol, from_sympos, FIELD_ULONG, OPTIONAL),
+	REPORT_FIELD(report_symbol, at, FIELD_PLACE, OPTIONAL),
+	REPORT_FIELD(report_symbol, type, FIELD_NAME, OPTIONAL),
+	REPORT_FIELD(report_symbol, addend, FIELD_PLACE, OPTIONAL),
 	{ 0 },
 };
 static const struct report_record symbol_record = { "symbol", sizeof(struct report_symbol), true,
 						    symbol_fields };
 
 static const struct report_field proof_fields[] = {
-	FIELD(report_proof, functions, FIELD_ULONG, ALWAYS_WRITTEN),
-	FIELD(report_proof, variables, FIELD_ULONG, ALWAYS_WRITTEN),
-	FIELD(report_proof, references, FIELD_ULONG, ALWAYS_WRITTEN),
-	FIELD(report_proof, digest, FIELD_NAME, REQUIRED),
+	REPORT_FIELD(report_proof, functions, FIELD_ULONG, ALWAYS_WRITTEN),
+	REPORT_FIELD(report_proof, variables, FIELD_ULONG, ALWAYS_WRITTEN),
+	REPORT_FIELD(report_proof, references, FIELD_ULONG, ALWAYS_WRITTEN),
+	REPORT_FIELD(report_proof, digest, FIELD_NAME, REQUIRED),
 	{ 0 },
 };
 static const struct report_record proof_record = { "proof", sizeof(struct report_proof), true,
 						   proof_fields };
 
 static const struct report_field relocation_fields[] = {
-	FIELD(report_relocation, at, FIELD_PLACE, REQUIRED),
-	FIELD(report_relocation, entry, FIELD_TEXT, OPTIONAL),
-	FIELD(report_relocation, type, FIELD_NAME, OPTIONAL),
-	FIELD(report_relocation, target, FIELD_TEXT, REQUIRED),
-	WORD(report_relocation, how, &report_how_words, REQUIRED),
-	FIELD(report_relocation, object, FIELD_NAME, OPTIONAL),
-	FIELD(report_relocation, sympos, FIELD_ULONG, OPTIONAL),
-	FIELD(report_relocation, via, FIELD_NAME, OPTIONAL),
+	REPORT_FIELD(report_relocation, at, FIELD_PLACE, REQUIRED),
+	REPORT_FIELD(report_relocation, entry, FIELD_TEXT, OPTIONAL),
+	REPORT_FIELD(report_relocation, type, FIELD_NAME, OPTIONAL),
+	REPORT_FIELD(report_relocation, target, FIELD_TEXT, REQUIRED),
+	REPORT_WORD(report_relocation, how, &report_how_words, REQUIRED),
+	REPORT_FIELD(report_relocation, object, FIELD_NAME, OPTIONAL),
+	REPORT_FIELD(report_relocation, sympos, FIELD_ULONG, OPTIONAL),
+	REPORT_FIELD(report_relocation, via, FIELD_NAME, OPTIONAL),
 	{ 0 },
 };
 static const struct report_record relocation_record = { "relocation",
@@ -198,8 +185,8 @@ static const struct report_record relocation_record = { "relocation",
 							relocation_fields };
 
 static const struct report_field relocations_fields[] = {
-	FIELD(report_relocations, symbol, FIELD_TEXT, REQUIRED),
-	RECORDS(report_relocations, resolved, &relocation_record),
+	REPORT_FIELD(report_relocations, symbol, FIELD_TEXT, REQUIRED),
+	REPORT_RECORDS(report_relocations, resolved, &relocation_record),
 	{ 0 },
 };
 static const struct report_record relocations_record = { "list of relocations",
@@ -207,8 +194,8 @@ static const struct report_record relocations_record = { "list of relocations",
 							 relocations_fields };
 
 static const struct report_field ignored_fields[] = {
-	FIELD(report_ignored, name, FIELD_TEXT, REQUIRED),
-	FIELD(report_ignored, why, FIELD_TEXT, REQUIRED),
+	REPORT_FIELD(report_ignored, name, FIELD_TEXT, REQUIRED),
+	REPORT_FIELD(report_ignored, why, FIELD_TEXT, REQUIRED),
 	{ 0 },
 };
 static const struct report_record ignored_record = { "ignored difference",
@@ -216,11 +203,11 @@ static const struct report_record ignored_record = { "ignored difference",
 						     ignored_fields };
 
 static const struct report_field shadow_fields[] = {
-	FIELD(report_shadow, function, FIELD_TEXT, REQUIRED),
-	FIELD(report_shadow, call, FIELD_NAME, REQUIRED),
-	FIELD(report_shadow, id, FIELD_PLACE, OPTIONAL),
-	FIELD(report_shadow, file, FIELD_TEXT, OPTIONAL),
-	FIELD(report_shadow, line, FIELD_UINT, OPTIONAL),
+	REPORT_FIELD(report_shadow, function, FIELD_TEXT, REQUIRED),
+	REPORT_FIELD(report_shadow, call, FIELD_NAME, REQUIRED),
+	REPORT_FIELD(report_shadow, id, FIELD_PLACE, OPTIONAL),
+	REPORT_FIELD(report_shadow, file, FIELD_TEXT, OPTIONAL),
+	REPORT_FIELD(report_shadow, line, FIELD_UINT, OPTIONAL),
 	{ 0 },
 };
 static const struct report_record shadow_record = { "shadow variable's call",
@@ -228,12 +215,12 @@ static const struct report_record shadow_record = { "shadow variable's call",
 						    shadow_fields };
 
 static const struct report_field global_fields[] = {
-	FIELD(report_global, name, FIELD_NAME, REQUIRED),
-	FIELD(report_global, sympos, FIELD_ULONG, ALWAYS_WRITTEN),
-	FIELD(report_global, was_global, FIELD_BOOL, OPTIONAL),
-	FIELD(report_global, is_new, FIELD_BOOL, OPTIONAL),
-	FIELD(report_global, calls_only, FIELD_BOOL, OPTIONAL),
-	FIELD(report_global, problem, FIELD_TEXT, OPTIONAL),
+	REPORT_FIELD(report_global, name, FIELD_NAME, REQUIRED),
+	REPORT_FIELD(report_global, sympos, FIELD_ULONG, ALWAYS_WRITTEN),
+	REPORT_FIELD(report_global, was_global, FIELD_BOOL, OPTIONAL),
+	REPORT_FIELD(report_global, is_new, FIELD_BOOL, OPTIONAL),
+	REPORT_FIELD(report_global, calls_only, FIELD_BOOL, OPTIONAL),
+	REPORT_FIELD(report_global, problem, FIELD_TEXT, OPTIONAL),
 	{ 0 },
 };
 static const struct report_record global_record = { "symbol that became global",
@@ -241,8 +228,8 @@ static const struct report_record global_record = { "symbol that became global",
 						    global_fields };
 
 static const struct report_field long_running_fields[] = {
-	FIELD(report_long_running, name, FIELD_NAME, REQUIRED),
-	FIELD(report_long_running, why, FIELD_TEXT, REQUIRED),
+	REPORT_FIELD(report_long_running, name, FIELD_NAME, REQUIRED),
+	REPORT_FIELD(report_long_running, why, FIELD_TEXT, REQUIRED),
 	{ 0 },
 };
 static const struct report_record long_running_record = { "long-running function",
@@ -250,101 +237,101 @@ static const struct report_record long_running_record = { "long-running function
 							  long_running_fields };
 
 static const struct report_field row_fields[] = {
-	WORD(report_row, row, &row_words, REQUIRED),
-	FIELD(report_row, orig_at, FIELD_PLACE, OPTIONAL),
-	FIELD(report_row, orig, FIELD_TEXT, OPTIONAL),
-	FIELD(report_row, orig_source, FIELD_TEXT, OPTIONAL),
-	FIELD(report_row, at, FIELD_PLACE, OPTIONAL),
-	FIELD(report_row, code, FIELD_TEXT, OPTIONAL),
-	FIELD(report_row, source, FIELD_TEXT, OPTIONAL),
-	FIELD(report_row, orig_count, FIELD_ULONG, OPTIONAL),
-	FIELD(report_row, count, FIELD_ULONG, OPTIONAL),
+	REPORT_WORD(report_row, row, &row_words, REQUIRED),
+	REPORT_FIELD(report_row, orig_at, FIELD_PLACE, OPTIONAL),
+	REPORT_FIELD(report_row, orig, FIELD_TEXT, OPTIONAL),
+	REPORT_FIELD(report_row, orig_source, FIELD_TEXT, OPTIONAL),
+	REPORT_FIELD(report_row, at, FIELD_PLACE, OPTIONAL),
+	REPORT_FIELD(report_row, code, FIELD_TEXT, OPTIONAL),
+	REPORT_FIELD(report_row, source, FIELD_TEXT, OPTIONAL),
+	REPORT_FIELD(report_row, orig_count, FIELD_ULONG, OPTIONAL),
+	REPORT_FIELD(report_row, count, FIELD_ULONG, OPTIONAL),
 	{ 0 },
 };
 static const struct report_record row_record = { "row of a listing", sizeof(struct report_row),
 						 true, row_fields };
 
 static const struct report_field listing_fields[] = {
-	FIELD(report_listing, function, FIELD_NAME, REQUIRED),
-	FIELD(report_listing, sympos, FIELD_ULONG, ALWAYS_WRITTEN),
-	FIELD(report_listing, part, FIELD_NAME, OPTIONAL),
-	RECORDS(report_listing, rows, &row_record),
+	REPORT_FIELD(report_listing, function, FIELD_NAME, REQUIRED),
+	REPORT_FIELD(report_listing, sympos, FIELD_ULONG, ALWAYS_WRITTEN),
+	REPORT_FIELD(report_listing, part, FIELD_NAME, OPTIONAL),
+	REPORT_RECORDS(report_listing, rows, &row_record),
 	{ 0 },
 };
 static const struct report_record listing_record = { "listing", sizeof(struct report_listing),
 						     false, listing_fields };
 
 static const struct report_field unit_fields[] = {
-	FIELD(report_unit, unit, FIELD_TEXT, REQUIRED),
-	FIELD(report_unit, object, FIELD_NAME, REQUIRED),
-	RECORDS(report_unit, functions, &function_record),
-	RECORDS(report_unit, data, &data_record),
-	RECORDS(report_unit, callbacks, &callback_record),
-	RECORDS(report_unit, states, &report_state_record),
-	RECORDS(report_unit, shadow_types, &shadow_type_record),
-	RECORDS(report_unit, symbols, &symbol_record),
-	RECORDS(report_unit, proof, &proof_record),
-	RECORDS(report_unit, relocations, &relocations_record),
-	RECORDS(report_unit, ignored, &ignored_record),
-	RECORDS(report_unit, shadows, &shadow_record),
-	RECORDS(report_unit, globals, &global_record),
-	RECORDS(report_unit, long_running, &long_running_record),
-	FIELD(report_unit, warnings, FIELD_TEXTS, OPTIONAL),
-	RECORDS(report_unit, listings, &listing_record),
+	REPORT_FIELD(report_unit, unit, FIELD_TEXT, REQUIRED),
+	REPORT_FIELD(report_unit, object, FIELD_NAME, REQUIRED),
+	REPORT_RECORDS(report_unit, functions, &function_record),
+	REPORT_RECORDS(report_unit, data, &data_record),
+	REPORT_RECORDS(report_unit, callbacks, &callback_record),
+	REPORT_RECORDS(report_unit, states, &report_state_record),
+	REPORT_RECORDS(report_unit, shadow_types, &shadow_type_record),
+	REPORT_RECORDS(report_unit, symbols, &symbol_record),
+	REPORT_RECORDS(report_unit, proof, &proof_record),
+	REPORT_RECORDS(report_unit, relocations, &relocations_record),
+	REPORT_RECORDS(report_unit, ignored, &ignored_record),
+	REPORT_RECORDS(report_unit, shadows, &shadow_record),
+	REPORT_RECORDS(report_unit, globals, &global_record),
+	REPORT_RECORDS(report_unit, long_running, &long_running_record),
+	REPORT_FIELD(report_unit, warnings, FIELD_TEXTS, OPTIONAL),
+	REPORT_RECORDS(report_unit, listings, &listing_record),
 	{ 0 },
 };
 static const struct report_record unit_record = { "unit", sizeof(struct report_unit), false,
 						  unit_fields };
 
 static const struct report_field hunk_fields[] = {
-	FIELD(report_hunk, patch, FIELD_TEXT, REQUIRED),
-	FIELD(report_hunk, file, FIELD_TEXT, REQUIRED),
-	FIELD(report_hunk, hunk, FIELD_UINT, REQUIRED),
-	FIELD(report_hunk, line, FIELD_UINT, REQUIRED),
-	FIELD(report_hunk, kind, FIELD_NAME, REQUIRED),
-	FIELD(report_hunk, about, FIELD_TEXT, OPTIONAL),
+	REPORT_FIELD(report_hunk, patch, FIELD_TEXT, REQUIRED),
+	REPORT_FIELD(report_hunk, file, FIELD_TEXT, REQUIRED),
+	REPORT_FIELD(report_hunk, hunk, FIELD_UINT, REQUIRED),
+	REPORT_FIELD(report_hunk, line, FIELD_UINT, REQUIRED),
+	REPORT_FIELD(report_hunk, kind, FIELD_NAME, REQUIRED),
+	REPORT_FIELD(report_hunk, about, FIELD_TEXT, OPTIONAL),
 	{ 0 },
 };
 static const struct report_record hunk_record = { "hunk", sizeof(struct report_hunk), true,
 						  hunk_fields };
 
 static const struct report_field fix_fields[] = {
-	FIELD(report_fix, id, FIELD_TEXT, REQUIRED),
-	FIELD(report_fix, summary, FIELD_TEXT, OPTIONAL),
-	WORD(report_fix, outcome, &report_outcome_words, REQUIRED),
-	FIELD(report_fix, why, FIELD_TEXT, OPTIONAL),
-	FIELD(report_fix, patches, FIELD_TEXTS, OPTIONAL),
-	FIELD(report_fix, supersedes, FIELD_TEXTS, OPTIONAL),
-	FIELD(report_fix, undoes, FIELD_TEXTS, OPTIONAL),
+	REPORT_FIELD(report_fix, id, FIELD_TEXT, REQUIRED),
+	REPORT_FIELD(report_fix, summary, FIELD_TEXT, OPTIONAL),
+	REPORT_WORD(report_fix, outcome, &report_outcome_words, REQUIRED),
+	REPORT_FIELD(report_fix, why, FIELD_TEXT, OPTIONAL),
+	REPORT_FIELD(report_fix, patches, FIELD_TEXTS, OPTIONAL),
+	REPORT_FIELD(report_fix, supersedes, FIELD_TEXTS, OPTIONAL),
+	REPORT_FIELD(report_fix, undoes, FIELD_TEXTS, OPTIONAL),
 	{ 0 },
 };
 static const struct report_record fix_record = { "fix", sizeof(struct report_fix), true,
 						 fix_fields };
 
 static const struct report_field nop_fields[] = {
-	FIELD(report_nop, object, FIELD_NAME, REQUIRED),
-	FIELD(report_nop, function, FIELD_NAME, REQUIRED),
-	FIELD(report_nop, sympos, FIELD_ULONG, ALWAYS_WRITTEN),
-	FIELD(report_nop, module, FIELD_NAME, REQUIRED),
+	REPORT_FIELD(report_nop, object, FIELD_NAME, REQUIRED),
+	REPORT_FIELD(report_nop, function, FIELD_NAME, REQUIRED),
+	REPORT_FIELD(report_nop, sympos, FIELD_ULONG, ALWAYS_WRITTEN),
+	REPORT_FIELD(report_nop, module, FIELD_NAME, REQUIRED),
 	{ 0 },
 };
 const struct report_record report_nop_record = { "nop", sizeof(struct report_nop), true,
 						 nop_fields };
 
 static const struct report_field conflict_fields[] = {
-	FIELD(report_conflict, function, FIELD_NAME, REQUIRED),
-	FIELD(report_conflict, file, FIELD_TEXT, REQUIRED),
-	FIELD(report_conflict, hunks, FIELD_TEXTS, OPTIONAL),
+	REPORT_FIELD(report_conflict, function, FIELD_NAME, REQUIRED),
+	REPORT_FIELD(report_conflict, file, FIELD_TEXT, REQUIRED),
+	REPORT_FIELD(report_conflict, hunks, FIELD_TEXTS, OPTIONAL),
 	{ 0 },
 };
 static const struct report_record conflict_record = { "conflict", sizeof(struct report_conflict),
 						      false, conflict_fields };
 
 static const struct report_field oot_module_fields[] = {
-	FIELD(report_oot_module, name, FIELD_NAME, REQUIRED),
-	FIELD(report_oot_module, version, FIELD_TEXT, OPTIONAL),
-	FIELD(report_oot_module, srcversion, FIELD_TEXT, OPTIONAL),
-	FIELD(report_oot_module, build_id, FIELD_NAME, OPTIONAL),
+	REPORT_FIELD(report_oot_module, name, FIELD_NAME, REQUIRED),
+	REPORT_FIELD(report_oot_module, version, FIELD_TEXT, OPTIONAL),
+	REPORT_FIELD(report_oot_module, srcversion, FIELD_TEXT, OPTIONAL),
+	REPORT_FIELD(report_oot_module, build_id, FIELD_NAME, OPTIONAL),
 	{ 0 },
 };
 const struct report_record report_oot_module_record = { "oot_module",
@@ -352,39 +339,39 @@ const struct report_record report_oot_module_record = { "oot_module",
 							oot_module_fields };
 
 static const struct report_field loaded_fields[] = {
-	FIELD(report_loaded, section, FIELD_TEXT, REQUIRED),
-	FIELD(report_loaded, marks, FIELD_NAME, REQUIRED),
+	REPORT_FIELD(report_loaded, section, FIELD_TEXT, REQUIRED),
+	REPORT_FIELD(report_loaded, marks, FIELD_NAME, REQUIRED),
 	{ 0 },
 };
 static const struct report_record loaded_record = { "loaded", sizeof(struct report_loaded), true,
 						    loaded_fields };
 
 static const struct report_field module_fields[] = {
-	FIELD(report, module, FIELD_NAME, OPTIONAL),
-	FIELD(report, version, FIELD_TEXT, OPTIONAL),
-	FIELD(report, kernel, FIELD_NAME, OPTIONAL),
-	FIELD(report, build_id, FIELD_NAME, OPTIONAL),
-	FIELD(report, replace, FIELD_BOOL, ALWAYS_WRITTEN),
-	FIELD(report, plugin, FIELD_TEXT, OPTIONAL),
-	FIELD(report, patches, FIELD_TEXTS, OPTIONAL),
-	RECORDS(report, fixes, &fix_record),
-	RECORDS(report, oot_modules, &report_oot_module_record),
-	RECORDS(report, states, &report_state_record),
-	FIELD(report, replaces, FIELD_TEXTS, OPTIONAL),
-	RECORDS(report, nops, &report_nop_record),
-	RECORDS(report, conflicts, &conflict_record),
-	FIELD(report, refused, FIELD_TEXTS, OPTIONAL),
-	FIELD(report, digest, FIELD_NAME, OPTIONAL),
-	RECORDS(report, loaded, &loaded_record),
-	RECORDS(report, units, &unit_record),
-	RECORDS(report, hunks, &hunk_record),
+	REPORT_FIELD(report, module, FIELD_NAME, OPTIONAL),
+	REPORT_FIELD(report, version, FIELD_TEXT, OPTIONAL),
+	REPORT_FIELD(report, kernel, FIELD_NAME, OPTIONAL),
+	REPORT_FIELD(report, build_id, FIELD_NAME, OPTIONAL),
+	REPORT_FIELD(report, replace, FIELD_BOOL, ALWAYS_WRITTEN),
+	REPORT_FIELD(report, plugin, FIELD_TEXT, OPTIONAL),
+	REPORT_FIELD(report, patches, FIELD_TEXTS, OPTIONAL),
+	REPORT_RECORDS(report, fixes, &fix_record),
+	REPORT_RECORDS(report, oot_modules, &report_oot_module_record),
+	REPORT_RECORDS(report, states, &report_state_record),
+	REPORT_FIELD(report, replaces, FIELD_TEXTS, OPTIONAL),
+	REPORT_RECORDS(report, nops, &report_nop_record),
+	REPORT_RECORDS(report, conflicts, &conflict_record),
+	REPORT_FIELD(report, refused, FIELD_TEXTS, OPTIONAL),
+	REPORT_FIELD(report, digest, FIELD_NAME, OPTIONAL),
+	REPORT_RECORDS(report, loaded, &loaded_record),
+	REPORT_RECORDS(report, units, &unit_record),
+	REPORT_RECORDS(report, hunks, &hunk_record),
 	{ 0 },
 };
 const struct report_record report_module_record = { "report", sizeof(struct report), false,
 						    module_fields };
 
 static const struct report_field object_fields[] = {
-	RECORDS(report, units, &unit_record),
+	REPORT_RECORDS(report, units, &unit_record),
 	{ 0 },
 };
 const struct report_record report_object_record = { "report", sizeof(struct report), false,

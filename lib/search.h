@@ -1,9 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Binary search, for arrays of any type. */
+/* Sorting and binary search. */
 #ifndef KLP_SEARCH_H
 #define KLP_SEARCH_H
 
 #include <stddef.h>
+#include <stdint.h>
+
+/* Addresses and other numbers of 64 bits in ascending order, for qsort(). */
+static inline int compare_u64(const void *a, const void *b)
+{
+	const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
 
 /*
  * The index of the first of `count` sorted items for which `is_before` is false, or `count` when

@@ -6,7 +6,7 @@
 
 static const struct report_field fix_fields[] = {
 	REPORT_FIELD(inspected_fix, id, FIELD_TEXT, REQUIRED),
-	REPORT_WORD(inspected_fix, outcome, &report_outcome_words),
+	REPORT_WORD(inspected_fix, outcome, &report_outcome_words, OPTIONAL),
 	REPORT_FIELD(inspected_fix, summary, FIELD_TEXT, OPTIONAL),
 	REPORT_FIELD(inspected_fix, why, FIELD_TEXT, OPTIONAL),
 	{ 0 },
@@ -18,7 +18,7 @@ static const struct report_field function_fields[] = {
 	REPORT_FIELD(inspected_function, object, FIELD_NAME, REQUIRED),
 	REPORT_FIELD(inspected_function, name, FIELD_NAME, REQUIRED),
 	REPORT_FIELD(inspected_function, sympos, FIELD_ULONG, ALWAYS_WRITTEN),
-	REPORT_WORD(inspected_function, status, &report_status_words),
+	REPORT_WORD(inspected_function, status, &report_status_words, OPTIONAL),
 	REPORT_FIELD(inspected_function, unit, FIELD_TEXT, OPTIONAL),
 	REPORT_FIELD(inspected_function, file, FIELD_TEXT, OPTIONAL),
 	REPORT_FIELD(inspected_function, line, FIELD_UINT, OPTIONAL),
@@ -32,7 +32,7 @@ static const struct report_record function_record = { "function", sizeof(struct 
 static const struct report_field data_fields[] = {
 	REPORT_FIELD(inspected_data, object, FIELD_NAME, REQUIRED),
 	REPORT_FIELD(inspected_data, name, FIELD_NAME, REQUIRED),
-	REPORT_WORD(inspected_data, status, &report_status_words),
+	REPORT_WORD(inspected_data, status, &report_status_words, OPTIONAL),
 	REPORT_FIELD(inspected_data, unit, FIELD_TEXT, OPTIONAL),
 	REPORT_FIELD(inspected_data, why, FIELD_TEXT, OPTIONAL),
 	{ 0 },
@@ -67,7 +67,7 @@ static const struct report_field symbol_fields[] = {
 	REPORT_FIELD(inspected_symbol, object, FIELD_NAME, REQUIRED),
 	REPORT_FIELD(inspected_symbol, name, FIELD_NAME, REQUIRED),
 	REPORT_FIELD(inspected_symbol, sympos, FIELD_ULONG, ALWAYS_WRITTEN),
-	REPORT_WORD(inspected_symbol, how, &report_how_words),
+	REPORT_WORD(inspected_symbol, how, &report_how_words, OPTIONAL),
 	{ 0 },
 };
 static const struct report_record symbol_record = { "symbol", sizeof(struct inspected_symbol), true,

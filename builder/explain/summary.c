@@ -12,6 +12,7 @@
 struct summary_line {
 	const char *text;
 	bool is_item; /* a function, a variable, a callback; else the unit that it is of */
+	bool is_kept; /* a variable that stays where it is: the first to go when there is no room */
 };
 
 struct summary {
@@ -21,7 +22,18 @@ struct summary {
 
 static void add(struct summary *summary, bool is_item, const char *text)
 {
-	*array_push(summary->arena, &summary->lines) = (struct summary_line){ text, is_item };
+	*array_push(summary->arena, &summary->lines) =
+		(struct summary_line){ .text = text, .is_item = is_item };
+}
+
+static void add_data(struct summary *summary, const struct report_data *data)
+{
+	if (data->status != REPORT_KEPT && data->status != REPORT_NEW)
+		return;
+	add(summary, true,
+	    arena_printf(summary->arena, "    %-8s %s: %s", report_status_name(data->status),
+			 data->name, data->why));
+	summary->lines.items[summary->lines.count - 1].is_kept = data->status == REPORT_KEPT;
 }
 
 /*
@@ -66,14 +78,29 @@ static void add_unit(struct summary *summary, const struct report_unit *unit)
 		add_keys(summary, function);
 	}
 	array_for_each(data, &unit->data)
-		if (data->status == REPORT_KEPT || data->status == REPORT_NEW)
-			add(summary, true,
-			    arena_printf(summary->arena, "    %-8s %s: %s",
-					 report_status_name(data->status), data->name, data->why));
+		add_data(summary, data);
 	array_for_each(callback, &unit->callbacks)
 		add(summary, true,
 		    arena_printf(summary->arena, "    callback %s: %s()", callback->kind,
 				 callback->function));
+}
+
+/* What the module does beside the code of its units: they have no other line for it. */
+static void add_beside(struct summary *summary, const struct report *report)
+{
+	const struct report_state *state;
+	const struct report_nop *nop;
+
+	array_for_each(state, &report->states)
+		add(summary, true,
+		    arena_printf(summary->arena, "  state    %lu, version %u", state->id,
+				 state->version));
+	array_for_each(nop, &report->nops)
+		add(summary, true,
+		    arena_printf(
+			    summary->arena,
+			    "  nop      %s() of %s: goes back to the kernel's code when %s is replaced",
+			    nop->function, nop->object, nop->module));
 }
 
 static int rows_of(const struct summary_line *line, int width)
@@ -81,30 +108,42 @@ static int rows_of(const struct summary_line *line, int width)
 	return ((int)strlen(line->text) + PREFIX + width - 1) / width;
 }
 
-/* Returns how many of the lines fit, with one row for the word on the others. */
-static size_t lines_that_fit(const struct summary *summary, int width)
+/*
+ * Marks in `shown` the lines that fit, with one row for the word on the others. What stays as it is says least of
+ * a module, so all of that goes before a function of the next unit does.
+ */
+static void choose_lines(const struct summary *summary, int width, bool *shown)
 {
-	const struct summary_line *line;
-	size_t fit = 0;
-	int rows = 0;
+	const size_t count = summary->lines.count;
+	const struct summary_line *lines = summary->lines.items;
+	int rows = 0, room = SUMMARY_ROWS;
+	size_t i;
 
-	array_for_each(line, &summary->lines) {
-		rows += rows_of(line, width);
-		if (rows < SUMMARY_ROWS)
-			fit++;
+	for (i = 0; i < count; i++)
+		rows += rows_of(&lines[i], width);
+	for (i = 0; i < count; i++)
+		shown[i] = rows <= room || !lines[i].is_kept;
+	if (rows <= room)
+		return;
+	room--;
+	for (i = 0; i < count; i++) {
+		room -= shown[i] ? rows_of(&lines[i], width) : 0;
+		shown[i] = shown[i] && room >= 0;
 	}
-	return rows <= SUMMARY_ROWS ? summary->lines.count : fit;
 }
 
 static void print_lines(const struct job *job, const struct summary *summary)
 {
 	const size_t count = summary->lines.count;
-	size_t fit = count, i, more = 0;
+	bool *shown = arena_alloc(summary->arena, count * sizeof(*shown) + 1);
+	size_t i, more = 0;
 
 	if (message_level() < MESSAGE_DEBUG)
-		fit = lines_that_fit(summary, message_width(STDERR_FILENO) ?: 80);
+		choose_lines(summary, message_width(STDERR_FILENO) ?: 80, shown);
+	else
+		memset(shown, true, count * sizeof(*shown));
 	for (i = 0; i < count; i++)
-		if (i < fit)
+		if (shown[i])
 			info("%s", summary->lines.items[i].text);
 		else
 			more += summary->lines.items[i].is_item;
@@ -119,6 +158,7 @@ void summary_print(const struct job *job, const struct plugin *plugin, const str
 
 	array_for_each(unit, &report->units)
 		add_unit(&summary, unit);
+	add_beside(&summary, report);
 	print_lines(job, &summary);
 	if (!plugin->path)
 		info("  without the compiler plugin (%s): static variables and clones are told apart by their contents, changed constants are refused, and nothing says which hunk changes what",

@@ -8,18 +8,18 @@
 #include <string.h>
 #include <zlib.h>
 
-/* A field of several lines: each has a blank in front, and one that would be blank a dot. */
+/* A field of several lines: each has a blank in front, and one that shows nothing a dot, as it would end the field. */
 static const char *control_lines(struct arena *arena, const char *text)
 {
 	struct text lines = { .arena = arena };
 	const char *end;
-	bool blank;
 
 	for (; *text; text = *end ? end + 1 : end) {
+		const bool is_blank = text + strspn(text, " \t\r") == text + strcspn(text, "\n");
+
 		end = text + strcspn(text, "\n");
-		blank = text + strspn(text, " \t\r") >= end;
 		text_add(&lines, "%s %.*s", lines.chars.count ? "\n" : "",
-			 blank ? 1 : (int)(end - text), blank ? "." : text);
+			 is_blank ? 1 : (int)(end - text), is_blank ? "." : text);
 	}
 	return text_string(&lines);
 }

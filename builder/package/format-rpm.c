@@ -7,6 +7,22 @@
 #include <string.h>
 
 /*
+ * Lines of text in a spec file. One that begins with '%' when macros are expanded may be taken for "%if" or "%files",
+ * whatever blanks are in front; a no-break space is none of these.
+ */
+static const char *spec_lines(struct arena *arena, const char *text)
+{
+	struct text lines = { .arena = arena };
+	bool begins = true; /* only blanks were in the line so far */
+
+	for (; *text; text++) {
+		text_add(&lines, "%s%c", begins && *text == '%' ? "\xc2\xa0" : "", *text);
+		begins = *text == '\n' || (begins && strchr(" \t\r", *text));
+	}
+	return package_percent(arena, text_string(&lines));
+}
+
+/*
  * Fedora's and RHEL's kernel-core, and packages that the kernel's own `make rpm-pkg` makes, provide kernel-uname-r. Releases with
  * more dashes, as SUSE's 6.4.0-150600.21-default, cannot be a version in an rpm: there the package that owns the kernel's image
  * is meant.
@@ -51,7 +67,7 @@ static void set_places(struct package_tree *tree)
 						  package_percent(arena, package->homepage))
 				   : "");
 	package_tree_place(tree, "RELATIONS", relations(tree));
-	package_tree_place(tree, "DESCRIPTION", package_percent(arena, package_description(tree)));
+	package_tree_place(tree, "DESCRIPTION", spec_lines(arena, package_description(tree)));
 	package_tree_place(tree, "ROOT", tree->root);
 	package_tree_place(
 		tree, "CHANGELOG",

@@ -10,21 +10,6 @@
 /* Lines of one piece of source; those beyond it are counted. */
 #define LINES_MAX 400
 
-/* Begins a box that scrolls by itself, as its lines may be longer than the page is wide. */
-static void begin(struct section_writer *w, const char *class, const char *label)
-{
-	html_add(
-		w->html,
-		"<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"%s\"><table class=\"%s\">"
-		"<caption class=\"vh\">%s</caption>\n",
-		label, class, label);
-}
-
-static void end(struct section_writer *w)
-{
-	html_add(w->html, "</tbody></table></div>\n");
-}
-
 /* Is there still room? What is left out is said once, at the end of the page. */
 static bool has_room(struct section_writer *w)
 {
@@ -94,7 +79,7 @@ void write_extent(struct section_writer *w, const struct source_extent *extent, 
 	if (!has_room(w))
 		return;
 	shown = choose_rows(w, extent);
-	begin(w, "code source", label);
+	scroll_begin(w->html, "code source", label);
 	html_add(
 		w->html,
 		"<thead><tr><th scope=\"col\">Before</th><th scope=\"col\">After</th><th scope=\"col\">"
@@ -114,7 +99,7 @@ void write_extent(struct section_writer *w, const struct source_extent *extent, 
 	if (gap)
 		write_gap(w, 4, gap, lines >= LINES_MAX ? "more line" : "equal line",
 			  lines >= LINES_MAX ? "more lines" : "equal lines");
-	end(w);
+	table_end(w);
 	w->code += w->html->chars.count - start;
 }
 
@@ -166,7 +151,7 @@ void write_listing(struct section_writer *w, const struct report_listing *listin
 
 	if (!has_room(w))
 		return;
-	begin(w, "code asm", label);
+	scroll_begin(w->html, "code asm", label);
 	html_add(
 		w->html,
 		"<thead><tr><th scope=\"col\"><span class=\"vh\">Place in the original</span></th>"
@@ -186,7 +171,7 @@ void write_listing(struct section_writer *w, const struct report_listing *listin
 		}
 		write_row(w, row);
 	}
-	end(w);
+	table_end(w);
 	w->code += w->html->chars.count - start;
 }
 

@@ -18,15 +18,6 @@ const char *outcome_text(enum report_outcome outcome)
 	return texts[outcome] ?: "unknown";
 }
 
-static void write_list(struct section_writer *w, const char *before, const char *const *names,
-		       size_t count)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		html_add(w->html, "%s<code>%s</code>", i ? ", " : before, names[i]);
-}
-
 void write_fixes(struct section_writer *w)
 {
 	static const char *const columns[] = { "Fix", "Outcome", "Summary", "Patches", NULL };
@@ -64,6 +55,27 @@ static const char *fix_of(const struct report *report, const char *patch)
 	return "";
 }
 
+/* Bytes. A hunk that adds hundreds of functions would fill screens before the first of them is seen. */
+#define ACCOUNT_MAX 1000
+
+static void write_account(struct section_writer *w, const struct report_hunk *hunk)
+{
+	const char *account = hunk->about ?: hunk->kind, *at;
+	const bool is_long = strlen(account) > ACCOUNT_MAX;
+	unsigned long names = 1;
+
+	for (at = account; (at = strchr(at, ',')); at++)
+		names++;
+	if (is_long) {
+		html_add(w->html, "<details><summary>");
+		html_count(w->html, names, "name", "names");
+		html_add(w->html, "</summary>");
+	}
+	html_add(w->html, "%s%s", hunk_kind_has_effect(hunk->kind) ? "" : "no effect: ", account);
+	if (is_long)
+		html_add(w->html, "</details>");
+}
+
 void write_hunks(struct section_writer *w)
 {
 	static const char *const columns[] = { "Hunk", "Patch", "What became of it", NULL };
@@ -81,9 +93,9 @@ void write_hunks(struct section_writer *w)
 		if (w->report->fixes.count)
 			html_add(w->html, "<td><code>%s</code></td>",
 				 fix_of(w->report, hunk->patch));
-		html_add(w->html, "<td>%s%s</td></tr>\n",
-			 hunk_kind_has_effect(hunk->kind) ? "" : "no effect: ",
-			 hunk->about ?: hunk->kind);
+		html_add(w->html, "<td>");
+		write_account(w, hunk);
+		html_add(w->html, "</td></tr>\n");
 	}
 	table_end(w);
 }

@@ -14,12 +14,6 @@ static const char *place_of(struct section_writer *w, const struct report_functi
 			      : NULL;
 }
 
-static void write_fact(struct section_writer *w, const char *what, const char *value)
-{
-	if (value)
-		html_add(w->html, "<div><dt>%s</dt><dd>%s</dd></div>\n", what, value);
-}
-
 /* "f() → g()", from the change to what refers to this. */
 static const char *chain_text(struct section_writer *w, const struct report_function *function)
 {
@@ -90,6 +84,11 @@ static void write_source(struct section_writer *w, const struct report_unit *uni
 			w->html,
 			"<p class=\"soft\">Its own lines do not change; those of <a href=\"#%sd%zu\"><code>%s</code></a> do.</p>\n",
 			w->prefix, (size_t)(file - sources->files.items), file->path);
+	else if (function->what && !strcmp(function->what, REPORT_WHAT_CALLERS))
+		html_add(
+			w->html,
+			"<p class=\"soft\">Its own source does not change; it is here for <code>%s</code>, which cannot be replaced in place. See <a href=\"#%ssource\">the source changes</a>.</p>\n",
+			function->to ?: "what it uses", w->prefix);
 	else if (function->status == REPORT_CHANGED || function->status == REPORT_COPIED)
 		html_add(
 			w->html,

@@ -9,13 +9,17 @@
 
 void write_errors(struct section_writer *w)
 {
-	const char *const *error;
+	const struct page_error *error;
 
 	if (!w->module->errors.count)
 		return;
 	html_add(w->html, "<ol class=\"errors\">\n");
-	array_for_each(error, &w->module->errors)
-		html_add(w->html, "<li>%s</li>\n", *error);
+	array_for_each(error, &w->module->errors) {
+		html_add(w->html, "<li>%s", error->text);
+		if (*error->details)
+			html_add(w->html, "<pre>%s</pre>", error->details);
+		html_add(w->html, "</li>\n");
+	}
 	html_add(w->html, "</ol>\n");
 }
 
@@ -55,22 +59,13 @@ static void write_numbers(struct section_writer *w, const struct page_counts *co
 	html_add(w->html, "</dl>\n");
 }
 
-static void write_fact(struct section_writer *w, const char *what, const char *value)
-{
-	if (value)
-		html_add(w->html, "<div><dt>%s</dt><dd>%s</dd></div>\n", what, value);
-}
-
 static void write_names(struct section_writer *w, const char *what, const char *const *names,
 			size_t count)
 {
-	size_t i;
-
 	if (!count)
 		return;
 	html_add(w->html, "<div><dt>%s</dt><dd>", what);
-	for (i = 0; i < count; i++)
-		html_add(w->html, "%s<code>%s</code>", i ? ", " : "", names[i]);
+	write_list(w, "", names, count);
 	html_add(w->html, "</dd></div>\n");
 }
 

@@ -161,9 +161,9 @@ const char *graph_picture(struct arena *arena, const struct inclusion_graph *gra
 		close(fd);
 		temporary_add(path);
 	}
-	if (file_write(path, text, strlen(text)))
-		return NULL;
-	picture = take_element(arena, draw(arena, program, path));
+	picture = file_write(path, text, strlen(text))
+			  ? NULL
+			  : take_element(arena, draw(arena, program, path));
 	if (!work)
 		temporary_remove(path);
 	return picture ? arena_printf(arena, "%s</svg>\n", picture) : NULL;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "html.h"
+#include "../../lib/printable.h"
 
 #include <stdarg.h>
 #include <stdbool.h>
@@ -7,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *entity(unsigned char c)
+static const char *entity(char c)
 {
 	return c == '<'	   ? "&lt;"
 	       : c == '>'  ? "&gt;"
@@ -17,33 +18,11 @@ static const char *entity(unsigned char c)
 			   : NULL;
 }
 
-/* Decodes one character. Returns its length; 0 when the bytes are no UTF-8. */
-static size_t decode(const unsigned char *at, size_t size, uint32_t *character)
-{
-	static const uint32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	size_t length = *at < 0x80	 ? 1
-			: *at >> 5 == 6	 ? 2
-			: *at >> 4 == 14 ? 3
-			: *at >> 3 == 30 ? 4
-					 : 0,
-	       i;
-
-	if (!length || length > size)
-		return 0;
-	*character = length == 1 ? *at : *at & (0x7f >> length);
-	for (i = 1; i < length; i++) {
-		if (at[i] >> 6 != 2)
-			return 0;
-		*character = *character << 6 | (at[i] & 0x3f);
-	}
-	return *character < smallest[length] || *character > 0x10ffff ? 0 : length;
-}
-
 /* Characters that HTML must not have. */
 static bool is_forbidden(uint32_t c)
 {
 	return (c < 0x20 && c != '\t' && c != '\n') || (c >= 0x7f && c < 0xa0) ||
-	       (c >= 0xd800 && c < 0xe000) || (c >= 0xfdd0 && c < 0xfdf0) || (c & 0xfffe) == 0xfffe;
+	       (c >= 0xfdd0 && c < 0xfdf0) || (c & 0xfffe) == 0xfffe;
 }
 
 /* Marks of the direction of text, and what has no width. */
@@ -56,20 +35,20 @@ static bool is_unseen(uint32_t c)
 
 void html_text(struct text *html, const char *text, size_t size)
 {
-	const unsigned char *at = (const unsigned char *)text, *end = at + size;
+	const char *at = text, *end = at + size;
 
 	while (at < end) {
 		uint32_t c = 0;
-		size_t length = decode(at, (size_t)(end - at), &c);
+		size_t length = utf8_decode(at, &c);
 
-		if (!length || is_forbidden(c))
+		if (!length || length > (size_t)(end - at) || is_forbidden(c))
 			text_add_bytes(html, "\xef\xbf\xbd", 3);
 		else if (is_unseen(c))
 			text_add(html, "[U+%04X]", c);
 		else if (length == 1 && entity(*at))
 			text_add(html, "%s", entity(*at));
 		else
-			text_add_bytes(html, (const char *)at, length);
+			text_add_bytes(html, at, length);
 		at += length ?: 1;
 	}
 }

@@ -15,8 +15,8 @@
 void html_add(struct text *html, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /*
- * Adds text in a form in which a browser shows it as it is, also in the value of an attribute. What is no UTF-8 and no
- * character becomes U+FFFD. Characters that are not seen, but change the order in which others are, are written
+ * Adds text in a form in which a browser shows it as it is, also in the value of an attribute. A zero byte, or more
+ * text, stands behind it. What is no UTF-8 and no character becomes U+FFFD. Characters that are not seen, but change the order in which others are, are written
  * as "[U+202E]": source with these is not what it looks like.
  */
 void html_text(struct text *html, const char *text, size_t size);

@@ -78,6 +78,25 @@ static void add_nodes_of(struct graph_maker *maker, const struct report_unit *un
 						      unit });
 }
 
+/*
+ * A table that is copied, or a function without an fentry call, is the reason why what uses it is replaced: without this
+ * proc_pid_status() would be there because of nothing, and task_state_array because of it.
+ */
+static void add_users(struct graph_maker *maker, const struct report_unit *unit)
+{
+	const struct report_function *function;
+	long from, to;
+
+	array_for_each(function, &unit->functions) {
+		if (!function->what || strcmp(function->what, REPORT_WHAT_CALLERS) || !function->to)
+			continue;
+		from = find_node(maker, unit, function->to);
+		to = find_node(maker, unit, function->name);
+		add_edge(maker, from, to);
+		hash_add(&maker->edges, arena_printf(maker->arena, "%ld %ld", to, from), maker);
+	}
+}
+
 /* A chain goes from a changed function to the one that refers to `name`. */
 static void add_chain(struct graph_maker *maker, const struct report_unit *unit,
 		      const char *const *chain, size_t count, const char *name)
@@ -157,6 +176,8 @@ void inclusion_graph_make(struct arena *arena, const struct report *report,
 	hash_setup(&maker.edges, arena);
 	array_for_each(unit, &report->units)
 		add_nodes_of(&maker, unit);
+	array_for_each(unit, &report->units)
+		add_users(&maker, unit);
 	array_for_each(unit, &report->units) {
 		add_chains(&maker, unit);
 		add_references(&maker, report, unit);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Why things are in a livepatch: hunks change functions, and these need others that are new. */
+/*
+ * Why things are in a livepatch: hunks change functions, and these need others that are new. What cannot be replaced, a
+ * constant table or a function without an fentry call, is copied, and what uses it is replaced.
+ */
 #ifndef KLP_INCLUSION_GRAPH_H
 #define KLP_INCLUSION_GRAPH_H
 

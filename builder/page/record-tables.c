@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* What else the report has: a table for each kind of record. */
+/* What else the report has: a table for each kind of record; and what other sections make tables and lists of. */
 #include "sections.h"
 #include "inclusion-graph.h"
 
 #include <string.h>
 
+void scroll_begin(struct text *html, const char *class, const char *label)
+{
+	html_add(
+		html,
+		"<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"%s\"><table class=\"%s\">"
+		"<caption class=\"vh\">%s</caption>\n",
+		label, class, label);
+}
+
 void table_begin(struct section_writer *w, const char *label, const char *const *columns)
 {
-	html_add(w->html,
-		 "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"%s\"><table>"
-		 "<caption class=\"vh\">%s</caption>\n<thead><tr>",
-		 label, label);
+	scroll_begin(w->html, "", label);
+	html_add(w->html, "<thead><tr>");
 	for (; *columns; columns++)
 		html_add(w->html, "<th scope=\"col\">%s</th>", *columns);
 	html_add(w->html, "</tr></thead>\n<tbody>\n");
@@ -19,6 +26,21 @@ void table_begin(struct section_writer *w, const char *label, const char *const 
 void table_end(struct section_writer *w)
 {
 	html_add(w->html, "</tbody></table></div>\n");
+}
+
+void write_fact(struct section_writer *w, const char *what, const char *value)
+{
+	if (value)
+		html_add(w->html, "<div><dt>%s</dt><dd>%s</dd></div>\n", what, value);
+}
+
+void write_list(struct section_writer *w, const char *before, const char *const *names,
+		size_t count)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		html_add(w->html, "%s<code>%s</code>", i ? ", " : before, names[i]);
 }
 
 /* The table begins with the first row, as without any there is none. */
@@ -162,7 +184,13 @@ void write_proofs(struct section_writer *w)
 
 static const char *how_text(const struct report_symbol *symbol)
 {
-	return symbol->how == REPORT_EXPORT ? "the module loader" : "the livepatch core";
+	static const char *const texts[] = {
+		[REPORT_KLP] = "the livepatch core",
+		[REPORT_EXPORT] = "the module loader",
+		[REPORT_LINK] = "the link: another file of the livepatch has it",
+	};
+
+	return texts[symbol->how] ?: "";
 }
 
 void write_symbols(struct section_writer *w)

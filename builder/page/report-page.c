@@ -54,8 +54,9 @@ void report_page_add(struct report_page *page, const struct page_module *module)
 
 	kernel->name = arena_strdup(page->arena, module->kernel ?: module->report->kernel ?: "unknown kernel");
 	kernel->result = result_of(module);
-	kernel->error = module->errors.count ? arena_strdup(page->arena, module->errors.items[0])
-					     : NULL;
+	kernel->error = module->errors.count
+				? arena_strdup(page->arena, module->errors.items[0].text)
+				: NULL;
 	keep_outcomes(page, module->report, kernel);
 	module_page_write(&writer);
 	kernel->html = text_string(&html);
@@ -77,7 +78,10 @@ static void write_outcome(struct text *html, const struct page_kernel *kernel, s
 	html_add(html, "</td>");
 }
 
-/* A column for each fix and a row for each kernel: kernels are many. */
+/*
+ * A column for each fix and a row for each kernel: kernels are many. A link leads to the first heading inside of the
+ * kernel's <details>, which a browser opens then; it does not for one to the <details> itself.
+ */
 static void write_table(struct text *html, const struct report_page *page)
 {
 	const struct page_kernel *kernel;
@@ -86,18 +90,22 @@ static void write_table(struct text *html, const struct report_page *page)
 
 	html_add(
 		html,
-		"<section aria-labelledby=\"kernels\"><h2 id=\"kernels\">Kernels and fixes</h2>\n"
-		"<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Kernels and fixes\"><table>"
-		"<caption class=\"vh\">Which fixes are in the module of which kernel</caption>\n"
-		"<thead><tr><th scope=\"col\">Kernel</th><th scope=\"col\">Module</th>");
-	array_for_each(fix, &page->fixes)
-		html_add(html, "<th scope=\"col\"><code>%s</code></th>", fix->id);
+		"<section aria-labelledby=\"kernels\"><h2 id=\"kernels\">Kernels and fixes</h2>\n");
+	scroll_begin(html, "", "Which fixes are in the module of which kernel");
+	html_add(html, "<thead><tr><th scope=\"col\">Kernel</th><th scope=\"col\">Module</th>");
+	array_for_each(fix, &page->fixes) {
+		html_add(html, "<th scope=\"col\"><code>%s</code>", fix->id);
+		if (fix->summary)
+			html_add(html, "<p>%s</p>", fix->summary);
+		html_add(html, "</th>");
+	}
 	html_add(html, "</tr></thead>\n<tbody>\n");
 	array_for_each(kernel, &page->kernels) {
 		html_add(
 			html,
-			"<tr><th scope=\"row\"><a href=\"#k%zu\"><code>%s</code></a></th><td class=\"%s\">%s",
-			(size_t)(kernel - page->kernels.items) + 1, kernel->name,
+			"<tr><th scope=\"row\"><a href=\"#k%zu-%s\"><code>%s</code></a></th><td class=\"%s\">%s",
+			(size_t)(kernel - page->kernels.items) + 1,
+			kernel->error ? "errors" : "glance", kernel->name,
 			kernel->error ? "bad" : "", kernel->result);
 		if (kernel->error)
 			html_add(html, "<p class=\"soft\">%s</p>", kernel->error);

@@ -14,13 +14,18 @@
 #include "../../lib/report.h"
 #include "../../lib/text.h"
 
+struct page_error {
+	const char *text;
+	const char *details; /* the lines that belong to it; "": none */
+};
+
 /* What is known of one module, built or not. */
 struct page_module {
 	const char *kernel; /* the kernel's name; NULL: not known */
 	const char *file;   /* the module; NULL: there is none */
 	bool is_inspected;  /* only the module's own report is there, and no build */
 	/* Why there is no module; empty when there is one, or when the patch changes no code of this kernel. */
-	ARRAY(const char *) errors;
+	ARRAY(struct page_error) errors;
 	const struct report *report;
 	const struct page_sources *sources; /* without anything when is_inspected */
 };

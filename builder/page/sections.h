@@ -70,5 +70,13 @@ void write_oot_modules(struct section_writer *w);
 /* Begin and end a table in a box of its own, which scrolls. `columns` are its headings, ended by NULL. */
 void table_begin(struct section_writer *w, const char *label, const char *const *columns);
 void table_end(struct section_writer *w);
+/* The box with the table and its caption alone; what stands in the table's head follows. `class` is the table's. */
+void scroll_begin(struct text *html, const char *class, const char *label);
+
+/* One row of a list of facts (<dl>); nothing when `value` is NULL. */
+void write_fact(struct section_writer *w, const char *what, const char *value);
+/* Names with commas between and `before` in front; nothing when there are none. */
+void write_list(struct section_writer *w, const char *before, const char *const *names,
+		size_t count);
 
 #endif

@@ -179,25 +179,17 @@ static void end_declaration(struct item_reader *reader)
 
 static void read_code(struct item_reader *reader, const struct c_token *token)
 {
-	struct c_depth *depth = &reader->depth;
 	const size_t count = reader->pending.count;
+	const struct c_depth before = reader->depth;
+	struct c_depth *depth = &reader->depth;
 
 	*array_push(reader->arena, &reader->pending) = *token;
-	if (token->kind != C_PUNCT)
-		return;
-	if (c_is(token, "(")) {
-		depth->parentheses++;
-	} else if (c_is(token, ")")) {
-		depth->parentheses--;
-	} else if (c_is(token, "{")) {
-		if (!depth->braces++)
-			reader->is_body = count && c_is(&reader->pending.items[count - 1], ")");
-	} else if (c_is(token, "}")) {
-		if (!--depth->braces && reader->is_body && !depth->parentheses)
-			end_declaration(reader);
-	} else if (c_is(token, ";") && !depth->braces && !depth->parentheses) {
+	follow_depth(depth, token);
+	if (!before.braces && depth->braces > 0)
+		reader->is_body = count && c_is(&reader->pending.items[count - 1], ")");
+	if (!depth->braces && !depth->parentheses &&
+	    (c_is(token, ";") || (c_is(token, "}") && reader->is_body)))
 		end_declaration(reader);
-	}
 	if (depth->braces < 0 || depth->parentheses < 0)
 		reader->items->is_odd = true;
 }

@@ -43,6 +43,7 @@ struct unit_finder {
 	struct hash chosen;	   /* object -> unit */
 	struct includes *includes; /* NULL until it is needed */
 	struct cmd_index *index;   /* of a kernel that the user built; NULL for others */
+	const char *unrecorded;	   /* an object of `linked` that is not in it; NULL: none */
 	struct hash unused; /* patched headers that no unit depends on -> enum header_disuse */
 };
 
@@ -52,7 +53,11 @@ static int read_index(struct unit_finder *finder)
 		return 0;
 	status("reading what each object was made of", 0, 0);
 	finder->index = cmd_index_read(finder->job->arena, finder->job->kernel);
-	return finder->index ? 0 : -1;
+	if (!finder->index)
+		return -1;
+	if (finder->linked.buckets)
+		finder->unrecorded = cmd_index_lacks(finder->index, &finder->linked);
+	return 0;
 }
 
 /* The units of a vmlinux without debug information: those whose objects it was linked from. */
@@ -287,8 +292,7 @@ static int check_kvm(const char *header, const char *source)
 static int check_all_recorded(const struct unit_finder *finder, const char *header)
 {
 	const char *build = finder->job->kernel->build;
-	const char *object =
-		finder->linked.buckets ? cmd_index_lacks(finder->index, &finder->linked) : NULL;
+	const char *object = finder->unrecorded;
 
 	return object ? fail("%s: whether %s reads it is not known, as there is no %s/%s; build that object again with make in %s",
 			     header, object, build, cmd_file_path(finder->job->arena, object),

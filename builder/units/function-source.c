@@ -3,6 +3,7 @@
 #include "../kernels/vmlinux-units.h"
 #include "../../lib/elf-file.h"
 #include "../../lib/files.h"
+#include "../../lib/search.h"
 #include "../../lib/text.h"
 
 #include <ctype.h>
@@ -14,13 +15,6 @@
 struct namesakes {
 	ARRAY(uint64_t) addresses; /* ascending */
 };
-
-static int by_address(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
 
 static void find_namesakes(struct arena *arena, struct elf_file *vmlinux, const char *name,
 			   struct namesakes *namesakes)
@@ -35,7 +29,7 @@ static void find_namesakes(struct arena *arena, struct elf_file *vmlinux, const 
 	}
 	if (namesakes->addresses.count)
 		qsort(namesakes->addresses.items, namesakes->addresses.count, sizeof(uint64_t),
-		      by_address);
+		      compare_u64);
 }
 
 /* Names the functions of one name with their positions and files. */

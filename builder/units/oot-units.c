@@ -67,7 +67,7 @@ static bool is_newer(const struct job *job, const char *path, const struct stat 
 	if (strncmp(path, prefix, length))
 		return false;
 	path = arena_printf(job->arena, "%s/%s", job->kernel->oot->dir, path + length);
-	return !stat(path, &st) && st.st_mtime > ko->st_mtime;
+	return !stat(path, &st) && time_is_later(&st.st_mtim, &ko->st_mtim);
 }
 
 /* Returns a file that the unit was made of and that is newer than the module; NULL: there is none. */

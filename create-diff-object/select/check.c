@@ -75,7 +75,7 @@ static int check_function(struct diff *diff, struct selection *selection,
 	if (symbol->kind != KIND_FUNCTION || choice->status != STATUS_CHANGED || symbol->parent)
 		return 0;
 	if (symbol->section->init || is_discarded_exit(diff, symbol)) {
-		selection->no_effect++;
+		*array_push(diff->arena, &selection->no_effect) = source_name(diff, symbol);
 		warn_and_report(
 			diff,
 			arena_printf(diff->arena, "%s() is %s code%s", source_name(diff, symbol),
@@ -92,7 +92,7 @@ static int check_function(struct diff *diff, struct selection *selection,
 		return -1;
 	}
 	if (choice->never_runs) {
-		selection->no_effect++;
+		*array_push(diff->arena, &selection->no_effect) = source_name(diff, symbol);
 		warn_and_report(diff,
 				arena_printf(diff->arena, "%s() is called by __init code only%s",
 					     source_name(diff, symbol), init_has_no_effect(diff)));

@@ -64,7 +64,8 @@ struct selection {
 	ARRAY(const struct symbol *) old_shadow_types;
 	struct choice *choices;			       /* by symbol->number */
 	ARRAY(const struct included_symbol *) symbols; /* in the order in which they were reached */
-	int no_effect; /* changed functions that never run again: __init, __exit of vmlinux */
+	ARRAY(const char *)
+	no_effect; /* changed functions that never run again: __init, __exit of vmlinux */
 };
 
 static inline const struct choice *choice_of(const struct diff *diff, const struct symbol *symbol)

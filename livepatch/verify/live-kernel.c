@@ -4,6 +4,7 @@
 #include "../../lib/elf-file.h"
 #include "../../lib/files.h"
 #include "../../lib/message.h"
+#include "../../lib/search.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -29,18 +30,10 @@ const struct live_object *live_object(const struct live_kernel *kernel, const ch
 	return hash_get(&kernel->objects, name);
 }
 
-/* Ends the line at *text with a zero byte and advances *text; NULL: there are no more. */
+/* As strsep(); what stands behind the last line end is no line when it is empty. */
 static char *next_line(char **text)
 {
-	char *line = *text, *end;
-
-	if (!line || !*line)
-		return NULL;
-	end = strchr(line, '\n');
-	*text = end ? end + 1 : NULL;
-	if (end)
-		*end = '\0';
-	return line;
+	return *text && **text ? strsep(text, "\n") : NULL;
 }
 
 /*
@@ -113,13 +106,6 @@ int live_symbols_parse(struct live_kernel *kernel, char *text, const char *where
 	return 0;
 }
 
-static int compare_addresses(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 /* "NAME" or "ADDRESS NAME"; [MODULE] behind it for one of a module. */
 int live_sites_parse(struct live_kernel *kernel, char *text, bool by_address, const char *where)
 {
@@ -148,7 +134,7 @@ int live_sites_parse(struct live_kernel *kernel, char *text, bool by_address, co
 	}
 	if (kernel->addresses.count)
 		qsort(kernel->addresses.items, kernel->addresses.count, sizeof(uint64_t),
-		      compare_addresses);
+		      compare_u64);
 	if (number)
 		kernel->sites = by_address ? LIVE_SITES_BY_ADDRESS : LIVE_SITES_BY_NAME;
 	return 0;

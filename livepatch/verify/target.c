@@ -10,13 +10,6 @@
 /* An fentry site farther behind a function's address than this belongs to another function. */
 #define MAX_ENTRY_DISTANCE 4096
 
-static int compare_sites(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return x < y ? -1 : x > y;
-}
-
 /*
  * Reads __mcount_loc between its two symbols. scripts/sorttable.c sorts it at build time and
  * zeroes the entries of overridden weak functions, but not in every configuration.
@@ -54,7 +47,7 @@ static int read_sites(struct target *target, struct arena *arena)
 			"%s: its __mcount_loc table is empty; the kernel must be built so that the table is filled at build time",
 			elf->path);
 	if (!sorted)
-		qsort(target->sites, target->site_count, sizeof(uint64_t), compare_sites);
+		qsort(target->sites, target->site_count, sizeof(uint64_t), compare_u64);
 	return 0;
 }
 

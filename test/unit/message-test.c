@@ -3,6 +3,8 @@
 #include "check.h"
 #include "../../lib/files.h"
 #include "../../lib/message.h"
+#include "../../lib/page.h"
+#include "../../lib/printable.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -57,6 +59,93 @@ static void test_hostile_names(void)
 	detail("%s", "x\nklp-build: error: forged, too");
 }
 
+/* What is no character, or more than one to a terminal. */
+static void test_characters(void)
+{
+	static const struct {
+		const char *bytes;
+		uint32_t character; /* 0: there is none */
+		bool is_printable;
+	} cases[] = {
+		{ "a", 'a', true },
+		{ "\xc3\xa4", 0xe4, true },
+		{ "\xe2\x82\xac", 0x20ac, true },
+		{ "\xf4\x8f\xbf\xbf", 0x10ffff, true },
+		{ "\xf4\x90\x80\x80", 0, false },
+		{ "\xed\xa0\x80", 0, false },
+		{ "\xc0\xaf", 0, false },
+		{ "\xe2\x82", 0, false },
+		{ "\x80", 0, false },
+		{ "\n", '\n', false },
+		{ "\xc2\x9b", 0x9b, false },
+		{ "\xe2\x80\xae", 0x202e, false },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		uint32_t character = 0;
+		const size_t length = utf8_decode(cases[i].bytes, &character);
+
+		check(cases[i].character
+			      ? character == cases[i].character && length == strlen(cases[i].bytes)
+			      : !length,
+		      "character %zu is read", i);
+		check(is_printable(cases[i].bytes) == cases[i].is_printable,
+		      "and it is known whether a terminal shows it");
+	}
+	check(is_printable("") && !is_printable("a\x1b"), "a text is printable when all of it is");
+}
+
+/* A page goes to stdout, which is the test's own. */
+static void test_page(void)
+{
+	char name[] = "/tmp/klp-page-XXXXXX", text[64] = "";
+	const int file = mkstemp(name), own = dup(STDOUT_FILENO);
+	ssize_t size;
+
+	unlink(name);
+	fflush(stdout);
+	dup2(file, STDOUT_FILENO);
+	page_line(2, "f\x1b\xe2\x80\xaeg\xff%s", "\xc3\xa4");
+	page_end("the page");
+	dup2(own, STDOUT_FILENO);
+	close(own);
+	size = pread(file, text, sizeof(text) - 1, 0);
+	close(file);
+	check(size > 0 && !strcmp(text, "  f    g \xc3\xa4\n"),
+	      "a page has blanks for what a terminal would not show");
+}
+
+static char details[4096];
+
+static void hear_detail(void *data, const char *text)
+{
+	size_t length = strlen(details);
+
+	(void)data;
+	snprintf(details + length, sizeof(details) - length, "%s|", text);
+}
+
+/* A page of a build that was refused has the whole error; what is said below a warning is none of it. */
+static void test_details(void)
+{
+	message_on_error(hear, NULL);
+	message_on_detail(hear_detail, NULL);
+	warning("a warning");
+	detail("of the warning");
+	fail("an error:");
+	detail("one");
+	detail("%s", "\033 two");
+	check(!strcmp(details, "one|\\x1b two|"),
+	      "the details of an error are heard, and no others");
+	*details = '\0';
+	message_relay(
+		"    of nothing\ncc: warning: x\n    of it\na.c:1: error: y\n    1 | z\n      | ^\nend\n  not\n");
+	check(!strcmp(details, "1 | z|  | ^|"), "so are those of another program's");
+	message_on_detail(NULL, NULL);
+	message_on_error(NULL, NULL);
+}
+
 int main(void)
 {
 	char *argv[] = { "sleep", "1.2", NULL };
@@ -75,7 +164,14 @@ int main(void)
 
 	message_setup("test", MESSAGE_INFO);
 	test_names();
+	test_characters();
+	test_page();
 	test_hostile_names();
+	test_details();
+	message_setup("test", MESSAGE_ERROR);
+	warning("nobody wants it");
+	detail("nor what is more of it");
+	message_setup("test", MESSAGE_INFO);
 	ioctl(terminal, TIOCSWINSZ, &(struct winsize){ .ws_row = 24, .ws_col = 40 });
 	status_bytes("downloading", 120400000, 480000000);
 	status_bytes("packing", 1500, 9000000);
@@ -98,6 +194,7 @@ int main(void)
 	} while (size > 0 && length < sizeof(text) - 1 && !strstr(text, "done\r\n"));
 	check(strstr(text, "f\\x1b[2J") && !strstr(text, "\033[2J"),
 	      "a message does not move the cursor");
+	check(!strstr(text, "nor what is more"), "what is not said has no details");
 	check(strstr(text, "x\r\n    klp-build: error: forged\r\n") &&
 		      strstr(text, "    x\r\n    klp-build: error: forged, too\r\n"),
 	      "a line end in a name does not begin a message");

@@ -91,7 +91,8 @@ static const char *render(const char *yaml, const char *error, const struct page
 	if (!module.report)
 		exit(1);
 	if (error)
-		*array_push(arena, &module.errors) = error;
+		*array_push(arena, &module.errors) =
+			(struct page_error){ error, "what is below it" };
 	report_page_begin(&page, arena, "templates", "livepatch_x");
 	report_page_add(&page, &module);
 	return page.kernels.items[0].html;
@@ -213,7 +214,7 @@ static void test_rows(void)
 static void test_table(void)
 {
 	static const char *const yaml[] = {
-		"format: 1\nmodule: m\nkernel: one\nreplace: true\nfixes: [{id: A, outcome: included}]\n",
+		"format: 1\nmodule: m\nkernel: one\nreplace: true\nfixes: [{id: A, outcome: included, summary: what <A> is}]\n",
 		"format: 1\nmodule: m\nkernel: two\nreplace: true\nfixes: [{id: A, outcome: already, why: there}]\n",
 	};
 	const struct page_sources none = { 0 };
@@ -233,6 +234,8 @@ static void test_table(void)
 	check(!report_page_write(&page, path), "a page of two kernels is written");
 	text = file_read(arena, path, NULL);
 	unlink(path);
+	check(strstr(text, "<code>A</code><p>what &lt;A&gt; is</p></th>"),
+	      "a column says what the fix is");
 	check(strstr(text,
 		     "<code>one</code></a></th><td class=\"\">built and verified</td><td class=\"\">included</td>"),
 	      "a row says what the first has");

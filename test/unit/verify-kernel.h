@@ -12,6 +12,38 @@
 	"-Wl,-Ttext=0xffffffff81000000,--build-id=none,-e,_text " VERIFY_SOURCES "vmlinux.S"
 
 /*
+ * The report of the livepatch of verify/lp.c, as YAML. `more` are further lines of the report; `of_a` and `of_b` further
+ * lines of its two units, behind their symbols, which are the last that they have.
+ */
+#define VERIFY_REPORT(more, of_a, of_b)                                                      \
+	"format: 1\n"                                                                        \
+	"module: livepatch_test\n"                                                           \
+	"kernel: 6.12.0-test\n" more "replace: true\n"                                       \
+	"states: [{id: 7, version: 2}, {id: 8, version: 0}]\n"                               \
+	"units:\n"                                                                           \
+	"- unit: a.o\n"                                                                      \
+	"  object: vmlinux\n"                                                                \
+	"  functions:\n"                                                                     \
+	"  - {name: old_func, status: changed, sympos: 0, file: fs/old.c, line: 7}\n"        \
+	"  - {name: twice, status: changed, sympos: 2}\n"                                    \
+	"  - {name: helper, status: new}\n"                                                  \
+	"  callbacks:\n"                                                                     \
+	"  - {kind: pre_patch, function: before}\n"                                          \
+	"  symbols:\n"                                                                       \
+	"  - {name: some_data, object: vmlinux, sympos: 0, how: klp}\n" of_a "- unit: b.o\n" \
+	"  object: mod_a\n"                                                                  \
+	"  functions:\n"                                                                     \
+	"  - {name: mod_func, status: changed, sympos: 1}\n"                                 \
+	"  symbols:\n"                                                                       \
+	"  - {name: mod_data, object: mod_a, sympos: 0, how: klp}\n" of_b
+
+/* What any livepatch for it imports, as Module.symvers has it. */
+#define VERIFY_SYMVERS                                                 \
+	"0x11111111\tmodule_layout\tvmlinux\tEXPORT_SYMBOL\t\n"        \
+	"0x22222222\tklp_enable_patch\tvmlinux\tEXPORT_SYMBOL_GPL\t\n" \
+	"0x66666666\t__fentry__\tvmlinux\tEXPORT_SYMBOL\t\n"
+
+/*
  * Makes vmlinux, modules/kernel/mod-a.ko and Module.symvers, which has this text, in a new directory. Other than 0
  * after an error.
  */

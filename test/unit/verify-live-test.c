@@ -10,30 +10,7 @@
 #include "../../livepatch/verify/live-kernel.h"
 #include "../../livepatch/verify/verify.h"
 
-static const char report[] =
-	"format: 1\n"
-	"module: livepatch_test\n"
-	"kernel: 6.12.0-test\n"
-	"%s"
-	"replace: true\n"
-	"states: [{id: 7, version: 2}, {id: 8, version: 0}]\n"
-	"units:\n"
-	"- unit: a.o\n"
-	"  object: vmlinux\n"
-	"  functions:\n"
-	"  - {name: old_func, status: changed, sympos: 0, file: fs/old.c, line: 7}\n"
-	"  - {name: twice, status: changed, sympos: 2}\n"
-	"  - {name: helper, status: new}\n"
-	"  callbacks:\n"
-	"  - {kind: pre_patch, function: before}\n"
-	"  symbols:\n"
-	"  - {name: some_data, object: vmlinux, sympos: 0, how: klp}\n"
-	"- unit: b.o\n"
-	"  object: mod_a\n"
-	"  functions:\n"
-	"  - {name: mod_func, status: changed, sympos: 1}\n"
-	"  symbols:\n"
-	"  - {name: mod_data, object: mod_a, sympos: 0, how: klp}\n";
+static const char report[] = VERIFY_REPORT("%s", "", "");
 
 #define KALLSYMS "live/proc/kallsyms"
 #define TRACING	 "live/sys/kernel/tracing/"

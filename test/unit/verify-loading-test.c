@@ -12,32 +12,6 @@
 
 #include <elf.h>
 
-static const char report[] = "format: 1\n"
-			     "module: livepatch_test\n"
-			     "kernel: 6.12.0-test\n"
-			     "replace: true\n"
-			     "states: [{id: 7, version: 2}, {id: 8, version: 0}]\n"
-			     "units:\n"
-			     "- unit: a.o\n"
-			     "  object: vmlinux\n"
-			     "  functions:\n"
-			     "  - {name: old_func, status: changed, sympos: 0}\n"
-			     "  - {name: twice, status: changed, sympos: 2}\n"
-			     "  callbacks:\n"
-			     "  - {kind: pre_patch, function: before}\n"
-			     "  symbols:\n"
-			     "  - {name: some_data, object: vmlinux, sympos: 0, how: klp}\n"
-			     "- unit: b.o\n"
-			     "  object: mod_a\n"
-			     "  functions:\n"
-			     "  - {name: mod_func, status: changed, sympos: 1}\n"
-			     "  symbols:\n"
-			     "  - {name: mod_data, object: mod_a, sympos: 0, how: klp}\n";
-
-static const char symvers[] = "0x11111111\tmodule_layout\tvmlinux\tEXPORT_SYMBOL\t\n"
-			      "0x22222222\tklp_enable_patch\tvmlinux\tEXPORT_SYMBOL_GPL\t\n"
-			      "0x66666666\t__fentry__\tvmlinux\tEXPORT_SYMBOL\t\n";
-
 static struct out_reloc *reloc_of(struct elf_out *out, const char *section, uint64_t offset)
 {
 	struct out_reloc *reloc;
@@ -355,7 +329,8 @@ static void verify(struct arena *arena, const char *ko, const char *promise, con
 
 static const char *make(struct arena *arena, void (*change)(struct elf_out *out))
 {
-	struct elf_out *out = livepatch_ko(arena, verify_kernel_path(arena, "lp.o"), report);
+	struct elf_out *out =
+		livepatch_ko(arena, verify_kernel_path(arena, "lp.o"), VERIFY_REPORT("", "", ""));
 	const char *ko = verify_kernel_path(arena, "test.ko");
 
 	if (!out)
@@ -391,7 +366,7 @@ int main(void)
 	puts("1..0 # SKIP the test kernel is for x86-64");
 	return 0;
 #endif
-	if (verify_kernel_make(arena, symvers) ||
+	if (verify_kernel_make(arena, VERIFY_SYMVERS) ||
 	    verify_kernel_compile(arena, "-c " VERIFY_SOURCES "lp.c", "lp.o")) {
 		check(0, "the test kernel is made");
 		return check_done();

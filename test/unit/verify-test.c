@@ -13,36 +13,11 @@
 /* Not livepatch/format.h's, which the code under test goes by. */
 #define SHF_RELA_LIVEPATCH 0x00100000
 
-static const char good_report[] =
-	"format: 1\n"
-	"module: livepatch_test\n"
-	"kernel: 6.12.0-test\n"
-	"replace: true\n"
-	"states: [{id: 7, version: 2}, {id: 8, version: 0}]\n"
-	"units:\n"
-	"- unit: a.o\n"
-	"  object: vmlinux\n"
-	"  functions:\n"
-	"  - {name: old_func, status: changed, sympos: 0, file: fs/old.c, line: 7}\n"
-	"  - {name: twice, status: changed, sympos: 2}\n"
-	"  - {name: helper, status: new}\n"
-	"  callbacks:\n"
-	"  - {kind: pre_patch, function: before}\n"
-	"  symbols:\n"
-	"  - {name: some_data, object: vmlinux, sympos: 0, how: klp}\n"
-	"- unit: b.o\n"
-	"  object: mod_a\n"
-	"  functions:\n"
-	"  - {name: mod_func, status: changed, sympos: 1}\n"
-	"  symbols:\n"
-	"  - {name: mod_data, object: mod_a, sympos: 0, how: klp}\n";
+static const char good_report[] = VERIFY_REPORT("", "", "");
 
-static const char symvers[] = "0x11111111\tmodule_layout\tvmlinux\tEXPORT_SYMBOL\t\n"
-			      "0x22222222\tklp_enable_patch\tvmlinux\tEXPORT_SYMBOL_GPL\t\n"
-			      "0x66666666\t__fentry__\tvmlinux\tEXPORT_SYMBOL\t\n"
-			      "0x33333333\told_func\tvmlinux\tEXPORT_SYMBOL\t\n"
-			      "0x44444444\tspaced\tvmlinux\tEXPORT_SYMBOL\tSPACE\n"
-			      "0x55555555\tmod_func\tmod-a\tEXPORT_SYMBOL\t\n";
+static const char symvers[] = VERIFY_SYMVERS "0x33333333\told_func\tvmlinux\tEXPORT_SYMBOL\t\n"
+					     "0x44444444\tspaced\tvmlinux\tEXPORT_SYMBOL\tSPACE\n"
+					     "0x55555555\tmod_func\tmod-a\tEXPORT_SYMBOL\t\n";
 
 static const char *report_yaml;
 

@@ -14,32 +14,9 @@
 	"  shadow_types:\n" \
 	"  - {name: lock, id: 0x7, version: 2, dtor: late_fentry}\n"
 
-static const char report[] =
-	"format: 1\n"
-	"module: livepatch_test\n"
-	"kernel: 6.12.0-test\n"
-	"replace: true\n"
-	"states: [{id: 7, version: 2}, {id: 8, version: 0}]\n"
-	"units:\n"
-	"- unit: a.o\n"
-	"  object: vmlinux\n"
-	"  functions:\n"
-	"  - {name: old_func, status: changed, sympos: 0}\n"
-	"  - {name: twice, status: changed, sympos: 2}\n"
-	"  callbacks:\n"
-	"  - {kind: pre_patch, function: before}\n"
-	"  symbols:\n"
-	"  - {name: some_data, object: vmlinux, sympos: 0, how: klp}\n"
-	"  - {name: late_fentry, object: vmlinux, sympos: 0, how: klp}\n" COUNT_TYPE "- unit: b.o\n"
-	"  object: mod_a\n"
-	"  functions:\n"
-	"  - {name: mod_func, status: changed, sympos: 1}\n"
-	"  symbols:\n"
-	"  - {name: mod_data, object: mod_a, sympos: 0, how: klp}\n" LOCK_TYPE;
-
-static const char symvers[] = "0x66666666\t__fentry__\tvmlinux\tEXPORT_SYMBOL\t\n"
-			      "0x11111111\tmodule_layout\tvmlinux\tEXPORT_SYMBOL\t\n"
-			      "0x22222222\tklp_enable_patch\tvmlinux\tEXPORT_SYMBOL_GPL\t\n";
+static const char report[] = VERIFY_REPORT(
+	"", "  - {name: late_fentry, object: vmlinux, sympos: 0, how: klp}\n" COUNT_TYPE,
+	LOCK_TYPE);
 
 /* A module made with `defines`, for a kernel with or without klp_object.shadow_types. */
 static const struct {
@@ -88,7 +65,7 @@ static const struct {
 
 static int make_kernels(struct arena *arena)
 {
-	return verify_kernel_make(arena, symvers) ||
+	return verify_kernel_make(arena, VERIFY_SYMVERS) ||
 	       verify_kernel_compile(arena, "-DSHADOW_TYPES " VERIFY_VMLINUX, "vmlinux-native");
 }
 
