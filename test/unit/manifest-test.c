@@ -59,7 +59,7 @@ static const char whole[] =
 	"    supersedes: [CVE-2025-9]\n"
 	"    undoes: [CVE-2025-8]\n"
 	"  - {id: x, patches: [a.patch], only-if: CONFIG_A}\n"
-	"package: {maintainer: A. Person, description: \"a\\nb\", homepage: h}\n";
+	"package: {maintainer: A. Person, description: \"a\\nb\", homepage: https://h.example}\n";
 
 static void test_fixes(const struct manifest *m)
 {
@@ -112,7 +112,7 @@ static void test_whole(void)
 		      !m->states.items[1].version && m->states.items[1].place.line == 8,
 	      "states");
 	check(is(m->package.maintainer, "A. Person") && is(m->package.description, "a\nb") &&
-		      is(m->package.homepage, "h"),
+		      is(m->package.homepage, "https://h.example"),
 	      "the package");
 	test_fixes(m);
 }
