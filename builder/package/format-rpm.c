@@ -3,6 +3,7 @@
 #include "package-names.h"
 #include "package-tree.h"
 #include "../../lib/files.h"
+#include "../../lib/message.h"
 
 #include <string.h>
 
@@ -85,6 +86,19 @@ static int write_readme(struct package_tree *tree)
 				  0644, text, strlen(text));
 }
 
+/* rpmbuild's own scripts do not quote paths: its `rm -rf` of "/a b" would remove /a. */
+static int check_work(const char *work)
+{
+	static const char plain[] =
+		"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._+~:@,=-";
+
+	if (!work[strspn(work, plain)])
+		return 0;
+	return fail(
+		"%s: rpmbuild cannot work in a directory of this name, as its scripts do not quote it; name another work directory with --work",
+		work);
+}
+
 const char *package_make_rpm(struct arena *arena, const struct package_format *format,
 			     const struct fix_package *package)
 {
@@ -92,7 +106,8 @@ const char *package_make_rpm(struct arena *arena, const struct package_format *f
 	const char *made, *text;
 	struct package_tree tree;
 
-	if (package_tree_begin(arena, format, package, "/usr/lib/systemd/system", &tree) ||
+	if (check_work(package->work) ||
+	    package_tree_begin(arena, format, package, "/usr/lib/systemd/system", &tree) ||
 	    write_readme(&tree) || package_tree_end(&tree))
 		return NULL;
 	set_places(&tree);
