@@ -8,8 +8,9 @@
 #include <string.h>
 
 /*
- * Lines of text in a spec file. One that begins with '%' when macros are expanded may be taken for "%if" or "%files",
- * whatever blanks are in front; a no-break space is none of these.
+ * Lines of text in a spec file. One that begins with '%' when macros are expanded may be taken for "%if" or "%files", and
+ * one with '#', as wrapping makes of "freed twice (see #123)", for a comment, whatever blanks are in front; a no-break
+ * space is none of these.
  */
 static const char *spec_lines(struct arena *arena, const char *text)
 {
@@ -17,7 +18,7 @@ static const char *spec_lines(struct arena *arena, const char *text)
 	bool begins = true; /* only blanks were in the line so far */
 
 	for (; *text; text++) {
-		text_add(&lines, "%s%c", begins && *text == '%' ? "\xc2\xa0" : "", *text);
+		text_add(&lines, "%s%c", begins && strchr("%#", *text) ? "\xc2\xa0" : "", *text);
 		begins = *text == '\n' || (begins && strchr(" \t\r", *text));
 	}
 	return package_percent(arena, text_string(&lines));

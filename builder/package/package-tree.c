@@ -214,12 +214,6 @@ const char *package_changes(const struct package_tree *tree, const char *indent)
 	return text_string(&text);
 }
 
-/* A line that begins with '#' is a comment in a spec file, and '%' may begin a directive: "freed twice (bug #123)". */
-static bool may_break(const char *blank)
-{
-	return *blank == ' ' && blank[1] != '#' && blank[1] != '%';
-}
-
 const char *package_wrap(struct arena *arena, const char *text)
 {
 	struct text lines = { .arena = arena };
@@ -229,7 +223,7 @@ const char *package_wrap(struct arena *arena, const char *text)
 		size_t length = strcspn(text, "\n"), width = 78;
 
 		while (length > width) {
-			for (blank = text + width; blank > text + 8 && !may_break(blank); blank--)
+			for (blank = text + width; blank > text + 8 && *blank != ' '; blank--)
 				;
 			if (blank == text + 8)
 				break;
