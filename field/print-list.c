@@ -30,29 +30,9 @@ static struct line line_of(const struct session *session, const struct loaded *l
 }
 
 /* Ids beyond the terminal's width go on below the first of them; programs get one line for each livepatch. */
-static void add_fixes(struct text *text, const char *fixes, size_t indent, size_t width)
-{
-	size_t column = indent;
-
-	while (*fixes) {
-		const size_t length = strcspn(fixes, " ");
-
-		if (column > indent && width && column + 1 + length > width) {
-			text_add(text, "\n%*s", (int)indent, "");
-			column = indent;
-		} else if (column > indent) {
-			text_add(text, " ");
-			column++;
-		}
-		text_add_bytes(text, fixes, length);
-		column += length;
-		fixes += length + (fixes[length] == ' ');
-	}
-	text_add(text, "\n");
-}
-
 static void add_line(struct text *text, const struct line *line, const int widths[COLUMNS])
 {
+	const size_t width = (size_t)message_width(STDOUT_FILENO);
 	size_t indent = 0;
 	int c;
 
@@ -60,7 +40,10 @@ static void add_line(struct text *text, const struct line *line, const int width
 		text_add(text, "%-*s  ", widths[c], line->cells[c]);
 		indent += (size_t)widths[c] + 2;
 	}
-	add_fixes(text, line->cells[COLUMN_FIXES], indent, (size_t)message_width(STDOUT_FILENO));
+	/* The blanks in front of the first line are what was added above. */
+	text_add(text, "%s\n",
+		 wrapped(text->arena, line->cells[COLUMN_FIXES], indent, 0, width ?: SIZE_MAX) +
+			 indent);
 }
 
 /* What is not in the table because it could not be found out. */
