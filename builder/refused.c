@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* YAML has printable UTF-8 only, and a compiler may quote any byte of a source file. */
-static char *printable(struct arena *arena, const char *text)
+static char *ascii_only(struct arena *arena, const char *text)
 {
 	char *copy = arena_strdup(arena, text), *c;
 
@@ -25,7 +25,7 @@ static char *printable(struct arena *arena, const char *text)
 static void keep_reason(void *data, const char *text)
 {
 	struct refusal *refusal = data;
-	char *reason = printable(refusal->arena, text);
+	char *reason = ascii_only(refusal->arena, text);
 	size_t length = strlen(reason);
 
 	if (length && reason[length - 1] == ':')
